@@ -1,0 +1,1 @@
+//! Secure Biometric: a face enrolment and verification kiosk.
