@@ -1,1 +1,7 @@
 //! Secure Biometric: a face enrolment and verification kiosk.
+//!
+//! The modules stand in reading order; each may import only those above it
+//! (`tests/architecture.rs` holds this). ARCHITECTURE.md is the map.
+
+pub mod domain;
+pub mod engine;

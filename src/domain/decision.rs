@@ -1,0 +1,198 @@
+//! Decisions are three, each with one reason.
+
+use serde::{Deserialize, Serialize};
+
+/// What a session decided.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Decision {
+    /// The person is who they claim to be (or was found without a claim).
+    Verified,
+    /// They are not, or what was shown was not a living face.
+    NotVerified,
+    /// It couldn't be told; the reason says what to do.
+    Inconclusive,
+}
+
+macro_rules! names {
+    ($type:ident { $($(#[$doc:meta])* $name:ident = $text:literal),+ $(,)? }) => {
+        impl $type {
+            /// Every value.
+            pub const ALL: &'static [Self] = &[$(Self::$name),+];
+
+            /// The word for it in JSON and in the store.
+            #[must_use]
+            pub fn as_str(self) -> &'static str {
+                match self { $(Self::$name => $text),+ }
+            }
+
+            /// The value of that word.
+            #[must_use]
+            pub fn parse(text: &str) -> Option<Self> {
+                match text { $($text => Some(Self::$name),)+ _ => None }
+            }
+        }
+    };
+}
+
+names!(Decision {
+    Verified = "verified",
+    NotVerified = "not_verified",
+    Inconclusive = "inconclusive",
+});
+
+/// Why a session ended as it did.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Reason {
+    /// The face matched.
+    Matched,
+    /// The enrolment is complete.
+    Enrolled,
+    /// The face matched nobody, or not the one claimed.
+    NoMatch,
+    /// The claimed badge, or anybody at all, is not enrolled here.
+    NotEnrolled,
+    /// Too many failures: wait, or ask the front desk.
+    Locked,
+    /// The person's access is switched off.
+    Disabled,
+    /// The gallery is too large for verifying without a badge.
+    BadgeRequired,
+    /// Another face came in front of the camera.
+    PersonChanged,
+    /// Another camera was put in place.
+    CameraChanged,
+    /// The camera stopped sending frames.
+    CameraUnavailable,
+    /// The same picture came again and again.
+    FramesRepeated,
+    /// The head was not turned far enough.
+    TurnedTooLittle,
+    /// The face left the picture.
+    FaceLost,
+    /// Nobody was seen.
+    NoFace,
+    /// More than one face was seen.
+    MoreThanOneFace,
+    /// Too little light.
+    TooDark,
+    /// Too much light.
+    TooBright,
+    /// Out of focus or moving.
+    TooBlurred,
+    /// Too far from the camera.
+    TooFar,
+    /// Too near to the camera.
+    TooNear,
+    /// The face was partly outside the picture.
+    OutOfPicture,
+    /// The person didn't look at the camera.
+    NotFacing,
+    /// The eyes were closed.
+    EyesClosed,
+    /// The time was up.
+    TimedOut,
+    /// Cancelled by the person or the operator.
+    Cancelled,
+    /// Someone already enrolled looks alike: an administrator decides.
+    DuplicateSuspected,
+    /// The check after enrolling didn't match the new templates.
+    VerifyBackFailed,
+    /// The analysis couldn't be restarted in time.
+    EngineUnavailable,
+}
+
+names!(Reason {
+    Matched = "matched",
+    Enrolled = "enrolled",
+    NoMatch = "no_match",
+    NotEnrolled = "not_enrolled",
+    Locked = "locked",
+    Disabled = "disabled",
+    BadgeRequired = "badge_required",
+    PersonChanged = "person_changed",
+    CameraChanged = "camera_changed",
+    CameraUnavailable = "camera_unavailable",
+    FramesRepeated = "frames_repeated",
+    TurnedTooLittle = "turned_too_little",
+    FaceLost = "face_lost",
+    NoFace = "no_face",
+    MoreThanOneFace = "more_than_one_face",
+    TooDark = "too_dark",
+    TooBright = "too_bright",
+    TooBlurred = "too_blurred",
+    TooFar = "too_far",
+    TooNear = "too_near",
+    OutOfPicture = "out_of_picture",
+    NotFacing = "not_facing",
+    EyesClosed = "eyes_closed",
+    TimedOut = "timed_out",
+    Cancelled = "cancelled",
+    DuplicateSuspected = "duplicate_suspected",
+    VerifyBackFailed = "verify_back_failed",
+    EngineUnavailable = "engine_unavailable",
+});
+
+/// Where a session's frames came from, and so what its result is worth.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Source {
+    /// The kiosk's pinned camera.
+    Kiosk,
+    /// An operator vouched.
+    Attended,
+    /// Frames uploaded over HTTP.
+    Upload,
+    /// A recording.
+    Recording,
+}
+
+names!(Source {
+    Kiosk = "kiosk",
+    Attended = "attended",
+    Upload = "upload",
+    Recording = "recording",
+});
+
+/// What was found about the face being alive.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum LivenessOutcome {
+    /// This session measured no depth; nothing is claimed.
+    #[default]
+    NotMeasured,
+}
+
+/// The liveness part of a session's result.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct LivenessSummary {
+    /// What was found.
+    pub outcome: LivenessOutcome,
+    /// Relief parallax over the turn, in inter-ocular distances.
+    pub p: Option<f64>,
+    /// Parallax for the foreshortening seen.
+    pub g: Option<f64>,
+    /// The instructions given, in order.
+    pub order: Vec<String>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_are_those_of_json() {
+        for reason in Reason::ALL {
+            assert_eq!(
+                serde_json::to_string(reason).unwrap(),
+                format!("\"{}\"", reason.as_str())
+            );
+            assert_eq!(Reason::parse(reason.as_str()), Some(*reason));
+        }
+        for source in Source::ALL {
+            assert_eq!(Source::parse(source.as_str()), Some(*source));
+        }
+        assert_eq!(Decision::parse("maybe"), None);
+    }
+}

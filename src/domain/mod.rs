@@ -1,0 +1,35 @@
+//! What things are: plain values, parsed once and valid ever after.
+//!
+//! No I/O, no clock and no async here. Everything that people, screens and
+//! documents have a word for has that word as its type's name.
+
+mod analysis;
+mod decision;
+mod embedding;
+mod frame;
+mod identity;
+mod operator;
+mod quality;
+mod secret;
+mod session;
+mod time;
+mod tolerance;
+
+pub use analysis::{
+    Analysis, AnalysisError, FaceBox, LANDMARK_COUNT, Landmarks, MainFace, Openness, Pose,
+};
+pub use decision::{Decision, LivenessOutcome, LivenessSummary, Reason, Source};
+pub use embedding::{EMBEDDING_LENGTH, Embedding, EmbeddingError, ModelHash, ModelHashError};
+pub use frame::{Frame, FrameError, MAX_SIDE_PIXELS, MIN_SIDE_PIXELS};
+pub use identity::{
+    Badge, Consent, FaceTemplate, IdentityError, Person, PersonId, PersonName, PersonState,
+    PoseName, TemplateId,
+};
+pub use operator::{Operator, OperatorName, OperatorNameError, Role};
+pub use quality::{Component, Quality};
+pub use secret::Secret;
+pub use session::{Session, SessionId, SessionKind, SessionScores, SessionTimings};
+pub use time::{Millis, Timestamp};
+pub use tolerance::{
+    FalsePositiveCurve, PoseBounds, QualityBounds, Tolerance, ToleranceError, ToleranceName,
+};

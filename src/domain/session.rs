@@ -1,0 +1,114 @@
+//! One capture and its decision, as kept.
+
+use serde::{Deserialize, Serialize};
+use std::fmt;
+use uuid::Uuid;
+
+use super::identity::identifier;
+use super::{
+    Badge, Decision, LivenessSummary, ModelHash, OperatorName, PersonId, Quality, Reason, Source,
+    Timestamp, ToleranceName,
+};
+
+identifier!(
+    /// Identifies a session (UUIDv7, made at the kiosk).
+    SessionId
+);
+
+/// What a session was for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum SessionKind {
+    /// Enrolling a person.
+    Enrolment,
+    /// Verifying a person.
+    Verification,
+}
+
+impl SessionKind {
+    /// The word for it in JSON and in the store.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Enrolment => "enrolment",
+            Self::Verification => "verification",
+        }
+    }
+
+    /// The kind of that word.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        [Self::Enrolment, Self::Verification]
+            .into_iter()
+            .find(|kind| kind.as_str() == text)
+    }
+}
+
+/// Scores, for reviewers only.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct SessionScores {
+    /// The fused score compared with the threshold, a cosine.
+    pub score: Option<f32>,
+    /// The threshold it was compared with.
+    pub threshold: Option<f32>,
+    /// The least cosine between two frames of this session.
+    pub consistency: Option<f32>,
+    /// How many people it was compared with.
+    pub compared: u32,
+    /// How many frames were fused.
+    pub frames_fused: u32,
+}
+
+/// Where a session's time went, in milliseconds.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SessionTimings {
+    /// From start to decision, in the session's time.
+    pub total_millis: u64,
+    /// Computing after the last frame that counted.
+    pub deciding_millis: u64,
+    /// Frames analysed.
+    pub frames_analysed: u64,
+    /// Frames passed over because a newer one was there.
+    pub frames_dropped: u64,
+    /// Times the engine was restarted in mid-session.
+    pub engine_restarts: u32,
+}
+
+/// A session as kept.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Session {
+    /// Identifies it.
+    pub id: SessionId,
+    /// What it was for.
+    pub kind: SessionKind,
+    /// When it started.
+    pub started_at: Timestamp,
+    /// What was decided.
+    pub decision: Decision,
+    /// Why.
+    pub reason: Reason,
+    /// Where its frames came from.
+    pub source: Source,
+    /// The badge claimed, if one was.
+    pub claim: Option<Badge>,
+    /// Who it turned out to be: only of people who were identified.
+    pub person: Option<PersonId>,
+    /// The operator who ran it, if one did.
+    pub operator: Option<OperatorName>,
+    /// Which camera.
+    pub camera: String,
+    /// The tolerance profile it was judged by.
+    pub tolerance: ToleranceName,
+    /// That profile's version.
+    pub tolerance_version: u32,
+    /// The embedding model.
+    pub model: Option<ModelHash>,
+    /// Its scores.
+    pub scores: SessionScores,
+    /// Quality of its best frame.
+    pub quality: Quality,
+    /// What was found about liveness.
+    pub liveness: LivenessSummary,
+    /// Where the time went.
+    pub timings: SessionTimings,
+}

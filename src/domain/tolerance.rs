@@ -1,0 +1,273 @@
+//! Tolerance profiles: named, versioned sets of thresholds.
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+use thiserror::Error;
+
+use super::{Component, Millis, Quality};
+
+/// Why a tolerance profile can't be used.
+#[derive(Clone, Debug, Error, PartialEq)]
+pub enum ToleranceError {
+    /// Not a profile's name.
+    #[error("a tolerance profile's name is 1 to 40 lower-case letters, digits or dashes")]
+    Name,
+    /// A number outside its range.
+    #[error("in tolerance profile '{profile}', {field} is {value}; it must be {low} to {high}")]
+    Range {
+        /// The profile.
+        profile: String,
+        /// The field.
+        field: &'static str,
+        /// What it is.
+        value: f64,
+        /// Least accepted.
+        low: f64,
+        /// Greatest accepted.
+        high: f64,
+    },
+}
+
+/// A profile's name: `strict`, `balanced`, `lenient` or a site's own.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct ToleranceName(String);
+
+impl ToleranceName {
+    /// The name.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl TryFrom<String> for ToleranceName {
+    type Error = ToleranceError;
+
+    fn try_from(text: String) -> Result<Self, ToleranceError> {
+        let good = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
+        if (1..=40).contains(&text.len()) && text.chars().all(good) {
+            Ok(Self(text))
+        } else {
+            Err(ToleranceError::Name)
+        }
+    }
+}
+
+impl From<ToleranceName> for String {
+    fn from(name: ToleranceName) -> Self {
+        name.0
+    }
+}
+
+impl fmt::Display for ToleranceName {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// Least accepted value of each bounded quality component, 0 to 100.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct QualityBounds(pub BTreeMap<Component, f32>);
+
+impl QualityBounds {
+    /// Components of `quality` below their bound (or not measured), with the
+    /// measured value and the bound.
+    pub fn failing<'a>(
+        &'a self,
+        quality: &'a Quality,
+    ) -> impl Iterator<Item = (Component, f32, f32)> + 'a {
+        self.0.iter().filter_map(|(component, bound)| {
+            let value = quality.get(*component).unwrap_or(0.0);
+            (value < *bound).then_some((*component, value, *bound))
+        })
+    }
+}
+
+/// How a head must be held, in degrees.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct PoseBounds {
+    /// Facing the camera: greatest yaw to either side.
+    pub front_yaw_degrees: f32,
+    /// Facing the camera: greatest pitch up or down.
+    pub front_pitch_degrees: f32,
+    /// Greatest tilt, always.
+    pub roll_degrees: f32,
+    /// Turned: least yaw that counts.
+    pub turn_degrees: f32,
+    /// Turned: greatest yaw still good for a template.
+    pub turn_limit_degrees: f32,
+    /// Looking up or down: least change of pitch that counts.
+    pub nod_degrees: f32,
+    /// Looking up or down: greatest change still good for a template.
+    pub nod_limit_degrees: f32,
+}
+
+/// What is asked of a capture before it is believed.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Tolerance {
+    /// Its name.
+    pub name: ToleranceName,
+    /// Counts its versions from 1.
+    pub version: u32,
+    /// Least fused score that matches one claimed person, a cosine.
+    pub match_threshold: f32,
+    /// Greatest accepted chance that a stranger matches anyone in 1:N.
+    pub false_positive_target: f64,
+    /// Fused score from which two people are held as perhaps one.
+    pub duplicate_threshold: f32,
+    /// Least cosine between two frames of one session.
+    pub consistency_threshold: f32,
+    /// Bounds of a frame good enough to verify with.
+    pub verify_quality: QualityBounds,
+    /// Bounds of a frame good enough to enrol.
+    pub enrol_quality: QualityBounds,
+    /// Head poses.
+    pub poses: PoseBounds,
+    /// Frames that are fused into one score.
+    pub frames_fused: u32,
+    /// Least time over which they are taken.
+    pub window_millis: Millis,
+    /// How long a verification may take.
+    pub verify_timeout_millis: Millis,
+    /// How long one pose of an enrolment may take.
+    pub pose_timeout_millis: Millis,
+    /// How long a face may be missing in mid-capture.
+    pub face_lost_millis: Millis,
+}
+
+impl Tolerance {
+    /// Checks every number.
+    ///
+    /// # Errors
+    /// Names the first field that is out of its range.
+    pub fn validated(self) -> Result<Self, ToleranceError> {
+        let p = &self.poses;
+        let millis = |value: Millis| value.seconds() * 1000.0;
+        let mut fields: Vec<(&'static str, f64, f64, f64)> = vec![
+            ("match_threshold", self.match_threshold.into(), 0.2, 0.99),
+            (
+                "false_positive_target",
+                self.false_positive_target,
+                1e-9,
+                0.1,
+            ),
+            (
+                "duplicate_threshold",
+                self.duplicate_threshold.into(),
+                0.2,
+                0.99,
+            ),
+            (
+                "consistency_threshold",
+                self.consistency_threshold.into(),
+                0.0,
+                0.99,
+            ),
+            ("front_yaw_degrees", p.front_yaw_degrees.into(), 3.0, 30.0),
+            (
+                "front_pitch_degrees",
+                p.front_pitch_degrees.into(),
+                3.0,
+                30.0,
+            ),
+            ("roll_degrees", p.roll_degrees.into(), 3.0, 45.0),
+            ("turn_degrees", p.turn_degrees.into(), 5.0, 45.0),
+            (
+                "turn_limit_degrees",
+                p.turn_limit_degrees.into(),
+                f64::from(p.turn_degrees) + 5.0,
+                60.0,
+            ),
+            ("nod_degrees", p.nod_degrees.into(), 3.0, 30.0),
+            (
+                "nod_limit_degrees",
+                p.nod_limit_degrees.into(),
+                f64::from(p.nod_degrees) + 5.0,
+                45.0,
+            ),
+            ("frames_fused", self.frames_fused.into(), 2.0, 16.0),
+            ("window_millis", millis(self.window_millis), 200.0, 5_000.0),
+            (
+                "verify_timeout_millis",
+                millis(self.verify_timeout_millis),
+                3_000.0,
+                120_000.0,
+            ),
+            (
+                "pose_timeout_millis",
+                millis(self.pose_timeout_millis),
+                3_000.0,
+                120_000.0,
+            ),
+            (
+                "face_lost_millis",
+                millis(self.face_lost_millis),
+                300.0,
+                10_000.0,
+            ),
+        ];
+        for bounds in [&self.verify_quality, &self.enrol_quality] {
+            for (component, bound) in &bounds.0 {
+                fields.push((component.name(), (*bound).into(), 0.0, 100.0));
+            }
+        }
+        for (field, value, low, high) in fields {
+            if !(low..=high).contains(&value) {
+                return Err(ToleranceError::Range {
+                    profile: self.name.to_string(),
+                    field,
+                    value,
+                    low,
+                    high,
+                });
+            }
+        }
+        Ok(self)
+    }
+}
+
+/// Measured chance that two strangers' fused score reaches a threshold.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct FalsePositiveCurve {
+    /// Impostor comparisons it was measured on.
+    pub comparisons: u64,
+    /// `(threshold, false match rate)`, thresholds rising, rates falling.
+    pub points: Vec<(f32, f64)>,
+}
+
+impl FalsePositiveCurve {
+    /// The least measured threshold at which a stranger matches any of
+    /// `people` with a chance of at most `target`; none if the measurement
+    /// doesn't reach that far (1:N must not be offered then).
+    ///
+    /// The chance of matching any of N is at most N times that of one (union
+    /// bound).
+    #[must_use]
+    pub fn threshold(&self, people: u32, target: f64) -> Option<f32> {
+        self.points
+            .iter()
+            .find(|(_, rate)| *rate * f64::from(people.max(1)) <= target)
+            .map(|(threshold, _)| *threshold)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_1_to_n_threshold_rises_with_the_gallery_and_ends() {
+        let curve = FalsePositiveCurve {
+            comparisons: 19_000,
+            points: vec![(0.4, 1e-2), (0.5, 1e-3), (0.6, 1e-4)],
+        };
+        assert_eq!(curve.threshold(1, 1e-3), Some(0.5));
+        assert_eq!(curve.threshold(0, 1e-3), Some(0.5));
+        assert_eq!(curve.threshold(10, 1e-3), Some(0.6));
+        assert_eq!(curve.threshold(11, 1e-3), None);
+    }
+}
