@@ -4,6 +4,7 @@
 //! documents have a word for has that word as its type's name.
 
 mod analysis;
+mod attempts;
 mod decision;
 mod embedding;
 mod frame;
@@ -18,6 +19,7 @@ mod tolerance;
 pub use analysis::{
     Analysis, AnalysisError, FaceBox, LANDMARK_COUNT, Landmarks, MainFace, Openness, Pose,
 };
+pub use attempts::{AttemptCount, AttemptKey};
 pub use decision::{Decision, LivenessOutcome, LivenessSummary, Reason, Source};
 pub use embedding::{EMBEDDING_LENGTH, Embedding, EmbeddingError, ModelHash, ModelHashError};
 pub use frame::{Frame, FrameError, MAX_SIDE_PIXELS, MIN_SIDE_PIXELS};
