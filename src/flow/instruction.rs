@@ -1,0 +1,152 @@
+//! What a person is asked to do, one thing at a time.
+
+use serde::{Deserialize, Serialize};
+
+use crate::domain::{PoseName, Reason};
+
+/// The one instruction that is shown now.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Instruction {
+    /// Look into the camera.
+    #[default]
+    LookHere,
+    /// All is well: keep still for a moment.
+    HoldStill,
+    /// Come closer to the camera.
+    ComeCloser,
+    /// Step back a little.
+    MoveBack,
+    /// Move to the middle of the picture.
+    MoveToMiddle,
+    /// Only one person may be in the picture.
+    OnePersonOnly,
+    /// There is too little light on the face.
+    MoreLight,
+    /// There is too much light on the face.
+    LessLight,
+    /// Open the eyes.
+    OpenEyes,
+    /// Keep the head upright.
+    HeadUpright,
+    /// Turn to one's own left.
+    TurnLeft,
+    /// Turn to one's own right.
+    TurnRight,
+    /// Look up.
+    LookUp,
+    /// Look down.
+    LookDown,
+    /// The head is turned too far: back a little.
+    TurnBackALittle,
+    /// The analysis is being restarted.
+    OneMoment,
+    /// The camera is away.
+    CameraAway,
+}
+
+impl Instruction {
+    /// Every instruction, for screens and tests.
+    pub const ALL: [Self; 17] = [
+        Self::LookHere,
+        Self::HoldStill,
+        Self::ComeCloser,
+        Self::MoveBack,
+        Self::MoveToMiddle,
+        Self::OnePersonOnly,
+        Self::MoreLight,
+        Self::LessLight,
+        Self::OpenEyes,
+        Self::HeadUpright,
+        Self::TurnLeft,
+        Self::TurnRight,
+        Self::LookUp,
+        Self::LookDown,
+        Self::TurnBackALittle,
+        Self::OneMoment,
+        Self::CameraAway,
+    ];
+
+    /// How to ask for a pose.
+    #[must_use]
+    pub fn for_pose(pose: PoseName) -> Self {
+        match pose {
+            PoseName::Front => Self::LookHere,
+            PoseName::Left => Self::TurnLeft,
+            PoseName::Right => Self::TurnRight,
+            PoseName::Up => Self::LookUp,
+            PoseName::Down => Self::LookDown,
+        }
+    }
+}
+
+/// What stands in the way of a good frame, worst first: each has the
+/// instruction that mends it and the reason that is kept if nobody does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Obstacle {
+    /// Nobody is seen, in good light.
+    NoFace,
+    /// More than one face is seen.
+    MoreThanOneFace,
+    /// Too dark.
+    TooDark,
+    /// Too bright.
+    TooBright,
+    /// Too far away.
+    TooFar,
+    /// Too near.
+    TooNear,
+    /// Partly outside the picture.
+    OutOfPicture,
+    /// Tilted.
+    Tilted,
+    /// Not facing the camera when asked to.
+    NotFacing,
+    /// Not turned as far as asked.
+    TurnedTooLittle,
+    /// Turned further than is good.
+    TurnedTooFar,
+    /// The eyes are closed.
+    EyesClosed,
+    /// Out of focus, or moving.
+    Blurred,
+}
+
+impl Obstacle {
+    /// What to do about it; `asked` is the pose's own instruction.
+    #[must_use]
+    pub fn instruction(self, asked: Instruction) -> Instruction {
+        match self {
+            Self::NoFace | Self::NotFacing => Instruction::LookHere,
+            Self::MoreThanOneFace => Instruction::OnePersonOnly,
+            Self::TooDark => Instruction::MoreLight,
+            Self::TooBright => Instruction::LessLight,
+            Self::TooFar => Instruction::ComeCloser,
+            Self::TooNear => Instruction::MoveBack,
+            Self::OutOfPicture => Instruction::MoveToMiddle,
+            Self::Tilted => Instruction::HeadUpright,
+            Self::TurnedTooLittle => asked,
+            Self::TurnedTooFar => Instruction::TurnBackALittle,
+            Self::EyesClosed => Instruction::OpenEyes,
+            Self::Blurred => Instruction::HoldStill,
+        }
+    }
+
+    /// Why a capture that never got past it ended.
+    #[must_use]
+    pub fn reason(self) -> Reason {
+        match self {
+            Self::NoFace => Reason::NoFace,
+            Self::MoreThanOneFace => Reason::MoreThanOneFace,
+            Self::TooDark => Reason::TooDark,
+            Self::TooBright => Reason::TooBright,
+            Self::TooFar => Reason::TooFar,
+            Self::TooNear => Reason::TooNear,
+            Self::OutOfPicture => Reason::OutOfPicture,
+            Self::Tilted | Self::NotFacing | Self::TurnedTooFar => Reason::NotFacing,
+            Self::TurnedTooLittle => Reason::TurnedTooLittle,
+            Self::EyesClosed => Reason::EyesClosed,
+            Self::Blurred => Reason::TooBlurred,
+        }
+    }
+}

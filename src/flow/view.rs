@@ -1,0 +1,76 @@
+//! What the screens draw of a capture. They decide nothing.
+
+use crate::domain::{Component, PoseName, Quality};
+
+use super::Instruction;
+
+/// Which way the head is asked to move.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TurnAxis {
+    /// Left and right.
+    Yaw,
+    /// Up and down.
+    Pitch,
+}
+
+/// The arc of a turn: how far, and how far it is now.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct TurnView {
+    /// Which way.
+    pub axis: TurnAxis,
+    /// Degrees asked for; positive is the person's own left, or up.
+    pub wanted_degrees: f32,
+    /// Degrees reached now, with the same sign.
+    pub reached_degrees: f32,
+}
+
+/// One of the short checks beside the picture.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Check {
+    /// Exactly one face.
+    OneFace,
+    /// Near enough.
+    CloseEnough,
+    /// In focus.
+    Sharp,
+    /// Enough light, not too much.
+    WellLit,
+}
+
+/// A component that is shown with its bound.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct QualityBar {
+    /// Which.
+    pub component: Component,
+    /// Measured now, 0 to 100.
+    pub value: f32,
+    /// Least accepted.
+    pub bound: f32,
+}
+
+/// A capture as it is now.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct CaptureView {
+    /// The one thing to do.
+    pub instruction: Instruction,
+    /// Steps done, of how many.
+    pub steps_done: u32,
+    /// How many steps there are.
+    pub steps: u32,
+    /// The whole capture's progress, 0 to 1, for the ring.
+    pub progress: f32,
+    /// The turn asked for, if one is.
+    pub turn: Option<TurnView>,
+    /// Each check and whether it holds; empty while no face is seen.
+    pub checks: Vec<(Check, bool)>,
+    /// The pose asked for, in an enrolment.
+    pub pose: Option<PoseName>,
+    /// Poses kept so far, in an enrolment.
+    pub poses_done: Vec<PoseName>,
+    /// Whether the person now verifies once with what was just taken.
+    pub verifying_back: bool,
+    /// All components of the newest frame.
+    pub quality: Quality,
+    /// The bounded components of the newest frame, for operators.
+    pub bars: Vec<QualityBar>,
+}

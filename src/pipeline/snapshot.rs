@@ -1,0 +1,177 @@
+//! What a window sees of the pipeline, and what it may ask.
+
+use std::sync::Arc;
+
+use crate::domain::{
+    Analysis, Badge, Consent, Decision, Frame, Operator, PersonName, Reason, Secret, SessionKind,
+    Timestamp,
+};
+use crate::flow::CaptureView;
+
+/// What a person at the window wants.
+#[derive(Debug)]
+pub enum Intent {
+    /// Verify, with or without a badge.
+    Verify {
+        /// The badge claimed.
+        claim: Option<Badge>,
+    },
+    /// An operator signs in.
+    SignIn {
+        /// Login name as typed.
+        name: String,
+        /// Password as typed.
+        password: Secret<String>,
+    },
+    /// The operator signs out.
+    SignOut,
+    /// The signed-in operator enrols a person who has agreed.
+    Enrol {
+        /// Their badge.
+        badge: Badge,
+        /// Their name.
+        name: PersonName,
+        /// What they agreed to.
+        consent: Consent,
+    },
+    /// Leave what is going on; keeps nothing of it.
+    Cancel,
+    /// Leave the result and go home.
+    Home,
+}
+
+/// The camera, in a word.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum CameraStatus {
+    /// Being opened.
+    #[default]
+    Opening,
+    /// Sends frames.
+    Running,
+    /// Away; it is opened again when it is back.
+    Lost {
+        /// What happened and what to do.
+        why: String,
+    },
+}
+
+/// The engine, in a word.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum EngineStatus {
+    /// Being started.
+    #[default]
+    Starting,
+    /// Analyses frames.
+    Ready,
+    /// Restarted after it died or hung.
+    Restarting,
+    /// Can't be started.
+    Failed {
+        /// What happened.
+        why: String,
+        /// What to do.
+        fix: String,
+    },
+}
+
+/// Signing in.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum SignInStatus {
+    /// Nothing asked.
+    #[default]
+    Idle,
+    /// The password is being checked.
+    Checking,
+    /// Refused: name or password is wrong.
+    Refused,
+    /// Too many tries.
+    Wait {
+        /// Seconds to wait.
+        seconds: u64,
+    },
+    /// Couldn't be checked.
+    Trouble {
+        /// What happened and what to do.
+        message: String,
+    },
+}
+
+/// Whether people can verify without a badge.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum OneToMany {
+    /// Offered.
+    Offered,
+    /// Nobody is enrolled yet.
+    #[default]
+    NobodyEnrolled,
+    /// The gallery is too large for the profile's false-positive target.
+    BadgeRequired,
+}
+
+/// What is going on.
+#[derive(Clone, Debug, Default)]
+pub enum Activity {
+    /// Nothing: home.
+    #[default]
+    Idle,
+    /// A capture.
+    Capturing {
+        /// What for.
+        kind: SessionKind,
+        /// The badge claimed, or of who is enrolled.
+        badge: Option<Badge>,
+        /// Who is enrolled.
+        name: Option<PersonName>,
+        /// What to draw.
+        view: Box<CaptureView>,
+    },
+    /// A decision is made and kept.
+    Finished(Finished),
+    /// Something went wrong that isn't the person's doing.
+    Trouble {
+        /// What happened and what to do.
+        message: String,
+    },
+}
+
+/// A decision as people see it: no scores.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Finished {
+    /// What it was for.
+    pub kind: SessionKind,
+    /// The decision.
+    pub decision: Decision,
+    /// Why.
+    pub reason: Reason,
+    /// First name to greet, of who was verified or enrolled.
+    pub first_name: Option<String>,
+    /// When.
+    pub at: Timestamp,
+    /// How long it took.
+    pub seconds: f64,
+    /// Tries left before the front desk is offered alone.
+    pub tries_left: u32,
+    /// Seconds before another attempt is taken, when paused.
+    pub paused_seconds: Option<u64>,
+}
+
+/// Everything a window draws, as it is now.
+#[derive(Clone, Debug, Default)]
+pub struct Snapshot {
+    /// The camera.
+    pub camera: CameraStatus,
+    /// The engine.
+    pub engine: EngineStatus,
+    /// Who has signed in.
+    pub operator: Option<Operator>,
+    /// How signing in goes.
+    pub sign_in: SignInStatus,
+    /// Verifying without a badge.
+    pub one_to_many: OneToMany,
+    /// Whether there is any operator yet.
+    pub has_operators: bool,
+    /// What is going on.
+    pub activity: Activity,
+    /// The newest frame that was analysed, and what was seen in it.
+    pub analysed: Option<Arc<(Frame, Analysis)>>,
+}
