@@ -1,6 +1,6 @@
 //! What the screens draw of a capture. They decide nothing.
 
-use crate::domain::{Component, PoseName, Quality};
+use crate::domain::{Component, PoseName, Quality, QualityBounds};
 
 use super::Instruction;
 
@@ -46,6 +46,20 @@ pub struct QualityBar {
     pub value: f32,
     /// Least accepted.
     pub bound: f32,
+}
+
+impl QualityBar {
+    /// A bar for each bounded component that was measured.
+    pub(super) fn all(bounds: &QualityBounds, quality: &Quality) -> Vec<Self> {
+        let bars = bounds.0.iter().filter_map(|(component, bound)| {
+            quality.get(*component).map(|value| Self {
+                component: *component,
+                value,
+                bound: *bound,
+            })
+        });
+        bars.collect()
+    }
 }
 
 /// A capture as it is now.

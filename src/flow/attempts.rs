@@ -1,0 +1,140 @@
+//! Limits on failing: short pauses first, then an administrator.
+//!
+//! The numbers follow NIST SP 800-63B-4, 3.2.3: at most five failures in a
+//! row, then at least 30 s, and no more than 50 before the claim is disabled.
+
+use crate::domain::{AttemptCount, Decision, Timestamp};
+
+/// Failures in a row that lead to a pause.
+pub const FAILURES_BEFORE_PAUSE: u32 = 5;
+/// Failures in a row after which a claim is disabled.
+pub const FAILURES_BEFORE_DISABLING: u32 = 50;
+/// Length of the first pause, in milliseconds; each later one is twice as long.
+pub const FIRST_PAUSE_MILLIS: i64 = 30_000;
+/// No pause is longer, in milliseconds (ours).
+pub const LONGEST_PAUSE_MILLIS: i64 = 30 * 60_000;
+/// Tries, inconclusive ones included, after which the front desk is offered.
+pub const TRIES_BEFORE_FRONT_DESK: u32 = 3;
+
+/// Whether another attempt is taken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Admission {
+    /// Yes.
+    Go,
+    /// Not before this time.
+    Paused {
+        /// When the pause ends.
+        until: Timestamp,
+    },
+    /// Not until an administrator looks.
+    Disabled,
+}
+
+/// Whether an attempt may be made now.
+#[must_use]
+pub fn admit(count: AttemptCount, now: Timestamp) -> Admission {
+    if count.failures_in_row >= FAILURES_BEFORE_DISABLING {
+        return Admission::Disabled;
+    }
+    match count.paused_until {
+        // A clock turned back must not make the pause longer than it ever was.
+        Some(until) if now < until && until.0 - now.0 <= LONGEST_PAUSE_MILLIS => {
+            Admission::Paused { until }
+        }
+        _ => Admission::Go,
+    }
+}
+
+/// The same for a kiosk without a claim, which pauses but is never disabled.
+#[must_use]
+pub fn admit_kiosk(count: AttemptCount, now: Timestamp) -> Admission {
+    match admit(count, now) {
+        Admission::Disabled => admit(
+            AttemptCount {
+                failures_in_row: 0,
+                ..count
+            },
+            now,
+        ),
+        other => other,
+    }
+}
+
+/// The count after a session. Success clears it; an inconclusive session
+/// leaves it; a failure counts and may pause.
+#[must_use]
+pub fn after(count: AttemptCount, decision: Decision, now: Timestamp) -> AttemptCount {
+    match decision {
+        Decision::Verified => AttemptCount::default(),
+        Decision::Inconclusive => count,
+        Decision::NotVerified => {
+            let failures_in_row = count.failures_in_row.saturating_add(1);
+            let paused_until = failures_in_row
+                .is_multiple_of(FAILURES_BEFORE_PAUSE)
+                .then(|| Timestamp(now.0 + pause_millis(failures_in_row)));
+            AttemptCount {
+                failures_in_row,
+                paused_until,
+            }
+        }
+    }
+}
+
+fn pause_millis(failures_in_row: u32) -> i64 {
+    let doublings = (failures_in_row / FAILURES_BEFORE_PAUSE).saturating_sub(1);
+    2_i64
+        .checked_pow(doublings)
+        .and_then(|factor| FIRST_PAUSE_MILLIS.checked_mul(factor))
+        .unwrap_or(LONGEST_PAUSE_MILLIS)
+        .min(LONGEST_PAUSE_MILLIS)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn failing(times: u32, mut now: i64) -> (AttemptCount, Vec<i64>) {
+        let mut count = AttemptCount::default();
+        let mut pauses = Vec::new();
+        for _ in 0..times {
+            count = after(count, Decision::NotVerified, Timestamp(now));
+            if let Admission::Paused { until } = admit(count, Timestamp(now)) {
+                pauses.push(until.0 - now);
+                now = until.0;
+            }
+        }
+        (count, pauses)
+    }
+
+    #[test]
+    fn five_failures_pause_and_each_pause_is_longer() {
+        let (_, pauses) = failing(15, 1_000);
+        assert_eq!(pauses, [30_000, 60_000, 120_000]);
+    }
+
+    #[test]
+    fn fifty_failures_disable_a_claim_but_not_a_kiosk() {
+        let (count, _) = failing(50, 0);
+        let later = Timestamp(i64::MAX / 2);
+        assert_eq!(admit(count, later), Admission::Disabled);
+        assert_eq!(admit_kiosk(count, later), Admission::Go);
+        let (count, _) = failing(49, 0);
+        assert_eq!(admit(count, later), Admission::Go);
+    }
+
+    #[test]
+    fn success_clears_and_looking_away_is_no_failure() {
+        let (count, _) = failing(4, 0);
+        assert_eq!(after(count, Decision::Inconclusive, Timestamp(0)), count);
+        assert_eq!(
+            after(count, Decision::Verified, Timestamp(0)),
+            AttemptCount::default()
+        );
+    }
+
+    #[test]
+    fn a_clock_turned_back_does_not_lock_for_ever() {
+        let (count, _) = failing(5, 10_000_000_000);
+        assert_eq!(admit(count, Timestamp(0)), Admission::Go);
+    }
+}
