@@ -6,4 +6,5 @@
 pub mod domain;
 pub mod engine;
 pub mod flow;
+pub mod gallery;
 pub mod pipeline;

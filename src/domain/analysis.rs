@@ -114,7 +114,7 @@ pub struct MainFace {
 }
 
 /// What the engine saw in one frame. At most two faces, the largest first;
-/// the first is the main one.
+/// the first is the main one. A face whose pose can't be solved has a box only.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(try_from = "RawAnalysis", into = "RawAnalysis")]
 pub struct Analysis {
@@ -128,7 +128,7 @@ impl Analysis {
     /// # Errors
     /// When a number isn't finite or the faces contradict each other.
     pub fn new(faces: Vec<FaceBox>, main: Option<MainFace>) -> Result<Self, AnalysisError> {
-        if faces.len() > 2 || faces.is_empty() != main.is_none() {
+        if faces.len() > 2 || (faces.is_empty() && main.is_some()) {
             return Err(AnalysisError::Faces);
         }
         let mut boxes = faces.iter().flat_map(|b| [b.x, b.y, b.width, b.height]);
@@ -208,14 +208,25 @@ mod tests {
     }
 
     #[test]
-    fn an_analysis_with_a_box_has_a_main_face() {
+    fn a_main_face_has_a_box_and_faces_are_two_at_most() {
         let face = FaceBox {
             x: 0.0,
             y: 0.0,
             width: 10.0,
             height: 10.0,
         };
-        assert_eq!(Analysis::new(vec![face], None), Err(AnalysisError::Faces));
+        let main = MainFace {
+            landmarks: Landmarks::try_from(vec![[0.0; 3]; 478]).unwrap(),
+            pose: Pose::default(),
+            openness: Openness::default(),
+            quality: Quality::default(),
+        };
         assert!(Analysis::new(vec![], None).is_ok());
+        assert!(Analysis::new(vec![face], Some(main.clone())).is_ok());
+        assert_eq!(Analysis::new(vec![], Some(main)), Err(AnalysisError::Faces));
+        assert_eq!(
+            Analysis::new(vec![face; 3], None),
+            Err(AnalysisError::Faces)
+        );
     }
 }

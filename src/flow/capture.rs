@@ -145,9 +145,11 @@ impl Watch {
     ) -> Option<Reason> {
         self.now = self.now.max(seen.at);
         self.started.get_or_insert(seen.at);
+        let face = seen.analysis.main().is_some();
         match self.identical {
             Some((digest, since)) if digest == seen.digest => {
-                if seen.at.since(since) > REPEATED_LIMIT {
+                // A covered lens may well send one black frame after another.
+                if face && seen.at.since(since) > REPEATED_LIMIT {
                     return Some(Reason::FramesRepeated);
                 }
             }
@@ -156,7 +158,7 @@ impl Watch {
         if let Some(obstacle) = obstacle {
             *self.spent.entry(obstacle).or_default() += 1;
         }
-        if seen.analysis.main().is_some() {
+        if face {
             self.face_last_at = Some(seen.at);
         }
         self.time_is_up()

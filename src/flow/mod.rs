@@ -10,6 +10,7 @@ mod enrolment;
 mod guidance;
 mod instruction;
 mod matching;
+pub mod profiles;
 #[cfg(test)]
 mod tests;
 mod verification;

@@ -1,0 +1,158 @@
+//! Everybody's templates in memory, for comparing.
+
+use crate::domain::{Badge, Embedding, FaceTemplate, ModelHash, Person, PersonId, PersonState};
+use crate::flow::{Comparison, score};
+
+/// One person of the gallery.
+#[derive(Clone, Debug)]
+struct Entry {
+    person: Person,
+    templates: Vec<Embedding>,
+}
+
+/// All people with templates of one model. Templates of another model are
+/// left out: they are never compared.
+#[derive(Clone, Debug, Default)]
+pub struct Gallery {
+    entries: Vec<Entry>,
+}
+
+impl Gallery {
+    /// Takes everybody whose templates were made by `model`.
+    #[must_use]
+    pub fn new(people: Vec<(Person, Vec<FaceTemplate>)>, model: ModelHash) -> Self {
+        let entry = |(person, templates): (Person, Vec<FaceTemplate>)| Entry {
+            person,
+            templates: templates
+                .into_iter()
+                .filter(|template| template.model == model)
+                .map(|template| template.embedding)
+                .collect(),
+        };
+        Self {
+            entries: people.into_iter().map(entry).collect(),
+        }
+    }
+
+    /// How many people can verify.
+    #[must_use]
+    pub fn size(&self) -> u32 {
+        u32::try_from(self.active().count()).unwrap_or(u32::MAX)
+    }
+
+    /// The person with a badge, in whatever state.
+    #[must_use]
+    pub fn by_badge(&self, badge: &Badge) -> Option<&Person> {
+        let mut people = self.entries.iter().map(|entry| &entry.person);
+        people.find(|person| person.badge == *badge)
+    }
+
+    /// A person by id.
+    #[must_use]
+    pub fn person(&self, id: PersonId) -> Option<&Person> {
+        let mut people = self.entries.iter().map(|entry| &entry.person);
+        people.find(|person| person.id == id)
+    }
+
+    /// Compares with one claimed person.
+    #[must_use]
+    pub fn compare_with(&self, claimed: PersonId, probe: &Embedding) -> Comparison {
+        let claimed = self.active().filter(|entry| entry.person.id == claimed);
+        compare(claimed, probe)
+    }
+
+    /// Compares with everybody who can verify (1:N).
+    #[must_use]
+    pub fn search(&self, probe: &Embedding) -> Comparison {
+        compare(self.active(), probe)
+    }
+
+    /// Compares with everybody, held and disabled people too: for finding
+    /// duplicates.
+    #[must_use]
+    pub fn search_duplicates(&self, probe: &Embedding) -> Comparison {
+        compare(self.entries.iter(), probe)
+    }
+
+    fn active(&self) -> impl Iterator<Item = &Entry> {
+        self.entries
+            .iter()
+            .filter(|entry| entry.person.state == PersonState::Active)
+    }
+}
+
+fn compare<'a>(entries: impl Iterator<Item = &'a Entry>, probe: &Embedding) -> Comparison {
+    let mut comparison = Comparison::default();
+    for entry in entries {
+        let Some(score) = score(probe, &entry.templates) else {
+            continue;
+        };
+        comparison.compared = comparison.compared.saturating_add(1);
+        if comparison.best.is_none_or(|(_, best)| score > best) {
+            comparison.best = Some((entry.person.id, score));
+        }
+    }
+    comparison
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::{EMBEDDING_LENGTH, PoseName, TemplateId, Timestamp};
+    use uuid::Uuid;
+
+    const MODEL: ModelHash = ModelHash([1; 32]);
+
+    fn along(axis: usize) -> Embedding {
+        let mut values = vec![0.0; EMBEDDING_LENGTH];
+        values[axis] = 1.0;
+        Embedding::try_from(values).unwrap()
+    }
+
+    fn person(number: u128, state: PersonState, model: ModelHash) -> (Person, Vec<FaceTemplate>) {
+        let id = PersonId(Uuid::from_u128(number));
+        let person = Person {
+            id,
+            badge: number.to_string().parse().unwrap(),
+            name: "A B".parse().unwrap(),
+            state,
+            held_for: None,
+            enrolled_at: Timestamp(0),
+            version: 1,
+        };
+        let template = FaceTemplate {
+            id: TemplateId(Uuid::from_u128(number)),
+            pose: PoseName::Front,
+            model,
+            embedding: along(usize::try_from(number).unwrap()),
+        };
+        (person, vec![template])
+    }
+
+    #[test]
+    fn only_active_people_verify_and_models_never_mix() {
+        let gallery = Gallery::new(
+            vec![
+                person(1, PersonState::Active, MODEL),
+                person(2, PersonState::Held, MODEL),
+                person(3, PersonState::Active, ModelHash([2; 32])),
+            ],
+            MODEL,
+        );
+        let id = |number| PersonId(Uuid::from_u128(number));
+        assert_eq!(gallery.size(), 2);
+        assert_eq!(gallery.search(&along(1)).best, Some((id(1), 1.0)));
+        assert_eq!(gallery.search(&along(2)).best, Some((id(1), 0.0)));
+        assert_eq!(gallery.search(&along(3)).compared, 1, "another model");
+        assert_eq!(gallery.compare_with(id(2), &along(2)).best, None, "held");
+        assert_eq!(gallery.compare_with(id(3), &along(3)).best, None);
+        assert_eq!(
+            gallery.search_duplicates(&along(2)).best,
+            Some((id(2), 1.0))
+        );
+        assert_eq!(
+            gallery.by_badge(&"2".parse().unwrap()).map(|p| p.id),
+            Some(id(2))
+        );
+    }
+}
