@@ -17,27 +17,18 @@ from types import ModuleType
 
 @contextmanager
 def _hidden_drawing_and_audio() -> Iterator[None]:
-    """Puts empty stand-ins where unused packages would be found; those really loaded before are left alone."""
-    pyplot = ModuleType("matplotlib.pyplot")
-    matplotlib = ModuleType("matplotlib")
+    """Puts empty stand-ins where the unused packages would be found, and afterwards all back as it was."""
+    matplotlib, pyplot = ModuleType("matplotlib"), ModuleType("matplotlib.pyplot")
     matplotlib.__dict__["pyplot"] = pyplot
-    stand_ins = {
-        "matplotlib": matplotlib,
-        "matplotlib.pyplot": pyplot,
-        "sounddevice": ModuleType("sounddevice"),
-    }
-    put = {name: module for name, module in stand_ins.items() if name not in sys.modules}
-    if "matplotlib.pyplot" not in put:
-        put.pop("matplotlib", None)
-    elif "matplotlib" not in put:
-        # The real package is there without its pyplot: a stand-in would hide the real one from its other users.
-        put.pop("matplotlib.pyplot")
-    sys.modules.update(put)
+    stand_ins = {"matplotlib": matplotlib, "matplotlib.pyplot": pyplot, "sounddevice": ModuleType("sounddevice")}
+    before = {name: sys.modules[name] for name in stand_ins if name in sys.modules}
+    sys.modules.update(stand_ins)
     try:
         yield
     finally:
-        for name in put:
-            sys.modules.pop(name, None)
+        for name in stand_ins:
+            del sys.modules[name]
+        sys.modules.update(before)
 
 
 with _hidden_drawing_and_audio():

@@ -107,8 +107,7 @@ def eyes_open(landmarks: Floats, measures: FaceMeasures) -> float:
     a shut eye), so 50 is at 0.035.
     """
     gap = min(
-        max(distance(landmarks, eye[2], eye[3]), distance(landmarks, eye[4], eye[5]))
-        for eye in (LEFT_EYE, RIGHT_EYE)
+        max(distance(landmarks, eye[2], eye[3]), distance(landmarks, eye[4], eye[5])) for eye in (LEFT_EYE, RIGHT_EYE)
     )
     return percent(100 * sigmoid(gap / measures.eyes_to_chin, 0.035, 0.005))
 

@@ -24,40 +24,24 @@ _BACKGROUND_WIDTH = 160
 _LEAST_BACKGROUND = 0.02
 
 # The face oval's landmarks in order around the face.
-_OVAL = np.array(
-    (
-        10,
-        338,
-        297,
-        332,
-        284,
-        251,
-        389,
-        356,
-        454,
-        323,
-        361,
-        288,
-        397,
-        365,
-        379,
-        378,
-        400,
-        377,
-        152,
-        148,
-        176,
-        149,
-    )
-    + (150, 136, 172, 58, 132, 93, 234, 127, 162, 21, 54, 103, 67, 109)
-)
+# fmt: off
+_OVAL = np.array([
+    10, 338, 297, 332, 284, 251, 389, 356, 454, 323, 361, 288, 397, 365, 379, 378, 400, 377,
+    152, 148, 176, 149, 150, 136, 172, 58, 132, 93, 234, 127, 162, 21, 54, 103, 67, 109,
+])
+# fmt: on
+
+_SHARPNESS_MIDDLE = 0.26
+_SHARPNESS_WIDTH = 0.02
+"""Set so that 50 is where blur has turned the embedding away from the sharp picture's to a cosine of about 0.95:
+`pytest tests/facelab/test_quality.py -k sharpness_follows` (faces with 75 pixels between the eyes, noise, JPEG 75)."""
 
 Histogram: TypeAlias = NDArray[np.float64]
 """(256,) shares of pixels, summing to 1."""
 
 
 def _linear_light() -> NDArray[np.float32]:
-    """sRGB's curve from 8-bit values to linear light, 0 to 255 (IEC 61966-2-1)."""
+    """The curve of sRGB from 8-bit values to linear light, 0 to 255 (IEC 61966-2-1)."""
     value = np.arange(256) / 255
     linear = np.where(value > 0.04045, ((value + 0.055) / 1.055) ** 2.4, value / 12.92)
     return (255 * linear).astype(np.float32)
@@ -100,7 +84,7 @@ class FaceCrop:
         light = cv2.transform(cv2.LUT(colour, _LINEAR), _LUMINANCE_WEIGHTS)
         mask = np.zeros((size[1], size[0]), np.uint8)
         outline = (landmarks[_OVAL, :2] - np.array([left, top], np.float32)) * scale
-        cv2.fillPoly(mask, [np.round(outline).astype(np.int32)], 255)
+        cv2.fillPoly(mask, [np.round(outline).astype(np.int32)], (255,))
         if not mask.any():
             return None
         luminance = (light + 0.5).astype(np.uint8)
@@ -109,7 +93,8 @@ class FaceCrop:
     def histogram(self) -> Histogram:
         """Shares of the face's luminances."""
         counts = cv2.calcHist([self.luminance], [0], self.mask, [256], [0, 256]).ravel().astype(np.float64)
-        return counts / max(counts.sum(), 1.0)
+        shares: Histogram = counts / max(float(counts.sum()), 1.0)
+        return shares
 
     def cheeks(self, landmarks: Floats, measures: FaceMeasures) -> tuple[Image, Image] | None:
         """ISO's two measuring zones, the person's right and left cheek: (n, n, 3) RGB each.
@@ -182,8 +167,8 @@ def sharpness(crop: FaceCrop) -> float:
     """Ours, on the idea of Crete et al., The Blur Effect (2007): a picture that blurring hardly changes was blurred.
 
     The face's grey levels, freed of noise by a Gaussian of one pixel, are blurred along each axis over 9 pixels; the
-    measure is the share of the differences between neighbours that is lost. ISO's is a trained forest. The mapping
-    is set by `_SHARPNESS_MIDDLE`.
+    measure is the share of the differences between neighbours that is lost, in the axis that loses less. ISO's is a
+    trained forest.
     """
     grey = cv2.GaussianBlur(cv2.cvtColor(crop.colour, cv2.COLOR_RGB2GRAY), (0, 0), 1.0).astype(np.float32)
     lost = []
@@ -194,10 +179,6 @@ def sharpness(crop: FaceCrop) -> float:
         total = float(before[inside].sum())
         lost.append(float(np.maximum(before - after, 0)[inside].sum()) / total if total > 0 else 0.0)
     return percent(100 * sigmoid(min(lost), _SHARPNESS_MIDDLE, _SHARPNESS_WIDTH))
-
-
-_SHARPNESS_MIDDLE = 0.5
-_SHARPNESS_WIDTH = 0.04
 
 
 def background_uniformity(frame: Image, box: Box) -> float:

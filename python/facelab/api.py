@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import importlib.metadata
 import platform
 from pathlib import Path
 
@@ -15,7 +14,6 @@ from facelab import _mediapipe, canonical, embedding, known_pair, quality
 from facelab._types import (
     Analysis,
     Box,
-    Floats,
     FrameError,
     Hello,
     Image,
@@ -56,10 +54,7 @@ class Engine:
         self._poses = PoseSolver(self._canonical)
         self._tracker = LandmarkTracker()
         first, second = known_pair.drawings(self._canonical)
-        self._known_pair = float(
-            self._embedder.embed(first.frame, first.landmarks)
-            @ self._embedder.embed(second.frame, second.landmarks)
-        )
+        self._known_pair = known_pair.score(first, second, self._embedder)
         self._warm_up(first.frame)
 
     def hello(self) -> Hello:
@@ -70,7 +65,7 @@ class Engine:
                 "mediapipe": _mediapipe.VERSION,
                 "opencv": cv2.__version__,
                 "numpy": np.__version__,
-                "litert": importlib.metadata.version("ai-edge-litert"),
+                "litert": embedding.RUNTIME_VERSION,
             },
             models=dict(self._models),
             known_pair=self._known_pair,
@@ -137,7 +132,8 @@ def _check_frame(frame: Image) -> None:
         raise FrameError(f"a frame must have the shape (height, width, 3), got {frame.shape}")
     if not all(SMALLEST_SIDE <= side <= LARGEST_SIDE for side in frame.shape[:2]):
         raise FrameError(
-            f"a frame must have {SMALLEST_SIDE} to {LARGEST_SIDE} pixels a side, got {frame.shape[1]} x {frame.shape[0]}"
+            f"a frame must have {SMALLEST_SIDE} to {LARGEST_SIDE} pixels a side, "
+            f"got {frame.shape[1]} x {frame.shape[0]}"
         )
     if not frame.flags.c_contiguous:
         raise FrameError("a frame's rows must lie one after the other (C-contiguous)")

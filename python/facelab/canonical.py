@@ -43,9 +43,7 @@ def load(path: Path) -> CanonicalFace:
     try:
         metadata.ParseFromString(path.read_bytes())
     except (OSError, DecodeError) as error:
-        raise ModelError(
-            f"{path} can't be read as the canonical face ({error}); fetch the models again"
-        ) from error
+        raise ModelError(f"{path} can't be read as the canonical face ({error}); fetch the models again") from error
     mesh = metadata.canonical_mesh
     # Each vertex is x, y, z (y up, z towards the camera), u, v.
     vertices = np.asarray(mesh.vertex_buffer, np.float32)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.metadata
 from pathlib import Path
 
 import cv2
@@ -12,6 +13,7 @@ from numpy.typing import NDArray
 from facelab._types import EMBEDDING_LENGTH, LANDMARK_COUNT, Floats, FrameError, Image, ModelError
 
 FILE_NAME = "mobilefacenet.tflite"
+RUNTIME_VERSION = importlib.metadata.version("ai-edge-litert")
 
 _SIDE = 112
 _INPUT_SHAPE = (2, _SIDE, _SIDE, 3)
@@ -19,9 +21,7 @@ _THREADS = 2
 
 # Where eyes, nose tip and mouth corners lie in the aligned face, x left to right: the usual reference of ArcFace
 # and its kin for 112 x 112 pixels, on which the network was trained.
-_REFERENCE = np.array(
-    [(38.29, 51.70), (73.53, 51.50), (56.03, 71.74), (41.55, 92.37), (70.73, 92.20)], np.float64
-)
+_REFERENCE = np.array([(38.29, 51.70), (73.53, 51.50), (56.03, 71.74), (41.55, 92.37), (70.73, 92.20)], np.float64)
 _EYES = (468, 473)
 _NOSE_TIP = 1
 _MOUTH_CORNERS = (61, 291)
@@ -45,9 +45,7 @@ class Embedder:
             self._interpreter = Interpreter(model_path=str(path), num_threads=_THREADS)
             self._interpreter.allocate_tensors()
         except (ValueError, RuntimeError, OSError) as error:
-            raise ModelError(
-                f"{path} can't be loaded as a model ({error}); fetch the models again"
-            ) from error
+            raise ModelError(f"{path} can't be loaded as a model ({error}); fetch the models again") from error
         inputs, outputs = self._interpreter.get_input_details(), self._interpreter.get_output_details()
         if [tuple(i["shape"]) for i in inputs] != [_INPUT_SHAPE] or [tuple(o["shape"]) for o in outputs] != [
             (2, EMBEDDING_LENGTH)
@@ -84,11 +82,8 @@ class Embedder:
 def _alignment(landmarks: Floats) -> NDArray[np.float64]:
     """The (2, 3) similarity from frame to aligned face that fits the five points best in the least squares."""
     if landmarks.shape != (LANDMARK_COUNT, 3) or not np.isfinite(landmarks).all():
-        raise FrameError(
-            f"landmarks must be ({LANDMARK_COUNT}, 3) finite numbers, got shape {landmarks.shape}"
-        )
-    left_to_right = lambda pair: sorted(pair, key=lambda index: float(landmarks[index, 0]))  # noqa: E731
-    indices = [*left_to_right(_EYES), _NOSE_TIP, *left_to_right(_MOUTH_CORNERS)]
+        raise FrameError(f"landmarks must be ({LANDMARK_COUNT}, 3) finite numbers, got shape {landmarks.shape}")
+    indices = [*_left_to_right(landmarks, _EYES), _NOSE_TIP, *_left_to_right(landmarks, _MOUTH_CORNERS)]
     seen = landmarks[indices, :2].astype(np.float64)
     middle, target_middle = seen.mean(axis=0), _REFERENCE.mean(axis=0)
     # As complex numbers a similarity is target = factor * seen + shift, and its best factor a quotient of sums.
@@ -100,3 +95,9 @@ def _alignment(landmarks: Floats) -> NDArray[np.float64]:
     factor = np.vdot(source, target) / spread
     linear = np.array([[factor.real, -factor.imag], [factor.imag, factor.real]])
     return np.column_stack([linear, target_middle - linear @ middle])
+
+
+def _left_to_right(landmarks: Floats, pair: tuple[int, int]) -> tuple[int, int]:
+    """A pair of landmarks in the order in which the image has them."""
+    first, second = pair
+    return pair if landmarks[first, 0] <= landmarks[second, 0] else (second, first)

@@ -52,8 +52,7 @@ class LandmarkTracker:
                 faces.append(Face(_box_around(points), points))
         faces.sort(key=lambda face: face.box.area, reverse=True)
         return tuple(
-            faces[:1]
-            + [other for other in faces[1:] if _overlap(faces[0].box, other.box) < _SAME_FACE_OVERLAP]
+            faces[:1] + [other for other in faces[1:] if _overlap(faces[0].box, other.box) < _SAME_FACE_OVERLAP]
         )
 
     def reset(self, stream: int) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from math import asin, atan2, degrees
+from typing import Any
 
 import cv2
 import numpy as np
@@ -27,8 +28,9 @@ RIGID_POINTS = (
 )
 
 FOCAL_LENGTH_PER_LONGER_SIDE = 600 / 640
-"""Assumed of every camera: a horizontal view of 56 degrees, usual for webcams (ours). A head at a webcam seen with
-the real view between 50 and 70 degrees gets yaw and pitch within about 2 degrees of the true ones."""
+"""Assumed of every camera: a horizontal view of 56 degrees, usual for webcams (ours)."""
+
+_NO_DISTORTION = np.zeros(4)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,13 +69,13 @@ def rotation_matrix(yaw: float, pitch: float, roll: float) -> NDArray[np.float64
 
 
 def project(
-    points: Floats,
-    placement_rotation: NDArray[np.float64],
+    points: NDArray[np.floating[Any]],
+    rotation: NDArray[np.float64],
     translation: NDArray[np.float64],
     camera: NDArray[np.float64],
 ) -> NDArray[np.float64]:
     """Pixels (n, 2) where points (n, 3) of the head, in centimetres, are seen."""
-    in_camera = points.astype(np.float64) @ placement_rotation.T + translation
+    in_camera = points.astype(np.float64) @ rotation.T + translation
     in_image = in_camera @ camera.T
     pixels: NDArray[np.float64] = in_image[:, :2] / in_image[:, 2:]
     return pixels
@@ -96,12 +98,12 @@ class PoseSolver:
         seen = landmarks[self._indices, :2].astype(np.float64)
         try:
             found, rotation_vector, translation = cv2.solvePnP(
-                self._points, seen, camera, None, flags=cv2.SOLVEPNP_SQPNP
+                self._points, seen, camera, _NO_DISTORTION, flags=cv2.SOLVEPNP_SQPNP
             )
             if not found:
                 return None
             rotation_vector, translation = cv2.solvePnPRefineLM(
-                self._points, seen, camera, None, rotation_vector, translation
+                self._points, seen, camera, _NO_DISTORTION, rotation_vector, translation
             )
             rotation = np.asarray(cv2.Rodrigues(rotation_vector)[0], np.float64)
         except cv2.error:
@@ -114,9 +116,7 @@ class PoseSolver:
         if not np.isfinite(error):
             return None
         face_in_camera = rotation @ self._points.mean(axis=0) + offset
-        return HeadPlacement(
-            _angles(_line_of_sight(face_in_camera).T @ rotation, error), rotation, offset, camera
-        )
+        return HeadPlacement(_angles(_line_of_sight(face_in_camera).T @ rotation, error), rotation, offset, camera)
 
 
 def _line_of_sight(point: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -52,15 +52,11 @@ def assess(
         "MouthClosed": geometry.mouth_closed(landmarks, measures),
         **_of_the_picture(frame, faces[0], landmarks, measures),
         "BackgroundUniformity": image.background_uniformity(frame, faces[0]),
-        "ExpressionNeutrality": geometry.expression_neutrality(
-            landmarks, expected.astype("float32"), measures
-        ),
+        "ExpressionNeutrality": geometry.expression_neutrality(landmarks, expected.astype("float32"), measures),
     }
 
 
-def _of_the_picture(
-    frame: Image, box: Box, landmarks: Floats, measures: geometry.FaceMeasures
-) -> dict[str, float]:
+def _of_the_picture(frame: Image, box: Box, landmarks: Floats, measures: geometry.FaceMeasures) -> dict[str, float]:
     """The components that look at the face's pixels."""
     components = dict.fromkeys((*OF_THE_FACE_AREA, *OF_THE_CHEEKS), 0.0)
     crop = image.FaceCrop.cut(frame, box, landmarks)
