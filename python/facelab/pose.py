@@ -1,6 +1,6 @@
 """Head pose: the canonical face is turned and moved until its rigid points project onto the landmarks.
 
-The angles are those against the line from the camera to the face, not against the camera's axis: who looks into the
+The angles are those against the line from the camera to the middle of the head, not against the camera's axis: who looks into the
 camera has none, wherever in the frame the face is. It is what a person is asked for, and what the picture shows.
 """
 
@@ -115,8 +115,7 @@ class PoseSolver:
         error = float(np.sqrt(np.mean(np.sum(residual**2, axis=1))))
         if not np.isfinite(error):
             return None
-        face_in_camera = rotation @ self._points.mean(axis=0) + offset
-        return HeadPlacement(_angles(_line_of_sight(face_in_camera).T @ rotation, error), rotation, offset, camera)
+        return HeadPlacement(_angles(_line_of_sight(offset).T @ rotation, error), rotation, offset, camera)
 
 
 def _line_of_sight(point: NDArray[np.float64]) -> NDArray[np.float64]:
