@@ -44,6 +44,8 @@ class Embedder:
         try:
             self._interpreter = Interpreter(model_path=str(path), num_threads=_THREADS)
             self._interpreter.allocate_tensors()
+            # Some damage shows only when the model runs; running it also makes it load all it needs.
+            self._interpreter.invoke()
         except (ValueError, RuntimeError, OSError) as error:
             raise ModelError(f"{path} can't be loaded as a model ({error}); fetch the models again") from error
         inputs, outputs = self._interpreter.get_input_details(), self._interpreter.get_output_details()

@@ -1,7 +1,7 @@
 """A pair of faces whose likeness is known, to see at start that the embedding model answers as it should.
 
-No person's photo is needed: both are drawn from the canonical face, in two poses and lights. A model that was
-swapped, or a broken LiteRT, gives another cosine.
+No person's photo is needed: both are drawn from the canonical face, in two poses and lights. A swapped model or
+a broken LiteRT gives another cosine.
 """
 
 from __future__ import annotations
@@ -26,8 +26,9 @@ EXPECTED_COSINE = 0.6531
 """Measured with MobileFaceNet on an x86-64 processor: `pytest tests/facelab/test_embedding.py -k known_pair` shows
 what it got where that differs."""
 
-TOLERANCE = 0.01
-"""Room for another processor's rounding (ours)."""
+TOLERANCE = 0.002
+"""Room for another processor's rounding (ours). 2,000 of the file's bytes set to zero move the cosine by 0.003 to
+0.03; what moves it less is found by the file's hash."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,8 @@
 """Head pose: the canonical face is turned and moved until its rigid points project onto the landmarks.
 
-The angles are those against the line from the camera to the middle of the head, not against the camera's axis: who looks into the
-camera has none, wherever in the frame the face is. It is what a person is asked for, and what the picture shows.
+The angles are those against the line from the camera to the middle of the head, not against the camera's axis: who
+looks into the camera has none, wherever in the frame the face is. It is what a person is asked for, and what the
+picture shows.
 """
 
 from __future__ import annotations

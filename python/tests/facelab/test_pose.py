@@ -60,16 +60,21 @@ def test_who_looks_into_the_camera_from_the_side_has_no_angle(
     assert (pose.yaw, pose.pitch, pose.roll) == pytest.approx((0, 0, 0), abs=3)
 
 
-@pytest.mark.parametrize("angles", [(0, 0, 0), (18, 0, 0), (-18, 0, 0), (0, 12, 0), (0, -12, 0), (0, 0, 12)])
+@pytest.mark.parametrize("angles", [(18, 0, 0), (-18, 0, 0), (0, 12, 0), (0, -12, 0), (0, 0, 12), (0, 0, -12)])
 def test_pose_of_a_drawn_head_through_face_mesh(
     engine: Engine, face: CanonicalFace, angles: tuple[float, float, float]
 ) -> None:
-    drawing = known_pair.draw(face, angles, light=(0.2, 0.3, 1))
-    engine.reset(0)
-    main = engine.analyse(0, drawing.frame).main
-    assert main is not None
-    # Face Mesh was made for skin, not for facets: 6 degrees are room for its own error.
-    assert (main.pose.yaw, main.pose.pitch, main.pose.roll) == pytest.approx(angles, abs=6)
+    def seen(drawn: tuple[float, float, float]) -> Pose:
+        engine.reset(0)
+        main = engine.analyse(0, known_pair.draw(face, drawn, light=(0.2, 0.3, 1)).frame).main
+        assert main is not None
+        return main.pose
+
+    # Face Mesh was made for skin, not for facets: it sees even the straight drawing as looking 11 degrees down. So
+    # the change counts, and 6 degrees are room for Face Mesh's own error.
+    straight, turned = seen((0, 0, 0)), seen(angles)
+    change = (turned.yaw - straight.yaw, turned.pitch - straight.pitch, turned.roll - straight.roll)
+    assert change == pytest.approx(angles, abs=6)
 
 
 def test_mirroring_a_photo_turns_yaw_and_roll_about(

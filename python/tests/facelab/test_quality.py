@@ -105,8 +105,9 @@ def test_restless_background(first_look: Look, good: Image) -> None:
 def test_far_away(first_look: Look, good: Image) -> None:
     far = np.full_like(good, 110)
     far[120:360, 160:480] = cv2.resize(good, (320, 240), interpolation=cv2.INTER_AREA)
-    worse(first_look, good, far, "InterEyeDistance", 20)
-    assert first_look(far).quality["HeadSize"] < first_look(good).quality["HeadSize"]
+    near, away = first_look(good).quality, first_look(far).quality
+    assert away["InterEyeDistance"] < 20 < 45 < near["InterEyeDistance"]
+    assert away["HeadSize"] < 80 < near["HeadSize"]
 
 
 @pytest.mark.parametrize(
@@ -185,5 +186,5 @@ def test_a_smile_is_an_expression_and_a_calm_face_is_none(landmarks: Floats) -> 
     smile = landmarks.copy()
     for corner, sign in ((61, -1), (291, 1)):
         smile[corner, :2] += np.array([sign * 0.15, -0.2], np.float32) * openness.distance(landmarks, 61, 291)
-    assert geometry.expression_neutrality(landmarks, expected, measures) > 95
+    assert geometry.expression_neutrality(landmarks, expected, measures) > 85
     assert geometry.expression_neutrality(smile, expected, measures) < 40
