@@ -7,7 +7,7 @@ import numpy as np
 import open3d
 from numpy.typing import NDArray
 
-from ._attitude import CANONICAL_POINTS, CanonicalFace, attitude_of, rotations
+from ._attitude import CANONICAL_POINTS, Attitude, CanonicalFace, attitude_of, rotations
 from ._expression import Expression
 from ._motion import Moment
 from ._photo import EYES_X, EYES_Y, TEXTURE_HEIGHT, TEXTURE_IOD, TEXTURE_WIDTH, Photo
@@ -25,6 +25,12 @@ FALL_IODS = 0.35
 
 FINE_PIXELS, COARSE_PIXELS = 4.0, 16.0
 """Spacing of the lattice on the face and away from it."""
+
+HEAD_IODS = 1.2
+"""From the middle of the eyes to the outline of a head; ours."""
+
+WIDENING_STEPS = 8
+"""In how many steps the outline is moved sideways; steps of a few pixels leave no gaps."""
 
 DEPTH_STEP = 2
 """Texture pixels for each pixel of the depth picture."""
@@ -44,20 +50,21 @@ class HeadSurface:
     photo's attitude was."""
 
     def __init__(self, photo: Photo, canonical: CanonicalFace) -> None:
-        self._coverage = photo.person
+        attitude = attitude_of(photo.landmarks, canonical)
+        self._photographed = np.array([attitude.yaw_degrees, attitude.pitch_degrees, attitude.roll_degrees])
+        self._coverage = with_hidden_side(photo.person, attitude, photo.landmarks)
         self._colour = cleaned(photo.texture, photo.person)
         self._expression = Expression(photo.landmarks)
         columns, rows = _lattice_lines(photo.landmarks)
-        self._shape = lattice(columns, rows)
-        depth = depth_picture(photo.landmarks, canonical)
-        pixels = self._shape.texture_points
+        self._columns = len(columns)
+        self._follows = _follows(rows, float(photo.landmarks[CHIN, 1]))
+        whole = lattice(columns, rows)
+        depth = depth_picture(photo.landmarks, canonical, attitude)
+        pixels = whole.texture_points
         behind = cv2.remap(depth, pixels[:, :1] / DEPTH_STEP, pixels[:, 1:] / DEPTH_STEP, cv2.INTER_LINEAR)
         flat = (pixels - np.array([EYES_X, EYES_Y], np.float32)).astype(np.float64)
         self._rest = np.column_stack([flat, behind.ravel()]) * (IOD_CM / TEXTURE_IOD)
-        attitude = attitude_of(photo.landmarks, canonical)
-        self._photographed = np.array([attitude.yaw_degrees, attitude.pitch_degrees, attitude.roll_degrees])
-        self._columns = len(columns)
-        self._follows = _follows(rows, float(photo.landmarks[CHIN, 1]))
+        self._shape, self._kept = _trimmed(whole, self._coverage)
 
     @property
     def shape(self) -> Shape:
@@ -75,12 +82,12 @@ class HeadSurface:
         pivot = np.array([0.0, 0.0, PIVOT_BEHIND_EYES_CM])
         by_row = (self._rest - pivot).reshape(len(self._follows), self._columns, 3)
         moved = np.einsum("rij,rcj->rci", each_row, by_row).reshape(-1, 3) + pivot
-        return at_distance(moved, moment)
+        return at_distance(moved[self._kept], moment)
 
 
-def depth_picture(landmarks: Points, canonical: CanonicalFace) -> Plane:
+def depth_picture(landmarks: Points, canonical: CanonicalFace, attitude: Attitude) -> Plane:
     """Depth behind the eyes, texture pixels, for each DEPTH_STEPth pixel of the texture: on the face that of the
-    landmarks' triangles, around it falling back to FAR_IODS."""
+    landmarks' triangles, around it falling back to a plane FAR_IODS behind the eyes that is turned as the head is."""
     height, width = TEXTURE_HEIGHT // DEPTH_STEP, TEXTURE_WIDTH // DEPTH_STEP
     scene = open3d.t.geometry.RaycastingScene()
     points = np.ascontiguousarray(landmarks[:CANONICAL_POINTS])
@@ -97,13 +104,39 @@ def depth_picture(landmarks: Points, canonical: CanonicalFace) -> Plane:
     edge_depth = np.zeros(int(nearest.max()) + 1, np.float32)
     edge_depth[nearest[on_face]] = hit[on_face] + start
     spread = edge_depth[nearest]
-    far = FAR_IODS * TEXTURE_IOD
+    far = _far_plane(columns, rows, attitude)
     fall = np.exp(-away * DEPTH_STEP / (FALL_IODS * TEXTURE_IOD))
     around = cv2.GaussianBlur((far + (spread - far) * fall).astype(np.float32), (0, 0), 6.0)
     # The blurred surroundings take over across the first pixels outside the face, so that no step is left.
     share = np.clip(away / 8.0, 0.0, 1.0).astype(np.float32)
     depth = spread * (1 - share) + around * share
     return np.asarray(cv2.GaussianBlur(depth, (0, 0), 1.5), np.float32)
+
+
+def _far_plane(columns: Plane, rows: Plane, attitude: Attitude) -> Plane:
+    """Depth of the sides of the head at these texture pixels. Level beyond HEAD_IODS from the middle of the eyes."""
+    reach = HEAD_IODS * TEXTURE_IOD
+    sideways = np.clip(columns - EYES_X, -reach, reach) * np.tan(np.radians(attitude.yaw_degrees))
+    upwards = np.clip(EYES_Y - rows, -reach, reach) * np.tan(np.radians(attitude.pitch_degrees))
+    return np.asarray(FAR_IODS * TEXTURE_IOD + sideways + upwards, np.float32)
+
+
+def with_hidden_side(person: Plane, attitude: Attitude, landmarks: Points) -> Plane:
+    """The outline, widened on the side that a turned head hides from the camera, from the hair down to the jaw.
+
+    There the colours that `cleaned` continues outwards stand in for what no photo shows.
+    """
+    hidden = np.sin(np.radians(abs(attitude.yaw_degrees))) * FAR_IODS * TEXTURE_IOD
+    chin = float(landmarks[CHIN, 1])
+    rows, columns = np.mgrid[0:TEXTURE_HEIGHT, 0:TEXTURE_WIDTH].astype(np.float32)
+    jaw = np.clip((chin - rows) / (0.8 * TEXTURE_IOD), 0.0, 1.0)
+    # The side that is farther away is the one towards which the head is turned.
+    towards = np.float32(np.sign(attitude.yaw_degrees))
+    widened = person
+    for part in np.linspace(0.0, 1.0, WIDENING_STEPS + 1)[1:].tolist():
+        moved = cv2.remap(person, columns - towards * part * hidden * jaw, rows, cv2.INTER_LINEAR)
+        widened = np.maximum(widened, moved)
+    return np.asarray(widened, np.float32)
 
 
 def cleaned(texture: Image, person: Plane) -> Image:
@@ -134,6 +167,16 @@ def _lattice_lines(landmarks: Points) -> tuple[NDArray[np.float32], NDArray[np.f
         return np.array([*found, length - 1], np.float32)
 
     return lines(TEXTURE_WIDTH, low[0], high[0]), lines(TEXTURE_HEIGHT, low[1], high[1])
+
+
+def _trimmed(whole: Shape, coverage: Plane) -> tuple[Shape, NDArray[np.intp]]:
+    """The lattice without the cells that show nothing, and which of its points are left."""
+    around = np.ones((2 * int(COARSE_PIXELS) + 1,) * 2, np.uint8)
+    near = cv2.dilate((coverage > 0).astype(np.uint8), around) > 0
+    x, y = whole.texture_points.astype(int).T
+    triangles = whole.triangles[near[y, x][whole.triangles].any(axis=1)]
+    kept, renumbered = np.unique(triangles, return_inverse=True)
+    return Shape(renumbered.reshape(-1, 3).astype(np.uint32), whole.texture_points[kept]), kept.astype(np.intp)
 
 
 def _follows(rows: NDArray[np.float32], chin_y: float) -> NDArray[np.float64]:
