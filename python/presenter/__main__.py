@@ -1,0 +1,113 @@
+"""`python -m presenter PHOTO|FOLDER --as KIND --out DIR`."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import shutil
+import sys
+import tempfile
+import zlib
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+from ._quiet import quiet_stderr
+from ._types import PresenterError
+
+DEFAULT_FPS = 20
+FPS_RANGE = range(5, 61)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Makes what is asked and returns the exit code: 0 done, 1 not (one line on stderr), 2 wrong usage."""
+    asked = _parse(arguments)
+    try:
+        with quiet_stderr():
+            present(asked.photo, asked.kind, asked.out, asked.models, asked.other, asked.seed, asked.fps)
+    except PresenterError as error:
+        print(f"presenter: {error}", file=sys.stderr)
+        return 1
+    except OSError as error:
+        print(f"presenter: cannot write {asked.out}: {error.strerror or error}", file=sys.stderr)
+        return 1
+    return 0
+
+
+def present(source: Path, kind_name: str, out: Path, models: Path, other: Path | None, seed: int, fps: int) -> None:
+    """Makes the recording of a photo in `out`, or of each photo of a folder in `out/<its name without suffix>`.
+
+    All of it appears in `out` at once, or nothing does. Raises PresenterError, or OSError when `out` can't be written.
+    """
+    # Only now, so that --help answers at once.
+    from ._attitude import read_canonical_face
+    from ._kinds import KINDS
+    from ._photo import PHOTO_SUFFIXES, PhotoReader
+    from ._recording import write_recording
+
+    kind = KINDS.get(kind_name)
+    if kind is None:
+        raise PresenterError(f"unknown kind {kind_name!r}; the kinds are {', '.join(KINDS)}")
+    if kind.needs_other and other is None:
+        raise PresenterError(f"a recording of {kind_name} needs the other person's photo: --with OTHER_PHOTO")
+    photos = _photos(source, PHOTO_SUFFIXES) if source.is_dir() else {"": source}
+    canonical = read_canonical_face(models)
+    with _appearing_at_once(out) as folder, PhotoReader() as reader:
+        beside = reader.read(other) if kind.needs_other and other is not None else None
+        for name, path in photos.items():
+            photo = reader.read(path)
+            into = folder / name
+            into.mkdir(exist_ok=True)
+            person = zlib.crc32(photo.texture.tobytes())
+            write_recording(into, kind, kind.cast(photo, beside, canonical), fps, (seed, person))
+
+
+def _parse(arguments: Sequence[str] | None) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="presenter", description="Makes rehearsal recordings from photos.")
+    parser.add_argument("photo", type=Path, metavar="PHOTO|FOLDER", help="a JPEG or PNG photo, or a folder of them")
+    parser.add_argument("--as", dest="kind", required=True, metavar="KIND", help="what the camera is to see")
+    parser.add_argument("--out", type=Path, required=True, metavar="DIR", help="a new or empty folder")
+    parser.add_argument("--models", type=Path, default=Path(".models"), metavar="DIR", help="fetched models")
+    parser.add_argument("--with", dest="other", type=Path, metavar="OTHER_PHOTO", help="the second person")
+    parser.add_argument("--seed", type=int, default=0, metavar="N", help="another number, another performance")
+    parser.add_argument("--fps", type=int, default=DEFAULT_FPS, metavar="N", help="frames a second")
+    asked = parser.parse_args(arguments)
+    if asked.fps not in FPS_RANGE:
+        parser.error(f"--fps must be {FPS_RANGE.start} to {FPS_RANGE.stop - 1}")
+    if asked.seed < 0:
+        parser.error("--seed must not be negative")
+    return asked
+
+
+def _photos(folder: Path, suffixes: tuple[str, ...]) -> dict[str, Path]:
+    """The photos of a folder by the name of their recording, in order of name."""
+    found: dict[str, Path] = {}
+    for path in sorted(folder.iterdir()):
+        if path.suffix.lower() not in suffixes or not path.is_file():
+            continue
+        if path.stem in found:
+            raise PresenterError(f"{found[path.stem]} and {path} would make the same recording; rename one")
+        found[path.stem] = path
+    if not found:
+        raise PresenterError(f"no photos ({', '.join(suffixes)}) in {folder}")
+    return found
+
+
+@contextmanager
+def _appearing_at_once(out: Path) -> Iterator[Path]:
+    """A folder beside `out` that becomes `out` when all went well and is removed when not."""
+    if out.exists() and (not out.is_dir() or any(out.iterdir())):
+        raise PresenterError(f"{out} is not an empty folder; name another, or remove it")
+    parent = out.absolute().parent
+    parent.mkdir(parents=True, exist_ok=True)
+    half_made = Path(tempfile.mkdtemp(prefix=f".{out.name}.", dir=parent))
+    try:
+        yield half_made
+        half_made.chmod(0o755)
+        os.rename(half_made, out)
+    finally:
+        shutil.rmtree(half_made, ignore_errors=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,85 @@
+"""The kinds of recordings: which surface, which motion, which photometry."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+from ._attitude import CanonicalFace
+from ._head import HeadSurface
+from ._motion import HAND_MANNER, HEAD_GESTURES, HEAD_MANNER, Gesture, Manner, Moment, exaggerated
+from ._photo import Photo
+from ._photometry import BLURRED, DARK, ORDINARY, Photometry
+from ._print import PrintSurface
+from ._surface import Surface
+
+NEUTRAL = "neutral"
+RESPONSIVE = (NEUTRAL, *HEAD_GESTURES)
+"""The clips of a responsive recording."""
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """A surface, where it stands, and what it does.
+
+    stands shifts everything it does; it follows instructions only when it has gestures for them.
+    """
+
+    surface: Surface
+    manner: Manner
+    gestures: dict[str, Gesture] = field(default_factory=dict)
+    stands: Moment = field(default_factory=Moment)
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """One kind of recording.
+
+    cast makes the actors, farthest first, of the photo, of the other person's photo where one is needed, and of the
+    canonical face.
+    clips are sub-folders in a responsive recording; in a plain one they follow each other in the folder itself.
+    """
+
+    cast: Callable[[Photo, Photo | None, CanonicalFace], Sequence[Actor]]
+    clips: tuple[str, ...] = RESPONSIVE
+    plain: bool = False
+    photometry: Photometry = ORDINARY
+    needs_other: bool = False
+
+
+PRINT_TURNS = 1.35
+"""A flat picture looks less turned than it is, so whoever holds one turns it further."""
+
+BESIDE_CM = 10.5
+"""Of each of two people from the middle of the picture."""
+
+
+def _head(photo: Photo, other: Photo | None, canonical: CanonicalFace) -> Sequence[Actor]:
+    return [Actor(HeadSurface(photo, canonical), HEAD_MANNER, HEAD_GESTURES)]
+
+
+def _flat(photo: Photo, other: Photo | None, canonical: CanonicalFace) -> Sequence[Actor]:
+    return [Actor(PrintSurface(photo), HAND_MANNER, exaggerated(HEAD_GESTURES, PRINT_TURNS))]
+
+
+def _nobody(photo: Photo, other: Photo | None, canonical: CanonicalFace) -> Sequence[Actor]:
+    return []
+
+
+def _two_people(photo: Photo, other: Photo | None, canonical: CanonicalFace) -> Sequence[Actor]:
+    main = Actor(HeadSurface(photo, canonical), HEAD_MANNER, HEAD_GESTURES, Moment(right_cm=-BESIDE_CM))
+    if other is None:
+        return [main]
+    beside = Actor(HeadSurface(other, canonical), HEAD_MANNER, stands=Moment(right_cm=BESIDE_CM, nearer_cm=-4.0))
+    return [beside, main]
+
+
+KINDS: dict[str, Kind] = {
+    "head": Kind(_head),
+    "flat": Kind(_flat),
+    # Long enough for a kiosk to wait for somebody and give up.
+    "nobody": Kind(_nobody, clips=(NEUTRAL, NEUTRAL, NEUTRAL), plain=True),
+    "two-people": Kind(_two_people, needs_other=True),
+    "dark": Kind(_head, photometry=DARK),
+    "blurred": Kind(_head, photometry=BLURRED),
+}
