@@ -24,3 +24,9 @@ logged() {
     fi
     return "$status"
 }
+
+# need_cargo STEP: ends the script where Rust is missing.
+need_cargo() {
+    command -v cargo >/dev/null ||
+        die "$1" "cargo is not on the PATH" "install Rust 1.95 or newer with rustup, open a new terminal, then run it again"
+}

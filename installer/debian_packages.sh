@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
 # Installs those packages of debian-packages.txt that are missing. Never prompts without a terminal.
+# shellcheck source=installer/common.sh
 source "$(dirname "$0")/common.sh"
 
 step="Debian packages"

@@ -40,7 +40,7 @@ class FetchError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One `[[file]]` of models.toml; its head explains the fields."""
+    """One `[[file]]` of models.toml, whose head explains the fields; `span` is its `bytes`."""
 
     name: str
     manager: str
@@ -50,7 +50,7 @@ class Entry:
     size: int
     sha256: str
     destination: str | None
-    bytes: tuple[int, int] | None
+    span: tuple[int, int] | None
     archive_sha256: str | None
 
     @property
@@ -71,20 +71,21 @@ def read_manifest(path: Path) -> list[Entry]:
         try:
             first, end = row.get("bytes", (0, row["size"]))
             entry = Entry(
-                *(row[key] for key in ("name", "manager", "package", "version", "file", "size")),
-                row["sha256"],
-                row.get("destination"),
-                (first, end) if "bytes" in row else None,
-                row.get("archive_sha256"),
+                name=row["name"],
+                manager=row["manager"],
+                package=row["package"],
+                version=row["version"],
+                file=row["file"],
+                size=row["size"],
+                sha256=row["sha256"],
+                destination=row.get("destination"),
+                span=(first, end) if "bytes" in row else None,
+                archive_sha256=row.get("archive_sha256"),
             )
         except (KeyError, ValueError) as error:
-            raise FetchError(
-                str(row.get("name")), f"its entry lacks {error}", f"mend {path.name}"
-            ) from error
+            raise FetchError(str(row.get("name")), f"its entry lacks {error}", f"mend {path.name}") from error
         if entry.manager not in ("npm", "python", "venv") or end - first != entry.size:
-            raise FetchError(
-                entry.name, "its manager is unknown, or bytes and size differ", f"mend {path.name}"
-            )
+            raise FetchError(entry.name, "its manager is unknown, or bytes and size differ", f"mend {path.name}")
         for place in filter(None, (entry.file, entry.destination)):
             if Path(place).is_absolute() or ".." in Path(place).parts:
                 raise FetchError(entry.name, f"{place} leads elsewhere", f"mend {path.name}")
@@ -107,9 +108,7 @@ def run_manager(source: str, command: list[str], folder: Path) -> None:
     """Run a package manager in a folder, quietly; its last lines go into the error."""
     fix = "check the network, then run `make setup` again"
     if shutil.which(command[0]) is None:
-        raise FetchError(
-            source, f"{command[0]} is not installed", f"install {command[0]}, then run it again"
-        )
+        raise FetchError(source, f"{command[0]} is not installed", f"install {command[0]}, then run it again")
     try:
         done = subprocess.run(
             command,
@@ -171,7 +170,7 @@ def read_member(archive: Path, entry: Entry) -> bytes:
         raise FetchError(entry.name, f"{archive.name} has no {entry.file}", fix) from error
     except (tarfile.TarError, EOFError, OSError) as error:
         raise FetchError(entry.name, f"{archive.name} is broken: {error}", "run it again") from error
-    return content if entry.bytes is None else content[slice(*entry.bytes)]
+    return content if entry.span is None else content[slice(*entry.span)]
 
 
 def put(content: bytes, entry: Entry, target: Path) -> None:

@@ -33,11 +33,7 @@ def normalised(name: str) -> str:
 def left_out(requirements: Path) -> dict[str, str]:
     """Return what a requirements file leaves out: normalised names with stand-in versions."""
     found = (LEAVE_OUT.match(line) for line in requirements.read_text("utf-8").splitlines())
-    return {
-        normalised(match[1]): f"{match[2] or HIGHEST_VERSION}+{STAND_IN_LABEL}"
-        for match in found
-        if match
-    }
+    return {normalised(match[1]): f"{match[2] or HIGHEST_VERSION}+{STAND_IN_LABEL}" for match in found if match}
 
 
 def write_stand_in(folder: Path, name: str, version: str) -> None:

@@ -5,6 +5,7 @@
 # The environment is made beside the old one and takes its place only when every import
 # works. .venv/.lock-sha256 holds the locks' hashes as sha256sum writes them; an environment
 # whose hashes are the locks' own is left alone.
+# shellcheck source=installer/common.sh
 source "$(dirname "$0")/common.sh"
 
 step="Python environment"
