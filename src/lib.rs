@@ -5,3 +5,8 @@
 
 pub mod domain;
 pub mod engine;
+pub mod store;
+
+pub mod auth;
+
+pub mod access;
