@@ -4,7 +4,17 @@
 //! (`tests/architecture.rs` holds this). ARCHITECTURE.md is the map.
 
 pub mod domain;
-pub mod engine;
+
 pub mod flow;
+
+pub mod engine;
+
+pub mod store;
+
+pub mod auth;
+
 pub mod gallery;
+
+pub mod access;
+
 pub mod pipeline;

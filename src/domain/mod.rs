@@ -9,6 +9,7 @@ mod decision;
 mod embedding;
 mod frame;
 mod identity;
+mod key;
 mod operator;
 mod quality;
 mod secret;
@@ -27,6 +28,7 @@ pub use identity::{
     Badge, Consent, FaceTemplate, IdentityError, Person, PersonId, PersonName, PersonState,
     PoseName, TemplateId,
 };
+pub use key::{KeyId, KeyKind, SiteKey};
 pub use operator::{Operator, OperatorName, OperatorNameError, Role};
 pub use quality::{Component, Quality};
 pub use secret::Secret;

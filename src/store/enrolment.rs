@@ -1,0 +1,40 @@
+//! Enrolling a person: all of it or nothing.
+
+use super::people::{badge_taken, insert_consent, insert_person, insert_template};
+use super::sessions::insert_session;
+use super::{Store, StoreError};
+use crate::domain::{Consent, FaceTemplate, Person, Session};
+
+/// Everything a finished enrolment keeps.
+#[derive(Clone, Debug)]
+pub struct NewEnrolment {
+    /// Who.
+    pub person: Person,
+    /// What they agreed to.
+    pub consent: Consent,
+    /// What is kept of their face.
+    pub templates: Vec<FaceTemplate>,
+    /// The session in which they enrolled.
+    pub session: Session,
+}
+
+impl Store {
+    /// Keeps an enrolment in one transaction.
+    ///
+    /// # Errors
+    /// `BadgeTaken`, or why it couldn't be written; then nothing was.
+    pub async fn enrol(&self, enrolment: &NewEnrolment) -> Result<(), StoreError> {
+        let person = &enrolment.person;
+        let mut transaction = self.begin().await?;
+        if badge_taken(&mut transaction, &self.keys, &person.badge).await? {
+            return Err(StoreError::BadgeTaken);
+        }
+        insert_person(&mut transaction, &self.keys, person).await?;
+        insert_consent(&mut transaction, &self.keys, person.id, &enrolment.consent).await?;
+        for template in &enrolment.templates {
+            insert_template(&mut transaction, &self.keys, person.id, template).await?;
+        }
+        insert_session(&mut transaction, &self.keys, &enrolment.session).await?;
+        Ok(transaction.commit().await?)
+    }
+}

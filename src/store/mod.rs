@@ -1,0 +1,98 @@
+//! What the kiosk remembers: one SQLite file in the data folder.
+//!
+//! Everything about people is sealed record by record (`sealing`); lists
+//! filter by the few plain columns. Whatever a person was told is written in
+//! one transaction, and is durable when the call returns.
+
+mod attempts;
+mod enrolment;
+mod erasure;
+mod error;
+mod opening;
+mod operators;
+mod people;
+mod sealing;
+mod sessions;
+mod settings;
+mod tolerances;
+
+use std::sync::Arc;
+
+use sqlx::{Sqlite, SqliteConnection, SqlitePool, Transaction};
+
+pub use enrolment::NewEnrolment;
+pub use erasure::Removal;
+pub use error::StoreError;
+pub use opening::DATABASE_FILE;
+pub use operators::OperatorRecord;
+pub use sessions::{SessionFilter, SessionRecord};
+
+use sealing::Keys;
+
+/// The open database of a data folder. Clones share it.
+#[derive(Clone)]
+pub struct Store {
+    pool: SqlitePool,
+    keys: Arc<Keys>,
+}
+
+impl Store {
+    /// Begins a transaction that holds the right to write from the start, so
+    /// that what it reads can't be outdated when it writes.
+    async fn begin(&self) -> Result<Transaction<'static, Sqlite>, StoreError> {
+        Ok(self.pool.begin_with("BEGIN IMMEDIATE").await?)
+    }
+
+    /// Moves everything from the write-ahead log into the database file and
+    /// empties the log, where deleted rows could otherwise still be read.
+    /// False if another process was reading all the while.
+    async fn empty_log(&self) -> Result<bool, StoreError> {
+        let (busy, _, _): (i64, i64, i64) = sqlx::query_as("PRAGMA wal_checkpoint(TRUNCATE)")
+            .fetch_one(&self.pool)
+            .await?;
+        Ok(busy == 0)
+    }
+
+    /// Looks for damage in the database file.
+    ///
+    /// # Errors
+    /// `Damaged` with SQLite's finding, or why it couldn't be read.
+    pub async fn check(&self) -> Result<(), StoreError> {
+        let (finding,): (String,) = sqlx::query_as("PRAGMA quick_check(1)")
+            .fetch_one(&self.pool)
+            .await?;
+        if finding != "ok" {
+            return Err(StoreError::Damaged(finding));
+        }
+        let broken = sqlx::query("PRAGMA foreign_key_check")
+            .fetch_optional(&self.pool)
+            .await?;
+        match broken {
+            Some(_) => Err(StoreError::Damaged("a row without its person".to_owned())),
+            None => Ok(()),
+        }
+    }
+
+    /// Waits for running work and closes the file.
+    pub async fn close(self) {
+        self.pool.close().await;
+    }
+}
+
+/// The 16 bytes of an id, as kept in a column.
+fn id_bytes(id: uuid::Uuid) -> Vec<u8> {
+    id.as_bytes().to_vec()
+}
+
+/// The id kept in a column.
+fn id_from(bytes: &[u8]) -> Result<uuid::Uuid, StoreError> {
+    uuid::Uuid::from_slice(bytes).map_err(|_| StoreError::Unreadable("id"))
+}
+
+/// A count or version kept in a column.
+fn count_from(value: i64) -> Result<u32, StoreError> {
+    u32::try_from(value).map_err(|_| StoreError::Unreadable("count"))
+}
+
+/// A connection inside a transaction, or one lent by the pool.
+type Connection = SqliteConnection;

@@ -1,0 +1,203 @@
+//! Finding, making and opening a data folder.
+
+use std::fs::{self, DirBuilder, File, OpenOptions, Permissions, TryLockError};
+use std::io;
+use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt, PermissionsExt};
+use std::path::Path;
+use std::sync::Arc;
+use std::time::Duration;
+
+use sqlx::migrate::{MigrateError, Migrator};
+use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
+use sqlx::{ConnectOptions, SqlitePool};
+use uuid::Uuid;
+
+use super::sealing::{Keys, Kind};
+use super::{Connection, Store, StoreError, id_bytes, id_from};
+use crate::domain::{KeyId, SiteKey};
+
+/// The database's file name in the data folder.
+pub const DATABASE_FILE: &str = "secure-biometric.db";
+/// Held while the folder is being opened, so that two processes don't both
+/// bring a new database up to date.
+const LOCK_FILE: &str = "secure-biometric.lock";
+/// How long one process waits for another's transaction or opening.
+const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
+/// One writes while others read; more would only wait for each other.
+const CONNECTIONS: u32 = 4;
+/// What the key check's record says.
+const KEY_CHECK: &[u8] = b"this key opens this folder";
+
+/// The schema, embedded in the program.
+static SCHEMA: Migrator = sqlx::migrate!("migrations/sqlite");
+
+impl Store {
+    /// Opens a data folder, made if it isn't there, and brings its schema up
+    /// to date. The first key that opens a folder is its key ever after.
+    ///
+    /// # Errors
+    /// `WrongKey`, `NewerSchema`, `Busy`, or why the folder can't be used.
+    pub async fn open(folder: &Path, key: &SiteKey) -> Result<Self, StoreError> {
+        let _lock = prepare(folder).await?;
+        let pool = connect(folder).await?;
+        let store = Self {
+            pool,
+            keys: Arc::new(Keys::new(key)),
+        };
+        store.check_key().await?;
+        Ok(store)
+    }
+
+    /// Which key opens the folder; an id is drawn on first use. The flag says
+    /// that nothing has been sealed in the folder yet, so that a new key may
+    /// be made for it.
+    ///
+    /// # Errors
+    /// As `open`.
+    pub async fn key_id(folder: &Path) -> Result<(KeyId, bool), StoreError> {
+        let _lock = prepare(folder).await?;
+        let pool = connect(folder).await?;
+        let mut connection = pool.acquire().await?;
+        let id = key_id(&mut connection).await?;
+        let new = meta(&mut connection, "key_check").await?.is_none();
+        drop(connection);
+        pool.close().await;
+        Ok((id, new))
+    }
+
+    /// Compares the key with the one that first opened the folder.
+    async fn check_key(&self) -> Result<(), StoreError> {
+        let mut transaction = self.begin().await?;
+        let id = id_bytes(key_id(&mut transaction).await?.0);
+        match meta(&mut transaction, "key_check").await? {
+            Some(record) => {
+                self.keys
+                    .open(Kind::KeyCheck, &[&id], &record)
+                    .map_err(|_| StoreError::WrongKey)?;
+            }
+            None => {
+                let record = self.keys.seal(Kind::KeyCheck, &[&id], KEY_CHECK)?;
+                set_meta(&mut transaction, "key_check", record).await?;
+            }
+        }
+        Ok(transaction.commit().await?)
+    }
+}
+
+async fn key_id(connection: &mut Connection) -> Result<KeyId, StoreError> {
+    if let Some(bytes) = meta(connection, "key_id").await? {
+        return Ok(KeyId(id_from(&bytes)?));
+    }
+    let id = Uuid::now_v7();
+    set_meta(connection, "key_id", id_bytes(id)).await?;
+    Ok(KeyId(id))
+}
+
+async fn meta(connection: &mut Connection, name: &str) -> Result<Option<Vec<u8>>, StoreError> {
+    let row: Option<(Vec<u8>,)> = sqlx::query_as("SELECT value FROM meta WHERE name = ?1")
+        .bind(name)
+        .fetch_optional(connection)
+        .await?;
+    Ok(row.map(|(value,)| value))
+}
+
+async fn set_meta(
+    connection: &mut Connection,
+    name: &str,
+    value: Vec<u8>,
+) -> Result<(), StoreError> {
+    sqlx::query("INSERT INTO meta (name, value) VALUES (?1, ?2)")
+        .bind(name)
+        .bind(value)
+        .execute(connection)
+        .await?;
+    Ok(())
+}
+
+/// Connects to the database in a prepared folder and applies what is missing
+/// of the schema.
+async fn connect(folder: &Path) -> Result<SqlitePool, StoreError> {
+    let options = SqliteConnectOptions::new()
+        .filename(folder.join(DATABASE_FILE))
+        .create_if_missing(false)
+        .journal_mode(SqliteJournalMode::Wal)
+        // Confirmed means durable: the log is synced at each commit.
+        .synchronous(SqliteSynchronous::Full)
+        .foreign_keys(true)
+        .busy_timeout(BUSY_TIMEOUT)
+        // What is deleted is overwritten with zeros.
+        .pragma("secure_delete", "ON")
+        .pragma("temp_store", "MEMORY")
+        .disable_statement_logging();
+    let pool = SqlitePoolOptions::new()
+        .max_connections(CONNECTIONS)
+        .acquire_timeout(BUSY_TIMEOUT * 2)
+        .connect_with(options)
+        .await?;
+    SCHEMA.run(&pool).await.map_err(|error| match error {
+        MigrateError::VersionMissing(_) => StoreError::NewerSchema,
+        MigrateError::Execute(error) => error.into(),
+        other => StoreError::Migration(other.to_string()),
+    })?;
+    Ok(pool)
+}
+
+/// Makes folder and database file if they aren't there, readable by this user
+/// alone (SQLite gives its other files the database's permissions), and waits
+/// for the lock.
+async fn prepare(folder: &Path) -> Result<File, StoreError> {
+    let failed = |path: &Path| {
+        let path = path.to_owned();
+        move |source| StoreError::Folder { path, source }
+    };
+    let database = folder.join(DATABASE_FILE);
+    DirBuilder::new()
+        .recursive(true)
+        .mode(0o700)
+        .create(folder)
+        .map_err(failed(folder))?;
+    // A folder with other things in it is somebody else's to manage.
+    if database.exists() || is_empty(folder).map_err(failed(folder))? {
+        fs::set_permissions(folder, Permissions::from_mode(0o700)).map_err(failed(folder))?;
+    }
+    private_file(&database).map_err(failed(&database))?;
+    let lock = folder.join(LOCK_FILE);
+    let file = private_file(&lock).map_err(failed(&lock))?;
+    wait_for(&file).await.map_err(|error| match error {
+        TryLockError::WouldBlock => StoreError::Busy,
+        TryLockError::Error(source) => failed(&lock)(source),
+    })?;
+    Ok(file)
+}
+
+fn is_empty(folder: &Path) -> io::Result<bool> {
+    Ok(fs::read_dir(folder)?.next().is_none())
+}
+
+fn private_file(path: &Path) -> io::Result<File> {
+    let file = OpenOptions::new()
+        .read(true)
+        .write(true)
+        .create(true)
+        .truncate(false)
+        .mode(0o600)
+        .open(path)?;
+    file.set_permissions(Permissions::from_mode(0o600))?;
+    Ok(file)
+}
+
+/// Takes the lock; it is let go when the file is closed, however the process
+/// ends.
+async fn wait_for(file: &File) -> Result<(), TryLockError> {
+    const STEP: Duration = Duration::from_millis(20);
+    let mut waited = Duration::ZERO;
+    loop {
+        match file.try_lock() {
+            Err(TryLockError::WouldBlock) if waited < BUSY_TIMEOUT => {
+                tokio::time::sleep(STEP).await;
+                waited += STEP;
+            }
+            outcome => return outcome,
+        }
+    }
+}

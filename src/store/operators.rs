@@ -1,0 +1,181 @@
+//! Operators and their passwords' hashes.
+
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+use super::sealing::{Index, Keys, Kind};
+use super::{Connection, Store, StoreError, count_from, id_bytes, id_from};
+use crate::domain::{Operator, OperatorName, Role, Secret};
+
+/// An operator as kept.
+#[derive(Debug)]
+pub struct OperatorRecord {
+    /// Who, and what they may do.
+    pub operator: Operator,
+    /// Their password's hash, a PHC string.
+    pub password_hash: Secret<String>,
+}
+
+/// The sealed part of an operator's row.
+#[derive(Serialize, Deserialize)]
+struct SealedOperator {
+    name: OperatorName,
+    role: Role,
+    disabled: bool,
+    password_hash: String,
+}
+
+/// An operator with their place in the table.
+struct Kept {
+    id: Uuid,
+    version: u32,
+    record: OperatorRecord,
+}
+
+type OperatorRow = (Vec<u8>, i64, Vec<u8>);
+
+impl Store {
+    /// Every operator, in the order in which they were added.
+    ///
+    /// # Errors
+    /// When the database can't be read or a record doesn't open.
+    pub async fn operators(&self) -> Result<Vec<OperatorRecord>, StoreError> {
+        let mut connection = self.pool.acquire().await?;
+        let kept = all(&mut connection, &self.keys).await?;
+        Ok(kept.into_iter().map(|kept| kept.record).collect())
+    }
+
+    /// The operator of that name.
+    ///
+    /// # Errors
+    /// When the database can't be read or the record doesn't open.
+    pub async fn operator(
+        &self,
+        name: &OperatorName,
+    ) -> Result<Option<OperatorRecord>, StoreError> {
+        let row: Option<OperatorRow> =
+            sqlx::query_as("SELECT id, version, sealed FROM operators WHERE name_index = ?1")
+                .bind(self.keys.index(Index::OperatorName, name.as_str())?)
+                .fetch_optional(&self.pool)
+                .await?;
+        row.map(|row| Ok(open_operator(&self.keys, &row)?.record))
+            .transpose()
+    }
+
+    /// Adds an operator if `allowed` agrees, having seen those who are there;
+    /// nobody is added in between.
+    ///
+    /// # Errors
+    /// What `allowed` says, `OperatorNameTaken`, or why it couldn't be
+    /// written.
+    pub async fn add_operator<E: From<StoreError>>(
+        &self,
+        record: OperatorRecord,
+        allowed: impl FnOnce(&[&Operator]) -> Result<(), E> + Send,
+    ) -> Result<(), E> {
+        let mut transaction = self.begin().await?;
+        let kept = all(&mut transaction, &self.keys).await?;
+        let there: Vec<&Operator> = kept.iter().map(|kept| &kept.record.operator).collect();
+        allowed(&there)?;
+        if there.iter().any(|other| other.name == record.operator.name) {
+            return Err(StoreError::OperatorNameTaken.into());
+        }
+        let new = Kept {
+            id: Uuid::now_v7(),
+            version: 1,
+            record,
+        };
+        insert(&mut transaction, &self.keys, &new).await?;
+        transaction.commit().await.map_err(StoreError::from)?;
+        Ok(())
+    }
+
+    /// Changes an operator as `change` does, which sees all who are there (as
+    /// they are before); nobody changes in between. The name stays.
+    ///
+    /// # Errors
+    /// What `change` says, `NoSuchOperator`, or why it couldn't be written.
+    pub async fn change_operator<E: From<StoreError>>(
+        &self,
+        name: &OperatorName,
+        change: impl FnOnce(&[Operator], &mut OperatorRecord) -> Result<(), E> + Send,
+    ) -> Result<(), E> {
+        let mut transaction = self.begin().await?;
+        let kept = all(&mut transaction, &self.keys).await?;
+        let there: Vec<Operator> = kept
+            .iter()
+            .map(|kept| kept.record.operator.clone())
+            .collect();
+        let mut found = kept
+            .into_iter()
+            .find(|kept| kept.record.operator.name == *name)
+            .ok_or(StoreError::NoSuchOperator)?;
+        change(&there, &mut found.record)?;
+        found.record.operator.name = name.clone();
+        found.version += 1;
+        update(&mut transaction, &self.keys, &found).await?;
+        transaction.commit().await.map_err(StoreError::from)?;
+        Ok(())
+    }
+}
+
+async fn all(connection: &mut Connection, keys: &Keys) -> Result<Vec<Kept>, StoreError> {
+    let rows: Vec<OperatorRow> =
+        sqlx::query_as("SELECT id, version, sealed FROM operators ORDER BY id")
+            .fetch_all(connection)
+            .await?;
+    rows.iter().map(|row| open_operator(keys, row)).collect()
+}
+
+async fn insert(connection: &mut Connection, keys: &Keys, new: &Kept) -> Result<(), StoreError> {
+    let name = new.record.operator.name.as_str();
+    sqlx::query("INSERT INTO operators (id, name_index, version, sealed) VALUES (?1, ?2, ?3, ?4)")
+        .bind(id_bytes(new.id))
+        .bind(keys.index(Index::OperatorName, name)?)
+        .bind(i64::from(new.version))
+        .bind(seal_operator(keys, new)?)
+        .execute(connection)
+        .await?;
+    Ok(())
+}
+
+async fn update(connection: &mut Connection, keys: &Keys, kept: &Kept) -> Result<(), StoreError> {
+    sqlx::query("UPDATE operators SET version = ?2, sealed = ?3 WHERE id = ?1")
+        .bind(id_bytes(kept.id))
+        .bind(i64::from(kept.version))
+        .bind(seal_operator(keys, kept)?)
+        .execute(connection)
+        .await?;
+    Ok(())
+}
+
+fn seal_operator(keys: &Keys, kept: &Kept) -> Result<Vec<u8>, StoreError> {
+    let operator = &kept.record.operator;
+    let sealed = SealedOperator {
+        name: operator.name.clone(),
+        role: operator.role,
+        disabled: operator.disabled,
+        password_hash: kept.record.password_hash.expose().clone(),
+    };
+    let bound: [&[u8]; 2] = [kept.id.as_bytes(), &kept.version.to_le_bytes()];
+    keys.seal_json(Kind::Operator, &bound, &sealed)
+}
+
+fn open_operator(keys: &Keys, (id, version, sealed): &OperatorRow) -> Result<Kept, StoreError> {
+    let version = count_from(*version)?;
+    let bound: [&[u8]; 2] = [id, &version.to_le_bytes()];
+    let opened: SealedOperator = keys.open_json(Kind::Operator, &bound, sealed)?;
+    let operator = Operator {
+        name: opened.name,
+        role: opened.role,
+        disabled: opened.disabled,
+    };
+    Ok(Kept {
+        id: id_from(id)?,
+        version,
+        record: OperatorRecord {
+            operator,
+            password_hash: Secret::new(opened.password_hash),
+        },
+    })
+}

@@ -1,0 +1,260 @@
+//! Sealing records: what is on the disk can't be read, changed or moved to
+//! another row without the site key.
+//!
+//! A sealed record is a format byte, a random 24-byte nonce and
+//! XChaCha20-Poly1305's output. Its associated data is the record's kind and
+//! everything plain that the row says (id, person, version ...). Keys are
+//! derived from the site key by HKDF-SHA256 (RFC 5869), one a kind.
+
+use chacha20poly1305::aead::{Aead, Payload};
+use chacha20poly1305::{KeyInit, XChaCha20Poly1305, XNonce};
+use hkdf::Hkdf;
+use hmac::{Hmac, Mac};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use sha2::Sha256;
+use zeroize::Zeroizing;
+
+use super::StoreError;
+use crate::domain::{Secret, SiteKey};
+
+/// The only format there is: nonce, then XChaCha20-Poly1305.
+const FORMAT: u8 = 1;
+/// Bytes of an XChaCha20 nonce: long enough to be drawn at random.
+const NONCE_LENGTH: usize = 24;
+/// Large enough that a record is serialised without growing the buffer, which
+/// would leave unwiped copies behind.
+const RECORD_CAPACITY: usize = 8 * 1024;
+
+/// What a record is. Each kind has a key of its own.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Kind {
+    KeyCheck,
+    Person,
+    Consent,
+    Template,
+    Session,
+    Operator,
+    Tolerance,
+    Setting,
+}
+
+impl Kind {
+    fn name(self) -> &'static str {
+        match self {
+            Self::KeyCheck => "key check",
+            Self::Person => "person",
+            Self::Consent => "consent",
+            Self::Template => "template",
+            Self::Session => "session",
+            Self::Operator => "operator",
+            Self::Tolerance => "tolerance",
+            Self::Setting => "setting",
+        }
+    }
+}
+
+/// Texts that are looked up without being readable.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Index {
+    Badge,
+    Claim,
+    Attempts,
+    OperatorName,
+    SignIn,
+}
+
+impl Index {
+    fn name(self) -> &'static str {
+        match self {
+            Self::Badge => "badge",
+            Self::Claim => "claim",
+            Self::Attempts => "attempts",
+            Self::OperatorName => "operator name",
+            Self::SignIn => "sign-in",
+        }
+    }
+}
+
+/// The keys of a data folder.
+pub(super) struct Keys {
+    root: Secret<[u8; 32]>,
+}
+
+impl Keys {
+    /// The keys that follow from a site key.
+    pub(super) fn new(site: &SiteKey) -> Self {
+        Self {
+            root: Secret::new(*site.expose()),
+        }
+    }
+
+    /// The key of one purpose.
+    fn key(&self, purpose: &str, name: &str) -> Result<Zeroizing<[u8; 32]>, StoreError> {
+        let mut key = Zeroizing::new([0_u8; 32]);
+        let info = [
+            b"secure-biometric v1 ",
+            purpose.as_bytes(),
+            b" ",
+            name.as_bytes(),
+        ];
+        Hkdf::<Sha256>::new(None, self.root.expose())
+            .expand_multi_info(&info, key.as_mut())
+            .map_err(|_| StoreError::Sealing)?;
+        Ok(key)
+    }
+
+    /// Seals `plain`, bound to `bound`: the row's id and its plain columns.
+    pub(super) fn seal(
+        &self,
+        kind: Kind,
+        bound: &[&[u8]],
+        plain: &[u8],
+    ) -> Result<Vec<u8>, StoreError> {
+        let mut nonce = [0_u8; NONCE_LENGTH];
+        getrandom::fill(&mut nonce).map_err(|_| StoreError::Sealing)?;
+        let payload = Payload {
+            msg: plain,
+            aad: &associated(kind, bound)?,
+        };
+        let sealed = self
+            .cipher(kind)?
+            .encrypt(&XNonce::from(nonce), payload)
+            .map_err(|_| StoreError::Sealing)?;
+        let mut record = Vec::with_capacity(1 + NONCE_LENGTH + sealed.len());
+        record.push(FORMAT);
+        record.extend_from_slice(&nonce);
+        record.extend_from_slice(&sealed);
+        Ok(record)
+    }
+
+    /// Opens what `seal` made, if kind and `bound` are the same as then.
+    pub(super) fn open(
+        &self,
+        kind: Kind,
+        bound: &[&[u8]],
+        record: &[u8],
+    ) -> Result<Zeroizing<Vec<u8>>, StoreError> {
+        let broken = || StoreError::Sealed(kind.name());
+        let (format, rest) = record.split_first().ok_or_else(broken)?;
+        let (nonce, sealed) = rest
+            .split_first_chunk::<NONCE_LENGTH>()
+            .ok_or_else(broken)?;
+        if *format != FORMAT {
+            return Err(broken());
+        }
+        let payload = Payload {
+            msg: sealed,
+            aad: &associated(kind, bound)?,
+        };
+        self.cipher(kind)?
+            .decrypt(&XNonce::from(*nonce), payload)
+            .map(Zeroizing::new)
+            .map_err(|_| broken())
+    }
+
+    /// Seals a value as JSON, so that later versions can add fields.
+    pub(super) fn seal_json<T: Serialize>(
+        &self,
+        kind: Kind,
+        bound: &[&[u8]],
+        value: &T,
+    ) -> Result<Vec<u8>, StoreError> {
+        let mut plain = Zeroizing::new(Vec::with_capacity(RECORD_CAPACITY));
+        serde_json::to_writer(&mut *plain, value).map_err(|_| StoreError::Sealing)?;
+        self.seal(kind, bound, &plain)
+    }
+
+    /// Opens what `seal_json` made.
+    pub(super) fn open_json<T: DeserializeOwned>(
+        &self,
+        kind: Kind,
+        bound: &[&[u8]],
+        record: &[u8],
+    ) -> Result<T, StoreError> {
+        let plain = self.open(kind, bound, record)?;
+        // The parser's message could quote the record, so it is dropped.
+        serde_json::from_slice(&plain).map_err(|_| StoreError::Unreadable(kind.name()))
+    }
+
+    /// What a text is looked up by: its HMAC-SHA256 under the index's key.
+    pub(super) fn index(&self, index: Index, text: &str) -> Result<Vec<u8>, StoreError> {
+        let key = self.key("index", index.name())?;
+        let mut mac = <Hmac<Sha256> as KeyInit>::new_from_slice(key.as_ref())
+            .map_err(|_| StoreError::Sealing)?;
+        mac.update(text.as_bytes());
+        Ok(mac.finalize().into_bytes().to_vec())
+    }
+
+    fn cipher(&self, kind: Kind) -> Result<XChaCha20Poly1305, StoreError> {
+        let key = self.key("record", kind.name())?;
+        XChaCha20Poly1305::new_from_slice(key.as_ref()).map_err(|_| StoreError::Sealing)
+    }
+}
+
+/// The associated data: kind and parts, each behind its length, so that no
+/// two lists of parts give the same bytes.
+fn associated(kind: Kind, bound: &[&[u8]]) -> Result<Vec<u8>, StoreError> {
+    let mut bytes = Vec::new();
+    for part in std::iter::once(kind.name().as_bytes()).chain(bound.iter().copied()) {
+        let length = u32::try_from(part.len()).map_err(|_| StoreError::Sealing)?;
+        bytes.extend_from_slice(&length.to_le_bytes());
+        bytes.extend_from_slice(part);
+    }
+    Ok(bytes)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::KeyKind;
+
+    fn keys(byte: u8) -> Keys {
+        Keys::new(&SiteKey::new(KeyKind::Trial, [byte; 32]))
+    }
+
+    #[test]
+    fn a_record_opens_only_where_it_was_sealed() {
+        let keys_here = keys(1);
+        let sealed = keys_here
+            .seal(Kind::Person, &[b"id", b"1"], b"Ada Lovelace")
+            .unwrap();
+        let opened = keys_here.open(Kind::Person, &[b"id", b"1"], &sealed);
+        assert_eq!(opened.unwrap().as_slice(), b"Ada Lovelace");
+        for (kind, bound) in [
+            (Kind::Person, [b"ie".as_slice(), b"1"]),
+            (Kind::Person, [b"id", b"2"]),
+            (Kind::Person, [b"i", b"d1"]),
+            (Kind::Consent, [b"id", b"1"]),
+        ] {
+            assert!(keys_here.open(kind, &bound, &sealed).is_err());
+        }
+        assert!(keys(2).open(Kind::Person, &[b"id", b"1"], &sealed).is_err());
+    }
+
+    #[test]
+    fn any_changed_or_missing_byte_is_noticed() {
+        let keys = keys(1);
+        let sealed = keys.seal(Kind::Setting, &[b"x"], b"value").unwrap();
+        for at in 0..sealed.len() {
+            let mut changed = sealed.clone();
+            changed[at] ^= 1;
+            assert!(keys.open(Kind::Setting, &[b"x"], &changed).is_err(), "{at}");
+            assert!(keys.open(Kind::Setting, &[b"x"], &sealed[..at]).is_err());
+        }
+    }
+
+    #[test]
+    fn the_same_value_never_seals_the_same_and_indexes_alike() {
+        let keys_here = keys(1);
+        let seal = || keys_here.seal(Kind::Person, &[], b"same").unwrap();
+        assert_ne!(seal(), seal());
+        let index = |index| keys_here.index(index, "10427").unwrap();
+        assert_eq!(index(Index::Badge), index(Index::Badge));
+        assert_ne!(index(Index::Badge), index(Index::Claim));
+        assert_ne!(
+            index(Index::Badge),
+            keys(2).index(Index::Badge, "10427").unwrap()
+        );
+    }
+}

@@ -1,0 +1,49 @@
+//! Settings of this kiosk, each a name and a value.
+
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+use super::sealing::Kind;
+use super::{Store, StoreError};
+
+impl Store {
+    /// The value of a setting, if it was ever set.
+    ///
+    /// # Errors
+    /// When the database can't be read, the record doesn't open, or it is not
+    /// a `T`.
+    pub async fn setting<T: DeserializeOwned>(&self, name: &str) -> Result<Option<T>, StoreError> {
+        let row: Option<(Vec<u8>,)> = sqlx::query_as("SELECT sealed FROM settings WHERE name = ?1")
+            .bind(name)
+            .fetch_optional(&self.pool)
+            .await?;
+        row.map(|(sealed,)| {
+            self.keys
+                .open_json(Kind::Setting, &[name.as_bytes()], &sealed)
+        })
+        .transpose()
+    }
+
+    /// Sets a setting.
+    ///
+    /// # Errors
+    /// When the database can't be written.
+    pub async fn set_setting<T: Serialize + Sync>(
+        &self,
+        name: &str,
+        value: &T,
+    ) -> Result<(), StoreError> {
+        sqlx::query(
+            "INSERT INTO settings (name, sealed) VALUES (?1, ?2)
+             ON CONFLICT (name) DO UPDATE SET sealed = excluded.sealed",
+        )
+        .bind(name)
+        .bind(
+            self.keys
+                .seal_json(Kind::Setting, &[name.as_bytes()], value)?,
+        )
+        .execute(&self.pool)
+        .await?;
+        Ok(())
+    }
+}
