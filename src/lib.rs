@@ -3,6 +3,7 @@
 //! The modules stand in reading order; each may import only those above it
 //! (`tests/architecture.rs` holds this). ARCHITECTURE.md is the map.
 
+pub mod camera;
 pub mod domain;
 
 pub mod flow;
