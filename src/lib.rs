@@ -3,10 +3,11 @@
 //! The modules stand in reading order; each may import only those above it
 //! (`tests/architecture.rs` holds this). ARCHITECTURE.md is the map.
 
-pub mod camera;
 pub mod domain;
 
 pub mod flow;
+
+pub mod camera;
 
 pub mod engine;
 
