@@ -4,4 +4,6 @@
 //! (`tests/architecture.rs` holds this). ARCHITECTURE.md is the map.
 
 pub mod domain;
+pub mod resources;
+
 pub mod engine;
