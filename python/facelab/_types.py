@@ -1,0 +1,114 @@
+"""The values that cross the boundary of `facelab.api`, and its errors.
+
+The Rust host reads these attributes by name: a change here is a change of its protocol.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+Image: TypeAlias = NDArray[np.uint8]
+"""(height, width, 3) RGB, or (height, width) grey; rows from the top."""
+
+Floats: TypeAlias = NDArray[np.float32]
+"""Points, landmarks and embeddings; the shape is said where the type is used."""
+
+LANDMARK_COUNT = 478
+"""468 points of Face Mesh's surface, then 5 of each iris (468 is the centre of the person's right one)."""
+
+EMBEDDING_LENGTH = 192
+"""What the product's MobileFaceNet gives."""
+
+
+class ModelError(Exception):
+    """A model file is missing, unreadable or not what it should be. The text names the file and what to do."""
+
+
+class FrameError(ValueError):
+    """A frame or its landmarks can't be used: wrong type, shape, size or values."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hello:
+    """What the engine is made of, for the handshake.
+
+    Attributes:
+        versions: version of `python`, `mediapipe`, `opencv`, `numpy`, `litert`.
+        models: file name of each model in use -> its sha256 in lower-case hex.
+        known_pair: cosine of the known-answer pair, scored once when the engine started.
+        known_pair_ok: whether that is the cosine it must be.
+    """
+
+    versions: dict[str, str]
+    models: dict[str, str]
+    known_pair: float
+    known_pair_ok: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """Upright rectangle around a face's landmarks, in pixels of the frame; it may leave the frame."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+
+    @property
+    def area(self) -> float:
+        """Square pixels."""
+        return self.width * self.height
+
+
+@dataclass(frozen=True, slots=True)
+class Pose:
+    """Direction of the head against the line from the camera to it, in degrees; frames are not mirrored.
+
+    Attributes:
+        yaw: positive when the person turns to their own left (towards the image's right).
+        pitch: positive when the person looks up.
+        roll: positive when the head tilts to the person's own left shoulder.
+        error: root mean square distance, in pixels, of the rigid landmarks from where this pose puts them.
+    """
+
+    yaw: float
+    pitch: float
+    roll: float
+    error: float
+
+
+@dataclass(frozen=True, slots=True)
+class MainFace:
+    """All that is measured of the largest face.
+
+    Attributes:
+        landmarks: (478, 3) float32, pixels; z has the scale of x, smaller is nearer. z is *predicted* from
+            one picture, never measured: nothing may be decided on it.
+        pose: direction of the head.
+        eye_openness: the person's left, then right eye; 0 shut, about 0.7 open, at most 1.
+        mouth_openness: 0 shut; 1 at least as high as wide.
+        quality: component name of ISO/IEC 29794-5 -> 0 (useless) to 100 (nothing to wish for).
+    """
+
+    landmarks: Floats
+    pose: Pose
+    eye_openness: tuple[float, float]
+    mouth_openness: float
+    quality: dict[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Analysis:
+    """What one frame shows.
+
+    Attributes:
+        faces: none, one or two, the largest first.
+        main: measurements of `faces[0]`; None without a face, or where no head pose explains its landmarks.
+    """
+
+    faces: tuple[Box, ...]
+    main: MainFace | None

@@ -1,0 +1,146 @@
+"""The door of facelab: the engine's host calls this, and nothing else."""
+
+from __future__ import annotations
+
+import hashlib
+import platform
+from pathlib import Path
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from facelab import _mediapipe, canonical, embedding, known_pair, quality
+from facelab._types import (
+    Analysis,
+    Box,
+    FrameError,
+    Hello,
+    Image,
+    MainFace,
+    ModelError,
+    Pose,
+)
+from facelab.landmarks import LandmarkTracker
+from facelab.openness import eye_openness, mouth_openness
+from facelab.pose import PoseSolver
+
+__all__ = ["Analysis", "Box", "Engine", "FrameError", "Hello", "MainFace", "ModelError", "Pose"]
+
+SMALLEST_SIDE, LARGEST_SIDE = 64, 4096
+
+
+class Engine:
+    """Everything the engine can do with a frame. Belongs to one thread.
+
+    Once made it needs no network, starts no program, writes nothing, and reads only MediaPipe's own package (when a
+    new stream begins).
+
+    Args:
+        models: folder of the fetched models: `mobilefacenet.tflite` and `canonical_face.binarypb`.
+
+    Raises:
+        ModelError: one of them is missing or isn't what it should be.
+    """
+
+    def __init__(self, models: str) -> None:
+        # The pictures here are small: handing parts of them to threads costs more than it saves.
+        cv2.setNumThreads(1)
+        folder = Path(models)
+        paths = [folder / embedding.FILE_NAME, folder / canonical.FILE_NAME, *_mediapipe.BUNDLED_MODELS]
+        self._models = {path.name: _sha256(path) for path in paths}
+        self._canonical = canonical.load(folder / canonical.FILE_NAME)
+        self._embedder = embedding.Embedder(folder / embedding.FILE_NAME)
+        self._poses = PoseSolver(self._canonical)
+        self._tracker = LandmarkTracker()
+        first, second = known_pair.drawings(self._canonical)
+        self._known_pair = known_pair.score(first, second, self._embedder)
+        self._warm_up(first.frame)
+
+    def hello(self) -> Hello:
+        """Versions, model hashes and the known pair's cosine."""
+        return Hello(
+            versions={
+                "python": platform.python_version(),
+                "mediapipe": _mediapipe.VERSION,
+                "opencv": cv2.__version__,
+                "numpy": np.__version__,
+                "litert": embedding.RUNTIME_VERSION,
+            },
+            models=dict(self._models),
+            known_pair=self._known_pair,
+            known_pair_ok=abs(self._known_pair - known_pair.EXPECTED_COSINE) <= known_pair.TOLERANCE,
+        )
+
+    def analyse(self, stream: int, frame: NDArray[np.uint8]) -> Analysis:
+        """What the next frame of a stream shows.
+
+        Args:
+            stream: whose frame it is; each stream is tracked on its own, the four used last are remembered.
+            frame: (h, w, 3) RGB, C-contiguous, 64 to 4096 pixels a side.
+
+        Raises:
+            FrameError: the frame is of another type, shape or size.
+        """
+        _check_frame(frame)
+        found = self._tracker.find(stream, frame)
+        boxes = tuple(face.box for face in found)
+        if not found:
+            return Analysis(boxes, None)
+        landmarks = found[0].landmarks
+        placement = self._poses.solve(landmarks, frame.shape[1], frame.shape[0])
+        if placement is None:
+            return Analysis(boxes, None)
+        main = MainFace(
+            landmarks=landmarks,
+            pose=placement.pose,
+            eye_openness=eye_openness(landmarks),
+            mouth_openness=mouth_openness(landmarks),
+            quality=quality.assess(frame, boxes, landmarks, placement, self._canonical),
+        )
+        return Analysis(boxes, main)
+
+    def embed(self, frame: NDArray[np.uint8], landmarks: NDArray[np.float32]) -> NDArray[np.float32]:
+        """The embedding of one face: (192,) float32 of length 1.
+
+        Args:
+            frame: as for `analyse`.
+            landmarks: (478, 3) float32, pixels of this frame.
+
+        Raises:
+            FrameError: frame or landmarks can't be used.
+        """
+        _check_frame(frame)
+        return self._embedder.embed(frame, landmarks)
+
+    def reset(self, stream: int) -> None:
+        """Forgets a stream's tracking state, between sessions and between people."""
+        self._tracker.reset(stream)
+
+    def _warm_up(self, frame: Image) -> None:
+        """Runs every stage once, so that whatever they load lazily is loaded before the process is confined."""
+        stream = -1
+        for _ in range(2):
+            self.analyse(stream, frame)
+        self.reset(stream)
+
+
+def _check_frame(frame: Image) -> None:
+    if not isinstance(frame, np.ndarray) or frame.dtype != np.uint8:
+        raise FrameError("a frame must be an array of 8-bit numbers")
+    if frame.ndim != 3 or frame.shape[2] != 3:
+        raise FrameError(f"a frame must have the shape (height, width, 3), got {frame.shape}")
+    if not all(SMALLEST_SIDE <= side <= LARGEST_SIDE for side in frame.shape[:2]):
+        raise FrameError(
+            f"a frame must have {SMALLEST_SIDE} to {LARGEST_SIDE} pixels a side, "
+            f"got {frame.shape[1]} x {frame.shape[0]}"
+        )
+    if not frame.flags.c_contiguous:
+        raise FrameError("a frame's rows must lie one after the other (C-contiguous)")
+
+
+def _sha256(path: Path) -> str:
+    try:
+        return hashlib.sha256(path.read_bytes()).hexdigest()
+    except OSError as error:
+        raise ModelError(f"{path} can't be read ({error.strerror}); fetch the models again") from error
