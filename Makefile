@@ -1,0 +1,37 @@
+# `make kiosk` sets everything up, builds and opens the kiosk. `make test` runs all tests.
+
+.DEFAULT_GOAL := help
+.NOTPARALLEL:
+.PHONY: help kiosk setup build test check bench rehearse lock clean
+
+PROGRAM := target/release/secure-biometric
+
+help: ## Say what there is
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 16
+
+kiosk: build ## Set up, build and open the kiosk; without a display, play the rehearsals
+	@installer/kiosk.sh $(PROGRAM)
+
+setup: ## Install Debian's packages, make .venv, fetch the models; touches nothing that is there
+	@installer/setup.sh
+
+build: setup ## Build in release, into target/release
+	@installer/build.sh
+
+test: setup ## Run Rust's and Python's tests
+	@.venv/bin/python installer/run_tests.py
+
+check: setup ## Check formats, lints, types and licences
+	@installer/check.sh
+
+bench: build ## Print the program's measured speeds
+	@$(PROGRAM) bench
+
+rehearse: build ## Play all rehearsals without a window
+	@$(PROGRAM) rehearse --headless
+
+lock: setup ## Resolve python/*.in into locks with hashes
+	@.venv/bin/python installer/lock.py
+
+clean: ## Remove what was built and fetched
+	rm -rf target .venv .models .cache

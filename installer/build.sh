@@ -1,0 +1,10 @@
+#!/usr/bin/env bash
+# Builds the program and its engine in release, into target/release.
+# shellcheck source=installer/common.sh
+source "$(dirname "$0")/common.sh"
+
+need_cargo "Build"
+echo "Build: target/release/secure-biometric (the first time takes some minutes)."
+cargo build --release --locked ||
+    die "Build" "cargo says why above" \
+        "after a change of Cargo.toml run 'cargo update --workspace'; with an older Rust run 'rustup update'"

@@ -1,0 +1,53 @@
+#!/usr/bin/env bash
+# Installs those packages of debian-packages.txt that are missing. Never prompts without a terminal.
+# shellcheck source=installer/common.sh
+source "$(dirname "$0")/common.sh"
+
+step="Debian packages"
+mapfile -t wanted < <(sed -e 's/#.*//' -e '/^[[:space:]]*$/d' installer/debian-packages.txt)
+
+command -v dpkg-query >/dev/null ||
+    die "$step" "this is not a Debian system" \
+        "use Debian 12, or install what installer/debian-packages.txt stands for and remove this step"
+
+# dpkg-query names only the packages it knows and then fails: that is the answer wanted here.
+declare -A installed=()
+while read -r status package; do
+    [[ $status == ii ]] && installed[$package]=1
+done < <(dpkg-query --show --showformat '${db:Status-Abbrev} ${Package}\n' "${wanted[@]}" 2>/dev/null || true)
+
+missing=()
+for package in "${wanted[@]}"; do
+    [[ -n ${installed[$package]:-} ]] || missing+=("$package")
+done
+
+if ((${#missing[@]} == 0)); then
+    echo "$step: all ${#wanted[@]} are installed."
+    exit 0
+fi
+echo "$step: installing ${missing[*]}."
+
+as_root=()
+if ((EUID != 0)); then
+    by_hand="as root, run: apt-get install ${missing[*]}"
+    command -v sudo >/dev/null || die "$step" "this user is not root and there is no sudo" "$by_hand"
+    if [[ -t 0 ]]; then
+        sudo --validate || die "$step" "sudo refused" "$by_hand"
+    else
+        sudo --non-interactive true 2>/dev/null ||
+            die "$step" "sudo would ask for a password and there is no terminal" "$by_hand"
+    fi
+    as_root=(sudo --non-interactive)
+fi
+
+apt_get() {
+    "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get --quiet --yes \
+        -o DPkg::Lock::Timeout=300 \
+        -o Dpkg::Options::=--force-confdef -o Dpkg::Options::=--force-confold "$@"
+}
+
+logged apt-update apt_get update ||
+    die "$step" "the package lists can't be read" "check the network and /etc/apt/sources.list, then run it again"
+logged apt-install apt_get install --no-install-recommends "${missing[@]}" ||
+    die "$step" "apt-get could not install them" \
+        "see above; on a Debian 12 system all of them exist, and 'apt-get --fix-broken install' ends a broken installation"

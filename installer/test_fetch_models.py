@@ -1,0 +1,150 @@
+"""What fetching does with good and bad packages; no package manager runs here."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import tarfile
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from installer import fetch_models
+from installer.fetch_models import Entry, FetchError, fetch_all, put, read_manifest, read_member
+
+CONTENT = b"0123456789"
+MANIFEST = Path(__file__).resolve().parent.parent / "assets/models.toml"
+
+
+def entry(wanted: bytes = CONTENT, span: tuple[int, int] | None = None, manager: str = "npm") -> Entry:
+    return Entry(
+        name="model",
+        manager=manager,
+        package="a-package",
+        version="1.0",
+        file="package/model.bin",
+        size=len(wanted),
+        sha256=hashlib.sha256(wanted).hexdigest(),
+        destination="below/model.bin",
+        span=span,
+        archive_sha256=None,
+    )
+
+
+def archive_of(folder: Path, content: bytes, kind: bytes = tarfile.REGTYPE) -> Path:
+    """Write an archive whose one member is `package/model.bin`."""
+    path = folder / "package.tgz"
+    with tarfile.open(path, "w:gz") as tar:
+        member = tarfile.TarInfo("package/model.bin")
+        member.type, member.linkname, member.size = kind, "/etc/passwd", len(content)
+        tar.addfile(member, io.BytesIO(content))
+    return path
+
+
+def serving(archive: Path) -> Callable[[Entry, Path], Path]:
+    """Return a download that hands out this archive."""
+    return lambda _entry, _folder: archive
+
+
+def test_a_file_out_of_an_archive_comes_into_place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(fetch_models, "download", serving(archive_of(tmp_path, CONTENT)))
+    assert fetch_all([entry()], tmp_path / "models", tmp_path, tmp_path) == 1
+    assert (tmp_path / "models/below/model.bin").read_bytes() == CONTENT
+
+
+def test_a_file_in_place_is_not_fetched_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(_entry: Entry, _folder: Path) -> Path:
+        raise AssertionError
+
+    put(CONTENT, entry(), tmp_path / "below/model.bin")
+    monkeypatch.setattr(fetch_models, "download", refuse)
+    assert fetch_all([entry()], tmp_path, tmp_path, tmp_path) == 0
+
+
+def test_only_the_named_bytes_are_taken(tmp_path: Path) -> None:
+    assert read_member(archive_of(tmp_path, CONTENT), entry(b"345", span=(3, 6))) == b"345"
+
+
+def test_a_wrong_hash_leaves_the_old_file_and_nothing_beside_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    models = tmp_path / "models"
+    target = models / "below/model.bin"
+    target.parent.mkdir(parents=True)
+    target.write_bytes(b"old")
+    monkeypatch.setattr(fetch_models, "download", serving(archive_of(tmp_path, b"9876543210")))
+    with pytest.raises(FetchError, match=r"model: sha256 is .* and should be"):
+        fetch_all([entry()], models, tmp_path, tmp_path)
+    assert [path.name for path in target.parent.iterdir()] == ["model.bin"]
+    assert target.read_bytes() == b"old"
+
+
+def test_what_an_interrupted_run_left_is_removed(tmp_path: Path) -> None:
+    left = tmp_path / "below/.part-x"
+    left.parent.mkdir()
+    left.write_bytes(b"half")
+    put(CONTENT, entry(), tmp_path / "below/model.bin")
+    fetch_all([entry()], tmp_path, tmp_path, tmp_path)
+    assert not left.exists()
+
+
+@pytest.mark.parametrize("kind", [tarfile.SYMTYPE, tarfile.LNKTYPE, tarfile.DIRTYPE, tarfile.FIFOTYPE])
+def test_only_plain_members_are_read(tmp_path: Path, kind: bytes) -> None:
+    with pytest.raises(FetchError, match="not a plain file"):
+        read_member(archive_of(tmp_path, b"", kind), entry())
+
+
+def test_a_missing_member_and_a_broken_archive_are_named(tmp_path: Path) -> None:
+    archive = archive_of(tmp_path, CONTENT)
+    other = Entry(**{**{name: getattr(entry(), name) for name in Entry.__slots__}, "file": "package/other"})
+    with pytest.raises(FetchError, match="has no package/other"):
+        read_member(archive, other)
+    archive.write_bytes(archive.read_bytes()[:40])
+    with pytest.raises(FetchError, match="is broken"):
+        read_member(archive, entry())
+
+
+def test_a_too_large_member_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(fetch_models, "MAX_MEMBER_BYTES", 9)
+    with pytest.raises(FetchError, match="not a plain file in bounds"):
+        read_member(archive_of(tmp_path, CONTENT), entry())
+
+
+def test_an_installed_file_that_differs_is_refused(tmp_path: Path) -> None:
+    installed = tmp_path / "package/model.bin"
+    installed.parent.mkdir()
+    installed.write_bytes(b"9876543210")
+    with pytest.raises(FetchError, match=r"remove \.venv"):
+        fetch_all([entry(manager="venv")], tmp_path / "models", tmp_path, tmp_path)
+
+
+def test_a_missing_manager_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    with pytest.raises(FetchError, match="npm is not installed"):
+        fetch_all([entry()], tmp_path, tmp_path, tmp_path)
+
+
+def test_the_manifest_reads_and_names_no_file_twice() -> None:
+    entries = read_manifest(MANIFEST)
+    places = [each.destination or each.file for each in entries]
+    assert len(set(places)) == len(places)
+
+
+@pytest.mark.parametrize(
+    ("line", "broken"),
+    [
+        ('destination = "mobilefacenet.tflite"', 'destination = "../outside"'),
+        ('destination = "mobilefacenet.tflite"', 'destination = "/outside"'),
+        ('manager = "npm"', 'manager = "web"'),
+        ("bytes = [3737848, 3757224]", "bytes = [0, 1]"),
+        ('version = "1.0.24"\n', ""),
+    ],
+)
+def test_a_manifest_that_cannot_be_is_refused(tmp_path: Path, line: str, broken: str) -> None:
+    text = MANIFEST.read_text("utf-8")
+    assert line in text
+    path = tmp_path / "models.toml"
+    path.write_text(text.replace(line, broken), "utf-8")
+    with pytest.raises(FetchError):
+        read_manifest(path)
