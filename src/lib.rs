@@ -9,6 +9,8 @@ pub mod flow;
 
 pub mod camera;
 
+pub mod resources;
+
 pub mod engine;
 
 pub mod store;

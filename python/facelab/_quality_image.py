@@ -1,8 +1,7 @@
 """Quality components that look at the picture itself, on a small crop of the face and a small copy of the frame.
 
 "ISO" means ISO/IEC 29794-5:2025, with the numbers of its reference implementation OFIQ. ISO measures on a face
-rectified to 616 x 616 pixels; here it is an upright crop 128 pixels wide, which is as fine as the embedding model
-sees and takes a tenth of the time.
+rectified to 616 x 616 pixels; here it is an upright crop 128 pixels wide, about as fine as the embedding model sees.
 """
 
 from __future__ import annotations
@@ -20,6 +19,8 @@ from facelab._types import Box, Floats, Image
 
 CROP_WIDTH = 128
 _CROP_MAX_HEIGHT = 256
+_FARTHEST_OUTLINE = 10_000
+"""Pixels outside the crop beyond which an outline point is taken to be here: OpenCV draws with 32-bit integers."""
 _BACKGROUND_WIDTH = 160
 _LEAST_BACKGROUND = 0.02
 
@@ -53,7 +54,7 @@ _LUMINANCE_WEIGHTS = np.array([[0.2126, 0.7152, 0.0722]], np.float32)
 
 @dataclass(frozen=True, slots=True)
 class FaceCrop:
-    """The visible part of the face's box, scaled so that the whole box would be 128 pixels wide.
+    """The visible part of the face's box, scaled so that the whole box would be 128 pixels wide, at most 256 high.
 
     Attributes:
         colour: (h, w, 3) RGB.
@@ -84,6 +85,7 @@ class FaceCrop:
         light = cv2.transform(cv2.LUT(colour, _LINEAR), _LUMINANCE_WEIGHTS)
         mask = np.zeros((size[1], size[0]), np.uint8)
         outline = (landmarks[_OVAL, :2] - np.array([left, top], np.float32)) * scale
+        outline = np.clip(outline, -_FARTHEST_OUTLINE, _FARTHEST_OUTLINE)
         cv2.fillPoly(mask, [np.round(outline).astype(np.int32)], (255,))
         if not mask.any():
             return None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from math import exp
+from math import exp, isnan
 
 
 def sigmoid(value: float, middle: float, width: float) -> float:
@@ -14,7 +14,7 @@ def sigmoid(value: float, middle: float, width: float) -> float:
 
 def percent(value: float) -> float:
     """The value kept within 0 and 100; what isn't a number counts as 0."""
-    return min(max(value, 0.0), 100.0) if value == value else 0.0
+    return 0.0 if isnan(value) else min(max(value, 0.0), 100.0)
 
 
 def plateau(value: float, bottom: float, low: float, high: float, top: float) -> float:

@@ -40,9 +40,18 @@ class LandmarkTracker:
         Args:
             stream: whose tracking state to use.
             frame: (h, w, 3) RGB, C-contiguous.
+
+        Raises:
+            RuntimeError: MediaPipe failed; the stream starts anew with its next frame.
         """
         height, width = frame.shape[:2]
-        found = self._mesh(stream).process(frame).multi_face_landmarks or []
+        mesh = self._mesh(stream)
+        try:
+            found = mesh.process(frame).multi_face_landmarks or []
+        except Exception:
+            # A graph that has failed fails for ever after, even at closing: the next frame gets a new one.
+            del self._meshes[stream]
+            raise
         # z comes in the scale of x: both are fractions of the width.
         to_pixels = np.array([width, height, width], np.float32)
         faces = []

@@ -1,4 +1,12 @@
 //! The analysis engine: a supervised child process that sees frames and
 //! answers with numbers. It holds no key, no database and no network.
 
+mod child;
+mod config;
+mod keeper;
 pub mod protocol;
+mod supervisor;
+mod turns;
+
+pub use config::{EngineConfig, EngineError, EngineState};
+pub use supervisor::Engine;

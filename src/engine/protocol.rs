@@ -2,10 +2,11 @@
 //!
 //! A message is a header of two little-endian `u32` (length of the body,
 //! length of the pixels), the body (postcard), and the pixels, which are not
-//! serialised but follow as they are. The child speaks first: [`Greeting`].
+//! serialised but follow as they are. The child speaks first: [`FirstWord`].
 
 use std::collections::BTreeMap;
 use std::io::{Read, Write};
+use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use thiserror::Error;
@@ -19,7 +20,11 @@ pub const MAX_BODY_BYTES: u32 = 1 << 20;
 /// Longest accepted pixel data, in bytes.
 pub const MAX_PIXEL_BYTES: u32 = MAX_SIDE_PIXELS * MAX_SIDE_PIXELS * 3;
 
-/// The child's first message, once it can work.
+/// The child's first message: its greeting, or a sentence that says why it
+/// can't work.
+pub type FirstWord = Result<Greeting, String>;
+
+/// What the child says of itself once it can work.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Greeting {
     /// [`PROTOCOL_VERSION`] of the child.
@@ -102,7 +107,10 @@ pub enum Ask {
         stream: StreamId,
     },
     /// Try what a confined process must not be able to do.
-    TryToEscape,
+    TryToEscape {
+        /// Folders in which it tries to list and to write.
+        folders: Vec<PathBuf>,
+    },
 }
 
 /// Answered by the child.
@@ -188,17 +196,61 @@ pub fn receive<M: DeserializeOwned>(
     pipe: &mut impl Read,
     pixels: &mut Vec<u8>,
 ) -> Result<M, WireError> {
+    let mut body = Vec::new();
+    receive_bytes(pipe, &mut body, pixels)?;
+    Ok(postcard::from_bytes(&body)?)
+}
+
+/// What a body of a request turned out to be.
+#[derive(Debug)]
+pub enum Received {
+    /// A request.
+    Request(Request),
+    /// None, but its number can be read: it is answered by an error.
+    Broken {
+        /// The request's number.
+        id: u64,
+        /// Why it is none.
+        why: String,
+    },
+}
+
+/// Reads a request; its pixels replace what `pixels` held.
+///
+/// # Errors
+/// When it is over the limits, the pipe ends, or not even the request's number
+/// can be read.
+pub fn receive_request(pipe: &mut impl Read, pixels: &mut Vec<u8>) -> Result<Received, WireError> {
+    let mut body = Vec::new();
+    receive_bytes(pipe, &mut body, pixels)?;
+    match postcard::from_bytes(&body) {
+        Ok(request) => Ok(Received::Request(request)),
+        Err(error) => {
+            let (id, _) = postcard::take_from_bytes::<u64>(&body)?;
+            Ok(Received::Broken {
+                id,
+                why: format!("the request can't be understood: {error}"),
+            })
+        }
+    }
+}
+
+fn receive_bytes(
+    pipe: &mut impl Read,
+    body: &mut Vec<u8>,
+    pixels: &mut Vec<u8>,
+) -> Result<(), WireError> {
     let (mut first, mut second) = ([0; 4], [0; 4]);
     pipe.read_exact(&mut first)?;
     pipe.read_exact(&mut second)?;
     let (body_length, pixel_length) = (u32::from_le_bytes(first), u32::from_le_bytes(second));
     check_lengths(body_length, pixel_length)?;
     let size = |length: u32| usize::try_from(length).unwrap_or(usize::MAX);
-    let mut body = vec![0; size(body_length)];
-    pipe.read_exact(&mut body)?;
+    body.resize(size(body_length), 0);
+    pipe.read_exact(body)?;
     pixels.resize(size(pixel_length), 0);
     pipe.read_exact(pixels)?;
-    Ok(postcard::from_bytes(&body)?)
+    Ok(())
 }
 
 fn check_lengths(body: u32, pixels: u32) -> Result<(), WireError> {

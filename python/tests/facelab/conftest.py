@@ -13,22 +13,25 @@ from facelab import canonical
 from facelab._types import Floats, Image
 from facelab.api import Engine, MainFace
 
-MODELS = Path(__file__).parents[3] / ".models"
-SUBJECTS = MODELS / "subjects"
+_MODELS = Path(__file__).parents[3] / ".models"
+_SUBJECTS = _MODELS / "subjects"
 
 
 @pytest.fixture(scope="session")
-def engine() -> Engine:
-    if not (MODELS / canonical.FILE_NAME).exists():
-        pytest.skip(f"{MODELS} has no models: run `make setup`")
-    return Engine(str(MODELS))
+def models() -> Path:
+    if not (_MODELS / canonical.FILE_NAME).exists():
+        pytest.skip(f"{_MODELS} has no models: run `make setup`")
+    return _MODELS
 
 
 @pytest.fixture(scope="session")
-def face() -> canonical.CanonicalFace:
-    if not (MODELS / canonical.FILE_NAME).exists():
-        pytest.skip(f"{MODELS} has no models: run `make setup`")
-    return canonical.load(MODELS / canonical.FILE_NAME)
+def engine(models: Path) -> Engine:
+    return Engine(str(models))
+
+
+@pytest.fixture(scope="session")
+def face(models: Path) -> canonical.CanonicalFace:
+    return canonical.load(models / canonical.FILE_NAME)
 
 
 @pytest.fixture(scope="session")
@@ -36,9 +39,9 @@ def photo() -> Callable[[str], Image]:
     """Reads one of the subjects' photos as RGB."""
 
     def read(name: str) -> Image:
-        picture = cv2.imread(str(SUBJECTS / name))
+        picture = cv2.imread(str(_SUBJECTS / name))
         if picture is None:
-            pytest.skip(f"{SUBJECTS / name} is absent: run `make setup`")
+            pytest.skip(f"{_SUBJECTS / name} is absent: run `make setup`")
         return np.asarray(cv2.cvtColor(picture, cv2.COLOR_BGR2RGB), np.uint8)
 
     return read

@@ -11,8 +11,10 @@ import numpy as np
 import pytest
 
 from facelab import bench
+from facelab._mediapipe import FaceMesh
 from facelab._types import Image
 from facelab.api import Analysis, Engine, FrameError, MainFace
+from facelab.landmarks import LandmarkTracker
 
 COMPONENTS = {
     *("SingleFacePresent", "InterEyeDistance", "HeadSize"),
@@ -163,14 +165,28 @@ def test_more_streams_than_are_remembered_start_again(engine: Engine, webcam: Ca
     engine.reset(7_000)
 
 
-def test_bench_prints_the_rate(
-    engine: Engine, webcam: Callable[[str], Image], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+def test_a_stream_whose_graph_failed_starts_anew(
+    webcam: Callable[[str], Image], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    assert engine.hello().known_pair_ok
+    frame, tracker = webcam("obama.jpg"), LandmarkTracker()
+    assert tracker.find(0, frame)
+
+    def fail(_mesh: object, _frame: Image) -> None:
+        raise RuntimeError("graph has errors")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(FaceMesh, "process", fail)
+        with pytest.raises(RuntimeError):
+            tracker.find(0, frame)
+    assert tracker.find(0, frame)
+
+
+def test_bench_prints_the_rate(
+    models: Path, webcam: Callable[[str], Image], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     for index in range(3):
         cv2.imwrite(str(tmp_path / f"{index:06}.png"), webcam("obama.jpg")[:, :, ::-1])
     (tmp_path / "recording.toml").write_text("fps = 30\n")
-    models = Path(__file__).parents[3] / ".models"
     assert bench.main([str(tmp_path), "--models", str(models), "--least-seconds", "0"]) == 0
     result = json.loads(capsys.readouterr().out)
     assert (result["frames"], result["with_face"], result["width"], result["height"]) == (3, 3, 640, 480)

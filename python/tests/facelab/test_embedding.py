@@ -56,8 +56,7 @@ def test_known_pair_is_what_it_must_be(engine: Engine) -> None:
     assert hello.known_pair_ok
 
 
-def test_known_pair_notices_a_model_with_other_weights(engine: Engine, tmp_path: Path) -> None:
-    models = Path(__file__).parents[3] / ".models"
+def test_known_pair_notices_a_model_with_other_weights(engine: Engine, models: Path, tmp_path: Path) -> None:
     weights = bytearray((models / embedding.FILE_NAME).read_bytes())
     # A stretch of the weights, replaced by zeroes; the structure of the file stays whole.
     weights[3_000_000:3_100_000] = bytes(100_000)
@@ -78,9 +77,7 @@ def test_hello_names_versions_and_models(engine: Engine) -> None:
 
 @pytest.mark.parametrize("broken", [embedding.FILE_NAME, canonical.FILE_NAME])
 @pytest.mark.parametrize("content", [None, b"", b"not a model at all", b"\x08" * 20_000])
-def test_a_missing_or_broken_model_is_named(engine: Engine, tmp_path: Path, broken: str, content: bytes | None) -> None:
-    models = Path(__file__).parents[3] / ".models"
-    assert engine.hello().known_pair_ok
+def test_a_missing_or_broken_model_is_named(models: Path, tmp_path: Path, broken: str, content: bytes | None) -> None:
     for name in (embedding.FILE_NAME, canonical.FILE_NAME):
         (tmp_path / name).symlink_to(models / name)
     (tmp_path / broken).unlink()

@@ -1,1 +1,88 @@
-fn main() {}
+//! The engine: a child process that sees frames and answers with numbers.
+//!
+//! It hosts `python/facelab` in an embedded CPython, confines itself before it
+//! looks at the first frame, and speaks the protocol of
+//! `secure_biometric::engine::protocol` on the pipes it was started with.
+
+#[cfg(target_os = "linux")]
+mod calls;
+mod confine;
+mod escape;
+#[cfg(target_os = "linux")]
+mod files;
+mod host;
+mod serve;
+mod stdio;
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::Parser;
+use secure_biometric::engine::protocol::{FirstWord, Greeting, PROTOCOL_VERSION, send};
+
+use crate::confine::Confiner;
+use crate::host::Host;
+use crate::stdio::Pipes;
+
+/// Analyses faces for secure-biometric, which starts it; not for use by hand.
+#[derive(Parser)]
+pub(crate) struct Arguments {
+    /// The Python environment.
+    #[arg(long)]
+    venv: PathBuf,
+    /// The folder that holds the Python package `facelab`.
+    #[arg(long)]
+    python: PathBuf,
+    /// The folder of fetched models.
+    #[arg(long)]
+    models: PathBuf,
+}
+
+fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    let mut pipes = match Pipes::take() {
+        Ok(pipes) => pipes,
+        Err(error) => {
+            eprintln!("the pipes can't be taken: {error}");
+            return ExitCode::FAILURE;
+        }
+    };
+    let started = start(&arguments);
+    let (host, first_word) = match started {
+        Ok((host, greeting)) => (Some(host), FirstWord::Ok(greeting)),
+        Err(why) => (None, FirstWord::Err(why)),
+    };
+    if let Err(error) = send(&mut pipes.answers, &first_word, &[]) {
+        eprintln!("the first message can't be sent: {error}");
+        return ExitCode::FAILURE;
+    }
+    match host.map(|host| serve::serve(&host, &mut pipes)) {
+        Some(Ok(())) => ExitCode::SUCCESS,
+        Some(Err(error)) => {
+            eprintln!("{error}");
+            ExitCode::FAILURE
+        }
+        None => ExitCode::FAILURE,
+    }
+}
+
+/// Confines files, starts Python, then confines system calls: in this order
+/// because landlock binds only threads that start later, and imports need
+/// calls that are refused afterwards.
+fn start(arguments: &Arguments) -> Result<(Host, Greeting), String> {
+    let mut confiner = Confiner::default();
+    confiner.confine_process();
+    confiner.confine_files(arguments);
+    let host = Host::start(&arguments.venv, &arguments.python, &arguments.models)?;
+    let hello = host.hello()?;
+    confiner.confine_calls();
+    let greeting = Greeting {
+        protocol: PROTOCOL_VERSION,
+        versions: hello.versions,
+        models: hello.models,
+        known_pair: hello.known_pair,
+        known_pair_ok: hello.known_pair_ok,
+        confinement: confiner.finish(),
+    };
+    Ok((host, greeting))
+}

@@ -1,0 +1,112 @@
+//! Tries to break out, so that tests and `doctor` see the confinement hold
+//! rather than believe that it was asked for.
+
+use std::fs;
+use std::io;
+use std::net::{TcpListener, TcpStream, UdpSocket};
+use std::os::unix::net::{UnixDatagram, UnixStream};
+use std::os::unix::process::CommandExt;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use rustix::process::{Pid, getppid, test_kill_process};
+use secure_biometric::engine::protocol::EscapeAttempt;
+
+/// A harmless program that every Linux has.
+const PROGRAM: &str = "/bin/true";
+/// Readable by all on an unconfined system.
+const FOREIGN_FILE: &str = "/etc/passwd";
+/// Nobody listens there; a confined process doesn't get far enough to know.
+const NOWHERE: &str = "127.0.0.1:9";
+
+/// Tries everything and says what the kernel answered. `folders` are places
+/// that belong to the user or the program.
+pub(crate) fn attempts(folders: &[PathBuf]) -> Vec<EscapeAttempt> {
+    let mut tried = vec![
+        attempt("connect over TCP", TcpStream::connect(NOWHERE)),
+        attempt("listen on a TCP port", TcpListener::bind("127.0.0.1:0")),
+        attempt("make a UDP socket", UdpSocket::bind("127.0.0.1:0")),
+        attempt("make a pair of Unix sockets", UnixStream::pair()),
+        attempt("make a Unix socket", UnixDatagram::unbound()),
+        attempt("read a foreign file", fs::read(FOREIGN_FILE)),
+        attempt("start a program", start_program()),
+    ];
+    if let Some(parent) = getppid() {
+        tried.push(attempt("signal its parent", signal(parent)));
+        tried.push(attempt("trace its parent", trace(parent)));
+        tried.push(attempt(
+            "read its parent's memory",
+            fs::File::open(format!("/proc/{}/mem", parent.as_raw_nonzero())),
+        ));
+    }
+    for folder in folders {
+        let name = folder.display();
+        tried.push(attempt(&format!("list {name}"), fs::read_dir(folder)));
+        tried.push(attempt(&format!("write in {name}"), write(folder)));
+    }
+    tried
+}
+
+/// Refused means that the kernel named a lack of permission; another failure
+/// would show nothing.
+fn attempt<T>(what: &str, outcome: io::Result<T>) -> EscapeAttempt {
+    let (refused, detail) = match outcome {
+        Ok(_) => (false, "it worked".to_owned()),
+        Err(error) => (
+            error.kind() == io::ErrorKind::PermissionDenied,
+            error.to_string(),
+        ),
+    };
+    EscapeAttempt {
+        what: what.to_owned(),
+        refused,
+        detail,
+    }
+}
+
+/// As a new process, then in place of this one: the parent would see this
+/// process end if that worked.
+fn start_program() -> io::Result<()> {
+    match Command::new(PROGRAM).status() {
+        Ok(_) => Ok(()),
+        Err(_) => Err(Command::new(PROGRAM).exec()),
+    }
+}
+
+/// Signal 0: asks only whether a signal could be sent.
+fn signal(process: Pid) -> io::Result<()> {
+    Ok(test_kill_process(process)?)
+}
+
+#[cfg(target_os = "linux")]
+fn trace(process: Pid) -> io::Result<()> {
+    let none = std::ptr::null_mut::<libc::c_void>();
+    #[expect(
+        unsafe_code,
+        reason = "the attempt is this call; seizing takes no memory and doesn't stop the process"
+    )]
+    // SAFETY: PTRACE_SEIZE with no options reads and writes no memory of ours.
+    let answer = unsafe {
+        libc::ptrace(
+            libc::PTRACE_SEIZE,
+            process.as_raw_nonzero().get(),
+            none,
+            none,
+        )
+    };
+    if answer == -1 {
+        return Err(io::Error::last_os_error());
+    }
+    Ok(())
+}
+
+#[cfg(not(target_os = "linux"))]
+fn trace(_: Pid) -> io::Result<()> {
+    Err(io::ErrorKind::Unsupported.into())
+}
+
+fn write(folder: &Path) -> io::Result<()> {
+    let path = folder.join("escaped-from-the-engine");
+    fs::write(&path, "")?;
+    fs::remove_file(path)
+}

@@ -1,0 +1,243 @@
+//! The Python side of the engine. Nothing of Python leaves this file: what
+//! goes in and comes out are domain values and sentences.
+//!
+//! The interpreter belongs to the main thread. The attributes read here are
+//! those of `facelab/_types.py`.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use numpy::{PyArray1, PyArray2, PyArray3, PyArrayMethods, PyReadonlyArray1, PyReadonlyArray2};
+use pyo3::prelude::*;
+use secure_biometric::domain::{
+    Analysis, Component, Embedding, FaceBox, LANDMARK_COUNT, Landmarks, MainFace, Openness, Pose,
+};
+use secure_biometric::engine::protocol::{FrameHeader, StreamId};
+
+/// Values a landmark has: x, y, z.
+const AXES: usize = 3;
+/// facelab's own errors: their texts are written to be shown and name no
+/// person, so they are passed on.
+const SPOKEN_ERRORS: [&str; 2] = ["FrameError", "ModelError"];
+
+/// `facelab.api.Engine`, loaded and warmed up.
+pub(crate) struct Host {
+    engine: Py<PyAny>,
+}
+
+/// What the engine is made of.
+#[derive(FromPyObject)]
+pub(crate) struct Hello {
+    /// Library name to version.
+    pub(crate) versions: BTreeMap<String, String>,
+    /// Model file name to SHA-256 in hexadecimal.
+    pub(crate) models: BTreeMap<String, String>,
+    /// Cosine of the known pair.
+    pub(crate) known_pair: f32,
+    /// Whether it is the right one.
+    pub(crate) known_pair_ok: bool,
+}
+
+#[derive(FromPyObject)]
+struct PyAnalysis<'py> {
+    faces: Vec<PyBox>,
+    main: Option<PyMainFace<'py>>,
+}
+
+#[derive(FromPyObject)]
+struct PyBox {
+    x: f32,
+    y: f32,
+    width: f32,
+    height: f32,
+}
+
+#[derive(FromPyObject)]
+struct PyPose {
+    yaw: f32,
+    pitch: f32,
+    roll: f32,
+    error: f32,
+}
+
+#[derive(FromPyObject)]
+struct PyMainFace<'py> {
+    landmarks: PyReadonlyArray2<'py, f32>,
+    pose: PyPose,
+    eye_openness: (f32, f32),
+    mouth_openness: f32,
+    quality: BTreeMap<String, f32>,
+}
+
+impl Host {
+    /// Starts Python with the packages of `venv` and `python`, and loads the
+    /// models.
+    ///
+    /// # Errors
+    /// A sentence that says what is missing and what to do.
+    pub(crate) fn start(venv: &Path, python: &Path, models: &Path) -> Result<Self, String> {
+        let packages = venv.join("lib/python3.11/site-packages");
+        if !packages.is_dir() {
+            return Err("the Python environment is missing; run `make setup`".to_owned());
+        }
+        Python::initialize();
+        Python::attach(|py| {
+            let load = || -> PyResult<Py<PyAny>> {
+                py.import("site")?
+                    .call_method1("addsitedir", (packages.as_os_str(),))?;
+                py.import("sys")?
+                    .getattr("path")?
+                    .call_method1("insert", (0, python.as_os_str()))?;
+                let api = py.import("facelab.api")?;
+                let engine = api.call_method1("Engine", (models.as_os_str(),))?;
+                Ok(engine.unbind())
+            };
+            match load() {
+                Ok(engine) => Ok(Self { engine }),
+                // Nobody's picture has been seen yet, so any text may be said.
+                Err(error) => Err(format!("facelab can't start: {error}")),
+            }
+        })
+    }
+
+    /// Versions, models and the known pair.
+    ///
+    /// # Errors
+    /// A sentence, when facelab answers something else.
+    pub(crate) fn hello(&self) -> Result<Hello, String> {
+        self.with(|engine| engine.call_method0("hello")?.extract())
+    }
+
+    /// Looks at a frame; `pixels` are what its header says.
+    ///
+    /// # Errors
+    /// A sentence, when facelab refuses it or answers nonsense.
+    pub(crate) fn analyse(
+        &self,
+        stream: StreamId,
+        frame: FrameHeader,
+        pixels: &[u8],
+    ) -> Result<Analysis, String> {
+        self.with(|engine| {
+            let image = image(engine.py(), frame, pixels)?;
+            let found = engine.call_method1("analyse", (stream.0, image))?;
+            Ok(analysis(found.extract()?))
+        })?
+    }
+
+    /// Embeds the face with these landmarks.
+    ///
+    /// # Errors
+    /// A sentence, when facelab refuses it or answers nonsense.
+    pub(crate) fn embed(
+        &self,
+        frame: FrameHeader,
+        pixels: &[u8],
+        landmarks: &Landmarks,
+    ) -> Result<Embedding, String> {
+        let values: Vec<f32> = self.with(|engine| {
+            let py = engine.py();
+            let points: Bound<'_, PyArray2<f32>> =
+                PyArray1::from_slice(py, landmarks.points().as_flattened())
+                    .reshape([LANDMARK_COUNT, AXES])?;
+            let found = engine.call_method1("embed", (image(py, frame, pixels)?, points))?;
+            let found: PyReadonlyArray1<'_, f32> = found.extract()?;
+            Ok(found.as_array().to_vec())
+        })?;
+        Embedding::try_from(values).map_err(|error| error.to_string())
+    }
+
+    /// Forgets a stream.
+    ///
+    /// # Errors
+    /// A sentence, when facelab fails.
+    pub(crate) fn reset(&self, stream: StreamId) -> Result<(), String> {
+        self.with(|engine| engine.call_method1("reset", (stream.0,)).map(|_| ()))
+    }
+
+    /// Calls Python; an exception becomes a sentence without paths or data.
+    fn with<T>(&self, call: impl FnOnce(&Bound<'_, PyAny>) -> PyResult<T>) -> Result<T, String> {
+        Python::attach(|py| call(self.engine.bind(py)).map_err(|error| sentence(py, &error)))
+    }
+}
+
+/// (height, width, 3) uint8: a copy that Python owns.
+fn image<'py>(
+    py: Python<'py>,
+    frame: FrameHeader,
+    pixels: &[u8],
+) -> PyResult<Bound<'py, PyArray3<u8>>> {
+    let side = |pixels: u32| usize::try_from(pixels).unwrap_or(usize::MAX);
+    PyArray1::from_slice(py, pixels).reshape([side(frame.height), side(frame.width), 3])
+}
+
+fn analysis(found: PyAnalysis<'_>) -> Result<Analysis, String> {
+    // Where no head pose explains the landmarks, what was found is no face.
+    let Some(main) = found.main else {
+        return Ok(Analysis::default());
+    };
+    let points = main.landmarks.as_array();
+    let points: Vec<f32> = points.iter().copied().collect();
+    let (points, rest) = points.as_chunks::<AXES>();
+    if !rest.is_empty() {
+        return Err("the landmarks are not points in space".to_owned());
+    }
+    let main = MainFace {
+        landmarks: Landmarks::try_from(points.to_vec()).map_err(|error| error.to_string())?,
+        pose: Pose {
+            yaw_degrees: main.pose.yaw,
+            pitch_degrees: main.pose.pitch,
+            roll_degrees: main.pose.roll,
+            error_pixels: main.pose.error,
+        },
+        openness: Openness {
+            left_eye: main.eye_openness.0,
+            right_eye: main.eye_openness.1,
+            mouth: main.mouth_openness,
+        },
+        quality: main
+            .quality
+            .into_iter()
+            .filter_map(|(name, value)| Some((Component::from_name(&name)?, value)))
+            .collect(),
+    };
+    let faces = found.faces.into_iter().map(|face| FaceBox {
+        x: face.x,
+        y: face.y,
+        width: face.width,
+        height: face.height,
+    });
+    Analysis::new(faces.collect(), Some(main)).map_err(|error| error.to_string())
+}
+
+/// What went wrong, in a sentence. Texts of foreign exceptions may hold paths
+/// or data: of those only the kind and the place are said.
+fn sentence(py: Python<'_>, error: &PyErr) -> String {
+    let kind = error
+        .get_type(py)
+        .name()
+        .map_or_else(|_| "an exception".to_owned(), |name| name.to_string());
+    if SPOKEN_ERRORS.contains(&kind.as_str()) {
+        return error.value(py).to_string();
+    }
+    match place(py, error) {
+        Some(place) => format!("facelab failed: {kind} in {place}"),
+        None => format!("facelab failed: {kind}"),
+    }
+}
+
+/// Function and line in which the exception was raised.
+fn place(py: Python<'_>, error: &PyErr) -> Option<String> {
+    let mut trace = error.traceback(py)?.into_any();
+    loop {
+        let next = trace.getattr("tb_next").ok()?;
+        if next.is_none() {
+            break;
+        }
+        trace = next;
+    }
+    let line: u32 = trace.getattr("tb_lineno").ok()?.extract().ok()?;
+    let code = trace.getattr("tb_frame").ok()?.getattr("f_code").ok()?;
+    let function: String = code.getattr("co_qualname").ok()?.extract().ok()?;
+    Some(format!("{function}, line {line}"))
+}

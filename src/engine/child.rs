@@ -1,0 +1,211 @@
+//! One child process: how it is started, spoken with and measured.
+
+use std::fs;
+use std::io::{self, BufRead, BufReader, Read};
+use std::process::{Child, ChildStderr, ChildStdin, ChildStdout, Command, ExitStatus, Stdio};
+use std::thread;
+
+use tracing::debug;
+
+use super::config::EngineConfig;
+use super::protocol::{
+    Answer, Ask, FirstWord, Greeting, PROTOCOL_VERSION, Request, Response, WireError, receive, send,
+};
+
+/// A frame of 640x480 fits, so that sending one rarely waits. Larger pipes
+/// need privileges (`/proc/sys/fs/pipe-max-size`).
+#[cfg(target_os = "linux")]
+const PIPE_BYTES: usize = 1 << 20;
+/// Longest line of the child's log that is kept.
+const LOG_LINE_BYTES: u64 = 400;
+/// All that the child gets of the parent's environment: how many threads
+/// linear algebra may use.
+const PASSED_ON: [&str; 3] = [
+    "OPENBLAS_NUM_THREADS",
+    "OPENBLAS_CORETYPE",
+    "OMP_NUM_THREADS",
+];
+
+/// The parent's ends of a running child's pipes.
+pub(super) struct Link {
+    requests: ChildStdin,
+    answers: ChildStdout,
+    pixels: Vec<u8>,
+    last_id: u64,
+}
+
+/// Why a conversation can't go on.
+#[derive(Debug)]
+pub(super) enum Broken {
+    /// The pipe ended: the child did.
+    Ended,
+    /// It answered something that is no answer to the question.
+    Nonsense(String),
+}
+
+impl From<WireError> for Broken {
+    fn from(error: WireError) -> Self {
+        match error {
+            WireError::Pipe(_) => Self::Ended,
+            other => Self::Nonsense(other.to_string()),
+        }
+    }
+}
+
+/// Starts the program with its three pipes and next to no environment.
+///
+/// # Errors
+/// When it can't be started.
+pub(super) fn spawn(config: &EngineConfig) -> io::Result<(Child, Link)> {
+    let mut command = Command::new(&config.program);
+    command
+        .arg("--venv")
+        .arg(&config.venv)
+        .arg("--python")
+        .arg(&config.python)
+        .arg("--models")
+        .arg(&config.models)
+        .current_dir("/")
+        .env_clear()
+        .env("LANG", "C.UTF-8")
+        .env("PYTHONDONTWRITEBYTECODE", "1")
+        .env("PYTHONNOUSERSITE", "1")
+        // Warnings only: what MediaPipe says of its own accord is of no use.
+        .env("GLOG_minloglevel", "1")
+        .env("TF_CPP_MIN_LOG_LEVEL", "1")
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped());
+    for name in PASSED_ON {
+        if let Some(value) = std::env::var_os(name) {
+            command.env(name, value);
+        }
+    }
+    let mut child = command.spawn()?;
+    let pipes = (child.stdin.take(), child.stdout.take(), child.stderr.take());
+    let (Some(requests), Some(answers), Some(log)) = pipes else {
+        return Err(io::ErrorKind::BrokenPipe.into());
+    };
+    #[cfg(target_os = "linux")]
+    if let Err(error) = rustix::pipe::fcntl_setpipe_size(&requests, PIPE_BYTES) {
+        debug!(%error, "the pipe to the engine keeps its small size");
+    }
+    thread::Builder::new()
+        .name("engine-log".to_owned())
+        .spawn(move || pass_on_log(log))?;
+    let link = Link {
+        requests,
+        answers,
+        pixels: Vec::new(),
+        last_id: 0,
+    };
+    Ok((child, link))
+}
+
+impl Link {
+    /// Reads the child's first message. It may take seconds; who watches the
+    /// deadline ends the child, which ends this.
+    ///
+    /// # Errors
+    /// When the child ended or said something else.
+    pub(super) fn greeted(&mut self) -> Result<FirstWord, Broken> {
+        Ok(receive(&mut self.answers, &mut self.pixels)?)
+    }
+
+    /// Asks, and waits for the answer.
+    ///
+    /// # Errors
+    /// When the child ended or answered nonsense. That it refused is an
+    /// answer, too.
+    pub(super) fn ask(
+        &mut self,
+        ask: Ask,
+        pixels: &[u8],
+    ) -> Result<Result<Answer, String>, Broken> {
+        self.last_id += 1;
+        let id = self.last_id;
+        send(&mut self.requests, &Request { id, ask }, pixels)?;
+        let response: Response = receive(&mut self.answers, &mut self.pixels)?;
+        if response.id != id || !self.pixels.is_empty() {
+            return Err(Broken::Nonsense(format!(
+                "request {id} was answered as {} with {} bytes of pixels",
+                response.id,
+                self.pixels.len()
+            )));
+        }
+        Ok(response.answer)
+    }
+}
+
+/// Whether a child may be trusted with frames.
+///
+/// # Errors
+/// What is wrong with it, and what to do.
+pub(super) fn check(greeting: &Greeting, config: &EngineConfig) -> Result<(), (String, String)> {
+    let rebuild = || "run `make build`: program and engine must be of one version".to_owned();
+    let fetch = || "run `make setup`: it fetches the models and checks them".to_owned();
+    if greeting.protocol != PROTOCOL_VERSION {
+        let why = format!(
+            "the engine speaks version {} of the protocol, not {PROTOCOL_VERSION}",
+            greeting.protocol
+        );
+        return Err((why, rebuild()));
+    }
+    if greeting.models.is_empty() {
+        return Err(("the engine names no models".to_owned(), rebuild()));
+    }
+    for (name, hash) in &greeting.models {
+        if config.expected_models.get(name) != Some(hash) {
+            let why = format!("the model {name} is not the one that assets/models.toml lists");
+            return Err((why, fetch()));
+        }
+    }
+    if !greeting.known_pair_ok {
+        let why = format!(
+            "two known faces compare as {:.3}, which is not what they are",
+            greeting.known_pair
+        );
+        return Err((why, fetch()));
+    }
+    Ok(())
+}
+
+/// Resident memory of a process in bytes, where the system tells.
+pub(super) fn resident_bytes(process_id: u32) -> Option<u64> {
+    let text = fs::read_to_string(format!("/proc/{process_id}/statm")).ok()?;
+    let pages: u64 = text.split_whitespace().nth(1)?.parse().ok()?;
+    #[cfg(unix)]
+    let page = u64::try_from(rustix::param::page_size()).ok()?;
+    #[cfg(not(unix))]
+    let page = 4096;
+    pages.checked_mul(page)
+}
+
+/// How a child ended, in words.
+pub(super) fn ending(status: ExitStatus) -> String {
+    #[cfg(unix)]
+    if let Some(signal) = std::os::unix::process::ExitStatusExt::signal(&status) {
+        return format!("it was ended by signal {signal}");
+    }
+    match status.code() {
+        Some(code) => format!("it ended by itself with code {code}"),
+        None => "it ended by itself".to_owned(),
+    }
+}
+
+/// Writes the child's log to ours, in lines of a bounded length.
+fn pass_on_log(log: ChildStderr) {
+    let mut log = BufReader::new(log);
+    let mut line = Vec::new();
+    loop {
+        line.clear();
+        match log
+            .by_ref()
+            .take(LOG_LINE_BYTES)
+            .read_until(b'\n', &mut line)
+        {
+            Ok(0) | Err(_) => return,
+            Ok(_) => debug!(target: "engine", "{}", String::from_utf8_lossy(&line).trim_end()),
+        }
+    }
+}
