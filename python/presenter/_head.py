@@ -46,8 +46,10 @@ CHIN = 152
 
 
 class HeadSurface:
-    """A head that turns, nods and changes its expression. Before it moves it looks straight ahead, whatever the
-    photo's attitude was."""
+    """A head that turns, nods and changes its expression.
+
+    Before it moves it looks straight ahead, whatever the photo's attitude was.
+    """
 
     def __init__(self, photo: Photo, canonical: CanonicalFace) -> None:
         attitude = attitude_of(photo.landmarks, canonical)
@@ -86,17 +88,20 @@ class HeadSurface:
 
 
 def depth_picture(landmarks: Points, canonical: CanonicalFace, attitude: Attitude) -> Plane:
-    """Depth behind the eyes, texture pixels, for each DEPTH_STEPth pixel of the texture: on the face that of the
-    landmarks' triangles, around it falling back to a plane FAR_IODS behind the eyes that is turned as the head is."""
+    """Depth behind the eyes, texture pixels, for each DEPTH_STEPth pixel of the texture.
+
+    On the face it is that of the landmarks' triangles. Around it the depth falls back to a plane FAR_IODS behind the
+    eyes that is turned as the head is.
+    """
     height, width = TEXTURE_HEIGHT // DEPTH_STEP, TEXTURE_WIDTH // DEPTH_STEP
     scene = open3d.t.geometry.RaycastingScene()
     points = np.ascontiguousarray(landmarks[:CANONICAL_POINTS])
-    scene.add_triangles(open3d.core.Tensor(points), open3d.core.Tensor(canonical.triangles))
+    scene.add_triangles(open3d.core.Tensor.from_numpy(points), open3d.core.Tensor.from_numpy(canonical.triangles))
     start = float(points[:, 2].min()) - 1.0
     rows, columns = np.mgrid[0:height, 0:width].astype(np.float32) * DEPTH_STEP
     origin = np.stack([columns, rows, np.full_like(columns, start)], axis=-1)
-    rays = np.concatenate([origin, np.broadcast_to(np.float32([0, 0, 1]), origin.shape)], axis=-1)
-    hit = scene.cast_rays(open3d.core.Tensor(np.ascontiguousarray(rays)))["t_hit"].numpy()
+    rays = np.concatenate([origin, np.broadcast_to(np.array([0, 0, 1], np.float32), origin.shape)], axis=-1)
+    hit = scene.cast_rays(open3d.core.Tensor.from_numpy(np.ascontiguousarray(rays)))["t_hit"].numpy()
     on_face = np.isfinite(hit)
     away, nearest = cv2.distanceTransformWithLabels(
         (~on_face).astype(np.uint8), cv2.DIST_L2, cv2.DIST_MASK_PRECISE, labelType=cv2.DIST_LABEL_PIXEL
@@ -135,17 +140,19 @@ def with_hidden_side(person: Plane, attitude: Attitude, landmarks: Points) -> Pl
     widened = person
     for part in np.linspace(0.0, 1.0, WIDENING_STEPS + 1)[1:].tolist():
         moved = cv2.remap(person, columns - towards * part * hidden * jaw, rows, cv2.INTER_LINEAR)
-        widened = np.maximum(widened, moved)
-    return np.asarray(widened, np.float32)
+        widened = np.asarray(np.maximum(widened, moved), np.float32)
+    return widened
 
 
 def cleaned(texture: Image, person: Plane) -> Image:
-    """The texture with the old background's colour taken out of the outline: what lies outside is coloured like the
-    person's nearest parts."""
+    """The texture without the old background, whose colour would show at the outline.
+
+    What lies outside the person is coloured like the person's nearest parts.
+    """
     sure = (person > 0.95).astype(np.float32)
     sure = cv2.erode(sure, np.ones((5, 5), np.uint8))
-    colour = np.zeros(texture.shape, np.float32)
-    weight = np.zeros(person.shape, np.float32)
+    colour: NDArray[np.float32] = np.zeros(texture.shape, np.float32)
+    weight: NDArray[np.float32] = np.zeros(person.shape, np.float32)
     for sigma, trust in ((3.0, 1.0), (12.0, 1e-3), (40.0, 1e-6)):
         colour += trust * cv2.GaussianBlur(texture * sure[..., None], (0, 0), sigma)
         weight += trust * cv2.GaussianBlur(sure, (0, 0), sigma)
