@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ._motion import Moment
-from ._photo import TEXTURE_HEIGHT, TEXTURE_IOD, TEXTURE_WIDTH
+from ._photo import CHIN, TEXTURE_HEIGHT, TEXTURE_IOD, TEXTURE_WIDTH
 from ._types import Image, Plane, Points
 
 # Face Mesh's points along each line, from the image's left to its right.
@@ -24,7 +24,6 @@ LOWER_LIDS = (
 )
 BROWS = ((70, 63, 105, 66, 107), (336, 296, 334, 293, 300))
 LOWER_LIP = (78, 95, 88, 178, 87, 14, 317, 402, 318, 324, 308)
-CHIN = 152
 
 LASHES_PIXELS = 3.0
 """Half the thickness of the lash line, which is carried down unstretched; ours."""
@@ -32,7 +31,7 @@ LASHES_PIXELS = 3.0
 LID_OVERLAP = 1.15
 """A shut lid goes a little past where the lower one was seen."""
 
-JAW_DROP_IODS = 0.32
+JAW_DROP_IODS = 0.42
 """Of a wide open mouth, at its middle; ours."""
 
 NECK_GIVES_IODS = 0.45

@@ -32,6 +32,7 @@ TEXTURE_IOD = 110.0
 EYES_X, EYES_Y = TEXTURE_WIDTH / 2, 240.0
 """Where the point between the irises lies in the texture."""
 
+CHIN = 152
 LEFT_IRIS, RIGHT_IRIS = 468, 473
 """Face Mesh's iris centres, on the image's left and right."""
 
