@@ -22,3 +22,5 @@ pub mod gallery;
 pub mod access;
 
 pub mod pipeline;
+
+pub mod commands;
