@@ -29,10 +29,11 @@ def completed(photo: Photo, depth: Plane, attitude: Attitude) -> tuple[Image, Pl
         return colour, coverage
     x, y = _mirrored(depth, attitude)
     rows, columns = np.mgrid[0:TEXTURE_HEIGHT, 0:TEXTURE_WIDTH].astype(np.float32)
-    # A head turned to one side hides that side; below the jaw there is nothing to mirror.
+    # A head turned to one side hides that side; outside the line from chin to ear there is only a mirrored neck.
     outwards = (columns - EYES_X) * np.sign(attitude.yaw_degrees) / TEXTURE_IOD
     jaw = (float(photo.landmarks[CHIN, 1]) - rows) / TEXTURE_IOD
-    share = strength * np.clip(1.0 + 4.0 * outwards, 0.0, 1.0) * np.clip(3.0 * jaw - 1.4, 0.0, 1.0)
+    above_jaw_line = np.clip(8.0 * (0.35 + 0.7 * jaw - outwards), 0.0, 1.0)
+    share = strength * np.clip(1.0 + 4.0 * outwards, 0.0, 1.0) * above_jaw_line
     other_side = cv2.remap(coverage, x, y, cv2.INTER_LINEAR)
     inside = cv2.erode((coverage > 0.95).astype(np.float32), np.ones((RIM_PIXELS, RIM_PIXELS), np.uint8))
     mixed = (share * other_side * (1.0 - cv2.GaussianBlur(inside, (0, 0), 2.0)))[..., None]
