@@ -190,8 +190,8 @@ impl Resources {
     /// # Errors
     /// When it can't be read.
     pub fn model_files(&self) -> Result<Vec<ModelFile>, ResourcesError> {
-        let text = fs::read_to_string(self.home.join(MODELS_LIST))
-            .map_err(ResourcesError::Unreadable)?;
+        let text =
+            fs::read_to_string(self.home.join(MODELS_LIST)).map_err(ResourcesError::Unreadable)?;
         Ok(toml::from_str::<ModelsList>(&text)?.file)
     }
 

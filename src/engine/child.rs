@@ -9,8 +9,7 @@ use tracing::debug;
 
 use super::config::EngineConfig;
 use super::protocol::{
-    Answer, Ask, FirstWord, Greeting, PROTOCOL_VERSION, Request, Response, WireError, receive,
-    send,
+    Answer, Ask, FirstWord, Greeting, PROTOCOL_VERSION, Request, Response, WireError, receive, send,
 };
 
 /// A frame of 640x480 fits, so that sending one rarely waits. Larger pipes
@@ -82,12 +81,11 @@ pub(super) fn spawn(config: &EngineConfig) -> io::Result<(Child, Link)> {
             command.env(name, value);
         }
     }
+    // What a terminal interrupts is this program, not its engine.
+    #[cfg(unix)]
+    std::os::unix::process::CommandExt::process_group(&mut command, 0);
     let mut child = command.spawn()?;
-    let pipes = (
-        child.stdin.take(),
-        child.stdout.take(),
-        child.stderr.take(),
-    );
+    let pipes = (child.stdin.take(), child.stdout.take(), child.stderr.take());
     let (Some(requests), Some(answers), Some(log)) = pipes else {
         return Err(io::ErrorKind::BrokenPipe.into());
     };
@@ -204,7 +202,11 @@ fn pass_on_log(log: ChildStderr) {
     let mut line = Vec::new();
     loop {
         line.clear();
-        match log.by_ref().take(LOG_LINE_BYTES).read_until(b'\n', &mut line) {
+        match log
+            .by_ref()
+            .take(LOG_LINE_BYTES)
+            .read_until(b'\n', &mut line)
+        {
             Ok(0) | Err(_) => return,
             Ok(_) => debug!(target: "engine", "{}", String::from_utf8_lossy(&line).trim_end()),
         }

@@ -294,7 +294,11 @@ pub(super) fn watch(shared: &Shared) {
 pub(super) fn keep(shared: &Shared) {
     while let Some(ended) = run_child(shared) {
         let mut record = shared.record();
-        record.in_a_row = if record.worked { 1 } else { record.in_a_row + 1 };
+        record.in_a_row = if record.worked {
+            1
+        } else {
+            record.in_a_row + 1
+        };
         record.worked = false;
         record.restarts += 1;
         let why = ended.why();
@@ -303,9 +307,13 @@ pub(super) fn keep(shared: &Shared) {
             .ok()
             .and_then(|ends| PAUSES.get(ends).copied());
         let (state, pause) = match (ended, pause) {
-            (Ended::Useless { why, fix }, _) => {
-                (EngineState::Failed { why, fix: fix_and_retry(&fix) }, LONG_PAUSE)
-            }
+            (Ended::Useless { why, fix }, _) => (
+                EngineState::Failed {
+                    why,
+                    fix: fix_and_retry(&fix),
+                },
+                LONG_PAUSE,
+            ),
             (_, Some(pause)) => {
                 let attempt = record.in_a_row;
                 (EngineState::Restarting { attempt, why }, pause)

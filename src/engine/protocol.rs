@@ -220,10 +220,7 @@ pub enum Received {
 /// # Errors
 /// When it is over the limits, the pipe ends, or not even the request's number
 /// can be read.
-pub fn receive_request(
-    pipe: &mut impl Read,
-    pixels: &mut Vec<u8>,
-) -> Result<Received, WireError> {
+pub fn receive_request(pipe: &mut impl Read, pixels: &mut Vec<u8>) -> Result<Received, WireError> {
     let mut body = Vec::new();
     receive_bytes(pipe, &mut body, pixels)?;
     match postcard::from_bytes(&body) {
