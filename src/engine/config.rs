@@ -47,7 +47,7 @@ impl EngineConfig {
             models: resources.models(),
             request_deadline: Duration::from_millis(1_500),
             start_deadline: Duration::from_secs(30),
-            memory_limit_bytes: 900 * 1024 * 1024,
+            memory_limit_bytes: 900_000_000,
             expected_models: resources.expected_models()?,
         })
     }

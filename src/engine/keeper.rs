@@ -108,7 +108,7 @@ fn run_child(shared: &Shared) -> Option<Ended> {
         return None;
     }
     let begun = Instant::now();
-    let (child, mut link) = match child::spawn(&shared.config) {
+    let (mut child, mut link) = match child::spawn(&shared.config) {
         Ok(started) => started,
         Err(error) => {
             let program = shared.config.program.display();
@@ -119,6 +119,12 @@ fn run_child(shared: &Shared) -> Option<Ended> {
         }
     };
     let mut record = shared.record();
+    if record.closing {
+        // The watch may be gone already, and nobody else would end it.
+        let _ = child.kill();
+        let _ = child.wait();
+        return None;
+    }
     record.child = Some(child);
     record.generation += 1;
     record.ended = None;

@@ -130,15 +130,18 @@ impl Shared {
     }
 
     pub(super) fn set_waker(&self, waker: Waker) {
-        *self.waker.lock().unwrap_or_else(PoisonError::into_inner) = Some(waker);
+        *self.waker() = Some(waker);
+    }
+
+    fn waker(&self) -> MutexGuard<'_, Option<Waker>> {
+        self.waker.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Tells all who wait that the record changed. Not while holding it: the
     /// waker may want to look.
     pub(super) fn announce(&self) {
         self.changed.notify_all();
-        let waker = self.waker.lock().unwrap_or_else(PoisonError::into_inner);
-        let waker = waker.clone();
+        let waker = self.waker().clone();
         if let Some(waker) = waker {
             waker();
         }

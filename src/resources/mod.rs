@@ -56,7 +56,10 @@ impl Resources {
     pub fn find() -> Result<Self, ResourcesError> {
         let program = std::env::current_exe().map_err(ResourcesError::NoProgram)?;
         let engine_program = engine_beside(&program);
-        if let Some(home) = std::env::var_os(HOME_VARIABLE).map(PathBuf::from) {
+        if let Some(home) = std::env::var_os(HOME_VARIABLE) {
+            // The engine works in another folder, where a relative path would
+            // lead elsewhere.
+            let home = std::path::absolute(home).map_err(ResourcesError::NoProgram)?;
             if !home.join(MODELS_LIST).is_file() {
                 return Err(ResourcesError::WrongHome(home));
             }

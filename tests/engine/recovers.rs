@@ -107,6 +107,21 @@ fn a_child_that_has_grown_is_replaced() {
 }
 
 #[test]
+fn dropping_the_engine_does_not_wait_for_a_child_that_hangs() {
+    let folder = tempfile::tempdir().unwrap();
+    for pause in [0, 1, 5, 100] {
+        let Some(config) = config_with_script(folder.path(), "exec sleep 60") else {
+            return;
+        };
+        let engine = Engine::start(config);
+        std::thread::sleep(Duration::from_millis(pause));
+        let begun = Instant::now();
+        drop(engine);
+        assert!(begun.elapsed() < Duration::from_secs(1));
+    }
+}
+
+#[test]
 fn dropping_the_engine_ends_the_child_and_changes_are_announced() {
     let Some(config) = config() else { return };
     let (sender, receiver) = std::sync::mpsc::channel();
