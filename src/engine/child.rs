@@ -81,6 +81,9 @@ pub(super) fn spawn(config: &EngineConfig) -> io::Result<(Child, Link)> {
             command.env(name, value);
         }
     }
+    // What a terminal interrupts is this program, not its engine.
+    #[cfg(unix)]
+    std::os::unix::process::CommandExt::process_group(&mut command, 0);
     let mut child = command.spawn()?;
     let pipes = (child.stdin.take(), child.stdout.take(), child.stderr.take());
     let (Some(requests), Some(answers), Some(log)) = pipes else {
@@ -207,5 +210,74 @@ fn pass_on_log(log: ChildStderr) {
             Ok(0) | Err(_) => return,
             Ok(_) => debug!(target: "engine", "{}", String::from_utf8_lossy(&line).trim_end()),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::engine::protocol::Confinement;
+    use std::collections::BTreeMap;
+    use std::path::PathBuf;
+    use std::time::Duration;
+
+    type Change = fn(&mut Greeting);
+
+    fn config() -> EngineConfig {
+        EngineConfig {
+            program: PathBuf::new(),
+            venv: PathBuf::new(),
+            python: PathBuf::new(),
+            models: PathBuf::new(),
+            request_deadline: Duration::from_secs(1),
+            start_deadline: Duration::from_secs(1),
+            memory_limit_bytes: 1,
+            expected_models: models("aa"),
+        }
+    }
+
+    fn models(hash: &str) -> BTreeMap<String, String> {
+        BTreeMap::from([("faces.tflite".to_owned(), hash.to_owned())])
+    }
+
+    fn greeting() -> Greeting {
+        Greeting {
+            protocol: PROTOCOL_VERSION,
+            versions: BTreeMap::new(),
+            models: models("aa"),
+            known_pair: 0.5,
+            known_pair_ok: true,
+            confinement: Confinement::default(),
+        }
+    }
+
+    #[test]
+    fn only_a_child_of_this_version_with_the_listed_models_is_trusted() {
+        assert_eq!(check(&greeting(), &config()), Ok(()));
+        let changes: [(Change, &str); 5] = [
+            (|g| g.protocol += 1, "protocol"),
+            (|g| g.models = models("ab"), "faces.tflite"),
+            (|g| g.models.clear(), "no models"),
+            (
+                |g| {
+                    g.models.insert("more.tflite".to_owned(), "aa".to_owned());
+                },
+                "more.tflite",
+            ),
+            (|g| g.known_pair_ok = false, "known faces"),
+        ];
+        for (change, said) in changes {
+            let mut changed = greeting();
+            change(&mut changed);
+            let (why, fix) = check(&changed, &config()).unwrap_err();
+            assert!(why.contains(said), "{why}");
+            assert!(fix.contains("make"), "{fix}");
+        }
+    }
+
+    #[test]
+    fn memory_is_told_of_processes_that_are_there() {
+        assert!(resident_bytes(std::process::id()).unwrap() > 1 << 20);
+        assert_eq!(resident_bytes(u32::MAX), None);
     }
 }

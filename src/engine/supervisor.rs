@@ -11,8 +11,9 @@ use tracing::error;
 
 use super::child::Broken;
 use super::config::{EngineConfig, EngineError, EngineState};
-use super::keeper::{self, Shared};
+use super::keeper;
 use super::protocol::{Answer, Ask, EscapeAttempt, FrameHeader, Greeting, StreamId};
+use super::record::Shared;
 use crate::domain::{Analysis, Embedding, Frame, Landmarks};
 
 /// A supervised engine. Clones share it, from any thread; the last one
@@ -26,13 +27,16 @@ struct Handle {
     threads: Vec<JoinHandle<()>>,
 }
 
+/// What a thread of the engine does until the engine closes.
+type Job = fn(&Shared);
+
 impl Engine {
     /// Starts the engine and returns at once; [`Engine::state`] and
     /// [`Engine::wait_ready`] tell how it goes.
     #[must_use]
     pub fn start(config: EngineConfig) -> Self {
         let shared = Arc::new(Shared::new(config));
-        let jobs: [(&str, fn(&Shared)); 2] = [
+        let jobs: [(&str, Job); 2] = [
             ("engine-keeper", keeper::keep),
             ("engine-watch", keeper::watch),
         ];

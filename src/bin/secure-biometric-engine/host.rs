@@ -5,7 +5,7 @@
 //! those of `facelab/_types.py`.
 
 use std::collections::BTreeMap;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use numpy::{PyArray1, PyArray2, PyArray3, PyArrayMethods, PyReadonlyArray1, PyReadonlyArray2};
 use pyo3::prelude::*;
@@ -83,11 +83,7 @@ impl Host {
         Python::initialize();
         Python::attach(|py| {
             let load = || -> PyResult<Py<PyAny>> {
-                py.import("site")?
-                    .call_method1("addsitedir", (packages.as_os_str(),))?;
-                py.import("sys")?
-                    .getattr("path")?
-                    .call_method1("insert", (0, python.as_os_str()))?;
+                look_for_packages_in(py, &packages, python)?;
                 let api = py.import("facelab.api")?;
                 let engine = api.call_method1("Engine", (models.as_os_str(),))?;
                 Ok(engine.unbind())
@@ -159,6 +155,22 @@ impl Host {
     fn with<T>(&self, call: impl FnOnce(&Bound<'_, PyAny>) -> PyResult<T>) -> Result<T, String> {
         Python::attach(|py| call(self.engine.bind(py)).map_err(|error| sentence(py, &error)))
     }
+}
+
+/// Has Python import from its own library, the environment and our folder
+/// alone: a package that the system happens to have must not come first.
+fn look_for_packages_in(py: Python<'_>, packages: &Path, python: &Path) -> PyResult<()> {
+    let sys = py.import("sys")?;
+    let mut path: Vec<PathBuf> = sys.getattr("path")?.extract()?;
+    path.retain(|folder| !folder.ends_with("dist-packages"));
+    path.insert(0, python.to_owned());
+    sys.setattr(
+        "path",
+        path.iter().map(|p| p.as_os_str()).collect::<Vec<_>>(),
+    )?;
+    py.import("site")?
+        .call_method1("addsitedir", (packages.as_os_str(),))?;
+    Ok(())
 }
 
 /// (height, width, 3) uint8: a copy that Python owns.
