@@ -298,6 +298,23 @@ fn a_stall_is_told_after_two_seconds_and_ends_by_itself() {
 }
 
 #[test]
+fn a_camera_that_froze_is_opened_again() {
+    with_camera("MJPG 640 480 30", |fake| {
+        fake.play(&fake.frames("grey", &[plain((640, 480), GREY)]));
+        let camera = open();
+        frame(&camera);
+        assert!(matches!(event(&camera).0, CameraEvent::Ready(_)));
+        fake.freeze();
+        let (frozen, after) = event(&camera);
+        lost(frozen);
+        assert!((1500..3500).contains(&after.as_millis()), "{after:?}");
+        let (back, after) = event(&camera);
+        assert_eq!(back, CameraEvent::Back);
+        assert!(after < Duration::from_secs(2), "{after:?}");
+    });
+}
+
+#[test]
 fn pictures_of_another_size_than_agreed_are_not_used() {
     with_camera("MJPG 640 480 30", |fake| {
         fake.play(&fake.frames("small", &[plain((320, 240), GREY)]));

@@ -16,6 +16,8 @@
  *     black COUNT         the first COUNT frames after starting are black
  *                         (YUYV) or the file black.jpg beside the control file
  *     stall               sends nothing, but stays there
+ *     freeze SERIAL       sends nothing until it is opened again, whenever SERIAL
+ *                         changes
  *     unplugged           is gone
  *     busy                another program has it
  */
@@ -50,7 +52,7 @@ struct mode {
 struct control {
     char bus[32], card[32];
     char play[1024], once[1024];
-    long once_serial;
+    long once_serial, freeze_serial;
     int black, stall, unplugged, busy;
 };
 
@@ -131,6 +133,7 @@ static struct control read_control(void) {
         sscanf(line, "play %1023[^\n]", control.play);
         sscanf(line, "once %ld %1023[^\n]", &control.once_serial, control.once);
         sscanf(line, "black %d", &control.black);
+        sscanf(line, "freeze %ld", &control.freeze_serial);
         if (!strcmp(line, "stall")) control.stall = 1;
         if (!strcmp(line, "unplugged")) control.unplugged = 1;
         if (!strcmp(line, "busy")) control.busy = 1;
@@ -185,7 +188,7 @@ static uint32_t black_frame(char *into) {
 /* Sends frames at the mode's rate until its stream is over. */
 static void *send_frames(void *number) {
     struct clip playing = {0}, once = {0};
-    long serial = 0;
+    long serial = 0, freeze_serial = read_control().freeze_serial;
     int sent = 0;
     uint32_t sequence = 0;
     struct timespec due;
@@ -207,7 +210,8 @@ static void *send_frames(void *number) {
             break;
         }
         sequence++;
-        if (!control.stall && queue_length > 0) {
+        int silent = control.stall || control.freeze_serial != freeze_serial;
+        if (!silent && queue_length > 0) {
             if (strcmp(playing.directory, control.play)) open_clip(&playing, control.play);
             if (control.once_serial != serial) {
                 serial = control.once_serial;

@@ -45,6 +45,7 @@ struct State {
     play: Option<PathBuf>,
     once: Option<(u64, PathBuf)>,
     black: u32,
+    freezes: u64,
     stall: bool,
     unplugged: bool,
     busy: bool,
@@ -114,6 +115,11 @@ impl FakeCamera {
         self.change(|state| state.stall = stall);
     }
 
+    /// Stops sending until it is opened again.
+    pub fn freeze(&self) {
+        self.change(|state| state.freezes += 1);
+    }
+
     /// Pulls the plug, or puts it in again.
     pub fn unplug(&self, unplugged: bool) {
         self.change(|state| state.unplugged = unplugged);
@@ -167,7 +173,7 @@ impl FakeCamera {
         if let Some((serial, folder)) = &state.once {
             writeln!(text, "once {serial} {}", folder.display()).unwrap();
         }
-        writeln!(text, "black {}", state.black).unwrap();
+        writeln!(text, "black {}\nfreeze {}", state.black, state.freezes).unwrap();
         for (word, is_so) in [
             ("stall", state.stall),
             ("unplugged", state.unplugged),
