@@ -317,7 +317,8 @@ fn a_camera_that_froze_is_opened_again() {
 #[test]
 fn pictures_of_another_size_than_agreed_are_not_used() {
     with_camera("MJPG 640 480 30", |fake| {
-        fake.play(&fake.frames("small", &[plain((320, 240), GREY)]));
+        // As many pixels as agreed, but lying on their side.
+        fake.play(&fake.frames("turned", &[plain((480, 640), GREY)]));
         let camera = open();
         let (refused, _) = event(&camera);
         assert!(lost(refused).contains("640x480"));
