@@ -9,6 +9,7 @@ const ENOUGH_FRAMES_PER_SECOND: u32 = 25;
 const WANTED_FRAMES_PER_SECOND: u32 = 30;
 const SMALLEST: (u32, u32) = (640, 480);
 const LARGEST: (u32, u32) = (1920, 1080);
+
 /// How a camera's pictures come.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Encoding {
