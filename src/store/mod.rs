@@ -12,8 +12,10 @@ mod opening;
 mod operators;
 mod people;
 mod sealing;
+mod session_rows;
 mod sessions;
 mod settings;
+mod templates;
 mod tolerances;
 
 use std::sync::Arc;
