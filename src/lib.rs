@@ -6,4 +6,5 @@
 pub mod domain;
 pub mod engine;
 pub mod flow;
+pub mod kiosk;
 pub mod pipeline;
