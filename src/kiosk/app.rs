@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use eframe::egui::{self, Frame as EguiFrame, Theme, ThemePreference, Ui};
+use eframe::egui::{self, Color32, Frame as EguiFrame, Theme, ThemePreference, Ui};
 use eframe::glow;
 use jiff::Zoned;
 use thiserror::Error;
@@ -78,6 +78,8 @@ pub fn run(backend: Box<dyn Backend>, options: KioskOptions) -> Result<(), Kiosk
         viewport,
         renderer: eframe::Renderer::Glow,
         depth_buffer: 24,
+        // Noise against banding, on every pixel: too dear for software GL.
+        dithering: false,
         ..eframe::NativeOptions::default()
     };
     eframe::run_native(
@@ -108,6 +110,8 @@ pub struct KioskApp {
     claim: Option<Badge>,
     /// The result on the screen, and since when by the window's clock.
     shown: Option<(Finished, f64)>,
+    /// What the window is cleared to: cheaper than painting it over.
+    background: Color32,
 }
 
 impl KioskApp {
@@ -150,6 +154,7 @@ impl KioskApp {
             live_mesh: MeshCard::new(canonical.as_ref()),
             claim: None,
             shown: None,
+            background: theme::LIGHT.background,
         }
     }
 
@@ -231,8 +236,7 @@ impl KioskApp {
     fn show(&mut self, ui: &mut Ui, snapshot: &Snapshot) -> Option<Act> {
         let palette = palette_of(&snapshot.activity, ui.ctx().theme());
         theme::use_palette(ui, palette);
-        let whole = ui.max_rect();
-        ui.painter().rect_filled(whole, 0.0, palette.background);
+        self.background = palette.background;
         let now = (self.clock)();
         let scene = Scene {
             palette,
@@ -292,6 +296,10 @@ impl eframe::App for KioskApp {
             self.act(act);
             ctx.request_repaint();
         }
+    }
+
+    fn clear_color(&self, _visuals: &egui::Visuals) -> [f32; 4] {
+        self.background.to_normalized_gamma_f32()
     }
 
     fn on_exit(&mut self, _gl: Option<&glow::Context>) {

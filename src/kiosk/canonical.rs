@@ -3,7 +3,7 @@
 //!
 //! It is read from MediaPipe's `GeometryPipelineMetadata` message, as its
 //! npm package ships it. The fields used, by their numbers in
-//! `face_geometry/protos/*.proto`: `canonical_mesh = 2` of the metadata; of
+//! `face_geometry/protos/*.proto`: `canonical_mesh = 1` of the metadata; of
 //! the mesh `vertex_buffer = 3` (floats, five a vertex: x, y, z, u, v) and
 //! `index_buffer = 4` (unsigned, three a triangle).
 
@@ -62,7 +62,7 @@ impl CanonicalFace {
 
     fn parse(bytes: &[u8]) -> Option<Self> {
         let mesh = fields(bytes)?.into_iter().find_map(|field| match field {
-            (2, Value::Bytes(mesh)) => Some(mesh),
+            (1, Value::Bytes(mesh)) => Some(mesh),
             _ => None,
         })?;
         let mut floats = Vec::new();
@@ -174,7 +174,7 @@ mod tests {
             .flat_map(|i| f32::from(u16::try_from(i).unwrap()).to_le_bytes())
             .collect();
         let mesh = [field(3, &floats), field(4, indices)].concat();
-        field(2, &mesh)
+        field(1, &mesh)
     }
 
     #[test]

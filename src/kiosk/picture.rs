@@ -73,7 +73,7 @@ fn mirrored_cover(picture: Vec2, place: Vec2) -> Rect {
 /// its centre and half axes (ours: a head is about 1.3 times as high as wide).
 #[must_use]
 pub fn oval(rect: Rect) -> (Pos2, Vec2) {
-    let half_height = (rect.height() * 0.37).min(rect.width() * 0.42);
+    let half_height = (rect.height() * 0.38).min(rect.width() * 0.42);
     let centre = rect.center() - vec2(0.0, rect.height() * 0.06);
     (centre, vec2(half_height * 0.77, half_height))
 }

@@ -70,7 +70,8 @@ pub fn live_picture(ui: &Ui, scene: &Scene<'_>, rect: Rect, view: &CaptureView) 
     ui.painter().add(picture::outside_oval(rect, theme::SCRIM));
     let (centre, half) = picture::oval(rect);
     let progress = texts.get("capture-progress");
-    widgets::ring(ui, centre, half, view.progress, palette, &progress);
+    let on_picture = &theme::DARK;
+    widgets::ring(ui, centre, half, view.progress, on_picture, &progress);
     instruction_pill(ui, scene, rect, view);
 }
 
@@ -118,7 +119,7 @@ fn instruction_pill(ui: &Ui, scene: &Scene<'_>, rect: Rect, view: &CaptureView) 
         Align2::LEFT_CENTER,
         said.icon,
         theme::icon(theme::LEAD + 4.0),
-        scene.palette.accent,
+        theme::DARK.accent,
     );
     let words = pill.with_min_x(pill.left() + 9.0 * GRID);
     widgets::say(ui, words, Align2::LEFT_CENTER, &text, font, ink);

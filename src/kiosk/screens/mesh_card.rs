@@ -61,11 +61,13 @@ impl MeshCard {
             let title = texts.get("mesh-title");
             let font = theme::regular(theme::BODY);
             widgets::say(ui, inner, Align2::LEFT_TOP, &title, font, palette.muted);
-            let stage = stage.with_max_y(legend.top() - GRID);
+            let stage = stage
+                .with_min_y(stage.top() + 3.0 * GRID)
+                .with_max_y(legend.top() - GRID);
             if self.topology.is_none() {
                 widgets::region(
                     ui,
-                    stage.with_min_y(stage.top() + 4.0 * GRID),
+                    stage.with_min_y(stage.top() + GRID),
                     Layout::top_down(Align::Min),
                     |ui| {
                         let font = theme::regular(theme::BODY);

@@ -32,6 +32,7 @@ pub struct Button<'a> {
     font: FontId,
     min_size: Vec2,
     enabled: bool,
+    left_aligned: bool,
 }
 
 impl<'a> Button<'a> {
@@ -44,6 +45,7 @@ impl<'a> Button<'a> {
             font: theme::semibold(theme::BODY),
             min_size: Vec2::splat(theme::TARGET),
             enabled: true,
+            left_aligned: false,
         }
     }
 
@@ -74,6 +76,7 @@ impl<'a> Button<'a> {
         let rank = if chosen { Rank::Chosen } else { Rank::Quiet };
         let mut button = Self::new(palette, icon, text, rank);
         button.font = theme::regular(theme::BODY);
+        button.left_aligned = true;
         button
     }
 
@@ -153,7 +156,11 @@ impl Widget for Button<'_> {
                 let ring = Stroke::new(3.0, self.palette.text);
                 painter.rect_stroke(rect.expand(4.0), corner, ring, StrokeKind::Inside);
             }
-            let left = rect.center().x - content / 2.0;
+            let left = if self.left_aligned {
+                rect.left() + 2.0 * GRID
+            } else {
+                rect.center().x - content / 2.0
+            };
             let at = |galley_height: f32, x: f32| pos2(x, rect.center().y - galley_height / 2.0);
             let words_left = left + picture.size().x + gap;
             painter.galley(at(picture.size().y, left), picture, ink);
@@ -169,7 +176,7 @@ pub fn pill(ui: &mut Ui, palette: &Palette, icon: &str, colour: Color32, words: 
     let galley = ui
         .painter()
         .layout_no_wrap(words.to_owned(), font, palette.text);
-    let size = vec2(galley.size().x + 6.5 * GRID, 5.0 * GRID);
+    let size = vec2(galley.size().x + 7.25 * GRID, 5.0 * GRID);
     let (rect, _) = ui.allocate_exact_size(size, Sense::hover());
     let painter = ui.painter();
     painter.rect(
@@ -186,7 +193,7 @@ pub fn pill(ui: &mut Ui, palette: &Palette, icon: &str, colour: Color32, words: 
         theme::icon(theme::BODY),
         colour,
     );
-    let words_rect = rect.with_min_x(rect.left() + 4.75 * GRID);
+    let words_rect = rect.with_min_x(rect.left() + 5.25 * GRID);
     let font = theme::regular(theme::BODY);
     text::say(
         ui,

@@ -18,7 +18,8 @@ const RING_WIDTH: f32 = 8.0;
 /// The ring around an oval, filled clockwise from the top by `progress`
 /// (0 to 1).
 pub fn ring(ui: &Ui, centre: Pos2, half: Vec2, progress: f32, palette: &Palette, label: &str) {
-    let half = half + Vec2::splat(1.5 * GRID);
+    // The ring hides the dimmed part's edge.
+    let half = half + Vec2::splat(RING_WIDTH / 4.0);
     let points = |until: f32| -> Vec<Pos2> {
         (0..=96_u8)
             .map(|step| until * f32::from(step) / 96.0)

@@ -8,14 +8,10 @@ use crate::kiosk::theme;
 
 /// One line of text.
 pub fn label(ui: &mut Ui, text: &str, font: FontId, colour: Color32) -> Response {
-    // Large type is set a little tighter (ours, by eye).
-    let tighten = if font.size >= theme::TITLE {
-        -0.012
-    } else {
-        0.0
-    };
+    // Lines of large type stand closer (ours, by eye).
+    let height = (font.size >= theme::TITLE).then_some(font.size * 1.1);
     let text = RichText::new(text)
-        .extra_letter_spacing(font.size * tighten)
+        .line_height(height)
         .font(font)
         .color(colour);
     ui.add(Label::new(text).selectable(false))
