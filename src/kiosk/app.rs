@@ -287,6 +287,9 @@ impl eframe::App for KioskApp {
     fn ui(&mut self, ui: &mut Ui, _frame: &mut eframe::Frame) {
         let snapshot = self.backend.snapshot();
         let ctx = ui.ctx().clone();
+        if snapshot.closing {
+            ctx.send_viewport_cmd(egui::ViewportCommand::Close);
+        }
         self.follow(&ctx, &snapshot);
         let act = egui::CentralPanel::default()
             .frame(EguiFrame::NONE)

@@ -21,7 +21,17 @@ type Waker = Box<dyn Fn() + Send + Sync>;
 /// A window's handle on the pipeline. Dropping it ends the pipeline.
 pub struct LivePipeline {
     shared: Arc<Shared>,
-    intents: Sender<Intent>,
+    messages: Sender<Message>,
+}
+
+/// What reaches the pipeline's thread.
+pub(super) enum Message {
+    /// A person wants something.
+    Intent(Intent),
+    /// Another camera is put in place.
+    UseCamera(CameraId),
+    /// The window is to close.
+    Close,
 }
 
 /// What the pipeline's thread and the window share.
@@ -41,7 +51,7 @@ impl LivePipeline {
     where
         F: FnOnce() -> Result<Office, String> + Send + 'static,
     {
-        let (intents, received) = bounded(INTENTS_KEPT);
+        let (messages, received) = bounded(INTENTS_KEPT);
         let shared = Arc::new(Shared {
             snapshot: RwLock::default(),
             camera: RwLock::new(Arc::new(LiveCamera::open(camera.clone()))),
@@ -52,7 +62,7 @@ impl LivePipeline {
         std::thread::Builder::new()
             .name("pipeline".to_owned())
             .spawn(move || run(&theirs, &received, camera, open_office))?;
-        Ok(Self { shared, intents })
+        Ok(Self { shared, messages })
     }
 
     /// Everything to draw, as it is now.
@@ -69,8 +79,23 @@ impl LivePipeline {
 
     /// Leaves an intent. One too many is dropped: the person will press again.
     pub fn send(&self, intent: Intent) {
-        if self.intents.try_send(intent).is_err() {
-            tracing::warn!("the pipeline didn't take an intent");
+        self.leave(Message::Intent(intent));
+    }
+
+    /// Puts another camera in place of this one. A session that is going on
+    /// ends for that.
+    pub fn use_camera(&self, camera: CameraId) {
+        self.leave(Message::UseCamera(camera));
+    }
+
+    /// Asks the window to close.
+    pub fn close(&self) {
+        self.leave(Message::Close);
+    }
+
+    fn leave(&self, message: Message) {
+        if self.messages.try_send(message).is_err() {
+            tracing::warn!("the pipeline didn't take a message");
         }
     }
 
@@ -129,12 +154,12 @@ fn wake(waker: &Mutex<Option<Waker>>) {
 
 fn run(
     shared: &Arc<Shared>,
-    intents: &Receiver<Intent>,
+    messages: &Receiver<Message>,
     camera: CameraId,
     open_office: impl FnOnce() -> Result<Office, String>,
 ) {
     match open_office() {
-        Ok(office) => LiveThread::new(shared, office, camera).run(intents),
+        Ok(office) => LiveThread::new(shared, office, camera).run(messages),
         Err(message) => shared.publish(Snapshot {
             activity: Activity::Trouble { message },
             ..Snapshot::default()
