@@ -77,7 +77,6 @@ pub fn run(backend: Box<dyn Backend>, options: KioskOptions) -> Result<(), Kiosk
     let native = eframe::NativeOptions {
         viewport,
         renderer: eframe::Renderer::Glow,
-        depth_buffer: 24,
         // Noise against banding, on every pixel: too dear for software GL.
         dithering: false,
         ..eframe::NativeOptions::default()

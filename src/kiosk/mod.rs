@@ -10,6 +10,7 @@ mod canonical;
 mod icons;
 mod mesh;
 mod mesh_gpu;
+mod mesh_target;
 mod mesh_view;
 mod picture;
 mod screens;

@@ -79,7 +79,6 @@ pub fn oval(rect: Rect) -> (Pos2, Vec2) {
 }
 
 /// Covers `rect` but for the oval in it with `colour`.
-#[must_use]
 pub fn outside_oval(rect: Rect, colour: Color32) -> Shape {
     let (centre, half) = oval(rect);
     let mut mesh = eframe::egui::Mesh::default();

@@ -94,7 +94,10 @@ pub fn plain_face() -> Arc<(Frame, Analysis)> {
 }
 
 fn quality() -> Quality {
-    bars().iter().map(|bar| (bar.component, bar.value)).collect()
+    bars()
+        .iter()
+        .map(|bar| (bar.component, bar.value))
+        .collect()
 }
 
 fn bars() -> Vec<QualityBar> {
@@ -293,7 +296,11 @@ pub fn scenes(seen: &Arc<(Frame, Analysis)>) -> Vec<(&'static str, Snapshot, &'s
             capturing(verifying(), seen),
             "A little further: 12° of 20°",
         ),
-        ("capture_nod", capturing(nod, seen), "A little further: 6° of 12°"),
+        (
+            "capture_nod",
+            capturing(nod, seen),
+            "A little further: 6° of 12°",
+        ),
         (
             "capture_nobody",
             Snapshot {

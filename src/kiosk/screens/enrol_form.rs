@@ -52,7 +52,7 @@ pub fn enrol_form_screen(ui: &mut Ui, scene: &Scene<'_>, form: &mut EnrolForm) -
         left
     });
     let body = widgets::body(ui);
-    let (cards, foot) = body.split_top_bottom_at_y(body.bottom() - 13.0 * GRID);
+    let (cards, foot) = body.split_top_bottom_at_y(body.bottom() - 11.0 * GRID);
     let (identity, notice) = cards.split_left_right_at_fraction(0.4);
     identity_card(ui, scene, identity, form, ids);
     let notice = notice.with_min_x(notice.left() + 3.0 * GRID);
