@@ -6,5 +6,6 @@
 pub mod domain;
 pub mod engine;
 pub mod flow;
-pub mod kiosk;
 pub mod pipeline;
+
+pub mod kiosk;

@@ -274,6 +274,29 @@ fn leaving_the_form_keeps_nothing() {
 }
 
 #[test]
+fn stopping_an_enrolment_discards_what_was_typed() {
+    let signed_in = Snapshot {
+        operator: Some(operator()),
+        ..idle()
+    };
+    let (stage, mut window) = showing(signed_in.clone());
+    press(&mut window, "Enrol a person");
+    write(&mut window, "Full name", "Eileen Collins", Role::TextInput);
+    let capture = scenes(&plain_face())
+        .into_iter()
+        .find(|scene| scene.0 == "enrol_capture")
+        .unwrap();
+    stage.show(capture.1);
+    window.run_steps(3);
+    press(&mut window, "Stop and discard");
+    stage.show(signed_in);
+    window.run_steps(3);
+    press(&mut window, "Enrol a person");
+    let field = window.get_by_role_and_label(Role::TextInput, "Full name");
+    assert_eq!(field.value().unwrap_or_default(), "");
+}
+
+#[test]
 fn a_capture_is_cancelled_by_button_and_by_escape() {
     for (name, snapshot, _) in scenes(&plain_face()) {
         let button = match &snapshot.activity {

@@ -17,8 +17,10 @@ mod screens;
 mod texts;
 mod theme;
 mod widgets;
+mod window;
 mod words;
 
-pub use app::{KioskApp, KioskError, KioskOptions, ThemeChoice, run};
+pub use app::KioskApp;
 pub use backend::Backend;
 pub use texts::{LANGUAGES, NOTICE_VERSION};
+pub use window::{KioskError, KioskOptions, ThemeChoice, run};
