@@ -25,6 +25,9 @@ use super::window::{KioskOptions, ThemeChoice};
 const VERIFIED_SECONDS: f64 = 6.0;
 const OTHER_SECONDS: f64 = 15.0;
 const ENROLMENT_SECONDS: f64 = 30.0;
+/// From a change to its drawing. egui draws twice when asked to draw at once,
+/// which each camera frame would cost the engine's share of the processor.
+const WAKE_DELAY: Duration = Duration::from_millis(1);
 /// Between steps of the bar that shows it.
 const BAR_STEP: Duration = Duration::from_millis(40);
 
@@ -65,7 +68,7 @@ impl KioskApp {
             ThemeChoice::Dark => ThemePreference::Dark,
         });
         let waker = ctx.clone();
-        backend.set_waker(Box::new(move || waker.request_repaint()));
+        backend.set_waker(Box::new(move || waker.request_repaint_after(WAKE_DELAY)));
         let canonical = options.canonical_face.and_then(|path| {
             CanonicalFace::read(&path)
                 .inspect_err(|error| tracing::warn!("no mesh is shown: {error}"))
