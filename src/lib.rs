@@ -23,4 +23,6 @@ pub mod access;
 
 pub mod pipeline;
 
+pub mod kiosk;
+
 pub mod commands;

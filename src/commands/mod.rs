@@ -3,6 +3,7 @@
 mod context;
 mod enrol;
 mod error;
+mod kiosk;
 mod migrate;
 mod operators;
 mod output;
@@ -69,10 +70,7 @@ impl Cli {
     pub fn run(self) -> Done {
         let common = &self.common;
         match self.command {
-            None => Err(CommandError::new(
-                "window",
-                "the window is opened by the next part",
-            )),
+            None => kiosk::run(common),
             Some(Command::Operators(args)) => operators::run(args, common),
             Some(Command::Enrol(args)) => enrol::run(args, common),
             Some(Command::Verify(args)) => verify::run(&args, common),

@@ -27,6 +27,7 @@ pub use erasure::Removal;
 pub use error::StoreError;
 pub use opening::DATABASE_FILE;
 pub use operators::OperatorRecord;
+pub use people::PeopleStamp;
 pub use sessions::{SessionFilter, SessionRecord};
 
 use sealing::Keys;

@@ -18,6 +18,14 @@ struct SealedPerson {
 
 type PersonRow = (Vec<u8>, i64, Vec<u8>);
 
+/// Stands for the people as they are: equal stamps, equal people.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PeopleStamp {
+    count: i64,
+    versions: i64,
+    newest: Option<Vec<u8>>,
+}
+
 impl Store {
     /// Whether somebody has that badge.
     ///
@@ -57,6 +65,23 @@ impl Store {
     pub async fn people(&self) -> Result<Vec<Person>, StoreError> {
         let mut connection = self.pool.acquire().await?;
         people(&mut connection, &self.keys).await
+    }
+
+    /// Changes whenever anybody is enrolled, changed or removed.
+    ///
+    /// # Errors
+    /// When the database can't be read.
+    pub async fn people_stamp(&self) -> Result<PeopleStamp, StoreError> {
+        // Ids are UUIDv7, so that who came last has the greatest.
+        let (count, versions, newest) =
+            sqlx::query_as("SELECT count(*), coalesce(sum(version), 0), max(id) FROM people")
+                .fetch_one(&self.pool)
+                .await?;
+        Ok(PeopleStamp {
+            count,
+            versions,
+            newest,
+        })
     }
 
     /// What a person agreed to.
