@@ -146,26 +146,26 @@ fn planted_violations_are_found() {
         ),
     ];
     for (path, content, check) in planted {
-        let found = check(&Text::new(path, content));
+        let found = check(&made_up(path, content));
         assert_eq!(found.len(), 1, "in {path}: {content} found {found:?}");
     }
-    let long = Text::new("src/domain/a.rs", &"\n".repeat(MOST_LINES + 1));
+    let long = made_up("src/domain/a.rs", &"\n".repeat(MOST_LINES + 1));
     assert_eq!(length_violations(&long).len(), 1);
 }
 
 #[test]
 fn what_is_allowed_is_not_found() {
     let allowed = [
-        Text::new("src/access/a.rs", "use crate::{auth::keys, store::Store};"),
-        Text::new("src/store/a.rs", "// use crate::auth;\nuse super::Store;"),
-        Text::new("src/store/a.rs", "let text = \"crate::auth\"; // pyo3"),
-        Text::new(
+        made_up("src/access/a.rs", "use crate::{auth::keys, store::Store};"),
+        made_up("src/store/a.rs", "// use crate::auth;\nuse super::Store;"),
+        made_up("src/store/a.rs", "let text = \"crate::auth\"; // pyo3"),
+        made_up(
             "src/store/a/b.rs",
             "mod tests { use super::super::super::store; }",
         ),
-        Text::new("src/kiosk/theme.rs", "Color32::from_rgb(1, 2, 3)"),
-        Text::new("src/kiosk/a.rs", "Color32::TRANSPARENT"),
-        Text::new("src/domain/a.rs", "let Instantly = 'x'; r#\"std::fs\"#;"),
+        made_up("src/kiosk/theme.rs", "Color32::from_rgb(1, 2, 3)"),
+        made_up("src/kiosk/a.rs", "Color32::TRANSPARENT"),
+        made_up("src/domain/a.rs", "let Instantly = 'x'; r#\"std::fs\"#;"),
     ];
     for check in [
         import_violations,
@@ -178,7 +178,15 @@ fn what_is_allowed_is_not_found() {
         assert_none(&allowed, check);
     }
     let example = "in ~/work/ or $HOME/root/x, as of \u{2f}home/ada/.config";
-    assert_none(&[Text::new("README.md", example)], place_violations);
+    assert_none(&[made_up("README.md", example)], place_violations);
+}
+
+/// A file as a test makes it up.
+fn made_up(path: &str, content: &str) -> Text {
+    Text {
+        path: path.to_owned(),
+        content: content.to_owned(),
+    }
 }
 
 /// Every Rust file below `src/`.

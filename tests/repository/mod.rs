@@ -28,16 +28,6 @@ pub struct Text {
     pub content: String,
 }
 
-impl Text {
-    /// A file as a test makes it up.
-    pub fn new(path: &str, content: &str) -> Self {
-        Self {
-            path: path.to_owned(),
-            content: content.to_owned(),
-        }
-    }
-}
-
 /// The repository's root.
 pub fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
