@@ -1,6 +1,7 @@
 //! The pipeline behind a window: a thread that drives sessions, and a handle
 //! from which the window reads what to draw. Neither ever waits for the other.
 
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
 use crossbeam_channel::{Receiver, Sender, bounded};
@@ -39,6 +40,8 @@ pub(super) struct Shared {
     snapshot: RwLock<Arc<Snapshot>>,
     camera: RwLock<Arc<LiveCamera>>,
     waker: Arc<Mutex<Option<Waker>>>,
+    /// Whether the live picture is drawn: only then a new frame wakes.
+    drawing_picture: Arc<AtomicBool>,
 }
 
 impl LivePipeline {
@@ -56,6 +59,7 @@ impl LivePipeline {
             snapshot: RwLock::default(),
             camera: RwLock::new(Arc::new(LiveCamera::open(camera.clone()))),
             waker: Arc::default(),
+            drawing_picture: Arc::default(),
         });
         shared.watch_camera();
         let theirs = Arc::clone(&shared);
@@ -129,6 +133,8 @@ impl Shared {
 
     /// Publishes what to draw.
     pub(super) fn publish(&self, snapshot: Snapshot) {
+        let capturing = matches!(snapshot.activity, Activity::Capturing { .. });
+        self.drawing_picture.store(capturing, Ordering::Relaxed);
         *self
             .snapshot
             .write()
@@ -138,7 +144,12 @@ impl Shared {
 
     fn watch_camera(&self) {
         let waker = Arc::clone(&self.waker);
-        self.camera().set_waker(Box::new(move || wake(&waker)));
+        let drawing = Arc::clone(&self.drawing_picture);
+        self.camera().set_waker(Box::new(move || {
+            if drawing.load(Ordering::Relaxed) {
+                wake(&waker);
+            }
+        }));
     }
 }
 
