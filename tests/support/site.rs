@@ -131,10 +131,21 @@ impl Site {
 
     /// Enrols whom a recording shows, as the front desk.
     pub fn enrol(&self, badge: &str, name: &str, head: Head) -> Answer {
-        let camera = head.camera();
+        self.enrol_as(FRONT_DESK, badge, name, &head.folder())
+    }
+
+    /// Enrols from frames that are not one of the heads' recordings, such as
+    /// one clip alone, which plays once, whatever is asked.
+    pub fn enrol_from(&self, recording: &Path) -> Answer {
+        self.enrol_as(FRONT_DESK, BADGE, NAME, recording)
+    }
+
+    /// The same as another operator.
+    pub fn enrol_as(&self, actor: Actor, badge: &str, name: &str, recording: &Path) -> Answer {
+        let camera = format!("recording:{}", recording.display());
         let person = ["--badge", badge, "--name", name, "--consent-version", "7"];
         let enrol = [&["--camera", &camera, "enrol"], &person[..]].concat();
-        self.run_as(FRONT_DESK, &enrol)
+        self.run_as(actor, &enrol)
     }
 
     /// Lets whom a recording shows verify.
