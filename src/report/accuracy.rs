@@ -175,10 +175,7 @@ impl Scores {
         let (mut below, mut reaching) = (0_u64, impostor);
         let mut points = vec![self.rates(Step(0))];
         for index in 0..=Step::reached_by(1.0).0 {
-            let (missed, refused) = (
-                self.genuine.on(Step(index)),
-                self.impostor.on(Step(index)),
-            );
+            let (missed, refused) = (self.genuine.on(Step(index)), self.impostor.on(Step(index)));
             if missed + refused == 0 {
                 continue;
             }
