@@ -24,3 +24,5 @@ pub mod report;
 pub mod access;
 
 pub mod pipeline;
+
+pub mod commands;

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import os
 import shutil
 import sys
 import tempfile
@@ -41,7 +40,7 @@ def present(source: Path, kind_name: str, out: Path, models: Path, other: Path |
     """
     # Only now, so that --help answers at once.
     from ._attitude import read_canonical_face
-    from ._kinds import KINDS
+    from ._kinds import KINDS, Script
     from ._photo import PHOTO_SUFFIXES, PhotoReader
     from ._recording import write_recording
 
@@ -59,7 +58,7 @@ def present(source: Path, kind_name: str, out: Path, models: Path, other: Path |
             into = folder / name
             into.mkdir(exist_ok=True)
             person = zlib.crc32(photo.texture.tobytes())
-            write_recording(into, kind, kind.cast(photo, beside, canonical), fps, (seed, person))
+            write_recording(into, kind, kind.cast(Script(photo, beside, canonical)), fps, (seed, person))
 
 
 def _parse(arguments: Sequence[str] | None) -> argparse.Namespace:
@@ -104,7 +103,7 @@ def _appearing_at_once(out: Path) -> Iterator[Path]:
     try:
         yield half_made
         half_made.chmod(0o755)
-        os.rename(half_made, out)
+        half_made.rename(out)
     finally:
         shutil.rmtree(half_made, ignore_errors=True)
 

@@ -15,6 +15,13 @@ from ._types import Points, PresenterError
 CANONICAL_POINTS = 468
 """Points of the canonical face; the ten iris points that Face Mesh adds are not part of it."""
 
+FOREHEAD = (10, 67, 109, 297, 338, 54, 284)
+EYE_CORNERS = (33, 133, 362, 263)
+NOSE = (168, 6, 197, 195, 5, 4, 1, 98, 327)
+BEFORE_THE_EARS = (127, 356, 234, 454)
+RIGID_POINTS = (*FOREHEAD, *EYE_CORNERS, *NOSE, *BEFORE_THE_EARS)
+"""Face Mesh's points that no smile, blink or open mouth moves."""
+
 FLOATS_A_VERTEX = 5
 """x, y, z and two texture coordinates."""
 
@@ -70,8 +77,9 @@ def attitude_of(landmarks: Points, canonical: CanonicalFace) -> Attitude:
     landmarks: (468 or more, 3), pixels, z predicted in the same scale, as Face Mesh gives them.
     The rotation is Kabsch's least-squares one, so it inherits the bias of the predicted z; a few degrees are normal.
     """
-    seen = landmarks[:CANONICAL_POINTS].astype(np.float64)
-    model = canonical.points.astype(np.float64)
+    chosen = list(RIGID_POINTS)
+    seen = landmarks[chosen].astype(np.float64)
+    model = canonical.points[chosen].astype(np.float64)
     left, _, right = np.linalg.svd((seen - seen.mean(axis=0)).T @ (model - model.mean(axis=0)))
     handedness = np.array([1.0, 1.0, np.sign(np.linalg.det(left @ right))])
     rotation = (left * handedness) @ right

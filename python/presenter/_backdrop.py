@@ -20,15 +20,15 @@ def backdrop(seed: np.random.SeedSequence) -> NDArray[np.float32]:
     # A door frame at one side and a rail, far enough away to be blurred.
     door = int(random.integers(20, 90))
     side = slice(0, door) if random.random() < 0.5 else slice(FRAME_WIDTH - door, FRAME_WIDTH)
-    wall[:, side] *= np.float32([0.80, 0.76, 0.70])
+    wall[:, side] *= np.array([0.80, 0.76, 0.70], np.float32)
     rail = int(random.integers(330, 400))
     wall[rail : rail + 10] *= 0.9
     wall[rail + 10 :] *= 0.96
-    wall = cv2.GaussianBlur(wall, (0, 0), 5.0)
+    unsharp = cv2.GaussianBlur(wall, (0, 0), 5.0)
     # Light falls from above and from one side; paint is never quite even.
     rows, columns = np.mgrid[0:FRAME_HEIGHT, 0:FRAME_WIDTH].astype(np.float32)
     lean = float(random.uniform(-0.08, 0.08))
     light = 1.04 - 0.12 * rows / FRAME_HEIGHT + lean * (columns / FRAME_WIDTH - 0.5)
     mottle = random.normal(0.0, 1.0, (FRAME_HEIGHT // 20, FRAME_WIDTH // 20)).astype(np.float32)
     even = cv2.resize(mottle, (FRAME_WIDTH, FRAME_HEIGHT), interpolation=cv2.INTER_CUBIC)
-    return np.asarray(np.clip(wall * (light + 0.012 * even)[..., None], 0, 255), np.float32)
+    return np.asarray(np.clip(unsharp * (light + 0.012 * even)[..., None], 0, 255), np.float32)

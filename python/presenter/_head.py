@@ -9,10 +9,11 @@ from numpy.typing import NDArray
 
 from ._attitude import CANONICAL_POINTS, Attitude, CanonicalFace, attitude_of, rotations
 from ._expression import Expression
+from ._far_side import completed
 from ._motion import Moment
-from ._photo import EYES_X, EYES_Y, TEXTURE_HEIGHT, TEXTURE_IOD, TEXTURE_WIDTH, Photo
+from ._photo import CHIN, EYES_X, EYES_Y, TEXTURE_HEIGHT, TEXTURE_IOD, TEXTURE_WIDTH, Photo
 from ._surface import IOD_CM, Shape, Skin, at_distance, lattice
-from ._types import Image, Plane, Points
+from ._types import Plane, Points
 
 PIVOT_BEHIND_EYES_CM = 9.0
 """About where the skull sits on the neck."""
@@ -29,9 +30,6 @@ FINE_PIXELS, COARSE_PIXELS = 4.0, 16.0
 HEAD_IODS = 1.2
 """From the middle of the eyes to the outline of a head; ours."""
 
-WIDENING_STEPS = 8
-"""In how many steps the outline is moved sideways; steps of a few pixels leave no gaps."""
-
 DEPTH_STEP = 2
 """Texture pixels for each pixel of the depth picture."""
 
@@ -41,25 +39,23 @@ NECK_IODS = 1.2
 SHOULDERS_FOLLOW = 0.08
 """How much of the head's turn the shoulders make; ours."""
 
-CHIN = 152
-"""Face Mesh's point on the chin."""
-
 
 class HeadSurface:
-    """A head that turns, nods and changes its expression. Before it moves it looks straight ahead, whatever the
-    photo's attitude was."""
+    """A head that turns, nods and changes its expression.
+
+    Before it moves it looks straight ahead, whatever the photo's attitude was.
+    """
 
     def __init__(self, photo: Photo, canonical: CanonicalFace) -> None:
         attitude = attitude_of(photo.landmarks, canonical)
         self._photographed = np.array([attitude.yaw_degrees, attitude.pitch_degrees, attitude.roll_degrees])
-        self._coverage = with_hidden_side(photo.person, attitude, photo.landmarks)
-        self._colour = cleaned(photo.texture, photo.person)
         self._expression = Expression(photo.landmarks)
         columns, rows = _lattice_lines(photo.landmarks)
         self._columns = len(columns)
         self._follows = _follows(rows, float(photo.landmarks[CHIN, 1]))
         whole = lattice(columns, rows)
         depth = depth_picture(photo.landmarks, canonical, attitude)
+        self._colour, self._coverage = completed(photo, depth, attitude)
         pixels = whole.texture_points
         behind = cv2.remap(depth, pixels[:, :1] / DEPTH_STEP, pixels[:, 1:] / DEPTH_STEP, cv2.INTER_LINEAR)
         flat = (pixels - np.array([EYES_X, EYES_Y], np.float32)).astype(np.float64)
@@ -86,17 +82,20 @@ class HeadSurface:
 
 
 def depth_picture(landmarks: Points, canonical: CanonicalFace, attitude: Attitude) -> Plane:
-    """Depth behind the eyes, texture pixels, for each DEPTH_STEPth pixel of the texture: on the face that of the
-    landmarks' triangles, around it falling back to a plane FAR_IODS behind the eyes that is turned as the head is."""
+    """Depth behind the eyes, texture pixels, for each DEPTH_STEPth pixel of the texture.
+
+    On the face it is that of the landmarks' triangles. Around it the depth falls back to a plane FAR_IODS behind the
+    eyes that is turned as the head is.
+    """
     height, width = TEXTURE_HEIGHT // DEPTH_STEP, TEXTURE_WIDTH // DEPTH_STEP
     scene = open3d.t.geometry.RaycastingScene()
     points = np.ascontiguousarray(landmarks[:CANONICAL_POINTS])
-    scene.add_triangles(open3d.core.Tensor(points), open3d.core.Tensor(canonical.triangles))
+    scene.add_triangles(open3d.core.Tensor.from_numpy(points), open3d.core.Tensor.from_numpy(canonical.triangles))
     start = float(points[:, 2].min()) - 1.0
     rows, columns = np.mgrid[0:height, 0:width].astype(np.float32) * DEPTH_STEP
     origin = np.stack([columns, rows, np.full_like(columns, start)], axis=-1)
-    rays = np.concatenate([origin, np.broadcast_to(np.float32([0, 0, 1]), origin.shape)], axis=-1)
-    hit = scene.cast_rays(open3d.core.Tensor(np.ascontiguousarray(rays)))["t_hit"].numpy()
+    rays = np.concatenate([origin, np.broadcast_to(np.array([0, 0, 1], np.float32), origin.shape)], axis=-1)
+    hit = scene.cast_rays(open3d.core.Tensor.from_numpy(np.ascontiguousarray(rays)))["t_hit"].numpy()
     on_face = np.isfinite(hit)
     away, nearest = cv2.distanceTransformWithLabels(
         (~on_face).astype(np.uint8), cv2.DIST_L2, cv2.DIST_MASK_PRECISE, labelType=cv2.DIST_LABEL_PIXEL
@@ -119,39 +118,6 @@ def _far_plane(columns: Plane, rows: Plane, attitude: Attitude) -> Plane:
     sideways = np.clip(columns - EYES_X, -reach, reach) * np.tan(np.radians(attitude.yaw_degrees))
     upwards = np.clip(EYES_Y - rows, -reach, reach) * np.tan(np.radians(attitude.pitch_degrees))
     return np.asarray(FAR_IODS * TEXTURE_IOD + sideways + upwards, np.float32)
-
-
-def with_hidden_side(person: Plane, attitude: Attitude, landmarks: Points) -> Plane:
-    """The outline, widened on the side that a turned head hides from the camera, from the hair down to the jaw.
-
-    There the colours that `cleaned` continues outwards stand in for what no photo shows.
-    """
-    hidden = np.sin(np.radians(abs(attitude.yaw_degrees))) * FAR_IODS * TEXTURE_IOD
-    chin = float(landmarks[CHIN, 1])
-    rows, columns = np.mgrid[0:TEXTURE_HEIGHT, 0:TEXTURE_WIDTH].astype(np.float32)
-    jaw = np.clip((chin - rows) / (0.8 * TEXTURE_IOD), 0.0, 1.0)
-    # The side that is farther away is the one towards which the head is turned.
-    towards = np.float32(np.sign(attitude.yaw_degrees))
-    widened = person
-    for part in np.linspace(0.0, 1.0, WIDENING_STEPS + 1)[1:].tolist():
-        moved = cv2.remap(person, columns - towards * part * hidden * jaw, rows, cv2.INTER_LINEAR)
-        widened = np.maximum(widened, moved)
-    return np.asarray(widened, np.float32)
-
-
-def cleaned(texture: Image, person: Plane) -> Image:
-    """The texture with the old background's colour taken out of the outline: what lies outside is coloured like the
-    person's nearest parts."""
-    sure = (person > 0.95).astype(np.float32)
-    sure = cv2.erode(sure, np.ones((5, 5), np.uint8))
-    colour = np.zeros(texture.shape, np.float32)
-    weight = np.zeros(person.shape, np.float32)
-    for sigma, trust in ((3.0, 1.0), (12.0, 1e-3), (40.0, 1e-6)):
-        colour += trust * cv2.GaussianBlur(texture * sure[..., None], (0, 0), sigma)
-        weight += trust * cv2.GaussianBlur(sure, (0, 0), sigma)
-    nearest = colour / np.maximum(weight, 1e-12)[..., None]
-    keep = cv2.GaussianBlur(sure, (0, 0), 1.5)[..., None]
-    return np.asarray(np.clip(texture * keep + nearest * (1 - keep), 0, 255), np.uint8)
 
 
 def _lattice_lines(landmarks: Points) -> tuple[NDArray[np.float32], NDArray[np.float32]]:

@@ -32,15 +32,23 @@ class Actor:
 
 
 @dataclass(frozen=True, slots=True)
+class Script:
+    """What a cast is made of; other is the second person, for the kinds that need one."""
+
+    photo: Photo
+    other: Photo | None
+    canonical: CanonicalFace
+
+
+@dataclass(frozen=True, slots=True)
 class Kind:
     """One kind of recording.
 
-    cast makes the actors, farthest first, of the photo, of the other person's photo where one is needed, and of the
-    canonical face.
+    cast makes the actors, farthest first.
     clips are sub-folders in a responsive recording; in a plain one they follow each other in the folder itself.
     """
 
-    cast: Callable[[Photo, Photo | None, CanonicalFace], Sequence[Actor]]
+    cast: Callable[[Script], Sequence[Actor]]
     clips: tuple[str, ...] = RESPONSIVE
     plain: bool = False
     photometry: Photometry = ORDINARY
@@ -54,23 +62,25 @@ BESIDE_CM = 10.5
 """Of each of two people from the middle of the picture."""
 
 
-def _head(photo: Photo, other: Photo | None, canonical: CanonicalFace) -> Sequence[Actor]:
-    return [Actor(HeadSurface(photo, canonical), HEAD_MANNER, HEAD_GESTURES)]
+def _head(script: Script) -> Sequence[Actor]:
+    return [Actor(HeadSurface(script.photo, script.canonical), HEAD_MANNER, HEAD_GESTURES)]
 
 
-def _flat(photo: Photo, other: Photo | None, canonical: CanonicalFace) -> Sequence[Actor]:
-    return [Actor(PrintSurface(photo), HAND_MANNER, exaggerated(HEAD_GESTURES, PRINT_TURNS))]
+def _flat(script: Script) -> Sequence[Actor]:
+    return [Actor(PrintSurface(script.photo), HAND_MANNER, exaggerated(HEAD_GESTURES, PRINT_TURNS))]
 
 
-def _nobody(photo: Photo, other: Photo | None, canonical: CanonicalFace) -> Sequence[Actor]:
+def _nobody(_script: Script) -> Sequence[Actor]:
     return []
 
 
-def _two_people(photo: Photo, other: Photo | None, canonical: CanonicalFace) -> Sequence[Actor]:
-    main = Actor(HeadSurface(photo, canonical), HEAD_MANNER, HEAD_GESTURES, Moment(right_cm=-BESIDE_CM))
-    if other is None:
+def _two_people(script: Script) -> Sequence[Actor]:
+    main = Actor(HeadSurface(script.photo, script.canonical), HEAD_MANNER, HEAD_GESTURES, Moment(right_cm=-BESIDE_CM))
+    if script.other is None:
         return [main]
-    beside = Actor(HeadSurface(other, canonical), HEAD_MANNER, stands=Moment(right_cm=BESIDE_CM, nearer_cm=-4.0))
+    beside = Actor(
+        HeadSurface(script.other, script.canonical), HEAD_MANNER, stands=Moment(right_cm=BESIDE_CM, nearer_cm=-4.0)
+    )
     return [beside, main]
 
 

@@ -6,14 +6,15 @@ import warnings
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
+from typing import Self
 
 import cv2
 import mediapipe
 import numpy as np
-from numpy.typing import NDArray
 from PIL import Image as PillowImage
 from PIL import ImageOps
 
+from ._outline import OutlineFinder
 from ._types import Image, Plane, Points, PresenterError
 
 PHOTO_SUFFIXES = (".jpg", ".jpeg", ".png")
@@ -31,7 +32,7 @@ TEXTURE_IOD = 110.0
 EYES_X, EYES_Y = TEXTURE_WIDTH / 2, 240.0
 """Where the point between the irises lies in the texture."""
 
-NOSE_TIP = 1
+CHIN = 152
 LEFT_IRIS, RIGHT_IRIS = 468, 473
 """Face Mesh's iris centres, on the image's left and right."""
 
@@ -64,9 +65,9 @@ class PhotoReader:
         self._mesh = mediapipe.solutions.face_mesh.FaceMesh(
             static_image_mode=True, refine_landmarks=True, max_num_faces=1, min_detection_confidence=0.5
         )
-        self._outline = mediapipe.solutions.selfie_segmentation.SelfieSegmentation(model_selection=0)
+        self._outline = OutlineFinder()
 
-    def __enter__(self) -> PhotoReader:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(
@@ -92,7 +93,7 @@ class PhotoReader:
         if landmarks is None:
             raise PresenterError(f"the face in {path} is lost once levelled; use a photo with a clearer face")
         landmarks[:, 2] -= landmarks[[LEFT_IRIS, RIGHT_IRIS], 2].mean()
-        return Photo(texture, self._person(texture, photographed, landmarks), landmarks)
+        return Photo(texture, self._outline.person(texture, photographed, landmarks), landmarks)
 
     def _landmarks(self, picture: Image) -> Points | None:
         """(478, 3) pixels of the face found in the picture, or None."""
@@ -115,39 +116,6 @@ class PhotoReader:
                     if found is not None:
                         return found + np.array([start, top, 0], np.float32)
         return None
-
-    def _person(self, texture: Image, photographed: Plane, landmarks: Points) -> Plane:
-        """The person's outline: the segmentation model's, corrected by colour and by the picture's own edges."""
-        rough = np.asarray(self._outline.process(texture).segmentation_mask, np.float32)
-        face = cv2.fillConvexPoly(
-            np.zeros(rough.shape, np.uint8), cv2.convexHull(landmarks[:, :2].astype(np.int32)), 1
-        )
-        # Face Mesh puts the far cheek of a turned face a little outside it.
-        likely = _by_colour(texture, rough, cv2.erode(face, np.ones((17, 17), np.uint8)))
-        # Other people and loose patches of background hang together with nothing that bears the face.
-        _, labels = cv2.connectedComponents(likely)
-        x, y = landmarks[NOSE_TIP, :2].astype(int)
-        own = (labels == labels[y, x]).astype(np.float32)
-        guided = cv2.ximgproc.guidedFilter(texture, own, 5, 40.0)
-        return np.asarray(np.clip((guided - 0.3) / 0.6, 0.0, 1.0) * photographed, np.float32)
-
-
-def _by_colour(texture: Image, rough: Plane, face: NDArray[np.uint8]) -> NDArray[np.uint8]:
-    """1 where the person is: GrabCut (Rother et al. 2004) started from a rough outline, at half size for speed."""
-    size = (texture.shape[1] // 2, texture.shape[0] // 2)
-    small = cv2.resize(texture, size, interpolation=cv2.INTER_AREA)
-    sure_margin = np.ones((25, 25), np.uint8)
-    inner = cv2.resize(cv2.erode((rough > 0.8).astype(np.uint8), sure_margin) | face, size)
-    outer = cv2.resize(cv2.dilate((rough > 0.2).astype(np.uint8), sure_margin) | face, size)
-    guess = cv2.resize((rough > 0.5).astype(np.uint8), size)
-    labels = np.where(guess, cv2.GC_PR_FGD, cv2.GC_PR_BGD).astype(np.uint8)
-    labels[inner > 0] = cv2.GC_FGD
-    labels[outer == 0] = cv2.GC_BGD
-    cv2.setRNGSeed(0)  # GrabCut draws random starts; the same photo has to give the same outline.
-    cv2.grabCut(small, labels, None, np.zeros((1, 65)), np.zeros((1, 65)), 3, cv2.GC_INIT_WITH_MASK)
-    found = ((labels == cv2.GC_FGD) | (labels == cv2.GC_PR_FGD)).astype(np.float32)
-    full = cv2.resize(found, (texture.shape[1], texture.shape[0]), interpolation=cv2.INTER_LINEAR)
-    return np.asarray(full > 0.5, np.uint8)
 
 
 def load_picture(path: Path) -> Image:

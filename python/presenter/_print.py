@@ -32,7 +32,7 @@ class PrintSurface:
         height, width = paper.shape[:2]
         coverage = np.zeros((height, width), np.float32)
         coverage[MARGIN_PIXELS:-MARGIN_PIXELS, MARGIN_PIXELS:-MARGIN_PIXELS] = 1.0
-        self._skin = Skin(np.asarray(paper, np.uint8), cv2.GaussianBlur(coverage, (0, 0), 1.0))
+        self._skin = Skin(np.asarray(paper, np.uint8), np.asarray(cv2.GaussianBlur(coverage, (0, 0), 1.0), np.float32))
         self._shape = lattice(np.array([0, width - 1], np.float32), np.array([0, height - 1], np.float32))
         eyes = np.array([EYES_X - left + edge, EYES_Y - top + edge])
         flat = (self._shape.texture_points - eyes) * (IOD_CM / TEXTURE_IOD)
@@ -42,7 +42,7 @@ class PrintSurface:
     def shape(self) -> Shape:
         return self._shape
 
-    def skin(self, moment: Moment) -> Skin:
+    def skin(self, _moment: Moment) -> Skin:
         return self._skin
 
     def place(self, moment: Moment) -> Points:

@@ -29,7 +29,7 @@ def draw(surface: Surface, moment: Moment, behind: NDArray[np.float32]) -> NDArr
     x, y, hit = _places(points, surface.shape, window)
     skin = surface.skin(moment)
     colour = cv2.remap(skin.colour, x, y, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
-    coverage = cv2.remap(skin.coverage, x, y, cv2.INTER_LINEAR, borderMode=cv2.BORDER_CONSTANT, borderValue=0.0)
+    coverage = cv2.remap(skin.coverage, x, y, cv2.INTER_LINEAR, borderMode=cv2.BORDER_CONSTANT, borderValue=(0.0,))
     share = np.where(hit, coverage, np.float32(0))[..., None]
     scene[window] += share * (colour.astype(np.float32) - scene[window])
     return scene
@@ -50,8 +50,10 @@ def _window(points: Points) -> tuple[slice, slice] | None:
 def _places(points: Points, shape: Shape, window: tuple[slice, slice]) -> tuple[Plane, Plane, NDArray[np.bool_]]:
     """For each pixel of the window: x and y in the skin, and whether there is any surface."""
     scene = open3d.t.geometry.RaycastingScene()
-    scene.add_triangles(open3d.core.Tensor(np.ascontiguousarray(points)), open3d.core.Tensor(shape.triangles))
-    answer = scene.cast_rays(open3d.core.Tensor(np.ascontiguousarray(_rays()[window])))
+    scene.add_triangles(
+        open3d.core.Tensor.from_numpy(np.ascontiguousarray(points)), open3d.core.Tensor.from_numpy(shape.triangles)
+    )
+    answer = scene.cast_rays(open3d.core.Tensor.from_numpy(np.ascontiguousarray(_rays()[window])))
     triangle = answer["primitive_ids"].numpy()
     hit = np.asarray(triangle != open3d.t.geometry.RaycastingScene.INVALID_ID, np.bool_)
     corners = shape.texture_points[shape.triangles[triangle[hit]]]

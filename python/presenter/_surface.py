@@ -44,11 +44,11 @@ class Surface(Protocol):
         """The triangles, which stay the same at all moments."""
         ...
 
-    def skin(self, moment: Moment) -> Skin:
+    def skin(self, moment: Moment, /) -> Skin:
         """What it looks like at this moment."""
         ...
 
-    def place(self, moment: Moment) -> Points:
+    def place(self, moment: Moment, /) -> Points:
         """(n, 3) float32 centimetres in the camera's axes: x to the image's right, y down, z away from the camera."""
         ...
 

@@ -16,6 +16,9 @@ Plane: TypeAlias = NDArray[np.float32]
 Points: TypeAlias = NDArray[np.float32]
 """(n, 2) or (n, 3)."""
 
+Mask: TypeAlias = NDArray[np.uint8]
+"""(h, w), 1 or 0."""
+
 
 class PresenterError(Exception):
     """Something about the photo, the kind or the target folder that the caller can put right, in one line."""

@@ -1,1 +1,8 @@
+//! Keys, passwords and the limits of guessing them. Rules and files only: what
+//! is remembered between runs is the store's.
 
+pub mod backoff;
+mod keys;
+pub mod password;
+
+pub use keys::{FileKeyStore, KEY_FOLDER_VARIABLE, KeyError, KeyStore};

@@ -5,8 +5,11 @@
 //! threads of its own, in real time, and keeps only the newest frame.
 
 mod ahead;
+mod device;
 mod error;
 mod jpeg;
+mod live;
+mod live_device;
 mod picture;
 mod player;
 mod recording;
@@ -16,7 +19,9 @@ use std::fmt;
 use std::path::PathBuf;
 use std::str::FromStr;
 
+pub use device::{CameraInfo, DeviceFormat, Encoding, list_devices};
 pub use error::CameraError;
+pub use live::{CameraEvent, LiveCamera};
 pub use recording::Recording;
 pub use slot::Slot;
 

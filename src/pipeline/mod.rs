@@ -1,8 +1,22 @@
 //! Drives the flow: frames from the camera to the engine, what it saw to the
 //! flow, and what the flow decides to the store.
 
+mod capture;
+mod headless;
+mod office;
 mod snapshot;
 
+pub use capture::{Against, Capture, Seen, Sight};
+pub use headless::{SessionError, carry_through};
+pub use office::{Begun, EnrolRequest, Office, OpenSession, Outcome, may_enrol};
 pub use snapshot::{
     Activity, CameraStatus, EngineStatus, Finished, Intent, OneToMany, SignInStatus, Snapshot,
 };
+
+use crate::domain::Timestamp;
+
+/// Wall time, now.
+#[must_use]
+pub fn now() -> Timestamp {
+    Timestamp(jiff::Timestamp::now().as_millisecond())
+}

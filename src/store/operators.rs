@@ -35,6 +35,17 @@ struct Kept {
 type OperatorRow = (Vec<u8>, i64, Vec<u8>);
 
 impl Store {
+    /// Whether there is any operator.
+    ///
+    /// # Errors
+    /// When the database can't be read.
+    pub async fn has_operators(&self) -> Result<bool, StoreError> {
+        let row = sqlx::query("SELECT 1 FROM operators LIMIT 1")
+            .fetch_optional(&self.pool)
+            .await?;
+        Ok(row.is_some())
+    }
+
     /// Every operator, in the order in which they were added.
     ///
     /// # Errors
@@ -71,11 +82,11 @@ impl Store {
     pub async fn add_operator<E: From<StoreError>>(
         &self,
         record: OperatorRecord,
-        allowed: impl FnOnce(&[&Operator]) -> Result<(), E> + Send,
+        allowed: impl FnOnce(&[Operator]) -> Result<(), E> + Send,
     ) -> Result<(), E> {
         let mut transaction = self.begin().await?;
         let kept = all(&mut transaction, &self.keys).await?;
-        let there: Vec<&Operator> = kept.iter().map(|kept| &kept.record.operator).collect();
+        let there = operators_of(&kept);
         allowed(&there)?;
         if there.iter().any(|other| other.name == record.operator.name) {
             return Err(StoreError::OperatorNameTaken.into());
@@ -102,10 +113,7 @@ impl Store {
     ) -> Result<(), E> {
         let mut transaction = self.begin().await?;
         let kept = all(&mut transaction, &self.keys).await?;
-        let there: Vec<Operator> = kept
-            .iter()
-            .map(|kept| kept.record.operator.clone())
-            .collect();
+        let there = operators_of(&kept);
         let mut found = kept
             .into_iter()
             .find(|kept| kept.record.operator.name == *name)
@@ -125,6 +133,12 @@ async fn all(connection: &mut Connection, keys: &Keys) -> Result<Vec<Kept>, Stor
             .fetch_all(connection)
             .await?;
     rows.iter().map(|row| open_operator(keys, row)).collect()
+}
+
+fn operators_of(kept: &[Kept]) -> Vec<Operator> {
+    kept.iter()
+        .map(|kept| kept.record.operator.clone())
+        .collect()
 }
 
 async fn insert(connection: &mut Connection, keys: &Keys, new: &Kept) -> Result<(), StoreError> {

@@ -154,7 +154,7 @@ impl Keys {
     }
 
     /// Seals a value as JSON, so that later versions can add fields.
-    pub(super) fn seal_json<T: Serialize>(
+    pub(super) fn seal_json<T: Serialize + ?Sized>(
         &self,
         kind: Kind,
         bound: &[&[u8]],

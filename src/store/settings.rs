@@ -28,7 +28,7 @@ impl Store {
     ///
     /// # Errors
     /// When the database can't be written.
-    pub async fn set_setting<T: Serialize + Sync>(
+    pub async fn set_setting<T: Serialize + Sync + ?Sized>(
         &self,
         name: &str,
         value: &T,

@@ -1,0 +1,202 @@
+//! Adding and changing operators. Each act names who does it, and whether they
+//! still may is looked up in the same transaction.
+
+use std::sync::Arc;
+
+use thiserror::Error;
+use tokio::sync::Semaphore;
+
+use crate::auth::password::{self, PasswordError};
+use crate::domain::{Operator, OperatorName, Role, Secret};
+use crate::store::{OperatorRecord, Store, StoreError};
+
+/// Hashes computed at the same time: each takes 64 MiB.
+const HASHES_AT_ONCE: usize = 2;
+
+/// Why operators weren't changed.
+#[derive(Debug, Error)]
+pub enum OperatorsError {
+    /// The first administrator is there already.
+    #[error("there are operators already; ask an administrator to add another")]
+    NotFirst,
+    /// Who asked may not do that.
+    #[error("only an administrator may do that; sign in as one")]
+    NotAllowed,
+    /// Nobody could administer the kiosk any more.
+    #[error(
+        "this is the last administrator who can sign in; add another administrator before disabling this one"
+    )]
+    LastAdministrator,
+    /// The password can't be used.
+    #[error(transparent)]
+    Password(#[from] PasswordError),
+    /// The store couldn't do it.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// The operators of a data folder. Clones share it.
+#[derive(Clone)]
+pub struct Operators {
+    pub(super) store: Store,
+    hashing: Arc<Semaphore>,
+}
+
+impl Operators {
+    /// The operators kept in `store`.
+    #[must_use]
+    pub fn new(store: Store) -> Self {
+        Self {
+            store,
+            hashing: Arc::new(Semaphore::new(HASHES_AT_ONCE)),
+        }
+    }
+
+    /// Adds the first administrator.
+    ///
+    /// # Errors
+    /// `NotFirst`, or what is wrong with the password or the store.
+    pub async fn init(
+        &self,
+        name: &OperatorName,
+        password: &Secret<String>,
+    ) -> Result<(), OperatorsError> {
+        let record = self.new_record(name, Role::Administrator, password).await?;
+        self.store
+            .add_operator(record, |there| match there {
+                [] => Ok(()),
+                _ => Err(OperatorsError::NotFirst),
+            })
+            .await
+    }
+
+    /// Adds an operator.
+    ///
+    /// # Errors
+    /// `NotAllowed`, or what is wrong with name, password or store.
+    pub async fn add(
+        &self,
+        actor: &Operator,
+        name: &OperatorName,
+        role: Role,
+        password: &Secret<String>,
+    ) -> Result<(), OperatorsError> {
+        let record = self.new_record(name, role, password).await?;
+        self.store
+            .add_operator(record, |there| require_administrator(there, actor))
+            .await
+    }
+
+    /// Every operator, disabled ones included, in the order in which they were
+    /// added.
+    ///
+    /// # Errors
+    /// `NotAllowed`, or what the store says.
+    pub async fn list(&self, actor: &Operator) -> Result<Vec<Operator>, OperatorsError> {
+        let records = self.store.operators().await?;
+        let there: Vec<Operator> = records.into_iter().map(|record| record.operator).collect();
+        require_administrator(&there, actor)?;
+        Ok(there)
+    }
+
+    /// Makes an operator unable to sign in.
+    ///
+    /// # Errors
+    /// `NotAllowed`, `LastAdministrator`, or what the store says.
+    pub async fn disable(
+        &self,
+        actor: &Operator,
+        name: &OperatorName,
+    ) -> Result<(), OperatorsError> {
+        self.store
+            .change_operator(name, |there, found| {
+                require_administrator(there, actor)?;
+                let others = there.iter().any(|other| {
+                    other.name != *name && !other.disabled && other.role == Role::Administrator
+                });
+                if found.operator.role == Role::Administrator && !others {
+                    return Err(OperatorsError::LastAdministrator);
+                }
+                found.operator.disabled = true;
+                Ok(())
+            })
+            .await
+    }
+
+    /// Gives an operator a new password: their own, or an administrator
+    /// anybody's. Their failed sign-ins stay counted.
+    ///
+    /// # Errors
+    /// `NotAllowed`, or what is wrong with the password or the store.
+    pub async fn set_password(
+        &self,
+        actor: &Operator,
+        name: &OperatorName,
+        password: &Secret<String>,
+    ) -> Result<(), OperatorsError> {
+        let hash = self.hash(password).await?;
+        self.store
+            .change_operator(name, |there, found| {
+                let own = actor.name == *name && is_current(there, actor);
+                if !own {
+                    require_administrator(there, actor)?;
+                }
+                found.password_hash = hash;
+                Ok(())
+            })
+            .await
+    }
+
+    async fn new_record(
+        &self,
+        name: &OperatorName,
+        role: Role,
+        password: &Secret<String>,
+    ) -> Result<OperatorRecord, OperatorsError> {
+        Ok(OperatorRecord {
+            operator: Operator {
+                name: name.clone(),
+                role,
+                disabled: false,
+            },
+            password_hash: self.hash(password).await?,
+        })
+    }
+
+    async fn hash(&self, password: &Secret<String>) -> Result<Secret<String>, PasswordError> {
+        password::check_policy(password)?;
+        self.hashing(password, |password| password::hash(&password))
+            .await?
+    }
+
+    /// Runs work that hashes a password on a thread for blocking work, behind
+    /// the limit of hashes at once.
+    pub(super) async fn hashing<T: Send + 'static>(
+        &self,
+        password: &Secret<String>,
+        work: impl FnOnce(Secret<String>) -> T + Send + 'static,
+    ) -> Result<T, PasswordError> {
+        let _permit = self
+            .hashing
+            .acquire()
+            .await
+            .map_err(|_| PasswordError::Hashing)?;
+        let password = Secret::new(password.expose().clone());
+        tokio::task::spawn_blocking(move || work(password))
+            .await
+            .map_err(|_| PasswordError::Hashing)
+    }
+}
+
+/// Whether `actor` is still kept, enabled and in that role.
+fn is_current(there: &[Operator], actor: &Operator) -> bool {
+    !actor.disabled && there.contains(actor)
+}
+
+fn require_administrator(there: &[Operator], actor: &Operator) -> Result<(), OperatorsError> {
+    if is_current(there, actor) && actor.role.holds(Role::Administrator) {
+        Ok(())
+    } else {
+        Err(OperatorsError::NotAllowed)
+    }
+}

@@ -1,0 +1,332 @@
+//! What every command needs: where the data is, who acts, how to answer.
+
+use std::io::IsTerminal;
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+
+use crate::access::{DataFolder, Operators};
+use crate::camera::{self, CameraId};
+use crate::domain::{ModelHash, Operator, OperatorName, Role, Secret, Tolerance, ToleranceName};
+use crate::engine::{Engine, EngineConfig};
+use crate::flow::profiles;
+use crate::pipeline::{Office, now};
+use crate::resources::Resources;
+use crate::store::Store;
+
+use super::error::CommandError;
+use super::settings::Settings;
+
+/// No password file is longer, in bytes.
+const MAX_PASSWORD_FILE_BYTES: u64 = 4096;
+/// The embedding model's file.
+const EMBEDDING_MODEL: &str = "mobilefacenet.tflite";
+
+/// Flags that every command takes.
+#[derive(Args, Clone, Debug)]
+pub struct Common {
+    /// The folder of the database and settings
+    #[arg(long, global = true, env = "SECURE_BIOMETRIC_DATA", value_name = "DIR")]
+    pub data: Option<PathBuf>,
+    /// Answer in JSON, and only JSON, on stdout
+    #[arg(long, global = true)]
+    pub json: bool,
+    /// Where frames come from: device:ID or recording:PATH
+    #[arg(
+        long,
+        global = true,
+        env = "SECURE_BIOMETRIC_CAMERA",
+        value_name = "CAMERA"
+    )]
+    pub camera: Option<CameraId>,
+    /// The tolerance profile, instead of the one in the settings
+    #[arg(
+        long,
+        global = true,
+        env = "SECURE_BIOMETRIC_TOLERANCE",
+        value_name = "NAME"
+    )]
+    pub tolerance: Option<String>,
+}
+
+/// Who acts.
+#[derive(Args, Clone, Debug, Default)]
+pub struct Authority {
+    /// The operator who acts
+    #[arg(long, value_name = "NAME")]
+    pub operator: Option<OperatorName>,
+    /// A file with that operator's password (asked for on a terminal without)
+    #[arg(long, value_name = "FILE", requires = "operator")]
+    pub password_file: Option<PathBuf>,
+}
+
+/// An open data folder with its settings.
+pub struct Desk {
+    /// Waits for the store's work.
+    pub runtime: tokio::runtime::Runtime,
+    /// The store.
+    pub store: Store,
+    /// The operators.
+    pub operators: Operators,
+    /// The site's settings.
+    pub settings: Settings,
+}
+
+impl Common {
+    /// The data folder: the flag's, the environment's, or the user's own.
+    ///
+    /// # Errors
+    /// When there is no home folder to put it in.
+    pub fn data_folder(&self) -> Result<PathBuf, CommandError> {
+        if let Some(folder) = &self.data {
+            return Ok(folder.clone());
+        }
+        let from = |name: &str| std::env::var_os(name).filter(|value| !value.is_empty());
+        let base = from("XDG_DATA_HOME")
+            .map(PathBuf::from)
+            .or_else(|| from("HOME").map(|home| Path::new(&home).join(".local/share")));
+        base.map(|base| base.join("secure-biometric"))
+            .ok_or_else(|| {
+                CommandError::new("data_folder", "there is no home folder to keep data in")
+                    .fix("name a data folder with --data DIR")
+            })
+    }
+
+    /// Opens the data folder, making what isn't there.
+    ///
+    /// # Errors
+    /// When it, its key or its database can't be used.
+    pub fn open(&self) -> Result<Desk, CommandError> {
+        let folder = self.data_folder()?;
+        let runtime = tokio::runtime::Builder::new_multi_thread()
+            .worker_threads(1)
+            .thread_name("store")
+            .enable_all()
+            .build()
+            .map_err(|error| CommandError::new("system", error))?;
+        let opened = runtime.block_on(DataFolder::open(&folder))?;
+        if opened.key_is_new {
+            eprintln!(
+                "made a new data folder in {} with a trial key; trial keys sign nothing that a production key's verifier accepts",
+                folder.display()
+            );
+        }
+        let (settings, warnings) = Settings::load(&folder);
+        for warning in warnings {
+            eprintln!("warning: {warning}");
+        }
+        Ok(Desk {
+            operators: Operators::new(opened.store.clone()),
+            store: opened.store,
+            runtime,
+            settings,
+        })
+    }
+
+    /// The camera: the flag's, the settings', or the first of this machine.
+    ///
+    /// # Errors
+    /// When there is none, or the settings name something else.
+    pub fn camera(&self, settings: &Settings) -> Result<CameraId, CommandError> {
+        if let Some(camera) = &self.camera {
+            return Ok(camera.clone());
+        }
+        if let Some(text) = &settings.camera {
+            return Ok(text.parse()?);
+        }
+        let first = camera::list_devices()?.into_iter().next();
+        first.map(|info| CameraId::Device(info.id)).ok_or_else(|| {
+            CommandError::new("camera", "this machine has no camera")
+                .fix("plug one in, or name a recording with --camera recording:PATH")
+        })
+    }
+
+    /// The tolerance profile in force: a site's own version if it has saved
+    /// one of that name, else the built-in.
+    ///
+    /// # Errors
+    /// When there is no profile of that name.
+    pub fn tolerance(&self, desk: &Desk) -> Result<Tolerance, CommandError> {
+        let name = self.tolerance.as_ref().unwrap_or(&desk.settings.tolerance);
+        let unknown = || {
+            CommandError::new(
+                "tolerance",
+                format!("there is no tolerance profile '{name}'"),
+            )
+            .fix("see the names with: secure-biometric tolerance list")
+        };
+        let parsed = ToleranceName::try_from(name.clone()).map_err(|_| unknown())?;
+        let saved = desk.runtime.block_on(desk.store.load_tolerance(&parsed))?;
+        saved
+            .or_else(|| profiles::built_in(name))
+            .ok_or_else(unknown)
+    }
+
+    /// The same with another tolerance profile.
+    #[must_use]
+    pub fn with_tolerance(&self, name: &str) -> Self {
+        Self {
+            tolerance: Some(name.to_owned()),
+            ..self.clone()
+        }
+    }
+
+    /// Opens the data folder and starts the engine.
+    ///
+    /// # Errors
+    /// When either can't be used.
+    pub fn open_office(&self) -> Result<(Office, Settings), CommandError> {
+        let desk = self.open()?;
+        let resources = Resources::find()?;
+        self.office(desk, start_engine(&resources)?, &resources)
+    }
+
+    /// Puts an office together from parts that are open already.
+    ///
+    /// # Errors
+    /// When the gallery can't be read.
+    pub fn office(
+        &self,
+        desk: Desk,
+        engine: Engine,
+        resources: &Resources,
+    ) -> Result<(Office, Settings), CommandError> {
+        let tolerance = self.tolerance(&desk)?;
+        let model = embedding_model(resources)?;
+        let office = Office::new(
+            desk.runtime,
+            desk.store,
+            desk.operators,
+            engine,
+            model,
+            tolerance,
+        )?;
+        Ok((office, desk.settings))
+    }
+}
+
+/// Starts the engine of this machine's files; returns at once.
+///
+/// # Errors
+/// When the list of models can't be read.
+pub fn start_engine(resources: &Resources) -> Result<Engine, CommandError> {
+    Ok(Engine::start(EngineConfig::from_resources(resources)?))
+}
+
+/// The hash that templates made here bear.
+fn embedding_model(resources: &Resources) -> Result<ModelHash, CommandError> {
+    let models = resources.expected_models()?;
+    let hash = models
+        .get(EMBEDDING_MODEL)
+        .and_then(|hash| ModelHash::from_hex(hash).ok());
+    hash.ok_or_else(|| {
+        CommandError::new(
+            "resources",
+            format!("assets/models.toml has no hash for {EMBEDDING_MODEL}"),
+        )
+        .fix("restore the file from the product")
+    })
+}
+
+impl Authority {
+    /// Signs the operator in who was named, or asks on a terminal.
+    ///
+    /// # Errors
+    /// When nobody is named, the password is wrong, or the operator holds
+    /// none of the roles.
+    pub fn require(&self, desk: &Desk, roles: &[Role]) -> Result<Operator, CommandError> {
+        let operator = self.sign_in(&desk.runtime, &desk.operators)?;
+        if roles.iter().any(|role| operator.role.holds(*role)) {
+            return Ok(operator);
+        }
+        let names: Vec<&str> = roles.iter().map(|role| role.as_str()).collect();
+        Err(CommandError::new(
+            "not_allowed",
+            format!("this needs the role {}", names.join(" or ")),
+        )
+        .fix("act as an operator who holds it"))
+    }
+
+    /// Signs an operator in at an office that is open.
+    ///
+    /// # Errors
+    /// As for [`Authority::require`].
+    pub fn sign_in_at(&self, office: &Office) -> Result<Operator, CommandError> {
+        let (name, password) = self.credentials()?;
+        Ok(office.wait(office.operators().sign_in(&name, &password, now()))?)
+    }
+
+    /// Signs the operator in, whatever their role.
+    ///
+    /// # Errors
+    /// As for [`Authority::require`].
+    fn sign_in(
+        &self,
+        runtime: &tokio::runtime::Runtime,
+        operators: &Operators,
+    ) -> Result<Operator, CommandError> {
+        let (name, password) = self.credentials()?;
+        Ok(runtime.block_on(operators.sign_in(&name, &password, now()))?)
+    }
+
+    fn credentials(&self) -> Result<(OperatorName, Secret<String>), CommandError> {
+        let name = match &self.operator {
+            Some(name) => name.clone(),
+            None if std::io::stdin().is_terminal() => ask("Operator: ")?
+                .parse()
+                .map_err(|error| CommandError::new("operator", error))?,
+            None => {
+                return Err(
+                    CommandError::new("operator_needed", "this needs an operator")
+                        .fix("add --operator NAME --password-file FILE"),
+                );
+            }
+        };
+        let password = read_password(self.password_file.as_deref(), "Password: ")?;
+        Ok((name, password))
+    }
+}
+
+/// A password from a file (one final newline is trimmed), or asked for on a
+/// terminal.
+///
+/// # Errors
+/// When the file can't be read, or there is neither file nor terminal.
+pub fn read_password(file: Option<&Path>, question: &str) -> Result<Secret<String>, CommandError> {
+    let Some(path) = file else {
+        if !std::io::stdin().is_terminal() {
+            return Err(
+                CommandError::new("password_needed", "this needs a password")
+                    .fix("add --password-file FILE"),
+            );
+        }
+        return rpassword::prompt_password(question)
+            .map(Secret::new)
+            .map_err(|error| CommandError::new("password_needed", error));
+    };
+    let unreadable = |why: String| {
+        CommandError::new(
+            "password_file",
+            format!("the password file {} can't be read ({why})", path.display()),
+        )
+        .fix("name a file that holds the password on one line")
+    };
+    let about = std::fs::metadata(path).map_err(|error| unreadable(error.to_string()))?;
+    if about.len() > MAX_PASSWORD_FILE_BYTES {
+        return Err(unreadable("it is too long".to_owned()));
+    }
+    let mut text = std::fs::read_to_string(path).map_err(|error| unreadable(error.to_string()))?;
+    let trimmed = text.strip_suffix('\n').unwrap_or(&text);
+    let length = trimmed.strip_suffix('\r').unwrap_or(trimmed).len();
+    text.truncate(length);
+    Ok(Secret::new(text))
+}
+
+fn ask(question: &str) -> Result<String, CommandError> {
+    eprint!("{question}");
+    let mut line = String::new();
+    std::io::stdin()
+        .read_line(&mut line)
+        .map_err(|error| CommandError::new("operator", error))?;
+    Ok(line)
+}

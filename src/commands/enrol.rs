@@ -1,0 +1,68 @@
+//! `enrol`: an enrolment without a window.
+
+use clap::Args;
+
+use crate::domain::{Badge, Consent, PersonName, Role};
+use crate::pipeline::{EnrolRequest, carry_through, now};
+
+use super::context::{Authority, Common};
+use super::{CommandError, Done, output};
+
+#[derive(Args, Debug)]
+pub(super) struct EnrolArgs {
+    /// The person's badge
+    #[arg(long)]
+    badge: Badge,
+    /// The person's name
+    #[arg(long)]
+    name: PersonName,
+    /// Version of the notice the person has read and agreed to
+    #[arg(long, value_name = "VERSION", value_parser = notice_version)]
+    consent_version: String,
+    /// Language of that notice
+    #[arg(long, value_name = "LANGUAGE", default_value = "en")]
+    consent_language: unic_langid::LanguageIdentifier,
+    #[command(flatten)]
+    authority: Authority,
+}
+
+fn notice_version(text: &str) -> Result<String, String> {
+    let text = text.trim();
+    if (1..=64).contains(&text.chars().count()) && !text.chars().any(char::is_control) {
+        Ok(text.to_owned())
+    } else {
+        Err("a notice's version is 1 to 64 characters on one line".to_owned())
+    }
+}
+
+pub(super) fn run(args: EnrolArgs, common: &Common) -> Done {
+    let (office, settings) = common.open_office()?;
+    let operator = args.authority.sign_in_at(&office)?;
+    if !operator.role.holds(Role::FrontDesk) {
+        return Err(CommandError::new(
+            "not_allowed",
+            "enrolling needs the role front-desk or administrator",
+        )
+        .fix("act as an operator who holds it"));
+    }
+    let camera = common.camera(&settings)?;
+    let request = EnrolRequest {
+        badge: args.badge,
+        name: args.name,
+        consent: Consent {
+            notice_version: args.consent_version,
+            language: args.consent_language.to_string(),
+            given_at: now(),
+        },
+        operator: operator.name,
+    };
+    let open = office.begin_enrolment(request, &camera)?;
+    let outcome = carry_through(&office, open, &camera)?;
+    if common.json {
+        let with_scores = operator.role.holds(Role::Reviewer);
+        println!("{}", output::outcome(&outcome, with_scores));
+    } else {
+        println!("{}", output::outcome_line(&outcome));
+    }
+    Ok(output::exit_code(outcome.session.decision))
+}

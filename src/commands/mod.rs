@@ -1,0 +1,87 @@
+//! The command line: one file a command.
+
+mod context;
+mod enrol;
+mod error;
+mod migrate;
+mod operators;
+mod output;
+mod people;
+mod present;
+mod presenter;
+mod rehearse;
+mod sessions;
+mod settings;
+mod tolerance;
+mod verify;
+
+use clap::{Parser, Subcommand};
+
+pub use context::Common;
+pub use error::CommandError;
+
+/// A face enrolment and verification kiosk. Without a command: opens the kiosk.
+#[derive(Debug, Parser)]
+#[command(name = "secure-biometric", version, propagate_version = true)]
+pub struct Cli {
+    #[command(flatten)]
+    common: Common,
+    #[command(subcommand)]
+    command: Option<Command>,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Add, list and disable the people who run the kiosk
+    Operators(operators::OperatorsArgs),
+    /// Enrol a person from the camera
+    Enrol(enrol::EnrolArgs),
+    /// Verify a person from the camera
+    Verify(verify::VerifyArgs),
+    /// List, show and remove enrolled people
+    People(people::PeopleArgs),
+    /// List, show and clean up sessions
+    Sessions(sessions::SessionsArgs),
+    /// Show and change tolerance profiles
+    Tolerance(tolerance::ToleranceArgs),
+    /// Play scenarios through the whole program
+    Rehearse(rehearse::RehearseArgs),
+    /// Make recordings for rehearsals from photos
+    Present(present::PresentArgs),
+    /// Bring the database of the data folder up to date
+    Migrate,
+}
+
+/// How a command ended: its exit code.
+pub type Done = Result<u8, CommandError>;
+
+impl Cli {
+    /// Whether answers are JSON.
+    #[must_use]
+    pub fn json(&self) -> bool {
+        self.common.json
+    }
+
+    /// Runs the command.
+    ///
+    /// # Errors
+    /// What went wrong, in one line that says what to do.
+    pub fn run(self) -> Done {
+        let common = &self.common;
+        match self.command {
+            None => Err(CommandError::new(
+                "window",
+                "the window is opened by the next part",
+            )),
+            Some(Command::Operators(args)) => operators::run(args, common),
+            Some(Command::Enrol(args)) => enrol::run(args, common),
+            Some(Command::Verify(args)) => verify::run(&args, common),
+            Some(Command::People(args)) => people::run(&args, common),
+            Some(Command::Sessions(args)) => sessions::run(&args, common),
+            Some(Command::Tolerance(args)) => tolerance::run(&args, common),
+            Some(Command::Rehearse(args)) => rehearse::run(&args, common),
+            Some(Command::Present(args)) => present::run(&args, common),
+            Some(Command::Migrate) => migrate::run(common),
+        }
+    }
+}

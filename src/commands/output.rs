@@ -1,0 +1,97 @@
+//! How decisions and lists are written, for people and as JSON.
+
+use serde_json::{Value, json};
+
+use crate::domain::{Decision, Session, SessionKind, Timestamp};
+use crate::pipeline::Outcome;
+
+/// RFC 3339 in UTC, to the millisecond.
+#[must_use]
+pub fn time(at: Timestamp) -> String {
+    jiff::Timestamp::from_millisecond(at.0).map_or_else(|_| at.0.to_string(), |at| at.to_string())
+}
+
+/// A session's result as `verify` and `enrol` print it; scores only where the
+/// reader may see them.
+#[must_use]
+pub fn outcome(outcome: &Outcome, with_scores: bool) -> Value {
+    let session = &outcome.session;
+    let mut value = json!({
+        "session": session.id,
+        "decision": session.decision.as_str(),
+        "reason": session.reason.as_str(),
+        "source": session.source.as_str(),
+        "badge": outcome.badge,
+        "seconds": seconds(session),
+        "quality": session.quality,
+        "liveness": session.liveness,
+    });
+    if let (true, Some(fields)) = (with_scores, value.as_object_mut()) {
+        fields.insert("score".to_owned(), json!(session.scores.score));
+        fields.insert("threshold".to_owned(), json!(session.scores.threshold));
+    }
+    value
+}
+
+/// The same as a line for people.
+#[must_use]
+pub fn outcome_line(outcome: &Outcome) -> String {
+    let session = &outcome.session;
+    let who = outcome
+        .name
+        .as_ref()
+        .map_or(String::new(), |name| format!(": {}", name.as_str()));
+    let what = match (session.kind, session.decision) {
+        (SessionKind::Enrolment, Decision::Verified) => "enrolled".to_owned(),
+        (_, decision) => decision.as_str().replace('_', " "),
+    };
+    format!(
+        "{what}{who} ({}, {:.1} s, session {})",
+        session.reason.as_str(),
+        seconds(session),
+        session.id
+    )
+}
+
+/// A kept session, with all that a reviewer sees.
+#[must_use]
+pub fn session(session: &Session) -> Value {
+    json!({
+        "id": session.id,
+        "kind": session.kind.as_str(),
+        "started_at": time(session.started_at),
+        "decision": session.decision.as_str(),
+        "reason": session.reason.as_str(),
+        "source": session.source.as_str(),
+        "badge": session.claim,
+        "person": session.person,
+        "operator": session.operator,
+        "camera": session.camera,
+        "tolerance": session.tolerance,
+        "tolerance_version": session.tolerance_version,
+        "model": session.model.map(|model| model.to_string()),
+        "seconds": seconds(session),
+        "score": session.scores.score,
+        "threshold": session.scores.threshold,
+        "consistency": session.scores.consistency,
+        "compared": session.scores.compared,
+        "frames_fused": session.scores.frames_fused,
+        "quality": session.quality,
+        "liveness": session.liveness,
+        "timings": session.timings,
+    })
+}
+
+/// The exit code of a decision.
+#[must_use]
+pub fn exit_code(decision: Decision) -> u8 {
+    match decision {
+        Decision::Verified => 0,
+        Decision::NotVerified => 10,
+        Decision::Inconclusive => 11,
+    }
+}
+
+fn seconds(session: &Session) -> f64 {
+    crate::domain::Millis(session.timings.total_millis).seconds()
+}

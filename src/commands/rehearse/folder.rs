@@ -1,0 +1,114 @@
+//! A rehearsal's own data folder: never a real one.
+
+use std::io::Write;
+use std::os::unix::fs::OpenOptionsExt;
+use std::path::{Path, PathBuf};
+
+use crate::domain::{Operator, OperatorName, Secret};
+
+use super::super::CommandError;
+use super::super::context::{Common, Desk, read_password};
+use crate::pipeline::now;
+
+/// Marks a folder as a rehearsal's; holds its administrator's password.
+const PASSWORD_FILE: &str = "rehearsal.password";
+/// Its administrator.
+const OPERATOR: &str = "rehearsal";
+
+/// A folder for rehearsing, removed at the end unless the user named it.
+#[derive(Debug)]
+pub struct RehearsalFolder {
+    path: PathBuf,
+    temporary: bool,
+}
+
+impl RehearsalFolder {
+    /// The folder named by `--data` if it is empty or a rehearsal's, else a
+    /// new one of its own.
+    ///
+    /// # Errors
+    /// When the folder holds anything else, or can't be made.
+    pub fn choose(common: &Common) -> Result<Self, CommandError> {
+        let Some(path) = common.data.clone() else {
+            let name = format!("secure-biometric-rehearsal-{}", uuid::Uuid::now_v7());
+            let path = std::env::temp_dir().join(name);
+            return Ok(Self {
+                path,
+                temporary: true,
+            });
+        };
+        let empty = std::fs::read_dir(&path).map_or(true, |mut entries| entries.next().is_none());
+        if empty || path.join(PASSWORD_FILE).is_file() {
+            return Ok(Self {
+                path,
+                temporary: false,
+            });
+        }
+        Err(CommandError::new(
+            "not_a_rehearsal",
+            format!("{} holds other data than a rehearsal's", path.display()),
+        )
+        .fix("name an empty folder, or none"))
+    }
+
+    /// The same flags with this folder as the data folder.
+    pub fn common(&self, common: &Common) -> Common {
+        Common {
+            data: Some(self.path.clone()),
+            ..common.clone()
+        }
+    }
+
+    /// Signs its administrator in, making them at first use.
+    ///
+    /// # Errors
+    /// When the password file or the store can't be used.
+    pub fn administrator(&self, desk: &Desk) -> Result<Operator, CommandError> {
+        let file = self.path.join(PASSWORD_FILE);
+        let name: OperatorName = OPERATOR
+            .parse()
+            .map_err(|error| CommandError::new("operator", error))?;
+        if !file.is_file() {
+            let password = new_password()?;
+            write_secret(&file, &password).map_err(|error| {
+                CommandError::new(
+                    "rehearsal",
+                    format!("{} can't be written ({error})", file.display()),
+                )
+            })?;
+            desk.runtime
+                .block_on(desk.operators.init(&name, &password))?;
+        }
+        let password = read_password(Some(&file), "")?;
+        Ok(desk
+            .runtime
+            .block_on(desk.operators.sign_in(&name, &password, now()))?)
+    }
+}
+
+impl Drop for RehearsalFolder {
+    fn drop(&mut self) {
+        if self.temporary {
+            // Left-overs in the temporary folder are the system's to clear.
+            let _ = std::fs::remove_dir_all(&self.path);
+        }
+    }
+}
+
+fn new_password() -> Result<Secret<String>, CommandError> {
+    let mut bytes = [0_u8; 24];
+    getrandom::fill(&mut bytes).map_err(|error| CommandError::new("random", error))?;
+    Ok(Secret::new(
+        bytes.iter().map(|byte| format!("{byte:02x}")).collect(),
+    ))
+}
+
+fn write_secret(path: &Path, password: &Secret<String>) -> std::io::Result<()> {
+    let mut file = std::fs::OpenOptions::new()
+        .write(true)
+        .create_new(true)
+        .mode(0o600)
+        .open(path)?;
+    writeln!(file, "{}", password.expose())?;
+    file.sync_all()
+}

@@ -1,0 +1,91 @@
+//! `rehearse`: plays scenarios through the whole program, the same code from
+//! frame to store.
+
+mod folder;
+mod play;
+mod recordings;
+mod scenarios;
+
+use clap::Args;
+use serde_json::{Value, json};
+
+use crate::resources::Resources;
+
+use super::context::Common;
+use super::{CommandError, Done};
+
+pub(super) use recordings::Recordings;
+use scenarios::{SCENARIOS, Scenario};
+
+#[derive(Args, Debug)]
+pub(super) struct RehearseArgs {
+    /// Which scenarios (all without)
+    names: Vec<String>,
+    /// Without a window: as fast as the machine can, results don't depend on its load
+    #[arg(long)]
+    headless: bool,
+    /// List the scenarios and what they show
+    #[arg(long)]
+    list: bool,
+}
+
+pub(super) fn run(args: &RehearseArgs, common: &Common) -> Done {
+    if args.list {
+        for scenario in &SCENARIOS {
+            println!("{:20}  {}", scenario.name, scenario.about);
+        }
+        return Ok(0);
+    }
+    let chosen = choose(&args.names)?;
+    let resources = Resources::find()?;
+    let recordings = Recordings::open(&resources)?;
+    let shows: Vec<_> = chosen
+        .iter()
+        .flat_map(|scenario| {
+            let enrolled = scenario.enrolled.iter().map(|person| person.show);
+            enrolled.chain([scenario.show])
+        })
+        .collect();
+    recordings.make_missing(&shows, |line| eprintln!("{line}"))?;
+    let stage = play::Stage::set(common, &resources, recordings)?;
+    let mut as_expected = true;
+    for scenario in chosen {
+        let played = stage.play(scenario)?;
+        as_expected &= played.as_expected;
+        println!("{}", line(scenario, &played, args.headless || common.json));
+    }
+    Ok(u8::from(!as_expected))
+}
+
+fn choose(names: &[String]) -> Result<Vec<&'static Scenario>, CommandError> {
+    let named = |name: &String| {
+        SCENARIOS
+            .iter()
+            .find(|scenario| scenario.name == name)
+            .ok_or_else(|| {
+                CommandError::new("scenario", format!("there is no scenario '{name}'"))
+                    .fix("see them with: secure-biometric rehearse --list")
+            })
+    };
+    if names.is_empty() {
+        return Ok(SCENARIOS.iter().collect());
+    }
+    names.iter().map(named).collect()
+}
+
+fn line(scenario: &Scenario, played: &play::Played, as_json: bool) -> Value {
+    let _ = as_json;
+    json!({
+        "scenario": scenario.name,
+        "expected": scenario.expected.0.as_str(),
+        "expected_reason": scenario.expected.1.as_str(),
+        "decision": played.decision.as_str(),
+        "reason": played.reason.as_str(),
+        "as_expected": played.as_expected,
+        "seconds": played.seconds,
+        "computing_seconds": played.computing_seconds,
+        "score": played.score,
+        "threshold": played.threshold,
+        "sessions": played.sessions,
+    })
+}

@@ -1,0 +1,174 @@
+//! Plays one scenario.
+
+use std::time::Duration;
+
+use crate::camera::CameraId;
+use crate::domain::{
+    AttemptKey, Badge, Consent, Decision, OperatorName, Reason, SessionId, SessionKind,
+};
+use crate::pipeline::{Begun, EnrolRequest, Office, Outcome, carry_through, now};
+use crate::resources::Resources;
+
+use super::super::CommandError;
+use super::super::context::{Common, start_engine};
+use super::Recordings;
+use super::folder::RehearsalFolder;
+use super::scenarios::{Enrolled, Scenario};
+
+/// How far into a session the engine is killed.
+const KILL_AFTER: Duration = Duration::from_millis(150);
+
+/// A rehearsal's folder, office and recordings.
+pub struct Stage {
+    office: Office,
+    recordings: Recordings,
+    operator: OperatorName,
+    // Removed last, when nothing is open in it any more.
+    _folder: RehearsalFolder,
+}
+
+/// What came of a scenario.
+pub struct Played {
+    pub decision: Decision,
+    pub reason: Reason,
+    pub as_expected: bool,
+    pub seconds: f64,
+    pub computing_seconds: f64,
+    pub score: Option<f32>,
+    pub threshold: Option<f32>,
+    pub sessions: Vec<SessionId>,
+}
+
+impl Stage {
+    /// Opens the folder and starts the engine.
+    ///
+    /// # Errors
+    /// When either can't be used.
+    pub fn set(
+        common: &Common,
+        resources: &Resources,
+        recordings: Recordings,
+    ) -> Result<Self, CommandError> {
+        let folder = RehearsalFolder::choose(common)?;
+        let common = folder.common(common);
+        let engine = start_engine(resources)?;
+        let desk = common.open()?;
+        let operator = folder.administrator(&desk)?.name;
+        let (office, _) = common.office(desk, engine, resources)?;
+        Ok(Self {
+            office,
+            recordings,
+            operator,
+            _folder: folder,
+        })
+    }
+
+    /// Enrols who must be, removes who must not be, and lets the scenario's
+    /// person verify.
+    ///
+    /// # Errors
+    /// When something fails that no scenario expects.
+    pub fn play(&self, scenario: &Scenario) -> Result<Played, CommandError> {
+        let mut sessions = Vec::new();
+        self.clear(scenario)?;
+        for person in scenario.enrolled {
+            if let Some(outcome) = self.enrol(person)? {
+                sessions.push(outcome.session.id);
+                if outcome.session.decision != Decision::Verified {
+                    return Ok(played(scenario, &outcome, sessions));
+                }
+            }
+        }
+        let camera = CameraId::Recording(self.recordings.folder(&scenario.show)?);
+        let claim = scenario.claim.map(badge).transpose()?;
+        let outcome = match self.office.begin_verification(claim, &camera)? {
+            Begun::Decided(outcome) => *outcome,
+            Begun::Capture(open) if scenario.kills_engine => std::thread::scope(|scope| {
+                scope.spawn(|| self.kill_engine());
+                carry_through(&self.office, *open, &camera)
+            })?,
+            Begun::Capture(open) => carry_through(&self.office, *open, &camera)?,
+        };
+        sessions.push(outcome.session.id);
+        Ok(played(scenario, &outcome, sessions))
+    }
+
+    /// Forgets who isn't part of the scenario, and earlier failures.
+    fn clear(&self, scenario: &Scenario) -> Result<(), CommandError> {
+        let store = self.office.store();
+        for person in self.office.wait(store.people())? {
+            let stays = scenario
+                .enrolled
+                .iter()
+                .any(|enrolled| enrolled.badge == person.badge.as_str());
+            if !stays || scenario.name == "enrol-and-verify" {
+                self.office.wait(store.remove_person(person.id))?;
+            }
+            let key = AttemptKey::Claim(person.badge);
+            self.office.wait(store.clear_attempts(&key))?;
+        }
+        self.office.wait(store.clear_attempts(&AttemptKey::Kiosk))?;
+        Ok(self.office.refresh_gallery()?)
+    }
+
+    fn enrol(&self, person: &Enrolled) -> Result<Option<Outcome>, CommandError> {
+        let badge = badge(person.badge)?;
+        if self.office.gallery().by_badge(&badge).is_some() {
+            return Ok(None);
+        }
+        let camera = CameraId::Recording(self.recordings.folder(&person.show)?);
+        let request = EnrolRequest {
+            badge,
+            name: person
+                .name
+                .parse()
+                .map_err(|error| CommandError::new("scenario", error))?,
+            consent: Consent {
+                notice_version: "rehearsal".to_owned(),
+                language: "en".to_owned(),
+                given_at: now(),
+            },
+            operator: self.operator.clone(),
+        };
+        let open = self.office.begin_enrolment(request, &camera)?;
+        Ok(Some(carry_through(&self.office, open, &camera)?))
+    }
+
+    fn kill_engine(&self) {
+        std::thread::sleep(KILL_AFTER);
+        let process = self
+            .office
+            .engine()
+            .process_id()
+            .and_then(|id| i32::try_from(id).ok())
+            .and_then(rustix::process::Pid::from_raw);
+        if let Some(process) = process {
+            // If it died by itself meanwhile, that serves as well.
+            let _ = rustix::process::kill_process(process, rustix::process::Signal::KILL);
+        }
+    }
+}
+
+fn badge(text: &str) -> Result<Badge, CommandError> {
+    text.parse()
+        .map_err(|error| CommandError::new("scenario", error))
+}
+
+fn played(scenario: &Scenario, outcome: &Outcome, sessions: Vec<SessionId>) -> Played {
+    let session = &outcome.session;
+    let found = (session.decision, session.reason);
+    let survived = !scenario.kills_engine || session.timings.engine_restarts > 0;
+    let millis = crate::domain::Millis;
+    Played {
+        decision: session.decision,
+        reason: session.reason,
+        as_expected: session.kind == SessionKind::Verification
+            && found == scenario.expected
+            && survived,
+        seconds: millis(session.timings.total_millis).seconds(),
+        computing_seconds: millis(session.timings.deciding_millis).seconds(),
+        score: session.scores.score,
+        threshold: session.scores.threshold,
+        sessions,
+    }
+}

@@ -1,0 +1,187 @@
+//! The scenarios: who is enrolled, who stands there, and what must come of it.
+
+use crate::domain::{Decision, Reason};
+
+/// A recording to be made: a kind of presentation of a subject's photo.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Show {
+    /// The subject's file in the subjects folder.
+    pub subject: &'static str,
+    /// The presenter's kind.
+    pub kind: &'static str,
+    /// The second person's file.
+    pub other: Option<&'static str>,
+    /// Another performance of the same.
+    pub seed: u32,
+}
+
+const fn head(subject: &'static str, seed: u32) -> Show {
+    Show {
+        subject,
+        kind: "head",
+        other: None,
+        seed,
+    }
+}
+
+/// Somebody whom a scenario needs enrolled.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Enrolled {
+    /// Their badge.
+    pub badge: &'static str,
+    /// Their name.
+    pub name: &'static str,
+    /// Their recording.
+    pub show: Show,
+}
+
+/// A person enrolled from one photo of three.
+pub const FIRST: Enrolled = Enrolled {
+    badge: "rehearsal-1",
+    name: "First Person",
+    show: head("obama.jpg", 0),
+};
+/// Another person.
+pub const SECOND: Enrolled = Enrolled {
+    badge: "rehearsal-2",
+    name: "Second Person",
+    show: head("biden.jpg", 0),
+};
+
+/// One scenario.
+#[derive(Clone, Copy, Debug)]
+pub struct Scenario {
+    /// Its name on the command line.
+    pub name: &'static str,
+    /// One line that says what happens.
+    pub about: &'static str,
+    /// Who is enrolled; all others are not.
+    pub enrolled: &'static [Enrolled],
+    /// Who then verifies.
+    pub show: Show,
+    /// The badge claimed.
+    pub claim: Option<&'static str>,
+    /// Whether the engine is killed in mid-session.
+    pub kills_engine: bool,
+    /// What must come of it.
+    pub expected: (Decision, Reason),
+}
+
+const MATCHED: (Decision, Reason) = (Decision::Verified, Reason::Matched);
+const NO_MATCH: (Decision, Reason) = (Decision::NotVerified, Reason::NoMatch);
+
+/// All scenarios in the order in which they are played.
+pub const SCENARIOS: [Scenario; 11] = [
+    Scenario {
+        name: "enrol-and-verify",
+        about: "a person is enrolled and verifies with the badge",
+        enrolled: &[FIRST],
+        show: head("obama.jpg", 1),
+        claim: Some(FIRST.badge),
+        kills_engine: false,
+        expected: MATCHED,
+    },
+    Scenario {
+        name: "verify-other-photo",
+        about: "the same person on another occasion",
+        enrolled: &[FIRST],
+        show: head("obama2.jpg", 0),
+        claim: Some(FIRST.badge),
+        kills_engine: false,
+        expected: MATCHED,
+    },
+    Scenario {
+        name: "verify-third-photo",
+        about: "the same person on a third occasion",
+        enrolled: &[FIRST],
+        show: head("obama3.jpg", 0),
+        claim: Some(FIRST.badge),
+        kills_engine: false,
+        expected: MATCHED,
+    },
+    Scenario {
+        name: "stranger",
+        about: "somebody who isn't enrolled, without a badge",
+        enrolled: &[FIRST],
+        show: head("astronaut.png", 0),
+        claim: None,
+        kills_engine: false,
+        expected: NO_MATCH,
+    },
+    Scenario {
+        name: "wrong-claim",
+        about: "somebody with another person's badge",
+        enrolled: &[FIRST],
+        show: SECOND.show,
+        claim: Some(FIRST.badge),
+        kills_engine: false,
+        expected: NO_MATCH,
+    },
+    Scenario {
+        name: "identify",
+        about: "one of two enrolled people verifies without a badge (1:N)",
+        enrolled: &[FIRST, SECOND],
+        show: head("obama2.jpg", 0),
+        claim: None,
+        kills_engine: false,
+        expected: MATCHED,
+    },
+    Scenario {
+        name: "nobody",
+        about: "nobody stands there",
+        enrolled: &[FIRST],
+        show: Show {
+            kind: "nobody",
+            ..head("obama.jpg", 0)
+        },
+        claim: Some(FIRST.badge),
+        kills_engine: false,
+        expected: (Decision::Inconclusive, Reason::NoFace),
+    },
+    Scenario {
+        name: "two-people",
+        about: "two people stand there",
+        enrolled: &[FIRST],
+        show: Show {
+            kind: "two-people",
+            other: Some("biden.jpg"),
+            ..head("obama.jpg", 0)
+        },
+        claim: Some(FIRST.badge),
+        kills_engine: false,
+        expected: (Decision::Inconclusive, Reason::MoreThanOneFace),
+    },
+    Scenario {
+        name: "dark",
+        about: "the person in the dark",
+        enrolled: &[FIRST],
+        show: Show {
+            kind: "dark",
+            ..head("obama.jpg", 0)
+        },
+        claim: Some(FIRST.badge),
+        kills_engine: false,
+        expected: (Decision::Inconclusive, Reason::TooDark),
+    },
+    Scenario {
+        name: "blurred",
+        about: "the person out of focus",
+        enrolled: &[FIRST],
+        show: Show {
+            kind: "blurred",
+            ..head("obama.jpg", 0)
+        },
+        claim: Some(FIRST.badge),
+        kills_engine: false,
+        expected: (Decision::Inconclusive, Reason::TooBlurred),
+    },
+    Scenario {
+        name: "engine-killed",
+        about: "the engine dies in mid-session, and the session goes on",
+        enrolled: &[FIRST],
+        show: head("obama.jpg", 1),
+        claim: Some(FIRST.badge),
+        kills_engine: true,
+        expected: MATCHED,
+    },
+];

@@ -1,0 +1,129 @@
+//! `tolerance`: the profiles that decisions are made by.
+
+use std::path::PathBuf;
+
+use clap::{Args, Subcommand};
+use serde_json::json;
+
+use crate::domain::{Role, Tolerance, ToleranceName};
+use crate::flow::profiles;
+
+use super::context::{Authority, Common, Desk};
+use super::{CommandError, Done};
+
+/// No profile's file is longer, in bytes.
+const MAX_BYTES: u64 = 64 * 1024;
+
+#[derive(Args, Debug)]
+pub(super) struct ToleranceArgs {
+    #[command(subcommand)]
+    action: Action,
+}
+
+#[derive(Debug, Subcommand)]
+enum Action {
+    /// List the profiles; the one in force bears a star
+    List,
+    /// Print a profile as TOML, to edit and save
+    Show {
+        /// Its name
+        name: String,
+    },
+    /// Save a profile from TOML as a new version
+    Save {
+        /// The file
+        file: PathBuf,
+        #[command(flatten)]
+        authority: Authority,
+    },
+}
+
+pub(super) fn run(args: &ToleranceArgs, common: &Common) -> Done {
+    let desk = common.open()?;
+    match &args.action {
+        Action::List => list(&desk, common)?,
+        Action::Show { name } => {
+            let tolerance = common.with_tolerance(name).tolerance(&desk)?;
+            if common.json {
+                println!("{}", json!(tolerance));
+            } else {
+                let text = toml::to_string_pretty(&tolerance)
+                    .map_err(|error| CommandError::new("tolerance", error))?;
+                print!("{text}");
+            }
+        }
+        Action::Save { file, authority } => {
+            authority.require(&desk, &[Role::Administrator])?;
+            let mut tolerance = read(file)?;
+            let built_in = profiles::built_in(tolerance.name.as_str());
+            let saved = desk
+                .runtime
+                .block_on(desk.store.load_tolerance(&tolerance.name))?;
+            let newest = saved.or(built_in).map_or(0, |newest| newest.version);
+            tolerance.version = newest + 1;
+            desk.runtime
+                .block_on(desk.store.save_tolerance(&tolerance))?;
+            if common.json {
+                println!(
+                    "{}",
+                    json!({ "name": tolerance.name, "version": tolerance.version })
+                );
+            } else {
+                println!(
+                    "saved '{}' as version {}; it is in force where the settings name it",
+                    tolerance.name, tolerance.version
+                );
+            }
+        }
+    }
+    Ok(0)
+}
+
+fn list(desk: &Desk, common: &Common) -> Result<(), CommandError> {
+    let saved = desk.runtime.block_on(desk.store.tolerances())?;
+    let mut all: Vec<Tolerance> = profiles::BUILT_IN
+        .iter()
+        .filter_map(|name| profiles::built_in(name))
+        .filter(|built_in| saved.iter().all(|own| own.name != built_in.name))
+        .collect();
+    all.extend(saved);
+    let in_force: ToleranceName = common.tolerance(desk)?.name;
+    if common.json {
+        let all: Vec<_> = all
+            .iter()
+            .map(
+                |t| json!({ "name": t.name, "version": t.version, "in_force": t.name == in_force }),
+            )
+            .collect();
+        println!("{}", json!(all));
+    } else {
+        for tolerance in all {
+            let star = if tolerance.name == in_force { '*' } else { ' ' };
+            println!(
+                "{star} {:20} version {}, match {:.3}",
+                tolerance.name, tolerance.version, tolerance.match_threshold
+            );
+        }
+    }
+    Ok(())
+}
+
+fn read(file: &std::path::Path) -> Result<Tolerance, CommandError> {
+    let wrong = |why: String| {
+        CommandError::new(
+            "tolerance",
+            format!("{} is no tolerance profile: {why}", file.display()),
+        )
+        .fix("begin from what this prints: secure-biometric tolerance show balanced")
+    };
+    let about = std::fs::metadata(file).map_err(|error| wrong(error.to_string()))?;
+    if about.len() > MAX_BYTES {
+        return Err(wrong("it is too long".to_owned()));
+    }
+    let text = std::fs::read_to_string(file).map_err(|error| wrong(error.to_string()))?;
+    let tolerance: Tolerance =
+        toml::from_str(&text).map_err(|error| wrong(error.message().to_owned()))?;
+    tolerance
+        .validated()
+        .map_err(|error| wrong(error.to_string()))
+}

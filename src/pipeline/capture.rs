@@ -1,0 +1,319 @@
+//! Does what a capture's state machine asks: analyses frames, embeds faces,
+//! compares with the gallery.
+
+use std::time::{Duration, Instant};
+
+use crate::camera::Prompt;
+use crate::domain::{
+    Analysis, Embedding, Frame, Landmarks, Millis, PersonId, PoseName, Reason, Tolerance,
+};
+use crate::engine::protocol::StreamId;
+use crate::engine::{Engine, EngineError};
+use crate::flow::{
+    CaptureView, Comparison, Effect, Enrolment, Event, Instruction, Observation, Verdict,
+    Verification,
+};
+use crate::gallery::Gallery;
+
+/// What can analyse and embed: the engine, or a test's stand-in.
+pub trait Sight {
+    /// Looks at a frame of a stream.
+    ///
+    /// # Errors
+    /// When the engine is being restarted or refuses the frame.
+    fn analyse(&self, stream: StreamId, frame: &Frame) -> Result<Analysis, EngineError>;
+
+    /// Embeds the face with these landmarks.
+    ///
+    /// # Errors
+    /// As for [`Sight::analyse`].
+    fn embed(&self, frame: &Frame, landmarks: &Landmarks) -> Result<Embedding, EngineError>;
+}
+
+impl Sight for Engine {
+    fn analyse(&self, stream: StreamId, frame: &Frame) -> Result<Analysis, EngineError> {
+        Self::analyse(self, stream, frame)
+    }
+
+    fn embed(&self, frame: &Frame, landmarks: &Landmarks) -> Result<Embedding, EngineError> {
+        Self::embed(self, frame, landmarks)
+    }
+}
+
+/// Whom a probe is compared with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Against {
+    /// One claimed person.
+    Claim(PersonId),
+    /// Everybody who can verify.
+    Everybody,
+}
+
+#[derive(Debug)]
+enum Machine {
+    Verification(Box<Verification>, Against),
+    Enrolment(Box<Enrolment>),
+}
+
+/// A capture that is going on.
+#[derive(Debug)]
+pub struct Capture {
+    machine: Machine,
+    stream: StreamId,
+    frames_analysed: u64,
+    deciding: Duration,
+}
+
+/// What one frame led to.
+#[derive(Debug, Default)]
+pub struct Seen {
+    /// What the engine saw.
+    pub analysis: Analysis,
+    /// The end of the capture, if it is one.
+    pub verdict: Option<Verdict>,
+}
+
+impl Capture {
+    /// A verification on a stream of its own.
+    #[must_use]
+    pub fn verification(
+        tolerance: Tolerance,
+        threshold: f32,
+        against: Against,
+        stream: StreamId,
+    ) -> Self {
+        let machine = Verification::new(tolerance, threshold);
+        Self::new(Machine::Verification(Box::new(machine), against), stream)
+    }
+
+    /// An enrolment on a stream of its own.
+    #[must_use]
+    pub fn enrolment(tolerance: Tolerance, stream: StreamId) -> Self {
+        Self::new(
+            Machine::Enrolment(Box::new(Enrolment::new(tolerance))),
+            stream,
+        )
+    }
+
+    fn new(machine: Machine, stream: StreamId) -> Self {
+        Self {
+            machine,
+            stream,
+            frames_analysed: 0,
+            deciding: Duration::ZERO,
+        }
+    }
+
+    /// What to draw.
+    #[must_use]
+    pub fn view(&self) -> &CaptureView {
+        match &self.machine {
+            Machine::Verification(machine, _) => machine.view(),
+            Machine::Enrolment(machine) => machine.view(),
+        }
+    }
+
+    /// What the camera's subject is asked for now.
+    #[must_use]
+    pub fn prompt(&self) -> Prompt {
+        let (asked, shown) = match &self.machine {
+            Machine::Verification(machine, _) => (machine.asked(), machine.view().instruction),
+            Machine::Enrolment(machine) => (machine.asked(), machine.view().instruction),
+        };
+        if shown == Instruction::ComeCloser {
+            return Prompt::Closer;
+        }
+        match asked {
+            Instruction::TurnLeft => Prompt::Left,
+            Instruction::TurnRight => Prompt::Right,
+            Instruction::LookUp => Prompt::Up,
+            Instruction::LookDown => Prompt::Down,
+            _ => Prompt::Neutral,
+        }
+    }
+
+    /// Frames analysed so far.
+    #[must_use]
+    pub fn frames_analysed(&self) -> u64 {
+        self.frames_analysed
+    }
+
+    /// Computing between having the last frame and deciding.
+    #[must_use]
+    pub fn deciding(&self) -> Duration {
+        self.deciding
+    }
+
+    /// The templates of an enrolment that ended well.
+    #[must_use]
+    pub fn into_templates(self) -> Vec<(PoseName, Embedding)> {
+        match self.machine {
+            Machine::Verification(..) => Vec::new(),
+            Machine::Enrolment(machine) => machine.into_templates(),
+        }
+    }
+
+    /// Analyses a frame captured at `at` and does all that follows from it.
+    ///
+    /// # Errors
+    /// When the engine is away. The capture is whole: the same frame, or a
+    /// newer one, can be given again once the engine is back.
+    pub fn frame(
+        &mut self,
+        sight: &impl Sight,
+        gallery: &Gallery,
+        frame: &Frame,
+        at: Millis,
+    ) -> Result<Seen, EngineError> {
+        let began = Instant::now();
+        let analysis = match sight.analyse(self.stream, frame) {
+            Ok(analysis) => analysis,
+            Err(EngineError::Refused(why)) => {
+                tracing::warn!(%why, "the engine refused a frame");
+                Analysis::default()
+            }
+            Err(away) => return Err(away),
+        };
+        self.frames_analysed += 1;
+        let mut effects = self.step(Event::Seen(Observation {
+            sequence: frame.sequence(),
+            at,
+            analysis: &analysis,
+            frame_height: frame.height(),
+            brightness: brightness(frame.pixels()),
+            digest: digest(frame.pixels()),
+        }));
+        let mut verdict = None;
+        while let Some(effect) = pop_front(&mut effects) {
+            let follows = match effect {
+                Effect::Embed { sequence } => {
+                    let embedded = embed(sight, frame, &analysis, sequence);
+                    let failed = embedded.as_ref().err().cloned();
+                    let follows = self.step(embedded.unwrap_or(Event::NotEmbedded { sequence }));
+                    if let Some(away) = failed {
+                        return Err(away);
+                    }
+                    follows
+                }
+                Effect::Compare { probe } => {
+                    let comparison = self.compare(gallery, &probe);
+                    self.step(Event::Compared(comparison))
+                }
+                Effect::Finish(found) => {
+                    verdict = Some(*found);
+                    self.deciding = began.elapsed();
+                    Vec::new()
+                }
+            };
+            effects.extend(follows);
+        }
+        Ok(Seen { analysis, verdict })
+    }
+
+    /// Time passed without a frame.
+    pub fn tick(&mut self, now: Millis) -> Option<Verdict> {
+        finished(self.step(Event::Tick(now)))
+    }
+
+    /// Ends it for a reason of its own; [`Reason::TimedOut`] stands for the end
+    /// of a recording.
+    pub fn stop(&mut self, reason: Reason) -> Option<Verdict> {
+        finished(self.step(Event::Stop(reason)))
+    }
+
+    fn step(&mut self, event: Event<'_>) -> Vec<Effect> {
+        match &mut self.machine {
+            Machine::Verification(machine, _) => machine.step(event),
+            Machine::Enrolment(machine) => machine.step(event),
+        }
+    }
+
+    fn compare(&self, gallery: &Gallery, probe: &Embedding) -> Comparison {
+        match &self.machine {
+            Machine::Verification(_, Against::Claim(person)) => {
+                gallery.compare_with(*person, probe)
+            }
+            Machine::Verification(_, Against::Everybody) => gallery.search(probe),
+            Machine::Enrolment(_) => gallery.search_duplicates(probe),
+        }
+    }
+}
+
+fn embed<'a>(
+    sight: &impl Sight,
+    frame: &Frame,
+    analysis: &Analysis,
+    sequence: u64,
+) -> Result<Event<'a>, EngineError> {
+    let Some(face) = analysis.main() else {
+        return Ok(Event::NotEmbedded { sequence });
+    };
+    match sight.embed(frame, &face.landmarks) {
+        Ok(embedding) => Ok(Event::Embedded {
+            sequence,
+            embedding,
+        }),
+        Err(EngineError::Refused(why)) => {
+            tracing::warn!(%why, "the engine refused to embed a face");
+            Ok(Event::NotEmbedded { sequence })
+        }
+        Err(away) => Err(away),
+    }
+}
+
+fn pop_front(effects: &mut Vec<Effect>) -> Option<Effect> {
+    (!effects.is_empty()).then(|| effects.remove(0))
+}
+
+fn finished(effects: Vec<Effect>) -> Option<Verdict> {
+    effects.into_iter().find_map(|effect| match effect {
+        Effect::Finish(verdict) => Some(*verdict),
+        _ => None,
+    })
+}
+
+/// Mean of every 61st byte, 0 to 255: enough to tell a dark room.
+fn brightness(pixels: &[u8]) -> f32 {
+    let (sum, count) = pixels
+        .iter()
+        .step_by(61)
+        .fold((0_u32, 0_u32), |(sum, count), byte| {
+            (sum.saturating_add(u32::from(*byte)), count + 1)
+        });
+    #[expect(clippy::cast_possible_truncation, reason = "a mean of bytes, 0 to 255")]
+    let mean = (f64::from(sum) / f64::from(count.max(1))) as f32;
+    mean
+}
+
+/// Equal for equal frames; a single changed pixel changes it. Not
+/// cryptographic: a fed camera that alters each frame is not what it is for.
+fn digest(pixels: &[u8]) -> u64 {
+    let (words, rest) = pixels.as_chunks::<8>();
+    let mix =
+        |hash: u64, word: u64| (hash.rotate_left(5) ^ word).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+    let hash = words
+        .iter()
+        .fold(0, |hash, word| mix(hash, u64::from_le_bytes(*word)));
+    rest.iter()
+        .fold(hash, |hash, byte| mix(hash, u64::from(*byte)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_digest_tells_one_pixel() {
+        let mut pixels = vec![7_u8; 1003];
+        let before = digest(&pixels);
+        assert_eq!(before, digest(&pixels.clone()));
+        pixels[1002] = 8;
+        assert_ne!(before, digest(&pixels));
+    }
+
+    #[test]
+    fn brightness_is_a_mean() {
+        assert!((brightness(&[10; 6100]) - 10.0).abs() < 0.01);
+        assert!(brightness(&[]).abs() < 0.01);
+    }
+}

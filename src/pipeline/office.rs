@@ -1,0 +1,470 @@
+//! Opens sessions and concludes them: who may try, with which thresholds, and
+//! what is kept. Window and commands go through here alike.
+
+use std::sync::{Arc, PoisonError, RwLock};
+
+use uuid::Uuid;
+
+use crate::access::Operators;
+use crate::camera::CameraId;
+use crate::domain::{
+    AttemptCount, AttemptKey, Badge, Consent, Decision, FaceTemplate, FalsePositiveCurve,
+    LivenessSummary, Millis, ModelHash, Operator, OperatorName, Person, PersonId, PersonName,
+    PersonState, Reason, Session, SessionId, SessionKind, SessionTimings, Source, TemplateId,
+    Timestamp, Tolerance,
+};
+use crate::engine::Engine;
+use crate::flow::attempts::{self, Admission};
+use crate::flow::{Verdict, profiles};
+use crate::gallery::Gallery;
+use crate::store::{NewEnrolment, SessionRecord, Store, StoreError};
+
+use super::capture::{Against, Capture};
+use super::{OneToMany, now};
+
+/// Everything that sessions need, for as long as the program runs.
+pub struct Office {
+    runtime: tokio::runtime::Runtime,
+    store: Store,
+    operators: Operators,
+    engine: Engine,
+    model: ModelHash,
+    tolerance: Tolerance,
+    curve: FalsePositiveCurve,
+    gallery: RwLock<Arc<Gallery>>,
+}
+
+/// Who is to be enrolled.
+#[derive(Clone, Debug)]
+pub struct EnrolRequest {
+    /// Their badge.
+    pub badge: Badge,
+    /// Their name.
+    pub name: PersonName,
+    /// What they agreed to.
+    pub consent: Consent,
+    /// The operator who enrols them.
+    pub operator: OperatorName,
+}
+
+/// A session whose capture is going on.
+#[derive(Debug)]
+pub struct OpenSession {
+    id: SessionId,
+    started_at: Timestamp,
+    camera: CameraId,
+    purpose: Purpose,
+    /// The capture itself.
+    pub capture: Capture,
+    /// Frames passed over so far.
+    pub frames_dropped: u64,
+    /// Times the engine was restarted so far.
+    pub engine_restarts: u32,
+}
+
+#[derive(Debug)]
+enum Purpose {
+    Verify { claim: Option<Badge> },
+    Enrol(EnrolRequest),
+}
+
+/// What begins when somebody wants to verify.
+#[derive(Debug)]
+pub enum Begun {
+    /// A capture.
+    Capture(Box<OpenSession>),
+    /// It is decided already; the session is kept.
+    Decided(Box<Outcome>),
+}
+
+/// A session as concluded and kept.
+#[derive(Clone, Debug)]
+pub struct Outcome {
+    /// The session.
+    pub session: Session,
+    /// The badge of who was verified, enrolled or claimed.
+    pub badge: Option<Badge>,
+    /// The name of who was verified or enrolled.
+    pub name: Option<PersonName>,
+    /// No further attempt is taken before this time.
+    pub paused_until: Option<Timestamp>,
+}
+
+impl Office {
+    /// Puts the parts together and reads the gallery.
+    ///
+    /// # Errors
+    /// When the store can't be read.
+    pub fn new(
+        runtime: tokio::runtime::Runtime,
+        store: Store,
+        operators: Operators,
+        engine: Engine,
+        model: ModelHash,
+        tolerance: Tolerance,
+    ) -> Result<Self, StoreError> {
+        let people = runtime.block_on(store.gallery(model))?;
+        Ok(Self {
+            gallery: RwLock::new(Arc::new(Gallery::new(people, model))),
+            curve: profiles::false_positive_curve(),
+            runtime,
+            store,
+            operators,
+            engine,
+            model,
+            tolerance,
+        })
+    }
+
+    /// The engine.
+    #[must_use]
+    pub fn engine(&self) -> &Engine {
+        &self.engine
+    }
+
+    /// The store.
+    #[must_use]
+    pub fn store(&self) -> &Store {
+        &self.store
+    }
+
+    /// Operators and their passwords.
+    #[must_use]
+    pub fn operators(&self) -> &Operators {
+        &self.operators
+    }
+
+    /// Waits for something of the store.
+    pub fn wait<T>(&self, work: impl Future<Output = T>) -> T {
+        self.runtime.block_on(work)
+    }
+
+    /// Everybody's templates as they are now.
+    #[must_use]
+    pub fn gallery(&self) -> Arc<Gallery> {
+        Arc::clone(&self.gallery.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Reads the gallery again after people have changed.
+    ///
+    /// # Errors
+    /// When the store can't be read.
+    pub fn refresh_gallery(&self) -> Result<(), StoreError> {
+        let people = self.wait(self.store.gallery(self.model))?;
+        let gallery = Arc::new(Gallery::new(people, self.model));
+        *self.gallery.write().unwrap_or_else(PoisonError::into_inner) = gallery;
+        Ok(())
+    }
+
+    /// Whether people can verify without a badge.
+    #[must_use]
+    pub fn one_to_many(&self) -> OneToMany {
+        match (self.gallery().size(), self.search_threshold()) {
+            (0, _) => OneToMany::NobodyEnrolled,
+            (_, Some(_)) => OneToMany::Offered,
+            (_, None) => OneToMany::BadgeRequired,
+        }
+    }
+
+    fn search_threshold(&self) -> Option<f32> {
+        let people = self.gallery().size();
+        let target = self.tolerance.false_positive_target;
+        self.curve.threshold(people, target)
+    }
+
+    /// Begins a verification, or refuses it at once.
+    ///
+    /// # Errors
+    /// When the store can't be read or written.
+    pub fn begin_verification(
+        &self,
+        claim: Option<Badge>,
+        camera: &CameraId,
+    ) -> Result<Begun, StoreError> {
+        let key = attempt_key(claim.as_ref());
+        let count = self.wait(self.store.attempts(&key))?;
+        let admission = match key {
+            AttemptKey::Claim(_) => attempts::admit(count, now()),
+            AttemptKey::Kiosk => attempts::admit_kiosk(count, now()),
+        };
+        let gallery = self.gallery();
+        let claimed = claim.as_ref().map(|badge| gallery.by_badge(badge));
+        let refusal = match (admission, claimed) {
+            (Admission::Paused { .. } | Admission::Disabled, _) => {
+                Some((Decision::Inconclusive, Reason::Locked))
+            }
+            (Admission::Go, Some(None)) => Some((Decision::NotVerified, Reason::NotEnrolled)),
+            (Admission::Go, Some(Some(person))) if person.state != PersonState::Active => {
+                Some((Decision::NotVerified, Reason::Disabled))
+            }
+            (Admission::Go, None) => match self.one_to_many() {
+                OneToMany::Offered => None,
+                OneToMany::NobodyEnrolled => Some((Decision::NotVerified, Reason::NotEnrolled)),
+                OneToMany::BadgeRequired => Some((Decision::Inconclusive, Reason::BadgeRequired)),
+            },
+            (Admission::Go, Some(Some(_))) => None,
+        };
+        let against = claimed
+            .flatten()
+            .map_or(Against::Everybody, |person| Against::Claim(person.id));
+        let threshold = match against {
+            Against::Claim(_) => self.tolerance.match_threshold,
+            Against::Everybody => self.search_threshold().unwrap_or(1.0),
+        };
+        let stream = self.engine.new_stream();
+        let capture = Capture::verification(self.tolerance.clone(), threshold, against, stream);
+        let open = OpenSession::new(Purpose::Verify { claim }, camera.clone(), capture);
+        match refusal {
+            None => Ok(Begun::Capture(Box::new(open))),
+            Some((decision, reason)) => {
+                let verdict = Verdict {
+                    decision,
+                    ..Verdict::inconclusive(reason, Millis(0))
+                };
+                let outcome = self.conclude(open, verdict)?;
+                Ok(Begun::Decided(Box::new(outcome)))
+            }
+        }
+    }
+
+    /// Begins an enrolment.
+    ///
+    /// # Errors
+    /// `BadgeTaken`, or when the store can't be read.
+    pub fn begin_enrolment(
+        &self,
+        request: EnrolRequest,
+        camera: &CameraId,
+    ) -> Result<OpenSession, StoreError> {
+        if self.wait(self.store.badge_taken(&request.badge))? {
+            return Err(StoreError::BadgeTaken);
+        }
+        let capture = Capture::enrolment(self.tolerance.clone(), self.engine.new_stream());
+        Ok(OpenSession::new(
+            Purpose::Enrol(request),
+            camera.clone(),
+            capture,
+        ))
+    }
+
+    /// Keeps how a session ended. Only when this returns may a person be told.
+    ///
+    /// # Errors
+    /// When it can't be kept; then nothing of it is.
+    pub fn conclude(&self, open: OpenSession, verdict: Verdict) -> Result<Outcome, StoreError> {
+        let session = self.session(&open, &verdict);
+        match open.purpose {
+            Purpose::Verify { claim } => self.conclude_verification(session, claim, &verdict),
+            Purpose::Enrol(request) => {
+                let templates = open.capture.into_templates();
+                let templates = templates
+                    .into_iter()
+                    .map(|(pose, embedding)| FaceTemplate {
+                        id: TemplateId(Uuid::now_v7()),
+                        pose,
+                        model: self.model,
+                        embedding,
+                    })
+                    .collect();
+                self.conclude_enrolment(session, request, templates, &verdict)
+            }
+        }
+    }
+
+    fn conclude_verification(
+        &self,
+        session: Session,
+        claim: Option<Badge>,
+        verdict: &Verdict,
+    ) -> Result<Outcome, StoreError> {
+        let key = attempt_key(claim.as_ref());
+        let before = self.wait(self.store.attempts(&key))?;
+        let counts = !matches!(verdict.reason, Reason::Locked | Reason::Disabled);
+        let after = if counts {
+            attempts::after(before, verdict.decision, now())
+        } else {
+            before
+        };
+        let gallery = self.gallery();
+        let claimed = claim.as_ref().and_then(|badge| gallery.by_badge(badge));
+        let disable = claimed
+            .filter(|person| {
+                attempts::admit(after, now()) == Admission::Disabled
+                    && person.state == PersonState::Active
+            })
+            .map(|person| person.id);
+        self.wait(self.store.record_session(&SessionRecord {
+            session: &session,
+            attempts: Some((&key, after)),
+            disable,
+        }))?;
+        if disable.is_some() {
+            self.refresh_gallery()?;
+        }
+        let verified = session.person.and_then(|id| gallery.person(id));
+        Ok(Outcome {
+            badge: verified.map(|person| person.badge.clone()).or(claim),
+            name: verified.map(|person| person.name.clone()),
+            paused_until: paused(after),
+            session,
+        })
+    }
+
+    fn conclude_enrolment(
+        &self,
+        mut session: Session,
+        request: EnrolRequest,
+        templates: Vec<FaceTemplate>,
+        verdict: &Verdict,
+    ) -> Result<Outcome, StoreError> {
+        let held = verdict.reason == Reason::DuplicateSuspected;
+        if !held && verdict.decision != Decision::Verified {
+            // Who was not enrolled has not consented to more than the cues.
+            if verdict.reason != Reason::Cancelled {
+                self.wait(self.store.record_session(&SessionRecord::of(&session)))?;
+            }
+            return Ok(Outcome {
+                session,
+                badge: Some(request.badge),
+                name: None,
+                paused_until: None,
+            });
+        }
+        let person = Person {
+            id: PersonId(Uuid::now_v7()),
+            badge: request.badge.clone(),
+            name: request.name.clone(),
+            state: if held {
+                PersonState::Held
+            } else {
+                PersonState::Active
+            },
+            held_for: verdict.person.filter(|_| held),
+            enrolled_at: session.started_at,
+            version: 1,
+        };
+        session.person = Some(person.id);
+        session.claim = Some(request.badge.clone());
+        self.wait(self.store.enrol(&NewEnrolment {
+            person,
+            consent: request.consent,
+            templates,
+            session: session.clone(),
+        }))?;
+        self.refresh_gallery()?;
+        Ok(Outcome {
+            session,
+            badge: Some(request.badge),
+            name: Some(request.name),
+            paused_until: None,
+        })
+    }
+
+    fn session(&self, open: &OpenSession, verdict: &Verdict) -> Session {
+        let (kind, claim, operator) = match &open.purpose {
+            Purpose::Verify { claim } => (SessionKind::Verification, claim.clone(), None),
+            Purpose::Enrol(request) => {
+                (SessionKind::Enrolment, None, Some(request.operator.clone()))
+            }
+        };
+        Session {
+            id: open.id,
+            kind,
+            started_at: open.started_at,
+            decision: verdict.decision,
+            reason: verdict.reason,
+            source: match open.camera {
+                CameraId::Device(_) => Source::Kiosk,
+                CameraId::Recording(_) => Source::Recording,
+            },
+            claim,
+            person: verdict.person.filter(|_| kind == SessionKind::Verification),
+            operator,
+            camera: camera_name(&open.camera),
+            tolerance: self.tolerance.name.clone(),
+            tolerance_version: self.tolerance.version,
+            model: Some(self.model),
+            scores: verdict.scores,
+            quality: verdict.quality.clone(),
+            liveness: LivenessSummary::default(),
+            timings: SessionTimings {
+                total_millis: verdict.at.0,
+                deciding_millis: u64::try_from(open.capture.deciding().as_millis())
+                    .unwrap_or(u64::MAX),
+                frames_analysed: open.capture.frames_analysed(),
+                frames_dropped: open.frames_dropped,
+                engine_restarts: open.engine_restarts,
+            },
+        }
+    }
+}
+
+impl OpenSession {
+    fn new(purpose: Purpose, camera: CameraId, capture: Capture) -> Self {
+        Self {
+            id: SessionId(Uuid::now_v7()),
+            started_at: now(),
+            camera,
+            purpose,
+            capture,
+            frames_dropped: 0,
+            engine_restarts: 0,
+        }
+    }
+
+    /// What it is for.
+    #[must_use]
+    pub fn kind(&self) -> SessionKind {
+        match self.purpose {
+            Purpose::Verify { .. } => SessionKind::Verification,
+            Purpose::Enrol(_) => SessionKind::Enrolment,
+        }
+    }
+
+    /// The badge claimed, or of who is enrolled.
+    #[must_use]
+    pub fn badge(&self) -> Option<&Badge> {
+        match &self.purpose {
+            Purpose::Verify { claim } => claim.as_ref(),
+            Purpose::Enrol(request) => Some(&request.badge),
+        }
+    }
+
+    /// Who is enrolled.
+    #[must_use]
+    pub fn name(&self) -> Option<&PersonName> {
+        match &self.purpose {
+            Purpose::Verify { .. } => None,
+            Purpose::Enrol(request) => Some(&request.name),
+        }
+    }
+}
+
+/// A recording is named by its folder alone: its path may say more than the
+/// store should know.
+fn camera_name(camera: &CameraId) -> String {
+    match camera {
+        CameraId::Device(_) => camera.to_string(),
+        CameraId::Recording(path) => {
+            let name = path.file_name().unwrap_or_default().to_string_lossy();
+            format!("recording:{name}")
+        }
+    }
+}
+
+fn attempt_key(claim: Option<&Badge>) -> AttemptKey {
+    claim.map_or(AttemptKey::Kiosk, |badge| AttemptKey::Claim(badge.clone()))
+}
+
+fn paused(count: AttemptCount) -> Option<Timestamp> {
+    match attempts::admit(count, now()) {
+        Admission::Paused { until } => Some(until),
+        _ => None,
+    }
+}
+
+/// Whether this operator may enrol.
+#[must_use]
+pub fn may_enrol(operator: &Operator) -> bool {
+    operator.role.holds(crate::domain::Role::FrontDesk)
+}

@@ -1,0 +1,133 @@
+//! Keeping, listing and cleaning sessions, and what failures lead to.
+
+use secure_biometric::domain::{
+    AttemptCount, AttemptKey, Decision, PersonState, Reason, Session, SessionId, SessionKind,
+    Timestamp,
+};
+use secure_biometric::store::{SessionFilter, SessionRecord, Store};
+
+use crate::support::{block_on, enrolment, open, session};
+
+fn ids(sessions: &[Session]) -> Vec<SessionId> {
+    sessions.iter().map(|session| session.id).collect()
+}
+
+async fn ten_sessions(store: &Store) -> Vec<SessionId> {
+    let mut kept = Vec::new();
+    for minute in 0..10 {
+        let decision = [Decision::Verified, Decision::Inconclusive][minute % 2];
+        let session = Session {
+            decision,
+            reason: [Reason::Matched, Reason::TooDark][minute % 2],
+            ..session(
+                SessionKind::Verification,
+                i64::try_from(minute).unwrap() * 60_000,
+            )
+        };
+        let record = SessionRecord::of(&session);
+        store.record_session(&record).await.unwrap();
+        kept.push(session.id);
+    }
+    kept
+}
+
+#[test]
+fn sessions_are_listed_newest_first_and_filtered() {
+    let folder = tempfile::tempdir().unwrap();
+    block_on(async {
+        let store = open(folder.path()).await;
+        let mut kept = ten_sessions(&store).await;
+        kept.reverse();
+        let list = async |filter: SessionFilter| ids(&store.sessions(&filter).await.unwrap());
+        let all = SessionFilter::default;
+
+        assert_eq!(list(all()).await, kept);
+        let page = SessionFilter {
+            limit: Some(3),
+            before: Some(kept[3]),
+            ..all()
+        };
+        assert_eq!(list(page).await, kept[4..7]);
+        let dark = SessionFilter {
+            decision: Some(Decision::Inconclusive),
+            reason: Some(Reason::TooDark),
+            limit: Some(2),
+            ..all()
+        };
+        assert_eq!(list(dark).await, [kept[0], kept[2]]);
+        let between = SessionFilter {
+            since: Some(Timestamp(60_000)),
+            until: Some(Timestamp(180_000)),
+            ..all()
+        };
+        assert_eq!(list(between).await, kept[7..9]);
+        let nobody = SessionFilter {
+            person: Some(enrolment("1", "Ada", 1).person.id),
+            ..all()
+        };
+        assert!(list(nobody).await.is_empty());
+    });
+}
+
+#[test]
+fn old_sessions_are_counted_then_deleted() {
+    let folder = tempfile::tempdir().unwrap();
+    block_on(async {
+        let store = open(folder.path()).await;
+        ten_sessions(&store).await;
+        let before = Timestamp(240_000);
+        let all = SessionFilter::default();
+        assert_eq!(store.clean_sessions(before, true).await.unwrap(), 4);
+        assert_eq!(store.sessions(&all).await.unwrap().len(), 10);
+        assert_eq!(store.clean_sessions(before, false).await.unwrap(), 4);
+        let left = store.sessions(&all).await.unwrap();
+        assert_eq!(left.len(), 6);
+        assert!(left.iter().all(|session| session.started_at >= before));
+        assert_eq!(store.clean_sessions(before, false).await.unwrap(), 0);
+    });
+}
+
+#[test]
+fn a_session_its_failures_and_a_switched_off_claim_are_one() {
+    let folder = tempfile::tempdir().unwrap();
+    block_on(async {
+        let store = open(folder.path()).await;
+        let ada = enrolment("1", "Ada", 1);
+        store.enrol(&ada).await.unwrap();
+        let claim = AttemptKey::Claim(ada.person.badge.clone());
+        let refused = session(SessionKind::Verification, 5_000);
+        let record = SessionRecord {
+            session: &refused,
+            attempts: Some((
+                &claim,
+                AttemptCount {
+                    failures_in_row: 50,
+                    paused_until: Some(Timestamp(9_000)),
+                },
+            )),
+            disable: Some(ada.person.id),
+        };
+        store.record_session(&record).await.unwrap();
+        assert_eq!(
+            store.attempts(&claim).await.unwrap(),
+            record.attempts.unwrap().1
+        );
+        let person = store.person(ada.person.id).await.unwrap().unwrap();
+        assert_eq!((person.state, person.version), (PersonState::Disabled, 2));
+        let kiosk = store.attempts(&AttemptKey::Kiosk).await.unwrap();
+        assert_eq!(kiosk, AttemptCount::default());
+
+        // The same session again: refused, and its count isn't kept either.
+        let again = SessionRecord {
+            attempts: Some((&AttemptKey::Kiosk, record.attempts.unwrap().1)),
+            ..SessionRecord::of(&refused)
+        };
+        store.record_session(&again).await.unwrap_err();
+        let kiosk = store.attempts(&AttemptKey::Kiosk).await.unwrap();
+        assert_eq!(kiosk, AttemptCount::default());
+
+        store.clear_attempts(&claim).await.unwrap();
+        let cleared = store.attempts(&claim).await.unwrap();
+        assert_eq!(cleared, AttemptCount::default());
+    });
+}

@@ -1,0 +1,121 @@
+//! Values to keep, and data folders to keep them in.
+
+#![allow(
+    dead_code,
+    reason = "shared by test programs that each use a part of it"
+)]
+
+use std::future::Future;
+use std::path::Path;
+
+use secure_biometric::domain::{
+    Component, Consent, Decision, EMBEDDING_LENGTH, Embedding, FaceTemplate, KeyKind,
+    LivenessSummary, ModelHash, Person, PersonId, PersonState, PoseName, Quality, Reason, Session,
+    SessionId, SessionKind, SessionScores, SessionTimings, SiteKey, Source, TemplateId, Timestamp,
+};
+use secure_biometric::store::{DATABASE_FILE, NewEnrolment, Store};
+use sqlx::sqlite::SqliteConnectOptions;
+use sqlx::{ConnectOptions, SqliteConnection};
+use uuid::Uuid;
+
+pub const MODEL: ModelHash = ModelHash([7; 32]);
+
+pub fn block_on<F: Future>(future: F) -> F::Output {
+    tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(2)
+        .enable_all()
+        .build()
+        .unwrap()
+        .block_on(future)
+}
+
+pub fn key() -> SiteKey {
+    SiteKey::new(KeyKind::Trial, [42; 32])
+}
+
+pub async fn open(folder: &Path) -> Store {
+    Store::open(folder, &key()).await.unwrap()
+}
+
+/// A connection past the store, as somebody with the file would have.
+pub async fn raw(folder: &Path) -> SqliteConnection {
+    SqliteConnectOptions::new()
+        .filename(folder.join(DATABASE_FILE))
+        .connect()
+        .await
+        .unwrap()
+}
+
+/// Numbers that differ with `seed` and lie in no simple pattern.
+pub fn embedding(seed: u32) -> Embedding {
+    let numbers = (0..u32::try_from(EMBEDDING_LENGTH).unwrap())
+        .map(|at| f64::from(seed * 1_000 + at + 1).sin() as f32)
+        .collect::<Vec<f32>>();
+    Embedding::try_from(numbers).unwrap()
+}
+
+pub fn session(kind: SessionKind, at: i64) -> Session {
+    Session {
+        id: SessionId(Uuid::now_v7()),
+        kind,
+        started_at: Timestamp(at),
+        decision: Decision::Verified,
+        reason: Reason::Matched,
+        source: Source::Recording,
+        claim: None,
+        person: None,
+        operator: Some("desk.operator-canary".parse().unwrap()),
+        camera: "camera-canary".to_owned(),
+        tolerance: "balanced".to_owned().try_into().unwrap(),
+        tolerance_version: 1,
+        model: Some(MODEL),
+        scores: SessionScores {
+            score: Some(0.8125),
+            threshold: Some(0.5),
+            consistency: Some(0.75),
+            compared: 3,
+            frames_fused: 5,
+        },
+        quality: Quality::from_iter([(Component::Sharpness, 61.5)]),
+        liveness: LivenessSummary::default(),
+        timings: SessionTimings {
+            total_millis: 2_400,
+            ..SessionTimings::default()
+        },
+    }
+}
+
+/// An enrolment of five templates, made from `seed`.
+pub fn enrolment(badge: &str, name: &str, seed: u32) -> NewEnrolment {
+    let id = PersonId(Uuid::now_v7());
+    let person = Person {
+        id,
+        badge: badge.parse().unwrap(),
+        name: name.parse().unwrap(),
+        state: PersonState::Active,
+        held_for: None,
+        enrolled_at: Timestamp(1_000),
+        version: 1,
+    };
+    let templates = (0..).zip(PoseName::ALL).map(|(at, pose)| FaceTemplate {
+        id: TemplateId(Uuid::now_v7()),
+        pose,
+        model: MODEL,
+        embedding: embedding(seed * 10 + at),
+    });
+    NewEnrolment {
+        consent: Consent {
+            notice_version: "notice-canary".to_owned(),
+            language: "en".to_owned(),
+            given_at: Timestamp(900),
+        },
+        templates: templates.collect(),
+        session: Session {
+            reason: Reason::Enrolled,
+            claim: Some(person.badge.clone()),
+            person: Some(id),
+            ..session(SessionKind::Enrolment, 1_000)
+        },
+        person,
+    }
+}

@@ -1,0 +1,89 @@
+//! Settings and tolerance profiles.
+
+use std::collections::BTreeMap;
+
+use secure_biometric::domain::{Millis, PoseBounds, QualityBounds, Tolerance, ToleranceName};
+use secure_biometric::store::StoreError;
+
+use crate::support::{block_on, open};
+
+fn tolerance(name: &str, version: u32) -> Tolerance {
+    Tolerance {
+        name: name.to_owned().try_into().unwrap(),
+        version,
+        match_threshold: 0.55,
+        false_positive_target: 1e-3,
+        duplicate_threshold: 0.6,
+        consistency_threshold: 0.5,
+        verify_quality: QualityBounds(BTreeMap::new()),
+        enrol_quality: QualityBounds(BTreeMap::new()),
+        poses: PoseBounds {
+            front_yaw_degrees: 12.0,
+            front_pitch_degrees: 12.0,
+            roll_degrees: 15.0,
+            turn_degrees: 15.0,
+            turn_limit_degrees: 40.0,
+            nod_degrees: 8.0,
+            nod_limit_degrees: 30.0,
+        },
+        frames_fused: 5,
+        window_millis: Millis(600),
+        verify_timeout_millis: Millis(20_000),
+        pose_timeout_millis: Millis(20_000),
+        face_lost_millis: Millis(1_500),
+    }
+}
+
+#[test]
+fn every_version_of_a_profile_is_kept() {
+    let folder = tempfile::tempdir().unwrap();
+    block_on(async {
+        let store = open(folder.path()).await;
+        let name: ToleranceName = "balanced".to_owned().try_into().unwrap();
+        assert_eq!(store.load_tolerance(&name).await.unwrap(), None);
+        let first = tolerance("balanced", 1);
+        let second = Tolerance {
+            match_threshold: 0.6,
+            ..tolerance("balanced", 2)
+        };
+        let strict = tolerance("strict", 1);
+        for profile in [&first, &strict, &second, &first] {
+            store.save_tolerance(profile).await.unwrap();
+        }
+        let newest = store.load_tolerance(&name).await.unwrap();
+        assert_eq!(newest.as_ref(), Some(&second));
+        assert_eq!(
+            store.tolerances().await.unwrap(),
+            [second.clone(), first.clone(), strict]
+        );
+        let other = Tolerance {
+            version: 1,
+            ..second
+        };
+        let refused = store.save_tolerance(&other).await.unwrap_err();
+        assert!(matches!(
+            refused,
+            StoreError::ToleranceVersionTaken { version: 1, .. }
+        ));
+    });
+}
+
+#[test]
+fn settings_are_kept_by_name() {
+    let folder = tempfile::tempdir().unwrap();
+    block_on(async {
+        let store = open(folder.path()).await;
+        assert_eq!(store.setting::<String>("camera").await.unwrap(), None);
+        store.set_setting("camera", "usb-1").await.unwrap();
+        store.set_setting("muted", &true).await.unwrap();
+        store.set_setting("camera", "usb-2").await.unwrap();
+        store.close().await;
+        let store = open(folder.path()).await;
+        let camera: Option<String> = store.setting("camera").await.unwrap();
+        assert_eq!(camera.as_deref(), Some("usb-2"));
+        assert_eq!(store.setting("muted").await.unwrap(), Some(true));
+        let wrong = store.setting::<u32>("camera").await.unwrap_err();
+        assert!(matches!(wrong, StoreError::Unreadable("setting")));
+        assert!(!wrong.to_string().contains("usb"));
+    });
+}
