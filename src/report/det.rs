@@ -17,11 +17,9 @@ use super::accuracy::{FMR_TARGETS, Scores};
 pub const SIZE: (u32, u32) = (1200, 1240);
 /// The lowest rate on both axes. What is lower, none included, is drawn here.
 const LOWEST_RATE: f64 = 1e-4;
-/// Where both axes end: just beyond 1, so that its label is drawn.
-const HIGHEST_RATE: f64 = 1.000_001;
-/// The second curve's intervals stand this much further right, so as not to
-/// hide the first one's.
-const BESIDE: f64 = 1.05;
+/// The axes reach a little beyond the rates at their ends, so that those get
+/// their labels.
+const MARGIN: f64 = 1.001;
 
 /// The text face, the product's own.
 const FACE: &str = "Inter";
@@ -98,11 +96,11 @@ fn draw(area: &Area<'_>, title: &str, measured: &str, curves: &[Curve<'_>]) -> D
         let style = text(22, INK).pos(Pos::new(HPos::Left, VPos::Center));
         area.draw(&Text::new(legend(curve), (110, y), style))?;
     }
-    let foot = "A score counts as a match from the threshold on. Lower and further left is better. \
-                On the edge: no such error was seen.";
+    let foot = "Lower and further left is better. On the edge: no such error was seen. \
+                Bars: 95 % intervals, as if comparisons were independent.";
     area.draw(&Text::new(foot, (56, 1200), text(18, FAINT_INK)))?;
 
-    let axis = || (LOWEST_RATE..HIGHEST_RATE).log_scale();
+    let axis = || (LOWEST_RATE / MARGIN..MARGIN).log_scale();
     let mut plot = ChartBuilder::on(area)
         .margin_top(224)
         .margin_right(56)
@@ -127,8 +125,8 @@ fn draw(area: &Area<'_>, title: &str, measured: &str, curves: &[Curve<'_>]) -> D
         let line = line(curve.scores);
         plot.draw_series(LineSeries::new(line, colour.stroke_width(width)))?;
     }
-    for ((curve, (colour, _)), aside) in curves.iter().zip(CURVES).zip([1.0, BESIDE]) {
-        draw_operating_points(&mut plot, curve.scores, colour, aside)?;
+    for (curve, (colour, _)) in curves.iter().zip(CURVES) {
+        draw_operating_points(&mut plot, curve.scores, colour)?;
     }
     Ok(())
 }
@@ -148,26 +146,18 @@ fn draw_diagonal(plot: &mut Plot<'_, '_>) -> Drawn {
     Ok(())
 }
 
-/// Dots at the false match rates of the table, with what they cost and the
-/// interval in which that lies.
-fn draw_operating_points(
-    plot: &mut Plot<'_, '_>,
-    scores: &Scores,
-    colour: RGBColor,
-    aside: f64,
-) -> Drawn {
-    for target in FMR_TARGETS {
-        let point = scores.at_fmr(target);
-        let at = (on_axis(target), on_axis(point.fnmr));
-        let [low, high] = point.fnmr_ci95.map(on_axis);
-        let middle = at.1;
-        let interval =
-            ErrorBar::new_vertical(at.0 * aside, low, middle, high, colour.stroke_width(2), 14);
-        plot.draw_series([interval])?;
-        plot.draw_series([Circle::new(at, 8, colour.filled())])?;
+/// Dots at the false match rates of the table, with the interval in which the
+/// false non-match rate lies; none where no such error was seen.
+fn draw_operating_points(plot: &mut Plot<'_, '_>, scores: &Scores, colour: RGBColor) -> Drawn {
+    for point in FMR_TARGETS.map(|target| scores.at_fmr(target)) {
         if point.fnmr < LOWEST_RATE {
             continue;
         }
+        let [low, high] = point.fnmr_ci95.map(on_axis);
+        let at = (on_axis(point.fmr), point.fnmr);
+        let interval = ErrorBar::new_vertical(at.0, low, at.1, high, colour.stroke_width(2), 14);
+        plot.draw_series([interval])?;
+        plot.draw_series([Circle::new(at, 8, colour.filled())])?;
         let label = format!(
             "{} at threshold {:.3}",
             percent(point.fnmr),
@@ -206,12 +196,17 @@ fn on_axis(rate: f64) -> f64 {
 }
 
 fn legend(curve: &Curve<'_>) -> String {
+    let scores = curve.scores;
+    let (own, strangers) = (grouped(scores.genuine()), grouped(scores.impostor()));
+    let found = match (scores.highest_impostor(), scores.lowest_genuine()) {
+        (Some(stranger), Some(genuine)) if stranger < genuine => {
+            format!("no error between {stranger:.3} and {genuine:.3}")
+        }
+        _ => format!("equal error rate {}", percent(scores.eer())),
+    };
     format!(
-        "{}: equal error rate {}, {} own and {} strangers' comparisons",
-        curve.name,
-        percent(curve.scores.eer()),
-        grouped(curve.scores.genuine()),
-        grouped(curve.scores.impostor()),
+        "{}: {found} ({own} genuine, {strangers} impostor scores)",
+        curve.name
     )
 }
 
