@@ -1,6 +1,7 @@
 //! The command line: one file a command.
 
 mod context;
+mod doctor;
 mod enrol;
 mod error;
 mod migrate;
@@ -48,6 +49,8 @@ enum Command {
     Rehearse(rehearse::RehearseArgs),
     /// Make recordings for rehearsals from photos
     Present(present::PresentArgs),
+    /// Look at everything the program needs and say what to do about it
+    Doctor(doctor::DoctorArgs),
     /// Bring the database of the data folder up to date
     Migrate,
 }
@@ -81,6 +84,7 @@ impl Cli {
             Some(Command::Tolerance(args)) => tolerance::run(&args, common),
             Some(Command::Rehearse(args)) => rehearse::run(&args, common),
             Some(Command::Present(args)) => present::run(&args, common),
+            Some(Command::Doctor(args)) => doctor::run(&args, common),
             Some(Command::Migrate) => migrate::run(common),
         }
     }
