@@ -1,6 +1,13 @@
 //! `doctor` as it is run: what it answers on a sound machine, and that it
 //! names what is wrong on one that isn't.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    reason = "a test that meets something unexpected should stop there and say so"
+)]
+
 use std::fs::{self, Permissions};
 use std::io::{BufRead, BufReader};
 use std::os::unix::fs::{PermissionsExt, symlink};

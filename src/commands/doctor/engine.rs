@@ -87,8 +87,10 @@ fn confinement(engine: &Engine, confinement: &Confinement, subject: &Subject) ->
     ]
     .into_iter()
     .flatten()
+    // The engine works in another folder than this program.
+    .filter_map(|folder| std::path::absolute(folder).ok())
     // What isn't there can't be refused.
-    .filter(|folder| folder.is_absolute() && folder.is_dir())
+    .filter(|folder| folder.is_dir())
     .collect();
     match engine.try_to_escape(&folders) {
         Ok(attempts) => judge(confinement, &attempts),

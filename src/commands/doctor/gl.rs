@@ -126,7 +126,7 @@ pub(super) fn probe() -> Result<Drawing, CommandError> {
         "secure-biometric doctor",
         options,
         Box::new(|creation| {
-            seen = creation.gl.as_ref().map(|gl| look(gl));
+            seen = creation.gl.as_ref().map(look);
             // All has been seen: no window is wanted any more.
             Err("looked".into())
         }),
