@@ -1,6 +1,7 @@
 //! The command line: one file a command.
 
 mod context;
+mod doctor;
 mod enrol;
 mod error;
 pub mod evaluate;
@@ -52,6 +53,8 @@ enum Command {
     Present(present::PresentArgs),
     /// Measure how well people are told apart, on a folder of photos a person
     Evaluate(evaluate::EvaluateArgs),
+    /// Look at everything the program needs and say what to do about it
+    Doctor(doctor::DoctorArgs),
     /// Bring the database of the data folder up to date
     Migrate,
 }
@@ -83,6 +86,7 @@ impl Cli {
             Some(Command::Rehearse(args)) => rehearse::run(&args, common),
             Some(Command::Present(args)) => present::run(&args, common),
             Some(Command::Evaluate(args)) => evaluate::run(&args, common),
+            Some(Command::Doctor(args)) => doctor::run(&args, common),
             Some(Command::Migrate) => migrate::run(common),
         }
     }
