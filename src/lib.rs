@@ -25,4 +25,6 @@ pub mod access;
 
 pub mod pipeline;
 
+pub mod kiosk;
+
 pub mod commands;

@@ -10,10 +10,11 @@
 use std::fs;
 use std::io::Cursor;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use image::codecs::jpeg::JpegEncoder;
 use image::{ExtendedColorType, ImageFormat, RgbImage};
-use secure_biometric::camera::{CameraError, Prompt, Recording};
+use secure_biometric::camera::{CameraError, CameraEvent, CameraId, LiveCamera, Prompt, Recording};
 use secure_biometric::domain::Frame;
 use tempfile::TempDir;
 
@@ -364,4 +365,76 @@ fn damaged_mjpeg_files_never_panic() {
         flipped[at] ^= 0xFF;
         try_it(&flipped);
     }
+}
+
+/// The next frame of a live recording; it has five seconds for it.
+fn live_frame(camera: &LiveCamera) -> Frame {
+    camera.take_newest(Duration::from_secs(5)).unwrap()
+}
+
+fn live_event(camera: &LiveCamera) -> CameraEvent {
+    camera
+        .events()
+        .recv_timeout(Duration::from_secs(5))
+        .unwrap()
+}
+
+#[test]
+fn a_live_recording_plays_at_its_own_pace_and_ends() {
+    let files: Vec<_> = (0..15)
+        .map(|number| (format!("{number:02}.jpg"), jpeg(64, 64, 90)))
+        .collect();
+    let folder = TempDir::new().unwrap();
+    for (name, bytes) in &files {
+        fs::write(folder.path().join(name), bytes).unwrap();
+    }
+    let camera = LiveCamera::open(CameraId::Recording(folder.path().into()));
+    let first = live_frame(&camera);
+    assert_eq!(live_event(&camera), CameraEvent::Ready(None));
+    assert_eq!(live_event(&camera), CameraEvent::Ended);
+    let last = camera.newest().unwrap();
+    assert_eq!(last.sequence(), 15);
+    // Periods of 33 ms; a busy machine may be later, never earlier.
+    let least = (15 - first.sequence()) * 32;
+    let took = last.at().since(first.at()).0;
+    assert!((least..least + 1000).contains(&took), "{took} ms");
+    // All but one that was taken, and the last that nobody took.
+    assert_eq!(camera.dropped(), 13);
+}
+
+#[test]
+fn a_live_recording_answers_what_is_asked() {
+    let folder = folder(&[
+        ("neutral/1.jpg", jpeg(64, 64, 10)),
+        ("neutral/2.jpg", jpeg(64, 64, 20)),
+        ("left/1.jpg", jpeg(64, 64, 110)),
+        ("left/2.jpg", jpeg(64, 64, 120)),
+    ]);
+    let camera = LiveCamera::open(CameraId::Recording(folder.path().into()));
+    assert!(grey(&live_frame(&camera)) <= 20);
+    camera.ask(Prompt::Left);
+    let greys: Vec<_> = (0..8).map(|_| grey(&live_frame(&camera))).collect();
+    let turned = greys.iter().filter(|grey| **grey >= 110).count();
+    // A busy machine may pass one of them over.
+    assert!((1..=2).contains(&turned), "{greys:?}");
+    assert!(*greys.last().unwrap() <= 20, "{greys:?}");
+}
+
+#[test]
+fn a_live_recording_that_can_not_be_played_says_why() {
+    let camera = LiveCamera::open(CameraId::Recording("/nowhere".into()));
+    let CameraEvent::Lost { why } = live_event(&camera) else {
+        panic!("it must be lost");
+    };
+    assert!(why.contains("check that it exists"), "{why}");
+}
+
+#[test]
+fn opening_and_dropping_live_cameras_never_waits() {
+    let folder = folder(&[("neutral/1.jpg", jpeg(64, 64, 10))]);
+    let start = std::time::Instant::now();
+    for _ in 0..50 {
+        drop(LiveCamera::open(CameraId::Recording(folder.path().into())));
+    }
+    assert!(start.elapsed() < Duration::from_secs(1));
 }

@@ -11,15 +11,11 @@ use std::path::{Path, PathBuf};
 use thiserror::Error;
 use zeroize::{Zeroize, Zeroizing};
 
+use super::key_file;
 use crate::domain::{KeyId, KeyKind, SiteKey};
 
 /// Names the folder of key files.
 pub const KEY_FOLDER_VARIABLE: &str = "SECURE_BIOMETRIC_KEYS";
-
-/// First line of a key file of the only format there is.
-const TRIAL_HEADER: &str = "secure-biometric site key v1 trial";
-/// Header, line ends and 64 digits fit in; a longer file is no key.
-const FILE_LIMIT: u64 = 256;
 
 /// Why a key can't be had. Each text says what happened and, after the first
 /// semicolon, what to do.
@@ -168,12 +164,14 @@ impl KeyStore for FileKeyStore {
             return Err(KeyError::NotOwned(path));
         }
         let mut text = Zeroizing::new(String::with_capacity(
-            usize::try_from(FILE_LIMIT).unwrap_or(0),
+            usize::try_from(key_file::LIMIT).unwrap_or(0),
         ));
-        file.take(FILE_LIMIT)
+        file.take(key_file::LIMIT)
             .read_to_string(&mut text)
             .map_err(failed)?;
-        parse(&text).map(Some).ok_or(KeyError::Malformed(path))
+        key_file::read(&text)
+            .map(Some)
+            .ok_or(KeyError::Malformed(path))
     }
 
     fn create(&self, id: &KeyId) -> Result<SiteKey, KeyError> {
@@ -194,7 +192,7 @@ impl KeyStore for FileKeyStore {
         getrandom::fill(&mut bytes).map_err(|_| KeyError::Random)?;
         let key = SiteKey::new(KeyKind::Trial, bytes);
         bytes.zeroize();
-        self.write_new(&path, &format_key(&key))
+        self.write_new(&path, &key_file::write(&key))
             .map_err(|source| match source.kind() {
                 io::ErrorKind::AlreadyExists => KeyError::Exists(path.clone()),
                 _ => failed(&path, source),
@@ -239,39 +237,6 @@ fn require_private(path: &Path, metadata: &fs::Metadata, wanted: u32) -> Result<
         mode,
         wanted,
     })
-}
-
-fn format_key(key: &SiteKey) -> Zeroizing<String> {
-    use std::fmt::Write as _;
-
-    let mut text = Zeroizing::new(String::with_capacity(256));
-    text.push_str(match key.kind() {
-        KeyKind::Trial => TRIAL_HEADER,
-    });
-    text.push('\n');
-    for byte in key.expose() {
-        // Writing to a string doesn't fail.
-        let _ = write!(text, "{byte:02x}");
-    }
-    text.push('\n');
-    text
-}
-
-fn parse(text: &str) -> Option<SiteKey> {
-    let mut lines = text.lines();
-    if lines.next()? != TRIAL_HEADER {
-        return None;
-    }
-    let digits = lines.next()?.as_bytes();
-    if digits.len() != 2 * SiteKey::LENGTH || lines.next().is_some() {
-        return None;
-    }
-    let mut bytes = Zeroizing::new([0_u8; SiteKey::LENGTH]);
-    for (byte, pair) in bytes.iter_mut().zip(digits.as_chunks::<2>().0) {
-        let [high, low] = pair.map(|digit| char::from(digit).to_digit(16));
-        *byte = u8::try_from(high? * 16 + low?).ok()?;
-    }
-    Some(SiteKey::new(KeyKind::Trial, *bytes))
 }
 
 #[cfg(test)]
@@ -332,21 +297,9 @@ mod tests {
     #[test]
     fn what_is_no_key_is_refused() {
         let (_place, keys, id) = stores();
-        let good = format_key(&keys.create(&id).unwrap());
-        for text in [
-            String::new(),
-            good.replace("trial", "other"),
-            good.replace("v1", "v2"),
-            good.trim_end()[..good.len() - 3].to_owned(),
-            format!("{TRIAL_HEADER}\n{}\n", "+f".repeat(32)),
-            format!("{}more\n", *good),
-        ] {
-            fs::write(keys.path(&id), &text).unwrap();
-            assert!(
-                matches!(keys.load(&id), Err(KeyError::Malformed(_))),
-                "{text}"
-            );
-        }
+        keys.create(&id).unwrap();
+        fs::write(keys.path(&id), "no key").unwrap();
+        assert!(matches!(keys.load(&id), Err(KeyError::Malformed(_))));
     }
 
     #[test]

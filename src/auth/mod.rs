@@ -2,6 +2,7 @@
 //! is remembered between runs is the store's.
 
 pub mod backoff;
+mod key_file;
 mod keys;
 pub mod password;
 

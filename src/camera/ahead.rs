@@ -49,7 +49,8 @@ impl Ahead {
                         return;
                     }
                 }
-            })?;
+            })
+            .map_err(CameraError::Thread)?;
         Ok(Self {
             requests,
             answers,

@@ -132,7 +132,7 @@ pub enum CameraError {
     },
     /// A thread can't be started.
     #[error("the machine can't start another thread ({0}); close other programs")]
-    Thread(#[from] std::io::Error),
+    Thread(#[source] std::io::Error),
     /// The decoding thread is gone.
     #[error("decoding of the recording stopped unexpectedly; start again")]
     DecoderGone,

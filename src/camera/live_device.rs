@@ -7,7 +7,8 @@ use std::time::{Duration, Instant};
 use crossbeam_channel::bounded;
 use nokhwa::Buffer;
 
-use super::device::{Device, DeviceFormat, STALLED_AFTER, decode, nodes};
+use super::device::{Device, STALLED_AFTER, decode, nodes};
+use super::format::DeviceFormat;
 use super::live::Source;
 use super::picture::Pixels;
 use super::{CameraError, CameraInfo, DeviceId, Slot};

@@ -7,9 +7,11 @@
 mod ahead;
 mod device;
 mod error;
+mod format;
 mod jpeg;
 mod live;
 mod live_device;
+mod mjpeg;
 mod picture;
 mod player;
 mod recording;
@@ -19,8 +21,9 @@ use std::fmt;
 use std::path::PathBuf;
 use std::str::FromStr;
 
-pub use device::{CameraInfo, DeviceFormat, Encoding, list_devices};
+pub use device::{CameraInfo, list_devices};
 pub use error::CameraError;
+pub use format::{DeviceFormat, Encoding};
 pub use live::{CameraEvent, LiveCamera};
 pub use recording::Recording;
 pub use slot::Slot;

@@ -1,8 +1,8 @@
 //! Pictures out of files: read within limits, measured, then decoded.
 
 use std::fs::File;
-use std::io::{Cursor, Read, Seek, SeekFrom};
-use std::path::Path;
+use std::io::{self, Cursor, Read, Seek, SeekFrom};
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use image::codecs::jpeg::JpegDecoder;
@@ -43,6 +43,15 @@ pub struct Pixels {
     pub height: u32,
     /// `width * height * 3` bytes.
     pub rgb: Arc<[u8]>,
+}
+
+/// Says that this file or folder can't be read.
+pub fn unreadable(path: &Path) -> impl Fn(io::Error) -> CameraError + use<> {
+    let path: PathBuf = path.into();
+    move |source| CameraError::Unreadable {
+        path: path.clone(),
+        source,
+    }
 }
 
 /// Where the bytes of one picture are.
@@ -92,17 +101,14 @@ impl Place {
 
     /// Its bytes, `limit` of them at most.
     fn read(&self, limit: u64) -> Result<Vec<u8>, CameraError> {
-        let unreadable = |source| CameraError::Unreadable {
-            path: self.path.to_path_buf(),
-            source,
-        };
-        let mut file = File::open(&self.path).map_err(unreadable)?;
+        let unreadable = unreadable(&self.path);
+        let mut file = File::open(&self.path).map_err(&unreadable)?;
         let length = match self.part {
             Some((offset, length)) => {
-                file.seek(SeekFrom::Start(offset)).map_err(unreadable)?;
+                file.seek(SeekFrom::Start(offset)).map_err(&unreadable)?;
                 length
             }
-            None => file.metadata().map_err(unreadable)?.len(),
+            None => file.metadata().map_err(&unreadable)?.len(),
         };
         if length > MAX_PICTURE_BYTES {
             return Err(CameraError::TooLong {
@@ -112,7 +118,7 @@ impl Place {
         let mut bytes = Vec::new();
         file.take(length.min(limit))
             .read_to_end(&mut bytes)
-            .map_err(unreadable)?;
+            .map_err(&unreadable)?;
         Ok(bytes)
     }
 }

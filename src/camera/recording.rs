@@ -4,12 +4,11 @@
 
 use std::fs::File;
 use std::io::{self, Read};
-use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::path::Path;
 
 use super::ahead::{Ahead, DEPTH};
-use super::jpeg::{self, JpegError};
-use super::picture::{MAX_PICTURE_BYTES, PictureError, Place};
+use super::mjpeg::split_file;
+use super::picture::{PictureError, Place, unreadable};
 use super::player::{Cue, Player};
 use super::{CameraError, Prompt};
 use crate::domain::{Frame, Millis};
@@ -22,8 +21,6 @@ const DEFAULT_FRAMES_PER_SECOND: u32 = 30;
 const SETTINGS_FILE: &str = "recording.toml";
 /// Longest accepted settings file, in bytes.
 const MAX_SETTINGS_BYTES: u64 = 64 << 10;
-/// Bytes read at a time while an `.mjpeg` file is split.
-const SPLIT_BYTES: u64 = 1 << 20;
 
 /// What `recording.toml` may say; other keys are for those who made it.
 #[derive(serde::Deserialize)]
@@ -166,14 +163,6 @@ fn place_of(clips: &ClipTable, cue: Cue) -> Option<Place> {
         .and_then(|(_, frames)| frames.get(cue.frame).cloned())
 }
 
-fn unreadable(path: &Path) -> impl Fn(io::Error) -> CameraError + use<> {
-    let path: PathBuf = path.into();
-    move |source| CameraError::Unreadable {
-        path: path.clone(),
-        source,
-    }
-}
-
 fn has_extension(path: &Path, wanted: &[&str]) -> bool {
     path.extension()
         .and_then(|extension| extension.to_str())
@@ -218,69 +207,6 @@ fn frames_of_folder(path: &Path) -> Result<Vec<Place>, CameraError> {
     }
     frames.sort_by(|a, b| a.path.file_name().cmp(&b.path.file_name()));
     Ok(frames)
-}
-
-/// The frames of an `.mjpeg` file: JPEG pictures one behind the other, with
-/// nothing but zeros or line ends between them.
-fn split_file(path: &Path) -> Result<Vec<Place>, CameraError> {
-    let shared: Arc<Path> = path.into();
-    let mut file = File::open(path).map_err(unreadable(path))?;
-    let broken = |error: JpegError| CameraError::Frame {
-        path: path.into(),
-        source: error.into(),
-    };
-    let mut frames = Vec::new();
-    // Bytes not yet split, and where in the file they begin.
-    let mut bytes: Vec<u8> = Vec::new();
-    let mut offset = 0_u64;
-    loop {
-        let read = (&mut file)
-            .take(SPLIT_BYTES)
-            .read_to_end(&mut bytes)
-            .map_err(unreadable(path))?;
-        let mut used = 0;
-        loop {
-            let rest = bytes.get(used..).unwrap_or_default();
-            let padding = rest
-                .iter()
-                .take_while(|byte| matches!(byte, 0 | b'\r' | b'\n'))
-                .count();
-            used += padding;
-            let rest = rest.get(padding..).unwrap_or_default();
-            if rest.is_empty() {
-                break;
-            }
-            let Some(span) = jpeg::span(rest).map_err(broken)? else {
-                break;
-            };
-            if frames.len() == MAX_FRAMES {
-                return Err(CameraError::TooManyFrames { path: path.into() });
-            }
-            frames.push(Place {
-                path: Arc::clone(&shared),
-                part: Some((offset + bytes_of(used), bytes_of(span.length))),
-            });
-            used += span.length;
-        }
-        bytes.drain(..used);
-        offset += bytes_of(used);
-        if bytes_of(bytes.len()) > MAX_PICTURE_BYTES {
-            return Err(CameraError::TooLong { path: path.into() });
-        }
-        if read == 0 {
-            break;
-        }
-    }
-    if bytes.is_empty() {
-        Ok(frames)
-    } else {
-        Err(broken(JpegError::Truncated))
-    }
-}
-
-/// A length in memory as one in a file.
-fn bytes_of(length: usize) -> u64 {
-    u64::try_from(length).unwrap_or(u64::MAX)
 }
 
 fn read_frames_per_second(path: &Path) -> Result<u32, CameraError> {

@@ -30,6 +30,16 @@ impl CommandError {
         }
     }
 
+    /// The program's errors say what happened; what to do. This takes the two
+    /// apart.
+    fn told(code: &'static str, error: &dyn std::error::Error) -> Self {
+        let text = error.to_string();
+        match text.split_once("; ") {
+            Some((message, fix)) => Self::new(code, message).fix(fix),
+            None => Self::new(code, text),
+        }
+    }
+
     /// The same with what to do said apart.
     #[must_use]
     pub fn fix(mut self, fix: impl ToString) -> Self {
@@ -52,7 +62,7 @@ macro_rules! told_as {
     ($($error:ty => $code:literal),+ $(,)?) => {
         $(impl From<$error> for CommandError {
             fn from(error: $error) -> Self {
-                Self::new($code, error)
+                Self::told($code, &error)
             }
         })+
     };
@@ -73,7 +83,7 @@ impl From<StoreError> for CommandError {
             StoreError::BadgeTaken => "badge_taken",
             _ => "store",
         };
-        Self::new(code, error)
+        Self::told(code, &error)
     }
 }
 

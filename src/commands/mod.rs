@@ -1,9 +1,11 @@
 //! The command line: one file a command.
 
+mod bench;
 mod context;
 mod enrol;
 mod error;
 pub mod evaluate;
+mod kiosk;
 mod migrate;
 mod operators;
 mod output;
@@ -51,6 +53,8 @@ enum Command {
     Present(present::PresentArgs),
     /// Measure how well people are told apart, on a folder of photos a person
     Evaluate(evaluate::EvaluateArgs),
+    /// Measure how fast the program is on this machine
+    Bench(bench::BenchArgs),
     /// Bring the database of the data folder up to date
     Migrate,
 }
@@ -72,10 +76,7 @@ impl Cli {
     pub fn run(self) -> Done {
         let common = &self.common;
         match self.command {
-            None => Err(CommandError::new(
-                "window",
-                "the window is opened by the next part",
-            )),
+            None => kiosk::run(common),
             Some(Command::Operators(args)) => operators::run(args, common),
             Some(Command::Enrol(args)) => enrol::run(args, common),
             Some(Command::Verify(args)) => verify::run(&args, common),
@@ -85,6 +86,7 @@ impl Cli {
             Some(Command::Rehearse(args)) => rehearse::run(&args, common),
             Some(Command::Present(args)) => present::run(&args, common),
             Some(Command::Evaluate(args)) => evaluate::run(&args, common),
+            Some(Command::Bench(args)) => bench::run(&args, common),
             Some(Command::Migrate) => migrate::run(common),
         }
     }

@@ -26,6 +26,8 @@ pub struct Settings {
     pub retention_days: u32,
     /// `light`, `dark`, or `system`.
     pub appearance: String,
+    /// Whether the window covers the screen.
+    pub fullscreen: bool,
 }
 
 impl Default for Settings {
@@ -37,6 +39,7 @@ impl Default for Settings {
             tolerance: crate::flow::profiles::DEFAULT.to_owned(),
             retention_days: 90,
             appearance: "system".to_owned(),
+            fullscreen: false,
         }
     }
 }

@@ -4,6 +4,7 @@ use std::fs;
 use std::io::{self, BufRead, BufReader, Read};
 use std::process::{Child, ChildStderr, ChildStdin, ChildStdout, Command, ExitStatus, Stdio};
 use std::thread;
+use std::time::Duration;
 
 use tracing::debug;
 
@@ -81,6 +82,9 @@ pub(super) fn spawn(config: &EngineConfig) -> io::Result<(Child, Link)> {
             command.env(name, value);
         }
     }
+    // What a terminal interrupts is this program, not its engine.
+    #[cfg(unix)]
+    std::os::unix::process::CommandExt::process_group(&mut command, 0);
     let mut child = command.spawn()?;
     let pipes = (child.stdin.take(), child.stdout.take(), child.stderr.take());
     let (Some(requests), Some(answers), Some(log)) = pipes else {
@@ -112,7 +116,7 @@ impl Link {
         Ok(receive(&mut self.answers, &mut self.pixels)?)
     }
 
-    /// Asks, and waits for the answer.
+    /// Asks, and waits for the answer and the time that facelab worked on it.
     ///
     /// # Errors
     /// When the child ended or answered nonsense. That it refused is an
@@ -121,7 +125,7 @@ impl Link {
         &mut self,
         ask: Ask,
         pixels: &[u8],
-    ) -> Result<Result<Answer, String>, Broken> {
+    ) -> Result<Result<(Answer, Duration), String>, Broken> {
         self.last_id += 1;
         let id = self.last_id;
         send(&mut self.requests, &Request { id, ask }, pixels)?;
@@ -133,7 +137,8 @@ impl Link {
                 self.pixels.len()
             )));
         }
-        Ok(response.answer)
+        let in_facelab = Duration::from_micros(response.facelab_micros);
+        Ok(response.answer.map(|answer| (answer, in_facelab)))
     }
 }
 
@@ -207,5 +212,74 @@ fn pass_on_log(log: ChildStderr) {
             Ok(0) | Err(_) => return,
             Ok(_) => debug!(target: "engine", "{}", String::from_utf8_lossy(&line).trim_end()),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::engine::protocol::Confinement;
+    use std::collections::BTreeMap;
+    use std::path::PathBuf;
+    use std::time::Duration;
+
+    type Change = fn(&mut Greeting);
+
+    fn config() -> EngineConfig {
+        EngineConfig {
+            program: PathBuf::new(),
+            venv: PathBuf::new(),
+            python: PathBuf::new(),
+            models: PathBuf::new(),
+            request_deadline: Duration::from_secs(1),
+            start_deadline: Duration::from_secs(1),
+            memory_limit_bytes: 1,
+            expected_models: models("aa"),
+        }
+    }
+
+    fn models(hash: &str) -> BTreeMap<String, String> {
+        BTreeMap::from([("faces.tflite".to_owned(), hash.to_owned())])
+    }
+
+    fn greeting() -> Greeting {
+        Greeting {
+            protocol: PROTOCOL_VERSION,
+            versions: BTreeMap::new(),
+            models: models("aa"),
+            known_pair: 0.5,
+            known_pair_ok: true,
+            confinement: Confinement::default(),
+        }
+    }
+
+    #[test]
+    fn only_a_child_of_this_version_with_the_listed_models_is_trusted() {
+        assert_eq!(check(&greeting(), &config()), Ok(()));
+        let changes: [(Change, &str); 5] = [
+            (|g| g.protocol += 1, "protocol"),
+            (|g| g.models = models("ab"), "faces.tflite"),
+            (|g| g.models.clear(), "no models"),
+            (
+                |g| {
+                    g.models.insert("more.tflite".to_owned(), "aa".to_owned());
+                },
+                "more.tflite",
+            ),
+            (|g| g.known_pair_ok = false, "known faces"),
+        ];
+        for (change, said) in changes {
+            let mut changed = greeting();
+            change(&mut changed);
+            let (why, fix) = check(&changed, &config()).unwrap_err();
+            assert!(why.contains(said), "{why}");
+            assert!(fix.contains("make"), "{fix}");
+        }
+    }
+
+    #[test]
+    fn memory_is_told_of_processes_that_are_there() {
+        assert!(resident_bytes(std::process::id()).unwrap() > 1 << 20);
+        assert_eq!(resident_bytes(u32::MAX), None);
     }
 }

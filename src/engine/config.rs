@@ -45,9 +45,9 @@ impl EngineConfig {
             venv: resources.venv(),
             python: resources.python(),
             models: resources.models(),
-            request_deadline: Duration::from_secs(2),
+            request_deadline: Duration::from_millis(1_500),
             start_deadline: Duration::from_secs(30),
-            memory_limit_bytes: 900 * 1024 * 1024,
+            memory_limit_bytes: 900_000_000,
             expected_models: resources.expected_models()?,
         })
     }

@@ -1,20 +1,19 @@
-//! Keeps a child running. Two threads share one record of what goes on: the
+//! Keeps a child running. Two threads share one record: the
 //! *keeper* starts a child, greets it, waits for its end and starts the next;
 //! the *watch* ends a child that lets a deadline pass, dies or grows.
 //!
 //! The keeper's thread lives as long as the engine: a child asks the kernel to
 //! be ended with the thread that started it.
 
-use std::process::Child;
-use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use tracing::{info, warn};
 
-use super::child::{self, Broken, Link};
-use super::config::{EngineConfig, EngineError, EngineState};
+use super::child::{self, Broken};
+use super::config::{EngineConfig, EngineState};
 use super::protocol::FirstWord;
-use super::turns::Turns;
+use super::record::{Deadline, Ended, Shared};
 
 /// How often the watch looks; deadlines are kept to within this.
 const TICK: Duration = Duration::from_millis(200);
@@ -28,252 +27,6 @@ const PAUSES: [Duration; 4] = [
 ];
 /// Pause once it has failed.
 const LONG_PAUSE: Duration = Duration::from_secs(30);
-/// Nobody asked for this long: a good moment to replace a child that has
-/// grown.
-const IDLE: Duration = Duration::from_secs(5);
-
-/// Called when the state has changed.
-pub(super) type Waker = Arc<dyn Fn() + Send + Sync>;
-
-/// What the engine's threads and its users share.
-pub(super) struct Shared {
-    pub(super) config: EngineConfig,
-    pub(super) turns: Turns,
-    record: Mutex<Record>,
-    changed: Condvar,
-    waker: Mutex<Option<Waker>>,
-}
-
-/// What goes on.
-pub(super) struct Record {
-    pub(super) state: EngineState,
-    pub(super) restarts: u32,
-    pub(super) child: Option<Child>,
-    pub(super) closing: bool,
-    /// Counts children, so that a late reader knows that its child is gone.
-    generation: u64,
-    /// There when the child is ready and nobody speaks with it.
-    link: Option<Link>,
-    deadline: Option<Deadline>,
-    last_asked: Instant,
-    /// Set once the running child is to be replaced.
-    ended: Option<Ended>,
-    /// Whether the running child gave a good answer.
-    worked: bool,
-    /// Ends in a row without a good answer between them.
-    in_a_row: u32,
-}
-
-struct Deadline {
-    at: Instant,
-    allowed: Duration,
-}
-
-/// Why a child is replaced.
-#[derive(Clone)]
-pub(super) enum Ended {
-    /// It ended; its exit status says more.
-    ByItself,
-    /// It was ended for this reason.
-    ByUs(String),
-    /// It can't work, and won't unless something is done.
-    Useless { why: String, fix: String },
-}
-
-impl Ended {
-    fn why(&self) -> String {
-        match self {
-            Self::ByItself => "it ended".to_owned(),
-            Self::ByUs(why) | Self::Useless { why, .. } => why.clone(),
-        }
-    }
-}
-
-impl From<Broken> for Ended {
-    fn from(broken: Broken) -> Self {
-        match broken {
-            Broken::Ended => Self::ByItself,
-            Broken::Nonsense(what) => Self::ByUs(format!("it answered nonsense: {what}")),
-        }
-    }
-}
-
-impl Shared {
-    pub(super) fn new(config: EngineConfig) -> Self {
-        Self {
-            config,
-            turns: Turns::default(),
-            record: Mutex::new(Record {
-                state: EngineState::Starting,
-                restarts: 0,
-                child: None,
-                closing: false,
-                generation: 0,
-                link: None,
-                deadline: None,
-                last_asked: Instant::now(),
-                ended: None,
-                worked: false,
-                in_a_row: 0,
-            }),
-            changed: Condvar::new(),
-            waker: Mutex::new(None),
-        }
-    }
-
-    pub(super) fn record(&self) -> MutexGuard<'_, Record> {
-        self.record.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    /// Waits for a change, or for so long.
-    pub(super) fn wait<'a>(
-        &self,
-        record: MutexGuard<'a, Record>,
-        timeout: Duration,
-    ) -> MutexGuard<'a, Record> {
-        self.changed
-            .wait_timeout(record, timeout)
-            .unwrap_or_else(PoisonError::into_inner)
-            .0
-    }
-
-    pub(super) fn set_waker(&self, waker: Waker) {
-        *self.waker.lock().unwrap_or_else(PoisonError::into_inner) = Some(waker);
-    }
-
-    /// Tells all who wait that the record changed. Not while holding it: the
-    /// waker may want to look.
-    pub(super) fn announce(&self) {
-        self.changed.notify_all();
-        let waker = self.waker.lock().unwrap_or_else(PoisonError::into_inner);
-        let waker = waker.clone();
-        if let Some(waker) = waker {
-            waker();
-        }
-    }
-
-    /// Takes the line to a ready child, and starts its deadline.
-    ///
-    /// # Errors
-    /// When no child is ready.
-    pub(super) fn borrow(&self) -> Result<(Link, u64), EngineError> {
-        let mut record = self.record();
-        let Some(link) = record.link.take() else {
-            return Err(record.state.as_error());
-        };
-        let allowed = self.config.request_deadline;
-        record.deadline = Some(Deadline {
-            at: Instant::now() + allowed,
-            allowed,
-        });
-        Ok((link, record.generation))
-    }
-
-    /// Gives the line back after a conversation, or ends the child over it.
-    pub(super) fn give_back<T>(
-        &self,
-        link: Link,
-        generation: u64,
-        outcome: Result<Result<T, String>, Broken>,
-    ) -> Result<T, EngineError> {
-        let mut record = self.record();
-        let current = record.generation == generation;
-        if current {
-            record.deadline = None;
-            record.last_asked = Instant::now();
-        }
-        match outcome {
-            Ok(answer) => {
-                if current && record.ended.is_none() {
-                    record.link = Some(link);
-                    record.worked |= answer.is_ok();
-                }
-                answer.map_err(EngineError::Refused)
-            }
-            Err(broken) => {
-                let ended = Ended::from(broken);
-                let why = match (&record.ended, current) {
-                    (Some(earlier), true) => earlier.why(),
-                    _ => ended.why(),
-                };
-                if current {
-                    record.end(ended);
-                }
-                drop(record);
-                self.announce();
-                Err(EngineError::Restarting(why))
-            }
-        }
-    }
-}
-
-impl EngineState {
-    /// Why a request can't be taken in this state.
-    pub(super) fn as_error(&self) -> EngineError {
-        match self {
-            Self::Starting => EngineError::Restarting("it is still starting".to_owned()),
-            Self::Ready(_) => EngineError::Restarting("it has just ended".to_owned()),
-            Self::Restarting { why, .. } => EngineError::Restarting(why.clone()),
-            Self::Failed { why, fix } => EngineError::Failed {
-                why: why.clone(),
-                fix: fix.clone(),
-            },
-        }
-    }
-}
-
-impl Record {
-    /// Ends the running child for the first reason that is given.
-    fn end(&mut self, ended: Ended) {
-        if let Some(child) = &mut self.child {
-            // It fails only when the child has ended already.
-            let _ = child.kill();
-        }
-        self.deadline = None;
-        self.link = None;
-        if self.ended.is_none() {
-            if matches!(self.state, EngineState::Ready(_)) {
-                self.state = EngineState::Restarting {
-                    attempt: self.in_a_row + 1,
-                    why: ended.why(),
-                };
-            }
-            self.ended = Some(ended);
-        }
-    }
-
-    /// Whether the running child must be replaced now.
-    fn trouble(&mut self, config: &EngineConfig) -> Option<Ended> {
-        let child = self.child.as_mut().filter(|_| self.ended.is_none())?;
-        if let Some(deadline) = self.deadline.as_ref().filter(|d| d.at <= Instant::now()) {
-            let seconds = deadline.allowed.as_secs_f32();
-            return Some(Ended::ByUs(format!(
-                "it did not answer within {seconds} seconds"
-            )));
-        }
-        // Before the child is ready its first word may still be on the way,
-        // and says more than its end.
-        if !matches!(self.state, EngineState::Ready(_)) {
-            return None;
-        }
-        if matches!(child.try_wait(), Ok(Some(_))) {
-            return Some(Ended::ByItself);
-        }
-        if self.link.is_none() {
-            return None;
-        }
-        let bytes = child::resident_bytes(child.id())?;
-        let idle = self.last_asked.elapsed() > IDLE;
-        let limit = config.memory_limit_bytes;
-        if bytes > limit || (idle && bytes > limit / 8 * 7) {
-            return Some(Ended::ByUs(format!(
-                "it had grown to {} MB",
-                bytes / 1_000_000
-            )));
-        }
-        None
-    }
-}
 
 /// The watch's thread.
 pub(super) fn watch(shared: &Shared) {
@@ -355,7 +108,7 @@ fn run_child(shared: &Shared) -> Option<Ended> {
         return None;
     }
     let begun = Instant::now();
-    let (child, mut link) = match child::spawn(&shared.config) {
+    let (mut child, mut link) = match child::spawn(&shared.config) {
         Ok(started) => started,
         Err(error) => {
             let program = shared.config.program.display();
@@ -366,14 +119,16 @@ fn run_child(shared: &Shared) -> Option<Ended> {
         }
     };
     let mut record = shared.record();
+    if record.closing {
+        // The watch may be gone already, and nobody else would end it.
+        let _ = child.kill();
+        let _ = child.wait();
+        return None;
+    }
     record.child = Some(child);
     record.generation += 1;
     record.ended = None;
-    let allowed = shared.config.start_deadline;
-    record.deadline = Some(Deadline {
-        at: begun + allowed,
-        allowed,
-    });
+    record.deadline = Some(Deadline::after(shared.config.start_deadline));
     drop(record);
 
     let first_word = link.greeted();

@@ -5,6 +5,7 @@ mod child;
 mod config;
 mod keeper;
 pub mod protocol;
+mod record;
 mod supervisor;
 mod turns;
 

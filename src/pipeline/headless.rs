@@ -1,21 +1,18 @@
 //! Sessions without a window: recordings step by step, cameras in real time.
 
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use thiserror::Error;
 
-use crate::camera::{CameraError, CameraEvent, CameraId, LiveCamera, Recording};
+use crate::camera::{CameraError, CameraId, LiveCamera, Recording};
 use crate::domain::{Millis, Reason};
 use crate::engine::EngineError;
 use crate::flow::Verdict;
 use crate::store::StoreError;
 
 use super::office::{Office, OpenSession, Outcome};
+use super::running::{ENGINE_PATIENCE, Running};
 
-/// How long a session waits for the engine to come back.
-const ENGINE_PATIENCE: Duration = Duration::from_secs(60);
-/// How long a session waits for a camera to open or come back.
-const CAMERA_PATIENCE: Duration = Duration::from_secs(10);
 /// How long to wait for a frame before time is looked at again.
 const FRAME_WAIT: Duration = Duration::from_millis(100);
 
@@ -46,10 +43,17 @@ pub fn carry_through(
     mut open: OpenSession,
     camera: &CameraId,
 ) -> Result<Outcome, SessionError> {
-    office.engine().wait_ready(ENGINE_PATIENCE)?;
     let verdict = match camera {
-        CameraId::Recording(path) => step_through(office, &mut open, Recording::open(path)?)?,
-        CameraId::Device(_) => watch(office, &mut open, LiveCamera::open(camera.clone()))?,
+        CameraId::Recording(path) => {
+            let recording = Recording::open(path)?;
+            office.engine().wait_ready(ENGINE_PATIENCE)?;
+            step_through(office, &mut open, recording)?
+        }
+        CameraId::Device(_) => {
+            let camera = LiveCamera::open(camera.clone());
+            office.engine().wait_ready(ENGINE_PATIENCE)?;
+            return watch(office, Running::new(open, &camera), &camera);
+        }
     };
     Ok(office.conclude(open, verdict)?)
 }
@@ -69,8 +73,10 @@ fn step_through(
                     Some(verdict) => return Ok(verdict),
                     None => break,
                 },
-                Err(away) => {
-                    if !engine_is_back(office, open, &away) {
+                Err(why) => {
+                    tracing::warn!(%why, "the engine went away in mid-session");
+                    open.engine_restarts = open.engine_restarts.saturating_add(1);
+                    if office.engine().wait_ready(ENGINE_PATIENCE).is_err() {
                         return Ok(ended(open, Reason::EngineUnavailable, at));
                     }
                 }
@@ -83,67 +89,25 @@ fn step_through(
 
 fn watch(
     office: &Office,
-    open: &mut OpenSession,
-    camera: LiveCamera,
-) -> Result<Verdict, SessionError> {
-    let gallery = office.gallery();
-    let events = camera.events();
-    let mut started: Option<Instant> = None;
-    let mut last_frame = Instant::now();
-    let mut away = Duration::ZERO;
+    mut running: Running,
+    camera: &LiveCamera,
+) -> Result<Outcome, SessionError> {
     loop {
-        for event in events.try_iter() {
-            if matches!(event, CameraEvent::IdentityChanged) {
-                return Ok(ended(open, Reason::CameraChanged, Millis(0)));
-            }
-        }
-        camera.ask(open.capture.prompt());
-        let at = started.map_or(Millis(0), |start| {
-            millis(start.elapsed().saturating_sub(away))
-        });
-        open.frames_dropped = camera.dropped();
-        let Some(frame) = camera.take_newest(FRAME_WAIT) else {
-            if last_frame.elapsed() > CAMERA_PATIENCE {
-                return Ok(ended(open, Reason::CameraUnavailable, at));
-            }
-            if let Some(verdict) = open.capture.tick(at) {
-                return Ok(verdict);
-            }
-            continue;
+        let said = camera
+            .events()
+            .try_iter()
+            .find_map(|event| running.camera_said(&event));
+        let verdict = match said {
+            Some(verdict) => Some(verdict),
+            None => running.step(office, camera, FRAME_WAIT).verdict,
         };
-        last_frame = Instant::now();
-        let start = *started.get_or_insert(last_frame);
-        let at = millis(start.elapsed().saturating_sub(away));
-        match open.capture.frame(office.engine(), &gallery, &frame, at) {
-            Ok(seen) => {
-                if let Some(verdict) = seen.verdict {
-                    return Ok(verdict);
-                }
-            }
-            Err(error) => {
-                let left = Instant::now();
-                if !engine_is_back(office, open, &error) {
-                    return Ok(ended(open, Reason::EngineUnavailable, at));
-                }
-                away += left.elapsed();
-                last_frame = Instant::now();
-            }
+        if let Some(verdict) = verdict {
+            return Ok(office.conclude(running.open, verdict)?);
         }
     }
-}
-
-/// Waits for the engine after it went away; false if it stays away.
-fn engine_is_back(office: &Office, open: &mut OpenSession, why: &EngineError) -> bool {
-    tracing::warn!(%why, "the engine is away in mid-session");
-    open.engine_restarts = open.engine_restarts.saturating_add(1);
-    office.engine().wait_ready(ENGINE_PATIENCE).is_ok()
 }
 
 fn ended(open: &mut OpenSession, reason: Reason, at: Millis) -> Verdict {
     let verdict = open.capture.stop(reason);
     verdict.unwrap_or_else(|| Verdict::inconclusive(reason, at))
-}
-
-fn millis(span: Duration) -> Millis {
-    Millis(u64::try_from(span.as_millis()).unwrap_or(u64::MAX))
 }

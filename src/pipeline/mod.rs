@@ -2,12 +2,17 @@
 //! flow, and what the flow decides to the store.
 
 mod capture;
+mod clock;
 mod headless;
+mod live;
+mod live_thread;
 mod office;
+mod running;
 mod snapshot;
 
 pub use capture::{Against, Capture, Seen, Sight};
 pub use headless::{SessionError, carry_through};
+pub use live::LivePipeline;
 pub use office::{Begun, EnrolRequest, Office, OpenSession, Outcome, may_enrol};
 pub use snapshot::{
     Activity, CameraStatus, EngineStatus, Finished, Intent, OneToMany, SignInStatus, Snapshot,

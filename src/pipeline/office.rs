@@ -1,7 +1,7 @@
 //! Opens sessions and concludes them: who may try, with which thresholds, and
 //! what is kept. Window and commands go through here alike.
 
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
 use uuid::Uuid;
 
@@ -17,7 +17,7 @@ use crate::engine::Engine;
 use crate::flow::attempts::{self, Admission};
 use crate::flow::{Verdict, profiles};
 use crate::gallery::Gallery;
-use crate::store::{NewEnrolment, SessionRecord, Store, StoreError};
+use crate::store::{NewEnrolment, PeopleStamp, SessionRecord, Store, StoreError};
 
 use super::capture::{Against, Capture};
 use super::{OneToMany, now};
@@ -32,6 +32,7 @@ pub struct Office {
     tolerance: Tolerance,
     curve: FalsePositiveCurve,
     gallery: RwLock<Arc<Gallery>>,
+    gallery_stamp: Mutex<Option<PeopleStamp>>,
 }
 
 /// Who is to be enrolled.
@@ -106,6 +107,7 @@ impl Office {
         let people = runtime.block_on(store.gallery(model))?;
         Ok(Self {
             gallery: RwLock::new(Arc::new(Gallery::new(people, model))),
+            gallery_stamp: Mutex::default(),
             curve: profiles::false_positive_curve(),
             runtime,
             store,
@@ -156,6 +158,24 @@ impl Office {
         Ok(())
     }
 
+    /// Reads the gallery again if anybody was enrolled, changed or removed
+    /// since, by this program or another.
+    ///
+    /// # Errors
+    /// When the store can't be read.
+    pub fn refresh_gallery_if_changed(&self) -> Result<(), StoreError> {
+        let stamp = self.wait(self.store.people_stamp())?;
+        let mut last = self
+            .gallery_stamp
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
+        if last.as_ref() != Some(&stamp) {
+            self.refresh_gallery()?;
+            *last = Some(stamp);
+        }
+        Ok(())
+    }
+
     /// Whether people can verify without a badge.
     #[must_use]
     pub fn one_to_many(&self) -> OneToMany {
@@ -181,6 +201,7 @@ impl Office {
         claim: Option<Badge>,
         camera: &CameraId,
     ) -> Result<Begun, StoreError> {
+        self.refresh_gallery_if_changed()?;
         let key = attempt_key(claim.as_ref());
         let count = self.wait(self.store.attempts(&key))?;
         let admission = match key {
@@ -236,6 +257,7 @@ impl Office {
         request: EnrolRequest,
         camera: &CameraId,
     ) -> Result<OpenSession, StoreError> {
+        self.refresh_gallery_if_changed()?;
         if self.wait(self.store.badge_taken(&request.badge))? {
             return Err(StoreError::BadgeTaken);
         }

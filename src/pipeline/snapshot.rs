@@ -109,7 +109,7 @@ pub enum OneToMany {
 }
 
 /// What is going on.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub enum Activity {
     /// Nothing: home.
     #[default]
@@ -174,4 +174,23 @@ pub struct Snapshot {
     pub activity: Activity,
     /// The newest frame that was analysed, and what was seen in it.
     pub analysed: Option<Arc<(Frame, Analysis)>>,
+}
+
+impl PartialEq for Snapshot {
+    /// Frames are compared by being the same one, not pixel by pixel.
+    fn eq(&self, other: &Self) -> bool {
+        let same_frame = match (&self.analysed, &other.analysed) {
+            (Some(a), Some(b)) => Arc::ptr_eq(a, b),
+            (None, None) => true,
+            _ => false,
+        };
+        same_frame
+            && self.camera == other.camera
+            && self.engine == other.engine
+            && self.operator == other.operator
+            && self.sign_in == other.sign_in
+            && self.one_to_many == other.one_to_many
+            && self.has_operators == other.has_operators
+            && self.activity == other.activity
+    }
 }

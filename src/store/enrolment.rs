@@ -1,7 +1,8 @@
 //! Enrolling a person: all of it or nothing.
 
-use super::people::{badge_taken, insert_consent, insert_person, insert_template};
-use super::sessions::insert_session;
+use super::people::{badge_taken, insert_consent, insert_person};
+use super::session_rows::insert_session;
+use super::templates::insert_template;
 use super::{Store, StoreError};
 use crate::domain::{Consent, FaceTemplate, Person, Session};
 

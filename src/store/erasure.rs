@@ -2,7 +2,7 @@
 
 use super::attempts::delete_attempts;
 use super::people::{people, person, update_person};
-use super::sessions::anonymise_sessions;
+use super::session_rows::anonymise_sessions;
 use super::{Store, StoreError, id_bytes};
 use crate::domain::{AttemptKey, PersonId};
 

@@ -12,8 +12,10 @@ mod opening;
 mod operators;
 mod people;
 mod sealing;
+mod session_rows;
 mod sessions;
 mod settings;
+mod templates;
 mod tolerances;
 
 use std::sync::Arc;
@@ -25,6 +27,7 @@ pub use erasure::Removal;
 pub use error::StoreError;
 pub use opening::DATABASE_FILE;
 pub use operators::OperatorRecord;
+pub use people::PeopleStamp;
 pub use sessions::{SessionFilter, SessionRecord};
 
 use sealing::Keys;

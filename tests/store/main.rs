@@ -1,5 +1,10 @@
 //! The store's promises: all or nothing, sealed, and only by its key.
 
+#![allow(
+    clippy::unwrap_used,
+    reason = "a test that meets something unexpected should stop there and say so"
+)]
+
 mod at_rest;
 mod opening;
 mod people;

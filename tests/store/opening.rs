@@ -147,6 +147,20 @@ fn what_is_no_database_is_said_to_be_damaged() {
 }
 
 #[test]
+fn opening_and_enrolling_can_move_between_threads() {
+    let place = tempfile::tempdir().unwrap();
+    let (keys, folder) = (keys(place.path()), place.path().join("data"));
+    block_on(async {
+        let work = tokio::spawn(async move {
+            let opened = DataFolder::open_with(&folder, &keys).await.unwrap();
+            opened.store.enrol(&enrolment("1", "Ada", 1)).await.unwrap();
+            opened.store
+        });
+        assert_eq!(work.await.unwrap().people().await.unwrap().len(), 1);
+    });
+}
+
+#[test]
 fn two_processes_open_a_new_folder_and_share_it() {
     let place = tempfile::tempdir().unwrap();
     let children: Vec<_> = (0..2)
@@ -189,7 +203,7 @@ fn child_enrols_the_same_badges() {
         if key_is_new {
             println!("made the key");
         }
-        for number in 0..10 {
+        for number in 1..=10 {
             let new = enrolment(&number.to_string(), "Ada", number);
             match store.enrol(&new).await {
                 Ok(()) => println!("enrolled badge"),

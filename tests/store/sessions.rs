@@ -14,15 +14,15 @@ fn ids(sessions: &[Session]) -> Vec<SessionId> {
 
 async fn ten_sessions(store: &Store) -> Vec<SessionId> {
     let mut kept = Vec::new();
-    for minute in 0..10 {
-        let decision = [Decision::Verified, Decision::Inconclusive][minute % 2];
+    let ends = [
+        (Decision::Verified, Reason::Matched),
+        (Decision::Inconclusive, Reason::TooDark),
+    ];
+    for (minute, (decision, reason)) in (0..10).zip(ends.into_iter().cycle()) {
         let session = Session {
             decision,
-            reason: [Reason::Matched, Reason::TooDark][minute % 2],
-            ..session(
-                SessionKind::Verification,
-                i64::try_from(minute).unwrap() * 60_000,
-            )
+            reason,
+            ..session(SessionKind::Verification, minute * 60_000)
         };
         let record = SessionRecord::of(&session);
         store.record_session(&record).await.unwrap();

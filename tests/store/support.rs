@@ -47,11 +47,11 @@ pub async fn raw(folder: &Path) -> SqliteConnection {
 }
 
 /// Numbers that differ with `seed` and lie in no simple pattern.
-pub fn embedding(seed: u32) -> Embedding {
-    let numbers = (0..u32::try_from(EMBEDDING_LENGTH).unwrap())
-        .map(|at| f64::from(seed * 1_000 + at + 1).sin() as f32)
-        .collect::<Vec<f32>>();
-    Embedding::try_from(numbers).unwrap()
+pub fn embedding(seed: u16) -> Embedding {
+    let numbers = (1_u16..)
+        .take(EMBEDDING_LENGTH)
+        .map(|at| (f32::from(at) * f32::from(seed)).sin());
+    Embedding::try_from(numbers.collect::<Vec<f32>>()).unwrap()
 }
 
 pub fn session(kind: SessionKind, at: i64) -> Session {
@@ -86,7 +86,7 @@ pub fn session(kind: SessionKind, at: i64) -> Session {
 }
 
 /// An enrolment of five templates, made from `seed`.
-pub fn enrolment(badge: &str, name: &str, seed: u32) -> NewEnrolment {
+pub fn enrolment(badge: &str, name: &str, seed: u16) -> NewEnrolment {
     let id = PersonId(Uuid::now_v7());
     let person = Person {
         id,

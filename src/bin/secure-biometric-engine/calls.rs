@@ -99,6 +99,7 @@ const REFUSED: &[i64] = &[
     libc::SYS_setgroups,
     libc::SYS_capset,
     // Changing a file that isn't opened for writing.
+    libc::SYS_truncate,
     libc::SYS_fchmod,
     libc::SYS_fchmodat,
     libc::SYS_fchmodat2,

@@ -51,11 +51,7 @@ impl Confiner {
     #[cfg(target_os = "linux")]
     pub(crate) fn confine_files(&mut self, arguments: &Arguments) {
         match crate::files::restrict(arguments) {
-            Ok(None) => self.confinement.landlock = true,
-            Ok(Some(part)) => {
-                self.confinement.landlock = true;
-                self.missing.push(part);
-            }
+            Ok(()) => self.confinement.landlock = true,
             Err(why) => self.missing.push(why),
         }
     }

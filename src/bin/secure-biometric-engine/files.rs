@@ -10,7 +10,9 @@ use landlock::{
 
 use crate::Arguments;
 
-/// The newest rules this program knows; an older kernel applies those it has.
+/// The newest rules asked for. An older kernel applies those it has: files
+/// since the first version; network and signals, which the newer ones add,
+/// are refused by seccomp in any case.
 const RULES: ABI = ABI::V6;
 
 /// Read by the dynamic linker, by CPython's start and by thread pools that
@@ -29,12 +31,11 @@ const SYSTEM_PATHS: [&str; 11] = [
     "/sys/devices/system/cpu",
 ];
 
-/// Restricts this thread and all it will start. Gives what an older kernel
-/// left out, if anything.
+/// Restricts this thread and all it will start.
 ///
 /// # Errors
 /// A sentence, when the kernel has no landlock or refuses the rules.
-pub(crate) fn restrict(arguments: &Arguments) -> Result<Option<String>, String> {
+pub(crate) fn restrict(arguments: &Arguments) -> Result<(), String> {
     let mut readable: Vec<PathBuf> = SYSTEM_PATHS.iter().map(PathBuf::from).collect();
     readable.extend([
         arguments.venv.clone(),
@@ -58,11 +59,7 @@ pub(crate) fn restrict(arguments: &Arguments) -> Result<Option<String>, String> 
     };
     match restrict() {
         Ok(status) => match status.ruleset {
-            RulesetStatus::FullyEnforced => Ok(None),
-            RulesetStatus::PartiallyEnforced => Ok(Some(
-                "this kernel's landlock restricts files, but not all of network and signals"
-                    .to_owned(),
-            )),
+            RulesetStatus::FullyEnforced | RulesetStatus::PartiallyEnforced => Ok(()),
             RulesetStatus::NotEnforced => Err("this kernel has no landlock".to_owned()),
         },
         Err(error) => Err(format!("landlock: {error}")),

@@ -4,8 +4,10 @@
 //! The interpreter belongs to the main thread. The attributes read here are
 //! those of `facelab/_types.py`.
 
+use std::cell::Cell;
 use std::collections::BTreeMap;
-use std::path::Path;
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
 
 use numpy::{PyArray1, PyArray2, PyArray3, PyArrayMethods, PyReadonlyArray1, PyReadonlyArray2};
 use pyo3::prelude::*;
@@ -23,6 +25,8 @@ const SPOKEN_ERRORS: [&str; 2] = ["FrameError", "ModelError"];
 /// `facelab.api.Engine`, loaded and warmed up.
 pub(crate) struct Host {
     engine: Py<PyAny>,
+    /// Time in facelab since it was last asked for.
+    in_facelab: Cell<Duration>,
 }
 
 /// What the engine is made of.
@@ -83,17 +87,16 @@ impl Host {
         Python::initialize();
         Python::attach(|py| {
             let load = || -> PyResult<Py<PyAny>> {
-                py.import("site")?
-                    .call_method1("addsitedir", (packages.as_os_str(),))?;
-                py.import("sys")?
-                    .getattr("path")?
-                    .call_method1("insert", (0, python.as_os_str()))?;
+                look_for_packages_in(py, &packages, python)?;
                 let api = py.import("facelab.api")?;
                 let engine = api.call_method1("Engine", (models.as_os_str(),))?;
                 Ok(engine.unbind())
             };
             match load() {
-                Ok(engine) => Ok(Self { engine }),
+                Ok(engine) => Ok(Self {
+                    engine,
+                    in_facelab: Cell::default(),
+                }),
                 // Nobody's picture has been seen yet, so any text may be said.
                 Err(error) => Err(format!("facelab can't start: {error}")),
             }
@@ -120,7 +123,7 @@ impl Host {
     ) -> Result<Analysis, String> {
         self.with(|engine| {
             let image = image(engine.py(), frame, pixels)?;
-            let found = engine.call_method1("analyse", (stream.0, image))?;
+            let found = self.timed(|| engine.call_method1("analyse", (stream.0, image)))?;
             Ok(analysis(found.extract()?))
         })?
     }
@@ -140,7 +143,8 @@ impl Host {
             let points: Bound<'_, PyArray2<f32>> =
                 PyArray1::from_slice(py, landmarks.points().as_flattened())
                     .reshape([LANDMARK_COUNT, AXES])?;
-            let found = engine.call_method1("embed", (image(py, frame, pixels)?, points))?;
+            let image = image(py, frame, pixels)?;
+            let found = self.timed(|| engine.call_method1("embed", (image, points)))?;
             let found: PyReadonlyArray1<'_, f32> = found.extract()?;
             Ok(found.as_array().to_vec())
         })?;
@@ -155,10 +159,39 @@ impl Host {
         self.with(|engine| engine.call_method1("reset", (stream.0,)).map(|_| ()))
     }
 
+    /// Microseconds that facelab worked since this was asked last.
+    pub(crate) fn take_facelab_micros(&self) -> u64 {
+        u64::try_from(self.in_facelab.take().as_micros()).unwrap_or(u64::MAX)
+    }
+
+    /// Counts the time of a call of facelab.
+    fn timed<T>(&self, call: impl FnOnce() -> T) -> T {
+        let begun = Instant::now();
+        let answer = call();
+        self.in_facelab.set(self.in_facelab.get() + begun.elapsed());
+        answer
+    }
+
     /// Calls Python; an exception becomes a sentence without paths or data.
     fn with<T>(&self, call: impl FnOnce(&Bound<'_, PyAny>) -> PyResult<T>) -> Result<T, String> {
         Python::attach(|py| call(self.engine.bind(py)).map_err(|error| sentence(py, &error)))
     }
+}
+
+/// Has Python import from its own library, the environment and our folder
+/// alone: a package that the system happens to have must not come first.
+fn look_for_packages_in(py: Python<'_>, packages: &Path, python: &Path) -> PyResult<()> {
+    let sys = py.import("sys")?;
+    let mut path: Vec<PathBuf> = sys.getattr("path")?.extract()?;
+    path.retain(|folder| !folder.ends_with("dist-packages"));
+    path.insert(0, python.to_owned());
+    sys.setattr(
+        "path",
+        path.iter().map(|p| p.as_os_str()).collect::<Vec<_>>(),
+    )?;
+    py.import("site")?
+        .call_method1("addsitedir", (packages.as_os_str(),))?;
+    Ok(())
 }
 
 /// (height, width, 3) uint8: a copy that Python owns.

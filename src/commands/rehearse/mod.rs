@@ -15,6 +15,7 @@ use super::context::Common;
 use super::{CommandError, Done};
 
 pub(super) use recordings::Recordings;
+pub(super) use scenarios::FIRST;
 use scenarios::{SCENARIOS, Scenario};
 
 #[derive(Args, Debug)]

@@ -1,0 +1,236 @@
+# Inicio
+home-date = { $weekday ->
+    [1] Lunes
+    [2] Martes
+    [3] Miércoles
+    [4] Jueves
+    [5] Viernes
+    [6] Sábado
+   *[7] Domingo
+}, { $day } de { $month ->
+    [1] enero
+    [2] febrero
+    [3] marzo
+    [4] abril
+    [5] mayo
+    [6] junio
+    [7] julio
+    [8] agosto
+    [9] septiembre
+    [10] octubre
+    [11] noviembre
+   *[12] diciembre
+} · { $time }
+home-good-morning = Buenos días.
+home-good-afternoon = Buenas tardes.
+home-good-evening = Buenas noches.
+home-invitation = Verifíquese para entrar.
+home-explanation =
+    Mire a la cámara y siga las indicaciones.
+    Tarda unos segundos y no se guarda ninguna foto.
+home-verify = Verificarme
+home-use-badge = Usar mi tarjeta
+home-mesh = Una cara de triángulos que gira
+home-mesh-caption = La forma de una cara, medida al moverse
+home-staff = Acceso del personal
+home-sign-out = Cerrar sesión de { $name }
+home-enrol = Inscribir a una persona
+home-engine-failed = El análisis facial no funciona.
+home-camera-lost = No hay cámara.
+home-nobody-enrolled = Todavía no hay nadie inscrito.
+    .advice = La recepción inicia sesión abajo e inscribe a la primera persona.
+home-no-operators = Este quiosco todavía no tiene operadores.
+    .advice = Un administrador crea el primero con la orden: secure-biometric operators init
+
+status-camera-running = Cámara lista
+status-camera-opening = Abriendo la cámara
+status-camera-lost = Sin cámara
+status-engine-ready = Análisis listo
+status-engine-starting = Iniciando el análisis
+status-engine-restarting = Reiniciando el análisis
+status-engine-failed = Sin análisis
+
+# En todas partes
+action-back = Atrás
+action-cancel = Cancelar
+action-done = Listo
+action-stop = Ahora no
+action-try-again = Reintentar
+trouble-title = Algo ha fallado aquí; no es culpa suya.
+
+# Tarjeta
+badge-title = Escriba o escanee su tarjeta
+    .advice = Ponga el código de la tarjeta ante el lector o escriba su número.
+badge-field = Número de tarjeta
+badge-wrong = Solo letras, cifras, puntos, guiones y guiones bajos, 32 como máximo.
+
+# Acceso del personal
+sign-in-title = Acceso del personal
+sign-in-name = Nombre
+sign-in-password = Contraseña
+sign-in-action = Iniciar sesión
+sign-in-checking = Comprobando …
+sign-in-refused = El nombre o la contraseña no son correctos.
+sign-in-wait = { $seconds ->
+    [one] Demasiados intentos. Espere 1 segundo.
+   *[other] Demasiados intentos. Espere { $seconds } segundos.
+}
+
+# Captura
+capture-badge = Tarjeta { $badge }
+capture-step = Paso { $step } de { $steps }
+capture-further = Un poco más: { $reached }° de { $wanted }°
+capture-turn = Cuánto está girada la cabeza, en grados
+capture-progress = Progreso de la captura
+
+instruction-look-here = Mire a la cámara
+instruction-hold-still = Quédese quieto un momento
+instruction-come-closer = Acérquese
+instruction-move-back = Aléjese un poco
+instruction-move-to-middle = Póngase dentro del óvalo
+instruction-one-person-only = De uno en uno, por favor
+instruction-more-light = Más luz en la cara, por favor
+instruction-less-light = Menos luz en la cara, por favor
+instruction-open-eyes = Abra los ojos
+instruction-head-upright = Mantenga la cabeza recta
+instruction-turn-left = Gire la cabeza a la izquierda
+instruction-turn-right = Gire la cabeza a la derecha
+instruction-look-up = Mire hacia arriba
+instruction-look-down = Mire hacia abajo
+instruction-turn-back = Gire un poco hacia atrás
+instruction-one-moment = Un momento, por favor
+instruction-camera-away = La cámara no está disponible
+
+check-no-face = Buscando una cara
+check-one-face = Una cara
+check-several-faces = Más de una cara
+check-close-enough = Bastante cerca
+check-too-far = Demasiado lejos
+check-sharp = Nítida
+check-blurred = Aún no es nítida
+check-well-lit = Buena luz
+check-poor-light = Poca luz
+
+mesh-title = Malla en vivo
+mesh-live = La cara ante la cámara como malla; arrástrela para girarla
+mesh-missing = No se puede mostrar la malla: falta un archivo. Ejecute make setup otra vez.
+mesh-textured = Textura
+mesh-wireframe = Alambre
+mesh-depth = Relieve
+mesh-near = cerca
+mesh-far = lejos
+
+# Inscripción
+enrol-title = Inscribir a una persona
+enrol-stop = Parar y descartar
+enrol-step-identity = Identidad
+enrol-step-consent = Consentimiento
+enrol-step-capture = Captura
+enrol-step-verify = Verificar una vez
+enrol-step-done = Listo
+enrol-name = Nombre completo
+enrol-name-wrong = Un nombre es una línea de 120 caracteres como máximo.
+enrol-agrees = La persona lo ha leído y está de acuerdo.
+enrol-start = Empezar la captura
+enrol-missing-identity = Primero la tarjeta y el nombre.
+enrol-missing-consent = Primero la persona tiene que estar de acuerdo.
+
+pose-front = De frente
+pose-left = Izquierda
+pose-right = Derecha
+pose-up = Arriba
+pose-down = Abajo
+
+quality-title = Calidad de esta pose
+quality-single-face = Una cara
+quality-inter-eye-distance = Distancia ocular
+quality-head-size = Tamaño de la cabeza
+quality-room-left = Espacio a la izquierda
+quality-room-right = Espacio a la derecha
+quality-room-below = Espacio debajo
+quality-room-above = Espacio encima
+quality-yaw = Giro (yaw)
+quality-pitch = Elevación (pitch)
+quality-roll = Inclinación (roll)
+quality-eyes-open = Ojos abiertos
+quality-mouth-closed = Boca cerrada
+quality-sharpness = Nitidez
+quality-illumination = Luz uniforme
+quality-brightness = Brillo
+quality-not-dark = No muy oscura
+quality-not-burnt = No quemada
+quality-dynamic-range = Contraste
+quality-colour = Color natural
+quality-background = Fondo
+quality-expression = Expresión
+
+# Resultados
+result-welcome = Bienvenido, { $name }.
+result-enrolled = Inscripción de { $name } completa.
+result-when = Verificado a las { $time } en { $seconds } segundos
+result-tries = { $tries ->
+    [one] Queda 1 intento.
+   *[other] Quedan { $tries } intentos.
+}
+result-paused = { $seconds ->
+    [one] Podrá volver a intentarlo en 1 segundo.
+   *[other] Podrá volver a intentarlo en { $seconds } segundos.
+}
+result-front-desk = La recepción le ayuda con gusto.
+
+reason-matched = Bienvenido.
+    .advice = Está verificado.
+reason-enrolled = Inscripción completa.
+    .advice = Desde ahora puede verificarse en este quiosco.
+reason-no-match = No hemos podido confirmar que es usted.
+    .advice = Mire de frente a la cámara con buena luz, o use su tarjeta.
+reason-not-enrolled = Todavía no está inscrito aquí.
+    .advice = La recepción le inscribe en un minuto.
+reason-locked = Hagamos una pausa.
+    .advice = Ha habido varios intentos seguidos. Espere o pregunte en recepción.
+reason-disabled = Su acceso está desactivado.
+    .advice = La recepción puede averiguar por qué.
+reason-badge-required = Primero su tarjeta, por favor.
+    .advice = Hay tantas personas inscritas que hace falta la tarjeta.
+reason-person-changed = Otra persona ha entrado en la imagen.
+    .advice = Quédese solo ante la cámara hasta que termine.
+reason-camera-changed = La cámara ha cambiado entretanto.
+    .advice = Inténtelo otra vez con la cámara actual.
+reason-camera-unavailable = La cámara ha dejado de enviar imágenes.
+    .advice = Inténtelo en un momento. Si sigue así, avise a recepción.
+reason-frames-repeated = La imagen de la cámara se ha quedado quieta.
+    .advice = Inténtelo otra vez. Si sigue así, avise a recepción.
+reason-turned-too-little = El giro ha sido demasiado corto.
+    .advice = Gire más la cabeza, hasta que el punto llegue al círculo.
+reason-face-lost = Le hemos perdido de vista.
+    .advice = Quédese en el óvalo hasta que el anillo esté lleno.
+reason-no-face = No hemos visto a nadie.
+    .advice = Póngase ante la cámara, con la cara en el óvalo.
+reason-more-than-one-face = Había más de una cara.
+    .advice = Vengan de uno en uno y pida a los demás que se aparten.
+reason-too-dark = Estaba demasiado oscuro para verle bien.
+    .advice = Gírese hacia la luz, para que le dé en la cara.
+reason-too-bright = Había demasiada luz para verle bien.
+    .advice = Salga de la luz directa.
+reason-too-blurred = La imagen no era nítida.
+    .advice = Quédese quieto un momento, a uno o dos brazos de distancia.
+reason-too-far = Estaba demasiado lejos.
+    .advice = Acérquese hasta que la cara llene el óvalo.
+reason-too-near = Estaba demasiado cerca.
+    .advice = Aléjese hasta que la cara quepa en el óvalo.
+reason-out-of-picture = La cara estaba en parte fuera de la imagen.
+    .advice = Póngase en el centro, con la cara en el óvalo.
+reason-not-facing = Miraba hacia otro lado.
+    .advice = Mire de frente a la cámara.
+reason-eyes-closed = Tenía los ojos cerrados.
+    .advice = Manténgalos abiertos hasta que el anillo esté lleno.
+reason-timed-out = Se ha acabado el tiempo.
+    .advice = Colóquese bien con calma y vuelva a intentarlo.
+reason-cancelled = Parado. No se ha guardado nada.
+    .advice = Empiece de nuevo cuando quiera.
+reason-duplicate-suspected = Alguien inscrito aquí se parece mucho.
+    .advice = Un administrador lo revisa antes de que esta persona pueda verificarse.
+reason-verify-back-failed = La comprobación tras la captura no ha coincidido.
+    .advice = No se ha guardado nada. Repita la captura con luz uniforme.
+reason-engine-unavailable = El análisis facial se ha parado entretanto.
+    .advice = Inténtelo en un momento. Si sigue así, avise a recepción.

@@ -1,0 +1,101 @@
+//! Without a command: the kiosk's window.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use crate::camera::CameraId;
+use crate::domain::Frame;
+use crate::kiosk::{Backend, KioskOptions, ThemeChoice};
+use crate::pipeline::{Intent, LivePipeline, Snapshot};
+use crate::resources::Resources;
+
+use super::context::{Common, start_engine};
+use super::settings::Settings;
+use super::{CommandError, Done};
+
+/// The canonical face among the fetched models.
+const CANONICAL_FACE: &str = "canonical_face.binarypb";
+
+/// The pipeline as the window's backend.
+pub(super) struct Pipeline(pub(super) Arc<LivePipeline>);
+
+impl Backend for Pipeline {
+    fn snapshot(&self) -> Arc<Snapshot> {
+        self.0.snapshot()
+    }
+
+    fn newest_frame(&self) -> Option<Frame> {
+        self.0.newest_frame()
+    }
+
+    fn send(&self, intent: Intent) {
+        self.0.send(intent);
+    }
+
+    fn set_waker(&self, wake: Box<dyn Fn() + Send + Sync>) {
+        self.0.set_waker(wake);
+    }
+}
+
+pub(super) fn run(common: &Common) -> Done {
+    if !has_display() {
+        return Err(CommandError::new("display", "there is no display to open the kiosk on")
+            .fix("start it in a graphical session, or play the rehearsals with: secure-biometric rehearse --headless"));
+    }
+    let resources = Resources::find()?;
+    let (settings, _) = Settings::load(&common.data_folder()?);
+    let camera = common.camera(&settings)?;
+    let options = options(&settings, &resources);
+    let pipeline = start(common, &resources, camera)?;
+    open_window(pipeline, options)
+}
+
+/// Whether there is a display to open a window on.
+pub(super) fn has_display() -> bool {
+    ["DISPLAY", "WAYLAND_DISPLAY"]
+        .iter()
+        .any(|name| std::env::var_os(name).is_some_and(|value| !value.is_empty()))
+}
+
+/// Opens the camera at once; data folder and engine follow behind the window.
+pub(super) fn start(
+    common: &Common,
+    resources: &Resources,
+    camera: CameraId,
+) -> Result<Arc<LivePipeline>, CommandError> {
+    let (common, resources) = (common.clone(), resources.clone());
+    let open_office = move || {
+        let engine = start_engine(&resources).map_err(|error| error.line())?;
+        let desk = common.open().map_err(|error| error.line())?;
+        let office = common.office(desk, engine, &resources);
+        office
+            .map(|(office, _)| office)
+            .map_err(|error| error.line())
+    };
+    LivePipeline::start(camera, open_office)
+        .map(Arc::new)
+        .map_err(|error| CommandError::new("system", error))
+}
+
+/// Shows the window until it is closed.
+pub(super) fn open_window(pipeline: Arc<LivePipeline>, options: KioskOptions) -> Done {
+    crate::kiosk::run(Box::new(Pipeline(pipeline)), options)
+        .map(|()| 0)
+        .map_err(|error| CommandError::new("window", error))
+}
+
+/// How the window looks, from the settings.
+pub(super) fn options(settings: &Settings, resources: &Resources) -> KioskOptions {
+    let canonical: PathBuf = resources.models().join(CANONICAL_FACE);
+    KioskOptions {
+        site_name: settings.site_name.clone(),
+        language: settings.language.clone(),
+        fullscreen: settings.fullscreen,
+        theme: match settings.appearance.as_str() {
+            "light" => ThemeChoice::Light,
+            "dark" => ThemeChoice::Dark,
+            _ => ThemeChoice::System,
+        },
+        canonical_face: canonical.is_file().then_some(canonical),
+    }
+}

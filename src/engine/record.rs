@@ -1,0 +1,266 @@
+//! What the engine's threads and its users know together: which child runs,
+//! who speaks with it until when, and why it must be replaced.
+
+use std::process::Child;
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
+
+use super::child::{self, Broken, Link};
+use super::config::{EngineConfig, EngineError, EngineState};
+use super::turns::Turns;
+
+/// Nobody asked for this long: a good moment to replace a child that has
+/// grown.
+const IDLE: Duration = Duration::from_secs(5);
+
+/// Called when the state has changed.
+pub(super) type Waker = Arc<dyn Fn() + Send + Sync>;
+
+/// What the engine's threads and its users share.
+pub(super) struct Shared {
+    pub(super) config: EngineConfig,
+    pub(super) turns: Turns,
+    record: Mutex<Record>,
+    changed: Condvar,
+    waker: Mutex<Option<Waker>>,
+}
+
+/// What goes on.
+pub(super) struct Record {
+    pub(super) state: EngineState,
+    pub(super) restarts: u32,
+    pub(super) child: Option<Child>,
+    pub(super) closing: bool,
+    /// Counts children, so that a late reader knows that its child is gone.
+    pub(super) generation: u64,
+    /// There when the child is ready and nobody speaks with it.
+    pub(super) link: Option<Link>,
+    pub(super) deadline: Option<Deadline>,
+    pub(super) last_asked: Instant,
+    /// Set once the running child is to be replaced.
+    pub(super) ended: Option<Ended>,
+    /// Whether the running child gave a good answer.
+    pub(super) worked: bool,
+    /// Ends in a row without a good answer between them.
+    pub(super) in_a_row: u32,
+}
+
+/// Until when the child must have spoken.
+pub(super) struct Deadline {
+    at: Instant,
+    allowed: Duration,
+}
+
+impl Deadline {
+    /// So long from now on.
+    pub(super) fn after(allowed: Duration) -> Self {
+        Self {
+            at: Instant::now() + allowed,
+            allowed,
+        }
+    }
+}
+
+/// Why a child is replaced.
+#[derive(Clone)]
+pub(super) enum Ended {
+    /// It ended; its exit status says more.
+    ByItself,
+    /// It was ended for this reason.
+    ByUs(String),
+    /// It can't work, and won't unless something is done.
+    Useless { why: String, fix: String },
+}
+
+impl Ended {
+    pub(super) fn why(&self) -> String {
+        match self {
+            Self::ByItself => "it ended".to_owned(),
+            Self::ByUs(why) | Self::Useless { why, .. } => why.clone(),
+        }
+    }
+}
+
+impl From<Broken> for Ended {
+    fn from(broken: Broken) -> Self {
+        match broken {
+            Broken::Ended => Self::ByItself,
+            Broken::Nonsense(what) => Self::ByUs(format!("it answered nonsense: {what}")),
+        }
+    }
+}
+
+impl Shared {
+    pub(super) fn new(config: EngineConfig) -> Self {
+        Self {
+            config,
+            turns: Turns::default(),
+            record: Mutex::new(Record {
+                state: EngineState::Starting,
+                restarts: 0,
+                child: None,
+                closing: false,
+                generation: 0,
+                link: None,
+                deadline: None,
+                last_asked: Instant::now(),
+                ended: None,
+                worked: false,
+                in_a_row: 0,
+            }),
+            changed: Condvar::new(),
+            waker: Mutex::new(None),
+        }
+    }
+
+    pub(super) fn record(&self) -> MutexGuard<'_, Record> {
+        self.record.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Waits for a change, or for so long.
+    pub(super) fn wait<'a>(
+        &self,
+        record: MutexGuard<'a, Record>,
+        timeout: Duration,
+    ) -> MutexGuard<'a, Record> {
+        self.changed
+            .wait_timeout(record, timeout)
+            .unwrap_or_else(PoisonError::into_inner)
+            .0
+    }
+
+    pub(super) fn set_waker(&self, waker: Waker) {
+        *self.waker() = Some(waker);
+    }
+
+    fn waker(&self) -> MutexGuard<'_, Option<Waker>> {
+        self.waker.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Tells all who wait that the record changed. Not while holding it: the
+    /// waker may want to look.
+    pub(super) fn announce(&self) {
+        self.changed.notify_all();
+        let waker = self.waker().clone();
+        if let Some(waker) = waker {
+            waker();
+        }
+    }
+
+    /// Takes the line to a ready child, and starts its deadline.
+    ///
+    /// # Errors
+    /// When no child is ready.
+    pub(super) fn borrow(&self) -> Result<(Link, u64), EngineError> {
+        let mut record = self.record();
+        let Some(link) = record.link.take() else {
+            return Err(record.state.as_error());
+        };
+        record.deadline = Some(Deadline::after(self.config.request_deadline));
+        Ok((link, record.generation))
+    }
+
+    /// Gives the line back after a conversation, or ends the child over it.
+    pub(super) fn give_back<T>(
+        &self,
+        link: Link,
+        generation: u64,
+        outcome: Result<Result<T, String>, Broken>,
+    ) -> Result<T, EngineError> {
+        let mut record = self.record();
+        let current = record.generation == generation;
+        if current {
+            record.deadline = None;
+            record.last_asked = Instant::now();
+        }
+        match outcome {
+            Ok(answer) => {
+                if current && record.ended.is_none() {
+                    record.link = Some(link);
+                    record.worked |= answer.is_ok();
+                }
+                answer.map_err(EngineError::Refused)
+            }
+            Err(broken) => {
+                let ended = Ended::from(broken);
+                let why = match (&record.ended, current) {
+                    (Some(earlier), true) => earlier.why(),
+                    _ => ended.why(),
+                };
+                if current {
+                    record.end(ended);
+                }
+                drop(record);
+                self.announce();
+                Err(EngineError::Restarting(why))
+            }
+        }
+    }
+}
+
+impl EngineState {
+    /// Why a request can't be taken in this state.
+    pub(super) fn as_error(&self) -> EngineError {
+        match self {
+            Self::Starting => EngineError::Restarting("it is still starting".to_owned()),
+            Self::Ready(_) => EngineError::Restarting("it has just ended".to_owned()),
+            Self::Restarting { why, .. } => EngineError::Restarting(why.clone()),
+            Self::Failed { why, fix } => EngineError::Failed {
+                why: why.clone(),
+                fix: fix.clone(),
+            },
+        }
+    }
+}
+
+impl Record {
+    /// Ends the running child for the first reason that is given.
+    pub(super) fn end(&mut self, ended: Ended) {
+        if let Some(child) = &mut self.child {
+            // It fails only when the child has ended already.
+            let _ = child.kill();
+        }
+        self.deadline = None;
+        self.link = None;
+        if self.ended.is_none() {
+            if matches!(self.state, EngineState::Ready(_)) {
+                self.state = EngineState::Restarting {
+                    attempt: self.in_a_row + 1,
+                    why: ended.why(),
+                };
+            }
+            self.ended = Some(ended);
+        }
+    }
+
+    /// Whether the running child must be replaced now.
+    pub(super) fn trouble(&mut self, config: &EngineConfig) -> Option<Ended> {
+        let child = self.child.as_mut().filter(|_| self.ended.is_none())?;
+        if let Some(deadline) = self.deadline.as_ref().filter(|d| d.at <= Instant::now()) {
+            let seconds = deadline.allowed.as_secs_f32();
+            return Some(Ended::ByUs(format!(
+                "it did not answer within {seconds} seconds"
+            )));
+        }
+        // Before the child is ready its first word may still be on the way,
+        // and says more than its end.
+        if !matches!(self.state, EngineState::Ready(_)) {
+            return None;
+        }
+        if matches!(child.try_wait(), Ok(Some(_))) {
+            return Some(Ended::ByItself);
+        }
+        // Not while somebody is asking.
+        self.link.as_ref()?;
+        let bytes = child::resident_bytes(child.id())?;
+        let idle = self.last_asked.elapsed() > IDLE;
+        let limit = config.memory_limit_bytes;
+        if bytes > limit || (idle && bytes > limit / 8 * 7) {
+            return Some(Ended::ByUs(format!(
+                "it had grown to {} MB",
+                bytes / 1_000_000
+            )));
+        }
+        None
+    }
+}

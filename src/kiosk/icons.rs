@@ -1,0 +1,79 @@
+//! Icons of the Phosphor font (`assets/icons`, bold weight) by name. The font
+//! file holds these code points only.
+
+/// Shows that the kiosk is safe to use: the product's mark.
+pub const SHIELD_CHECK: &str = "\u{e40c}";
+/// A language.
+pub const GLOBE: &str = "\u{e288}";
+/// A face in a finder: verify.
+pub const USER_FOCUS: &str = "\u{e6fc}";
+/// A badge on a clip.
+pub const BADGE: &str = "\u{e6f6}";
+/// For staff only.
+pub const LOCK: &str = "\u{e308}";
+/// Leave the signed-in state.
+pub const SIGN_OUT: &str = "\u{e42a}";
+/// Cancel, or no.
+pub const CROSS: &str = "\u{e4f6}";
+/// Yes, or done.
+pub const CHECK: &str = "\u{e182}";
+/// To the left of the picture.
+pub const ARROW_LEFT: &str = "\u{e058}";
+/// To the right of the picture.
+pub const ARROW_RIGHT: &str = "\u{e06c}";
+/// Up.
+pub const ARROW_UP: &str = "\u{e08e}";
+/// Down.
+pub const ARROW_DOWN: &str = "\u{e03e}";
+/// Back a little.
+pub const ARROW_BACK: &str = "\u{e08a}";
+/// One person.
+pub const USER: &str = "\u{e4c2}";
+/// A new person.
+pub const USER_PLUS: &str = "\u{e4d0}";
+/// Several people.
+pub const USERS: &str = "\u{e4d6}";
+/// Another person than before.
+pub const USER_SWITCH: &str = "\u{e756}";
+/// Light, or too much of it.
+pub const SUN: &str = "\u{e472}";
+/// Too little light.
+pub const MOON: &str = "\u{e330}";
+/// Eyes, or looking.
+pub const EYE: &str = "\u{e220}";
+/// The camera.
+pub const CAMERA: &str = "\u{e10e}";
+/// No camera.
+pub const CAMERA_SLASH: &str = "\u{e110}";
+/// The engine.
+pub const CPU: &str = "\u{e610}";
+/// Something needs attention.
+pub const WARNING: &str = "\u{e4e0}";
+/// Wait a moment.
+pub const HOURGLASS: &str = "\u{e2b8}";
+/// Switched off.
+pub const PROHIBIT: &str = "\u{e3de}";
+/// Make larger: come closer.
+pub const ARROWS_OUT: &str = "\u{e0a2}";
+/// Make smaller: step back.
+pub const ARROWS_IN: &str = "\u{e09a}";
+/// To the middle.
+pub const ARROWS_TO_MIDDLE: &str = "\u{e09c}";
+/// Time.
+pub const CLOCK: &str = "\u{e19a}";
+/// Paused.
+pub const PAUSE: &str = "\u{e3a0}";
+/// A face with its skin: the textured mesh.
+pub const FACE: &str = "\u{e436}";
+/// Corners joined by edges: the wireframe.
+pub const POLYGON: &str = "\u{e6d0}";
+/// Near to far.
+pub const GRADIENT: &str = "\u{eb42}";
+/// Keep still.
+pub const HAND: &str = "\u{e57e}";
+/// In focus.
+pub const SCAN: &str = "\u{ebb6}";
+/// Upright.
+pub const ARROW_UPRIGHT: &str = "\u{e066}";
+/// A text to read.
+pub const DOCUMENT: &str = "\u{e23a}";

@@ -1,0 +1,36 @@
+// Lights the face softly from above the viewer's left shoulder.
+uniform int style; // 0 textured, 1 wireframe, 2 depth
+uniform sampler2D picture;
+uniform vec3 line_colour;
+uniform vec3 face_colour;
+uniform vec3 near_colour;
+uniform vec3 far_colour;
+
+in vec3 normal_in_view;
+in vec2 uv;
+in vec3 corner;
+in float depth;
+
+out vec4 colour;
+
+void main() {
+    vec3 n = normalize(normal_in_view);
+    // The inside of the face is lit like the outside.
+    if (n.z < 0.0) n = -n;
+    float light = max(dot(n, normalize(vec3(-0.35, 0.5, 0.8))), 0.0);
+
+    if (style == 0) {
+        // The picture has its own light already: only a hint of ours.
+        colour = vec4(texture(picture, uv).rgb * (0.7 + 0.35 * light), 1.0);
+    } else if (style == 1) {
+        // Distance to the nearest edge in pixels, so that lines are equally
+        // wide and smooth at any size.
+        vec3 pixels = corner / fwidth(corner);
+        float edge = min(pixels.x, min(pixels.y, pixels.z));
+        float line = 1.0 - smoothstep(0.35, 1.25, edge);
+        vec3 face = face_colour * (0.45 + 0.75 * light);
+        colour = vec4(mix(face, line_colour * (0.45 + 0.55 * light), line), 1.0);
+    } else {
+        colour = vec4(mix(near_colour, far_colour, depth) * (0.45 + 0.6 * light), 1.0);
+    }
+}

@@ -1,0 +1,163 @@
+//! Draws a face's mesh inside the window, with three-d on egui's own context.
+//!
+//! A `MeshView` is one place on the screen where a mesh stands. It keeps how
+//! the mesh is turned and shown; the buffers it draws from live with the GL
+//! context in `mesh_gpu` and are filled again only when the shape changes.
+
+use std::f32::consts::FRAC_PI_2;
+use std::sync::Arc;
+use std::time::Duration;
+
+use eframe::egui::{self, Rect, Role, Sense, Ui, WidgetInfo};
+use eframe::egui_glow;
+
+use crate::domain::Frame;
+
+use super::mesh::MeshGeometry;
+use super::mesh_gpu;
+
+/// How a mesh is shown.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum MeshStyle {
+    /// With the skin of the picture it was measured in.
+    #[default]
+    Textured,
+    /// Edges on dark faces.
+    Wireframe,
+    /// Coloured from near to far.
+    Depth,
+}
+
+/// Which mesh: each has buffers of its own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum MeshSlot {
+    /// The canonical face at home.
+    Canonical,
+    /// The face in front of the camera.
+    Live,
+}
+
+/// What is drawn: shared with the painter, so cheap to clone.
+#[derive(Clone)]
+pub(super) struct Drawing {
+    pub slot: MeshSlot,
+    /// Rises when `geometry` changes.
+    pub revision: u64,
+    pub geometry: Arc<MeshGeometry>,
+    /// The picture that the texture coordinates are of.
+    pub picture: Option<Frame>,
+    pub style: MeshStyle,
+    pub yaw: f32,
+    pub pitch: f32,
+}
+
+/// One mesh on the screen.
+pub struct MeshView {
+    slot: MeshSlot,
+    revision: u64,
+    geometry: Option<Arc<MeshGeometry>>,
+    picture: Option<Frame>,
+    /// How it is shown; a person may switch it.
+    pub style: MeshStyle,
+    /// Turned by hand, in radians.
+    yaw: f32,
+    pitch: f32,
+}
+
+/// Turning by itself: this far to either side, in radians (ours: the face
+/// shows its depth and never its hollow back) ...
+const SWAY: f32 = 0.5;
+/// ... this many radians of the sine a second.
+const SWAY_SPEED: f64 = 0.6;
+/// Between frames while nothing but the turning changes.
+const FRAME_TIME: Duration = Duration::from_millis(33);
+/// Radians a point of dragging.
+const DRAG_SPEED: f32 = 0.01;
+/// How much of a turn by hand is left after a second alone.
+const HAND_LEFT_AFTER_SECOND: f32 = 0.35;
+
+impl MeshView {
+    /// A place without a mesh.
+    #[must_use]
+    pub fn new(slot: MeshSlot, style: MeshStyle) -> Self {
+        Self {
+            slot,
+            revision: 0,
+            geometry: None,
+            picture: None,
+            style,
+            yaw: 0.0,
+            pitch: 0.0,
+        }
+    }
+
+    /// Takes another shape, with the picture it is textured from.
+    pub fn set(&mut self, geometry: MeshGeometry, picture: Option<Frame>) {
+        self.revision += 1;
+        self.geometry = Some(Arc::new(geometry));
+        self.picture = picture;
+    }
+
+    /// Forgets the shape: nobody is seen.
+    pub fn clear(&mut self) {
+        self.geometry = None;
+        self.picture = None;
+    }
+
+    /// Number of the frame whose face is shown.
+    #[must_use]
+    pub fn frame_sequence(&self) -> Option<u64> {
+        self.picture.as_ref().map(Frame::sequence)
+    }
+
+    /// Whether there is a mesh to show.
+    #[must_use]
+    pub fn is_set(&self) -> bool {
+        self.geometry.is_some()
+    }
+
+    /// Draws the mesh into `rect`, turning slowly or as dragged; `label` is
+    /// what a screen reader says of it.
+    pub fn show(&mut self, ui: &mut Ui, rect: Rect, label: &str) {
+        let response = ui.interact(rect, ui.scope_id().with("mesh"), Sense::drag());
+        response.widget_info(|| WidgetInfo::labeled(Role::Image, true, label));
+        if response.dragged() {
+            let drag = response.drag_delta() * DRAG_SPEED;
+            self.yaw = (self.yaw + drag.x).clamp(-FRAC_PI_2, FRAC_PI_2);
+            self.pitch = (self.pitch + drag.y).clamp(-FRAC_PI_2, FRAC_PI_2);
+        } else {
+            let left = HAND_LEFT_AFTER_SECOND.powf(ui.input(|input| input.stable_dt));
+            self.yaw *= left;
+            self.pitch *= left;
+        }
+        let Some(geometry) = &self.geometry else {
+            return;
+        };
+        let drawing = Drawing {
+            slot: self.slot,
+            revision: self.revision,
+            geometry: Arc::clone(geometry),
+            picture: self.picture.clone(),
+            style: self.style,
+            yaw: self.yaw + SWAY * sway(ui.input(|input| input.time)),
+            pitch: self.pitch,
+        };
+        ui.painter().add(egui::PaintCallback {
+            rect,
+            callback: Arc::new(egui_glow::CallbackFn::new(move |info, painter| {
+                mesh_gpu::draw(&drawing, &info, painter.gl());
+            })),
+        });
+        ui.ctx().request_repaint_after(FRAME_TIME);
+    }
+}
+
+/// -1 to 1, slowly to and fro.
+fn sway(seconds: f64) -> f32 {
+    #[expect(
+        clippy::cast_possible_truncation,
+        reason = "a sine is -1 to 1; its last digits are not seen"
+    )]
+    let sway = (seconds * SWAY_SPEED).sin() as f32;
+    sway
+}

@@ -1,0 +1,23 @@
+//! The kiosk's window: eframe on glow, with the mesh drawn by three-d.
+//!
+//! It draws `pipeline::Snapshot` and sends `pipeline::Intent`. It decides
+//! nothing and never waits: camera, engine, store and hashing are behind
+//! `Backend`. A screen is one function from a view to perhaps an act.
+
+mod app;
+mod backend;
+mod canonical;
+mod icons;
+mod mesh;
+mod mesh_gpu;
+mod mesh_view;
+mod picture;
+mod screens;
+mod texts;
+mod theme;
+mod widgets;
+mod words;
+
+pub use app::{KioskApp, KioskError, KioskOptions, ThemeChoice, run};
+pub use backend::Backend;
+pub use texts::{LANGUAGES, NOTICE_VERSION};

@@ -1,0 +1,148 @@
+//! The live picture: mirrored, cut to fill its place.
+
+use eframe::egui::{
+    Color32, ColorImage, Context, CornerRadius, Pos2, Rect, Shape, TextureHandle, TextureOptions,
+    Vec2, epaint::RectShape, pos2, vec2,
+};
+
+use crate::domain::Frame;
+
+use super::theme;
+
+/// The newest camera frame as a texture.
+#[derive(Default)]
+pub struct LivePicture {
+    texture: Option<TextureHandle>,
+    sequence: Option<u64>,
+}
+
+impl LivePicture {
+    /// Sends `frame` to the texture, unless it is there already.
+    pub fn update(&mut self, ctx: &Context, frame: &Frame) {
+        if self.sequence == Some(frame.sequence()) {
+            return;
+        }
+        let [Ok(width), Ok(height)] = [frame.width(), frame.height()].map(usize::try_from) else {
+            return;
+        };
+        let image = ColorImage::from_rgb([width, height], frame.pixels());
+        match &mut self.texture {
+            Some(texture) => texture.set(image, TextureOptions::LINEAR),
+            None => {
+                self.texture =
+                    Some(ctx.load_texture("live picture", image, TextureOptions::LINEAR));
+            }
+        }
+        self.sequence = Some(frame.sequence());
+    }
+
+    /// Forgets the picture: the camera isn't looking at anybody who asked.
+    pub fn clear(&mut self) {
+        *self = Self::default();
+    }
+
+    /// The picture as a shape that fills `rect`, or nothing before the first
+    /// frame.
+    #[must_use]
+    pub fn shape(&self, rect: Rect) -> Option<Shape> {
+        let texture = self.texture.as_ref()?;
+        let uv = mirrored_cover(texture.size_vec2(), rect.size());
+        let shape = RectShape::filled(rect, CornerRadius::same(theme::RADIUS), theme::UNTINTED)
+            .with_texture(texture.id(), uv);
+        Some(Shape::Rect(shape))
+    }
+}
+
+/// The part of a picture of size `picture` that covers a place of size
+/// `place` without stretching, as texture coordinates, left and right
+/// exchanged.
+fn mirrored_cover(picture: Vec2, place: Vec2) -> Rect {
+    let scale = (place.x / picture.x).max(place.y / picture.y);
+    let shown = place / (picture * scale);
+    let half = shown / 2.0;
+    let middle = Pos2::new(0.5, 0.5);
+    let low = middle - half;
+    let high = middle + half;
+    Rect {
+        min: pos2(high.x, low.y),
+        max: pos2(low.x, high.y),
+    }
+}
+
+/// The oval that a face belongs in, in the middle of the picture's `rect`:
+/// its centre and half axes (ours: a head is about 1.3 times as high as wide).
+#[must_use]
+pub fn oval(rect: Rect) -> (Pos2, Vec2) {
+    let half_height = (rect.height() * 0.38).min(rect.width() * 0.42);
+    let centre = rect.center() - vec2(0.0, rect.height() * 0.06);
+    (centre, vec2(half_height * 0.77, half_height))
+}
+
+/// Covers `rect` but for the oval in it with `colour`.
+#[must_use]
+pub fn outside_oval(rect: Rect, colour: Color32) -> Shape {
+    let (centre, half) = oval(rect);
+    let mut mesh = eframe::egui::Mesh::default();
+    let outline = rounded_outline(rect);
+    for pair in outline.windows(2) {
+        let [from, to] = pair else { continue };
+        let Ok(first) = u32::try_from(mesh.vertices.len()) else {
+            continue;
+        };
+        for outer in [*from, *to] {
+            let ray = outer - centre;
+            let reach = (ray / half).length().max(f32::EPSILON);
+            mesh.colored_vertex(outer, colour);
+            mesh.colored_vertex(centre + ray / reach, colour);
+        }
+        mesh.add_triangle(first, first + 1, first + 2);
+        mesh.add_triangle(first + 1, first + 2, first + 3);
+    }
+    Shape::mesh(mesh)
+}
+
+/// Points around a rectangle with rounded corners, first and last alike, near
+/// enough to each other for the oval's side of the strip.
+fn rounded_outline(rect: Rect) -> Vec<Pos2> {
+    const STEPS: u8 = 24;
+    let radius = f32::from(theme::RADIUS);
+    let inner = rect.shrink(radius);
+    // Clockwise from the upper left corner; each corner's arc, then its edge.
+    let corners = [
+        (inner.left_top(), 180.0_f32),
+        (inner.right_top(), 270.0),
+        (inner.right_bottom(), 0.0),
+        (inner.left_bottom(), 90.0),
+    ];
+    let mut points: Vec<Pos2> = Vec::new();
+    let arc = |middle: Pos2, degrees: f32| middle + Vec2::angled(degrees.to_radians()) * radius;
+    for ((middle, start), (next, next_start)) in corners.iter().zip(corners.iter().cycle().skip(1))
+    {
+        for step in 0..=4_u8 {
+            points.push(arc(*middle, start + 22.5 * f32::from(step)));
+        }
+        let edge_from = arc(*middle, start + 90.0);
+        let edge_to = arc(*next, *next_start);
+        for step in 1..STEPS {
+            points.push(edge_from.lerp(edge_to, f32::from(step) / f32::from(STEPS)));
+        }
+    }
+    points.extend(points.first().copied());
+    points
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_picture_covers_its_place_mirrored_and_unstretched() {
+        // A square place shows the middle three quarters of a 4:3 picture.
+        let uv = mirrored_cover(vec2(640.0, 480.0), vec2(300.0, 300.0));
+        assert_eq!((uv.min, uv.max), (pos2(0.875, 0.0), pos2(0.125, 1.0)));
+        // A place twice as wide as high shows all its width.
+        let uv = mirrored_cover(vec2(640.0, 480.0), vec2(400.0, 200.0));
+        assert_eq!((uv.min.x, uv.max.x), (1.0, 0.0));
+        assert!((uv.max.y - uv.min.y - 2.0 / 3.0).abs() < 1e-6);
+    }
+}

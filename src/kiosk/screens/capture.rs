@@ -1,0 +1,241 @@
+//! A verification is captured: the live picture, one instruction, the live
+//! mesh. Always dark, so that the screen lights nobody's face unevenly.
+
+use eframe::egui::{Align, Align2, CornerRadius, Layout, Rect, Stroke, StrokeKind, Ui, pos2, vec2};
+
+use crate::domain::Badge;
+use crate::flow::{CaptureView, TurnView};
+use crate::kiosk::theme::{self, GRID};
+use crate::kiosk::widgets::{self, Button};
+use crate::kiosk::{icons, picture, words};
+use crate::pipeline::{CameraStatus, EngineStatus, Intent};
+
+use super::{Act, MeshCard, Scene};
+
+/// Draws the capture.
+pub fn capture_screen(
+    ui: &mut Ui,
+    scene: &Scene<'_>,
+    badge: Option<&Badge>,
+    view: &CaptureView,
+    mesh: &mut MeshCard,
+) -> Option<Act> {
+    let palette = scene.palette;
+    let texts = scene.texts;
+    let mut act = widgets::top_bar(ui, palette, scene.site, |ui| {
+        ui.spacing_mut().item_spacing.x = 2.0 * GRID;
+        let cancel = texts.get("action-cancel");
+        let button = Button::secondary(palette, icons::CROSS, &cancel);
+        let cancelled = ui.add(button).clicked();
+        if let Some(badge) = badge {
+            let words = texts.with("capture-badge", &[("badge", badge.as_str().into())]);
+            widgets::pill(ui, palette, icons::USER, palette.muted, &words);
+        }
+        cancelled.then_some(Act::Send(Intent::Cancel))
+    });
+    if act.is_none() && super::escaped(ui.ctx()) {
+        act = Some(Act::Send(Intent::Cancel));
+    }
+    let body = widgets::body(ui);
+    let (left, right) = body.split_left_right_at_fraction(0.6);
+    live_picture(ui, scene, left, view);
+    let right = right.with_min_x(right.left() + 4.0 * GRID);
+    let (step, rest) = right.split_top_bottom_at_y(right.top() + right.height() * 0.34);
+    let (face, checks) = rest.split_top_bottom_at_y(rest.bottom() - 14.0 * GRID);
+    step_card(ui, scene, step, view);
+    mesh.show(ui, scene, face.shrink2(vec2(0.0, 2.0 * GRID)));
+    checks_card(ui, scene, checks, view);
+    act
+}
+
+/// The mirrored picture, dimmed outside the oval, with ring and instruction;
+/// or why there is none.
+pub fn live_picture(ui: &Ui, scene: &Scene<'_>, rect: Rect, view: &CaptureView) {
+    let palette = scene.palette;
+    let texts = scene.texts;
+    let corner = CornerRadius::same(theme::RADIUS);
+    if let CameraStatus::Lost { why } = &scene.snapshot.camera {
+        ui.painter().rect_filled(rect, corner, palette.surface);
+        camera_lost(ui, scene, rect, why);
+        return;
+    }
+    match scene.picture.shape(rect) {
+        Some(shape) => {
+            ui.painter().add(shape);
+        }
+        None => {
+            ui.painter().rect_filled(rect, corner, palette.surface);
+        }
+    }
+    ui.painter().add(picture::outside_oval(rect, theme::SCRIM));
+    let (centre, half) = picture::oval(rect);
+    let progress = texts.get("capture-progress");
+    let on_picture = &theme::DARK;
+    widgets::ring(ui, centre, half, view.progress, on_picture, &progress);
+    instruction_pill(ui, scene, rect, view);
+}
+
+fn camera_lost(ui: &Ui, scene: &Scene<'_>, rect: Rect, why: &str) {
+    let palette = scene.palette;
+    let middle = rect.center();
+    ui.painter().text(
+        middle - vec2(0.0, 8.0 * GRID),
+        Align2::CENTER_CENTER,
+        icons::CAMERA_SLASH,
+        theme::icon(theme::DISPLAY),
+        palette.warning,
+    );
+    let line = Rect::from_center_size(middle, vec2(rect.width(), 4.0 * GRID));
+    let title = scene.texts.get("home-camera-lost");
+    let font = theme::semibold(theme::LEAD);
+    let ink = palette.text;
+    widgets::say(ui, line, Align2::CENTER_CENTER, &title, font, ink);
+    let galley = ui.painter().layout(
+        why.to_owned(),
+        theme::regular(theme::BODY),
+        palette.muted,
+        rect.width() - 12.0 * GRID,
+    );
+    let at = pos2(middle.x - galley.size().x / 2.0, line.bottom() + GRID);
+    ui.painter().galley(at, galley, palette.muted);
+}
+
+fn instruction_pill(ui: &Ui, scene: &Scene<'_>, rect: Rect, view: &CaptureView) {
+    let said = words::instruction(view.instruction);
+    let text = scene.texts.get(said.key);
+    let font = theme::semibold(theme::LEAD);
+    let ink = theme::ON_SCRIM;
+    let painter = ui.painter();
+    let width = painter
+        .layout_no_wrap(text.clone(), font.clone(), ink)
+        .size()
+        .x;
+    let size = vec2(width + 13.0 * GRID, 8.0 * GRID);
+    let middle = pos2(rect.center().x, rect.bottom() - 7.0 * GRID);
+    let pill = Rect::from_center_size(middle, size);
+    painter.rect_filled(pill, CornerRadius::same(32), theme::SCRIM_STRONG);
+    painter.text(
+        pos2(pill.left() + 4.0 * GRID, middle.y),
+        Align2::LEFT_CENTER,
+        said.icon,
+        theme::icon(theme::LEAD + 4.0),
+        theme::DARK.accent,
+    );
+    let words = pill.with_min_x(pill.left() + 9.0 * GRID);
+    widgets::say(ui, words, Align2::LEFT_CENTER, &text, font, ink);
+}
+
+fn step_card(ui: &mut Ui, scene: &Scene<'_>, rect: Rect, view: &CaptureView) {
+    let palette = scene.palette;
+    let texts = scene.texts;
+    widgets::card_in(ui, palette, rect, |ui| {
+        let step = (view.steps_done + 1).min(view.steps.max(1));
+        let words = texts.with(
+            "capture-step",
+            &[("step", step.into()), ("steps", view.steps.max(1).into())],
+        );
+        widgets::label(ui, &words, theme::regular(theme::BODY), palette.muted);
+        let said = words::instruction(view.instruction);
+        let title = match view.turn.as_ref().and_then(degrees_so_far) {
+            Some((reached, wanted)) => texts.with(
+                "capture-further",
+                &[("reached", reached.into()), ("wanted", wanted.into())],
+            ),
+            None => texts.get(said.key),
+        };
+        widgets::label(ui, &title, theme::semibold(theme::LEAD), palette.text);
+        let room = ui.available_rect_before_wrap();
+        match &view.turn {
+            Some(turn) => {
+                let arc = room.shrink(2.0 * GRID);
+                widgets::turn_arc(ui, arc, turn, palette, &texts.get("capture-turn"));
+            }
+            None => {
+                ui.painter().text(
+                    room.center(),
+                    Align2::CENTER_CENTER,
+                    said.icon,
+                    theme::icon(theme::DISPLAY),
+                    palette.accent,
+                );
+            }
+        }
+        if scene.snapshot.engine != EngineStatus::Ready {
+            let words = texts.get("instruction-one-moment");
+            let font = theme::regular(theme::BODY);
+            let colour = palette.warning;
+            widgets::say(ui, room, Align2::CENTER_BOTTOM, &words, font, colour);
+        }
+    });
+}
+
+/// Whole degrees reached and wanted, once the head is on its way.
+fn degrees_so_far(turn: &TurnView) -> Option<(i32, i32)> {
+    let towards = turn.reached_degrees * turn.wanted_degrees.signum();
+    let wanted = turn.wanted_degrees.abs();
+    #[expect(
+        clippy::cast_possible_truncation,
+        reason = "degrees of a head's turn are small, and a float cast saturates"
+    )]
+    let whole = |degrees: f32| degrees.round() as i32;
+    (towards > 0.2 * wanted && towards < wanted).then(|| (whole(towards), whole(wanted)))
+}
+
+fn checks_card(ui: &mut Ui, scene: &Scene<'_>, rect: Rect, view: &CaptureView) {
+    let palette = scene.palette;
+    widgets::card_in(ui, palette, rect, |ui| {
+        let inner = ui.max_rect();
+        if view.checks.is_empty() {
+            let words = scene.texts.get("check-no-face");
+            let font = theme::regular(theme::BODY);
+            let ink = palette.muted;
+            widgets::say(ui, inner, Align2::LEFT_CENTER, &words, font, ink);
+            return;
+        }
+        let half = inner.size() / 2.0;
+        let cells = [(0.0, 0.0), (0.0, 1.0), (1.0, 0.0), (1.0, 1.0)];
+        for ((check, holds), (column, row)) in view.checks.iter().zip(cells) {
+            let corner = inner.min + vec2(column * half.x, row * half.y);
+            let cell = Rect::from_min_size(corner, half);
+            let said = words::check(*check, *holds);
+            let colour = if *holds {
+                palette.success
+            } else {
+                palette.warning
+            };
+            widgets::region(ui, cell, Layout::left_to_right(Align::Center), |ui| {
+                ui.spacing_mut().item_spacing.x = GRID;
+                widgets::icon(ui, said.icon, theme::BODY, colour);
+                let words = scene.texts.get(said.key);
+                widgets::label(ui, &words, theme::regular(theme::BODY), colour);
+            });
+        }
+    });
+}
+
+/// A frame around what is shown now.
+pub fn outline(ui: &Ui, rect: Rect, stroke: Stroke) {
+    let corner = CornerRadius::same(theme::RADIUS);
+    ui.painter()
+        .rect_stroke(rect, corner, stroke, StrokeKind::Inside);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::flow::TurnAxis;
+
+    #[test]
+    fn degrees_are_said_only_on_the_way() {
+        let turn = |wanted_degrees: f32, reached_degrees: f32| TurnView {
+            axis: TurnAxis::Yaw,
+            wanted_degrees,
+            reached_degrees,
+        };
+        assert_eq!(degrees_so_far(&turn(20.0, 12.4)), Some((12, 20)));
+        assert_eq!(degrees_so_far(&turn(-20.0, -12.4)), Some((12, 20)));
+        assert_eq!(degrees_so_far(&turn(20.0, -12.4)), None, "the wrong way");
+        assert_eq!(degrees_so_far(&turn(20.0, 1.0)), None, "not yet");
+        assert_eq!(degrees_so_far(&turn(20.0, 21.0)), None, "there");
+    }
+}

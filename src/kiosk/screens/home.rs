@@ -1,0 +1,308 @@
+//! Home: verify, with or without a badge; for staff, sign in and enrol.
+
+use eframe::egui::{Align, Align2, CornerRadius, Event, Layout, Rect, Ui, vec2};
+use jiff::Zoned;
+
+use crate::domain::Role;
+use crate::kiosk::icons;
+use crate::kiosk::mesh_view::MeshView;
+use crate::kiosk::theme::{self, GRID};
+use crate::kiosk::widgets::{self, Button};
+use crate::pipeline::{CameraStatus, EngineStatus, Intent, OneToMany};
+
+use super::{Act, BadgeForm, Page, Scene};
+
+const BOTTOM_BAR: f32 = 80.0;
+
+/// Draws home. A badge that is scanned here, which types it, opens the badge
+/// page with it.
+pub fn home_screen(
+    ui: &mut Ui,
+    scene: &Scene<'_>,
+    mesh: &mut MeshView,
+    badge: &mut BadgeForm,
+) -> Option<Act> {
+    let can_verify = can_verify(scene);
+    let mut act = top(ui, scene);
+    let whole = widgets::body(ui);
+    let body = whole.with_max_y(ui.max_rect().bottom() - BOTTOM_BAR - 3.0 * GRID);
+    let (left, right) = body.split_left_right_at_fraction(0.54);
+    let right = right.with_min_x(right.left() + 4.0 * GRID);
+    let welcome = left.with_min_x(left.left() + 4.0 * GRID);
+    let welcomed = super::in_the_middle(ui, welcome, welcome.width(), Align::Min, |ui| {
+        greeting(ui, scene);
+        ui.add_space(3.0 * GRID);
+        match blocking_notice(scene) {
+            Some((icon, title, advice)) => {
+                notice(ui, scene, icon, &title, &advice);
+                None
+            }
+            None => actions(ui, scene),
+        }
+    });
+    act = act.or(welcomed);
+    stage(ui, scene, right.shrink2(vec2(0.0, 2.0 * GRID)), mesh);
+    act = act.or(bottom(ui, scene));
+    if can_verify && act.is_none() {
+        act = scanned(ui, badge);
+        let offered = scene.snapshot.one_to_many == OneToMany::Offered;
+        if act.is_none() && offered && super::entered(ui.ctx(), &[]) {
+            act = Some(Act::Send(Intent::Verify { claim: None }));
+        }
+    }
+    act
+}
+
+/// Whether anybody could verify now. A restarting engine is waited for.
+fn can_verify(scene: &Scene<'_>) -> bool {
+    let camera = !matches!(scene.snapshot.camera, CameraStatus::Lost { .. });
+    let engine = !matches!(scene.snapshot.engine, EngineStatus::Failed { .. });
+    let people = scene.snapshot.one_to_many != OneToMany::NobodyEnrolled;
+    camera && engine && people && scene.snapshot.has_operators
+}
+
+/// What stands in the way of verifying, and what to do about it.
+fn blocking_notice(scene: &Scene<'_>) -> Option<(&'static str, String, String)> {
+    let texts = scene.texts;
+    if let EngineStatus::Failed { why, fix } = &scene.snapshot.engine {
+        let advice = format!("{why} {fix}");
+        return Some((icons::CPU, texts.get("home-engine-failed"), advice));
+    }
+    if let CameraStatus::Lost { why } = &scene.snapshot.camera {
+        let title = texts.get("home-camera-lost");
+        return Some((icons::CAMERA_SLASH, title, why.clone()));
+    }
+    let key = if !scene.snapshot.has_operators {
+        "home-no-operators"
+    } else if scene.snapshot.one_to_many == OneToMany::NobodyEnrolled {
+        "home-nobody-enrolled"
+    } else {
+        return None;
+    };
+    Some((icons::USER_PLUS, texts.get(key), texts.advice(key)))
+}
+
+fn top(ui: &mut Ui, scene: &Scene<'_>) -> Option<Act> {
+    widgets::top_bar(ui, scene.palette, scene.site, |ui| {
+        let language = scene.texts.language().name;
+        let button = Button::secondary(scene.palette, icons::GLOBE, language);
+        ui.add(button).clicked().then_some(Act::NextLanguage)
+    })
+}
+
+fn greeting(ui: &mut Ui, scene: &Scene<'_>) {
+    let palette = scene.palette;
+    let texts = scene.texts;
+    let date = local_date(scene);
+    widgets::label(ui, &date, theme::regular(theme::LEAD), palette.muted);
+    ui.add_space(GRID);
+    let title = texts.get(greeting_key(scene.now));
+    widgets::label(ui, &title, theme::bold(theme::DISPLAY), palette.text);
+    let invitation = texts.get("home-invitation");
+    widgets::label(ui, &invitation, theme::bold(theme::DISPLAY), palette.text);
+    ui.add_space(GRID);
+    let explanation = texts.get("home-explanation");
+    let font = theme::regular(theme::BODY + 2.0);
+    widgets::paragraph(ui, &explanation, font, palette.muted);
+}
+
+/// The greeting of the hour (ours: morning from 4, afternoon from 12, evening
+/// from 18 o'clock).
+fn greeting_key(now: &Zoned) -> &'static str {
+    match now.hour() {
+        4..12 => "home-good-morning",
+        12..18 => "home-good-afternoon",
+        _ => "home-good-evening",
+    }
+}
+
+fn local_date(scene: &Scene<'_>) -> String {
+    let now = scene.now;
+    scene.texts.with(
+        "home-date",
+        &[
+            ("weekday", now.weekday().to_monday_one_offset().into()),
+            ("day", now.day().into()),
+            ("month", now.month().into()),
+            ("time", now.strftime("%H:%M").to_string().into()),
+        ],
+    )
+}
+
+fn actions(ui: &mut Ui, scene: &Scene<'_>) -> Option<Act> {
+    let mut act = None;
+    let texts = scene.texts;
+    let badge = texts.get("home-use-badge");
+    ui.horizontal(|ui| {
+        ui.spacing_mut().item_spacing.x = 2.0 * GRID;
+        if scene.snapshot.one_to_many == OneToMany::Offered {
+            let verify = texts.get("home-verify");
+            if ui
+                .add(Button::primary(scene.palette, icons::USER_FOCUS, &verify))
+                .clicked()
+            {
+                act = Some(Act::Send(Intent::Verify { claim: None }));
+            }
+            let button = Button::secondary(scene.palette, icons::BADGE, &badge);
+            if ui.add(button.min_size(vec2(0.0, 11.0 * GRID))).clicked() {
+                act = Some(Act::Open(Page::Badge));
+            }
+        } else if ui
+            .add(Button::primary(scene.palette, icons::BADGE, &badge))
+            .clicked()
+        {
+            act = Some(Act::Open(Page::Badge));
+        }
+    });
+    act
+}
+
+fn notice(ui: &mut Ui, scene: &Scene<'_>, icon: &str, title: &str, advice: &str) {
+    let palette = scene.palette;
+    widgets::card(ui, palette, |ui| {
+        ui.set_width(ui.available_width());
+        ui.horizontal(|ui| {
+            widgets::icon(ui, icon, theme::LEAD, palette.warning);
+            ui.add_space(GRID);
+            widgets::label(ui, title, theme::semibold(theme::LEAD), palette.text);
+        });
+        ui.add_space(GRID);
+        widgets::paragraph(ui, advice, theme::regular(theme::BODY), palette.muted);
+    });
+}
+
+/// The dark card with the turning face.
+fn stage(ui: &mut Ui, scene: &Scene<'_>, rect: Rect, mesh: &mut MeshView) {
+    let corner = CornerRadius::same(theme::RADIUS);
+    ui.painter().rect_filled(rect, corner, theme::mesh::STAGE);
+    let caption = rect.with_min_y(rect.bottom() - 9.0 * GRID);
+    let key = if mesh.is_set() {
+        "home-mesh-caption"
+    } else {
+        "mesh-missing"
+    };
+    let text = scene.texts.get(key);
+    let font = theme::regular(theme::BODY);
+    let colour = theme::mesh::CAPTION;
+    widgets::say(ui, caption, Align2::CENTER_CENTER, &text, font, colour);
+    let place = rect.with_max_y(caption.top()).shrink(2.0 * GRID);
+    mesh.show(ui, place, &scene.texts.get("home-mesh"));
+}
+
+fn bottom(ui: &mut Ui, scene: &Scene<'_>) -> Option<Act> {
+    let palette = scene.palette;
+    let whole = ui.max_rect();
+    let bar = whole.with_min_y(whole.bottom() - BOTTOM_BAR);
+    let line = eframe::egui::Stroke::new(1.0, palette.border);
+    ui.painter().hline(whole.x_range(), bar.top(), line);
+    let inner = bar.shrink2(vec2(theme::MARGIN, 0.0));
+    widgets::region(ui, inner, Layout::left_to_right(Align::Center), |ui| {
+        ui.spacing_mut().item_spacing.x = 2.0 * GRID;
+        status_pills(ui, scene);
+    });
+    widgets::region(ui, inner, Layout::right_to_left(Align::Center), |ui| {
+        ui.spacing_mut().item_spacing.x = 2.0 * GRID;
+        staff(ui, scene)
+    })
+}
+
+fn status_pills(ui: &mut Ui, scene: &Scene<'_>) {
+    let p = scene.palette;
+    let (camera, colour) = match scene.snapshot.camera {
+        CameraStatus::Running => ("status-camera-running", p.success),
+        CameraStatus::Opening => ("status-camera-opening", p.warning),
+        CameraStatus::Lost { .. } => ("status-camera-lost", p.danger),
+    };
+    widgets::pill(ui, p, icons::CAMERA, colour, &scene.texts.get(camera));
+    let (engine, colour) = match scene.snapshot.engine {
+        EngineStatus::Ready => ("status-engine-ready", p.success),
+        EngineStatus::Starting => ("status-engine-starting", p.warning),
+        EngineStatus::Restarting => ("status-engine-restarting", p.warning),
+        EngineStatus::Failed { .. } => ("status-engine-failed", p.danger),
+    };
+    widgets::pill(ui, p, icons::CPU, colour, &scene.texts.get(engine));
+}
+
+fn staff(ui: &mut Ui, scene: &Scene<'_>) -> Option<Act> {
+    let palette = scene.palette;
+    let texts = scene.texts;
+    let Some(operator) = &scene.snapshot.operator else {
+        if !scene.snapshot.has_operators {
+            return None;
+        }
+        let words = texts.get("home-staff");
+        let button = Button::quiet(palette, icons::LOCK, &words);
+        return ui.add(button).clicked().then_some(Act::Open(Page::SignIn));
+    };
+    let mut act = None;
+    let leave = texts.with(
+        "home-sign-out",
+        &[("name", operator.name.as_str().to_owned().into())],
+    );
+    if ui
+        .add(Button::quiet(palette, icons::SIGN_OUT, &leave))
+        .clicked()
+    {
+        act = Some(Act::Send(Intent::SignOut));
+    }
+    if operator.role.holds(Role::FrontDesk) {
+        let enrol = texts.get("home-enrol");
+        if ui
+            .add(Button::secondary(palette, icons::USER_PLUS, &enrol))
+            .clicked()
+        {
+            act = Some(Act::Open(Page::EnrolForm));
+        }
+    }
+    act
+}
+
+/// What was typed here while nothing had the focus: a scanner at work. It may
+/// have sent its Enter already.
+fn scanned(ui: &Ui, badge: &mut BadgeForm) -> Option<Act> {
+    if ui.memory(|memory| memory.focused()).is_some() {
+        return None;
+    }
+    let typed: String = ui.input(|input| {
+        input
+            .events
+            .iter()
+            .filter_map(|event| match event {
+                Event::Text(text) => Some(text.as_str()),
+                _ => None,
+            })
+            .collect()
+    });
+    if typed.is_empty() {
+        return None;
+    }
+    badge.take(typed);
+    match badge.claim() {
+        Some(claim) if super::entered(ui.ctx(), &[]) => {
+            Some(Act::Send(Intent::Verify { claim: Some(claim) }))
+        }
+        _ => Some(Act::Open(Page::Badge)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_greeting_is_that_of_the_hour() {
+        let midnight = jiff::civil::date(2026, 11, 22)
+            .to_zoned(jiff::tz::TimeZone::UTC)
+            .unwrap();
+        for (hour, key) in [
+            (0, "home-good-evening"),
+            (4, "home-good-morning"),
+            (11, "home-good-morning"),
+            (12, "home-good-afternoon"),
+            (18, "home-good-evening"),
+        ] {
+            let now = midnight.with().hour(hour).build().unwrap();
+            assert_eq!(greeting_key(&now), key, "{hour}");
+        }
+    }
+}

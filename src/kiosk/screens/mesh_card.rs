@@ -1,0 +1,127 @@
+//! The card with the live mesh and its ways of showing.
+
+use eframe::egui::{Align, Align2, Layout, Mesh, Rect, Shape, Ui, vec2};
+
+use crate::kiosk::canonical::CanonicalFace;
+use crate::kiosk::icons;
+use crate::kiosk::mesh::MeshGeometry;
+use crate::kiosk::mesh_view::{MeshSlot, MeshStyle, MeshView};
+use crate::kiosk::theme::{self, GRID};
+use crate::kiosk::widgets::{self, Button};
+use crate::pipeline::Snapshot;
+
+use super::Scene;
+
+/// The live mesh; kept while the window is open.
+pub struct MeshCard {
+    view: MeshView,
+    /// Which landmarks make triangles; nothing if the canonical face is
+    /// missing.
+    topology: Option<Vec<[u16; 3]>>,
+}
+
+impl MeshCard {
+    /// A card that joins landmarks like the canonical face.
+    #[must_use]
+    pub fn new(canonical: Option<&CanonicalFace>) -> Self {
+        Self {
+            view: MeshView::new(MeshSlot::Live, MeshStyle::Depth),
+            topology: canonical.map(|face| face.triangles.clone()),
+        }
+    }
+
+    /// Takes the newest analysis; does nothing if it is the one shown.
+    pub fn update(&mut self, snapshot: &Snapshot) {
+        let seen = snapshot.analysed.as_deref();
+        let Some((frame, face)) = seen.and_then(|(frame, seen)| Some((frame, seen.main()?))) else {
+            self.view.clear();
+            return;
+        };
+        if let Some(topology) = &self.topology
+            && self.view.frame_sequence() != Some(frame.sequence())
+        {
+            let geometry = MeshGeometry::of_landmarks(&face.landmarks, frame, topology);
+            self.view.set(geometry, Some(frame.clone()));
+        }
+    }
+
+    /// Forgets the face.
+    pub fn clear(&mut self) {
+        self.view.clear();
+    }
+
+    /// Draws the card into `rect`.
+    pub fn show(&mut self, ui: &mut Ui, scene: &Scene<'_>, rect: Rect) {
+        let palette = scene.palette;
+        let texts = scene.texts;
+        widgets::card_in(ui, palette, rect, |ui| {
+            let inner = ui.max_rect();
+            let legend = inner.with_min_y(inner.bottom() - 3.0 * GRID);
+            let (stage, buttons) = inner.split_left_right_at_x(inner.right() - 19.0 * GRID);
+            let title = texts.get("mesh-title");
+            let font = theme::regular(theme::BODY);
+            widgets::say(ui, inner, Align2::LEFT_TOP, &title, font, palette.muted);
+            let stage = stage
+                .with_min_y(stage.top() + 3.0 * GRID)
+                .with_max_y(legend.top() - GRID);
+            if self.topology.is_none() {
+                widgets::region(
+                    ui,
+                    stage.with_min_y(stage.top() + GRID),
+                    Layout::top_down(Align::Min),
+                    |ui| {
+                        let font = theme::regular(theme::BODY);
+                        widgets::paragraph(ui, &texts.get("mesh-missing"), font, palette.text);
+                    },
+                );
+                return;
+            }
+            self.view.show(ui, stage, &texts.get("mesh-live"));
+            self.choices(ui, scene, buttons.with_max_y(legend.top()));
+            if self.view.style == MeshStyle::Depth {
+                depth_legend(ui, scene, legend.with_max_x(stage.right()));
+            }
+        });
+    }
+
+    fn choices(&mut self, ui: &mut Ui, scene: &Scene<'_>, rect: Rect) {
+        widgets::region(ui, rect, Layout::top_down(Align::Min), |ui| {
+            ui.spacing_mut().item_spacing.y = GRID / 2.0;
+            for (style, icon, key) in [
+                (MeshStyle::Depth, icons::GRADIENT, "mesh-depth"),
+                (MeshStyle::Textured, icons::FACE, "mesh-textured"),
+                (MeshStyle::Wireframe, icons::POLYGON, "mesh-wireframe"),
+            ] {
+                let words = scene.texts.get(key);
+                let button = Button::choice(scene.palette, icon, &words, self.view.style == style);
+                let size = vec2(rect.width(), theme::TARGET);
+                if ui.add(button.min_size(size)).clicked() {
+                    self.view.style = style;
+                }
+            }
+        });
+    }
+}
+
+/// From near to far in the mesh's own colours.
+fn depth_legend(ui: &mut Ui, scene: &Scene<'_>, rect: Rect) {
+    let palette = scene.palette;
+    let font = theme::regular(theme::BODY);
+    let near = scene.texts.get("mesh-near");
+    let far = scene.texts.get("mesh-far");
+    let muted = palette.muted;
+    widgets::say(ui, rect, Align2::LEFT_CENTER, &near, font.clone(), muted);
+    widgets::say(ui, rect, Align2::RIGHT_CENTER, &far, font, muted);
+    let bar = Rect::from_center_size(rect.center(), vec2(rect.width() - 15.0 * GRID, GRID));
+    let mut mesh = Mesh::default();
+    for (x, colour) in [
+        (bar.left(), theme::mesh::NEAR),
+        (bar.right(), theme::mesh::FAR),
+    ] {
+        mesh.colored_vertex(eframe::egui::pos2(x, bar.top()), colour);
+        mesh.colored_vertex(eframe::egui::pos2(x, bar.bottom()), colour);
+    }
+    mesh.add_triangle(0, 1, 2);
+    mesh.add_triangle(1, 2, 3);
+    ui.painter().add(Shape::mesh(mesh));
+}

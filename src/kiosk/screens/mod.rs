@@ -1,0 +1,133 @@
+//! One file a screen. A screen draws what it is shown and returns what a
+//! person wants, if anything.
+
+mod badge;
+mod capture;
+mod enrol_capture;
+mod enrol_form;
+mod home;
+mod mesh_card;
+mod result;
+mod sign_in;
+mod trouble;
+
+use eframe::egui::{Align2, Context, Id, Key, Layout, Rect, Ui, vec2};
+use jiff::Zoned;
+
+use crate::pipeline::{Intent, Snapshot};
+
+use super::picture::LivePicture;
+use super::texts::Texts;
+use super::theme::Palette;
+use super::widgets;
+
+pub use badge::{BadgeForm, badge_screen};
+pub use capture::capture_screen;
+pub use enrol_capture::enrol_capture_screen;
+pub use enrol_form::{EnrolForm, enrol_form_screen};
+pub use home::home_screen;
+pub use mesh_card::MeshCard;
+pub use result::{ResultView, result_screen};
+pub use sign_in::{SignInForm, sign_in_screen};
+pub use trouble::trouble_screen;
+
+/// Where one is while no capture is going on.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Page {
+    /// The home screen.
+    #[default]
+    Home,
+    /// Typing or scanning a badge.
+    Badge,
+    /// An operator signs in.
+    SignIn,
+    /// Who is enrolled, and whether they agree.
+    EnrolForm,
+}
+
+/// What a person did on a screen.
+#[derive(Debug)]
+pub enum Act {
+    /// Ask the pipeline.
+    Send(Intent),
+    /// Go to another page.
+    Open(Page),
+    /// Leave the result for another page.
+    LeaveFor(Page),
+    /// Speak the next language.
+    NextLanguage,
+}
+
+/// What every screen is shown.
+pub struct Scene<'a> {
+    /// Colours.
+    pub palette: &'static Palette,
+    /// Words.
+    pub texts: &'a Texts,
+    /// The program's state.
+    pub snapshot: &'a Snapshot,
+    /// What the site calls itself.
+    pub site: &'a str,
+    /// The local time.
+    pub now: &'a Zoned,
+    /// The live picture.
+    pub picture: &'a LivePicture,
+}
+
+/// Whether Enter was pressed and means the screen's primary action: not when
+/// a button has the focus, which takes Enter itself. `fields` are the
+/// screen's text fields. Ask before the fields are drawn: Enter ends their
+/// focus.
+fn entered(ctx: &Context, fields: &[Id]) -> bool {
+    let focused = ctx.memory(|memory| memory.focused());
+    focused.is_none_or(|id| fields.contains(&id))
+        && ctx.input(|input| input.key_pressed(Key::Enter))
+}
+
+/// Whether Escape was pressed: cancel, or back.
+fn escaped(ctx: &Context) -> bool {
+    ctx.input(|input| input.key_pressed(Key::Escape))
+}
+
+/// Lays `add` out from the top, `width` wide, in the middle of `rect`. Its
+/// height is known from the frame before; the first frame is drawn twice.
+fn in_the_middle<R>(
+    ui: &mut Ui,
+    rect: Rect,
+    width: f32,
+    align: eframe::egui::Align,
+    add: impl FnOnce(&mut Ui) -> R,
+) -> R {
+    let id = ui.scope_id().with("height in the middle");
+    let known: Option<f32> = ui.data(|data| data.get_temp(id));
+    let size = vec2(width.min(rect.width()), known.unwrap_or(rect.height()));
+    let place = Align2::CENTER_CENTER.align_size_within_rect(size, rect);
+    let place = place.with_min_y(place.min.y.max(rect.min.y));
+    widgets::region(ui, place, Layout::top_down(align), |ui| {
+        let value = add(ui);
+        let height = ui.min_rect().height();
+        if known != Some(height) {
+            ui.data_mut(|data| data.insert_temp(id, height));
+            ui.ctx().request_discard("the height is known now");
+        }
+        value
+    })
+}
+
+/// A row in the middle of the width, sized from the frame before.
+fn row_in_the_middle<R>(ui: &mut Ui, add: impl FnOnce(&mut Ui) -> R) -> R {
+    let id = ui.scope_id().with("width of the row");
+    let known: f32 = ui.data(|data| data.get_temp(id)).unwrap_or_default();
+    ui.horizontal(|ui| {
+        ui.add_space(((ui.available_width() - known) / 2.0).max(0.0));
+        let start = ui.cursor().min.x;
+        let value = add(ui);
+        let width = ui.min_rect().right() - start;
+        if (known - width).abs() > 0.5 {
+            ui.data_mut(|data| data.insert_temp(id, width));
+            ui.ctx().request_discard("the row's width is known now");
+        }
+        value
+    })
+    .inner
+}

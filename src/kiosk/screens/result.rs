@@ -1,0 +1,252 @@
+//! What was decided, and the one thing to do next. No scores.
+
+use eframe::egui::{Align, Color32, Rect, Sense, Ui, vec2};
+use jiff::Timestamp;
+
+use crate::domain::{Badge, Decision, Reason, SessionKind};
+use crate::kiosk::theme::{self, GRID};
+use crate::kiosk::widgets::Button;
+use crate::kiosk::{icons, words};
+use crate::pipeline::{Finished, Intent};
+
+use super::{Act, Page, Scene};
+
+/// A result on the screen.
+pub struct ResultView<'a> {
+    /// The decision.
+    pub finished: &'a Finished,
+    /// The badge that was claimed, for another try.
+    pub claim: Option<&'a Badge>,
+    /// How much of the time before home is left, 0 to 1.
+    pub time_left: f32,
+    /// Seconds of a pause that are left, if there is one.
+    pub paused_seconds: Option<i64>,
+}
+
+/// What comes next.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Next {
+    Home,
+    TryAgain,
+    Badge,
+}
+
+impl ResultView<'_> {
+    fn next(&self) -> Next {
+        let finished = self.finished;
+        if finished.decision == Decision::Verified {
+            return Next::Home;
+        }
+        match finished.reason {
+            Reason::BadgeRequired => Next::Badge,
+            Reason::NotEnrolled
+            | Reason::Disabled
+            | Reason::DuplicateSuspected
+            | Reason::Enrolled => Next::Home,
+            _ if self.paused_seconds.is_some() => Next::Home,
+            _ if finished.kind == SessionKind::Enrolment => Next::TryAgain,
+            _ if finished.tries_left == 0 => Next::Home,
+            _ => Next::TryAgain,
+        }
+    }
+}
+
+/// Draws the result. Its palette is chosen by the caller: the verified screen
+/// has its own.
+pub fn result_screen(ui: &mut Ui, scene: &Scene<'_>, view: &ResultView<'_>) -> Option<Act> {
+    let palette = scene.palette;
+    let texts = scene.texts;
+    let next = view.next();
+    let enter = super::entered(ui.ctx(), &[]);
+    let whole = ui.max_rect();
+    let pressed = super::in_the_middle(ui, whole, 880.0, Align::Center, |ui| {
+        badge_of_decision(ui, scene, view);
+        ui.add_space(3.0 * GRID);
+        let (title, advice) = said(scene, view);
+        let font = theme::bold(theme::DISPLAY);
+        centred_paragraph(ui, &title, font, palette.text, 1.1);
+        ui.add_space(GRID);
+        let font = theme::regular(theme::LEAD);
+        centred_paragraph(ui, &advice, font, palette.muted, 1.45);
+        ui.add_space(4.0 * GRID);
+        let (icon, key) = match next {
+            Next::Home => (icons::CHECK, "action-done"),
+            Next::TryAgain => (icons::USER_FOCUS, "action-try-again"),
+            Next::Badge => (icons::BADGE, "home-use-badge"),
+        };
+        let words = texts.get(key);
+        let mut act = None;
+        super::row_in_the_middle(ui, |ui| {
+            ui.spacing_mut().item_spacing.x = 2.0 * GRID;
+            if ui.add(Button::primary(palette, icon, &words)).clicked() || enter {
+                act = Some(way_on(view, next));
+            }
+            if next != Next::Home {
+                let home = texts.get("action-stop");
+                let button = Button::secondary(palette, icons::CROSS, &home);
+                if ui.add(button.min_size(vec2(0.0, 11.0 * GRID))).clicked() {
+                    act = Some(Act::Send(Intent::Home));
+                }
+            }
+        });
+        ui.add_space(3.0 * GRID);
+        footnote(ui, scene, view, next);
+        act
+    });
+    time_bar(ui, scene, whole, view.time_left);
+    pressed.or_else(|| super::escaped(ui.ctx()).then_some(Act::Send(Intent::Home)))
+}
+
+fn way_on(view: &ResultView<'_>, next: Next) -> Act {
+    match (next, view.finished.kind) {
+        (Next::Home, _) => Act::Send(Intent::Home),
+        (Next::Badge, _) => Act::LeaveFor(Page::Badge),
+        (Next::TryAgain, SessionKind::Enrolment) => Act::LeaveFor(Page::EnrolForm),
+        (Next::TryAgain, SessionKind::Verification) => Act::Send(Intent::Verify {
+            claim: view.claim.cloned(),
+        }),
+    }
+}
+
+/// The round sign: an icon in the decision's colour.
+fn badge_of_decision(ui: &mut Ui, scene: &Scene<'_>, view: &ResultView<'_>) {
+    let palette = scene.palette;
+    let (fill, ink) = match view.finished.decision {
+        Decision::Verified => (palette.success, palette.on_accent),
+        Decision::NotVerified => (palette.danger_soft, palette.danger),
+        Decision::Inconclusive => (palette.warning_soft, palette.warning),
+    };
+    let (rect, _) = ui.allocate_exact_size(vec2(128.0, 128.0), Sense::hover());
+    let painter = ui.painter();
+    painter.circle_filled(rect.center(), rect.width() / 2.0, fill);
+    painter.text(
+        rect.center(),
+        eframe::egui::Align2::CENTER_CENTER,
+        words::reason(view.finished.reason).icon,
+        theme::icon(theme::DISPLAY),
+        ink,
+    );
+}
+
+/// Title and advice.
+fn said(scene: &Scene<'_>, view: &ResultView<'_>) -> (String, String) {
+    let texts = scene.texts;
+    let finished = view.finished;
+    let reason = words::reason(finished.reason).key;
+    if finished.decision != Decision::Verified {
+        return (texts.get(reason), texts.advice(reason));
+    }
+    let local = Timestamp::from_millisecond(finished.at.0)
+        .unwrap_or_default()
+        .to_zoned(scene.now.time_zone().clone());
+    let when = texts.with(
+        "result-when",
+        &[
+            ("time", local.strftime("%H:%M:%S").to_string().into()),
+            ("seconds", format!("{:.1}", finished.seconds).into()),
+        ],
+    );
+    let name = finished.first_name.clone().unwrap_or_default();
+    let title = match (finished.kind, name.is_empty()) {
+        (SessionKind::Verification, false) => {
+            texts.with("result-welcome", &[("name", name.into())])
+        }
+        (SessionKind::Enrolment, false) => texts.with("result-enrolled", &[("name", name.into())]),
+        (_, true) => texts.get(reason),
+    };
+    match finished.kind {
+        SessionKind::Verification => (title, when),
+        SessionKind::Enrolment => (title, texts.advice(reason)),
+    }
+}
+
+/// How long the pause lasts, or how many tries are left.
+fn footnote(ui: &mut Ui, scene: &Scene<'_>, view: &ResultView<'_>, next: Next) {
+    let texts = scene.texts;
+    let finished = view.finished;
+    let words = if finished.decision == Decision::Verified {
+        return;
+    } else if let Some(seconds) = view.paused_seconds {
+        texts.with("result-paused", &[("seconds", seconds.into())])
+    } else if finished.kind == SessionKind::Enrolment {
+        return;
+    } else if finished.tries_left == 0 {
+        texts.get("result-front-desk")
+    } else if next == Next::TryAgain {
+        texts.with("result-tries", &[("tries", finished.tries_left.into())])
+    } else {
+        return;
+    };
+    let font = theme::regular(theme::BODY);
+    centred_paragraph(ui, &words, font, scene.palette.muted, 1.4);
+}
+
+/// The time that is left before home, along the bottom.
+fn time_bar(ui: &Ui, scene: &Scene<'_>, whole: Rect, left: f32) {
+    let bar = whole.with_min_y(whole.bottom() - GRID);
+    let painter = ui.painter();
+    painter.rect_filled(bar, 0.0, scene.palette.track);
+    let until = bar.left() + bar.width() * left.clamp(0.0, 1.0);
+    painter.rect_filled(bar.with_max_x(until), 0.0, scene.palette.accent);
+}
+
+fn centred_paragraph(
+    ui: &mut Ui,
+    words: &str,
+    font: eframe::egui::FontId,
+    colour: Color32,
+    line: f32,
+) {
+    let height = font.size * line;
+    let text = eframe::egui::RichText::new(words)
+        .line_height(Some(height))
+        .font(font)
+        .color(colour);
+    let label = eframe::egui::Label::new(text)
+        .selectable(false)
+        .wrap()
+        .halign(Align::Center);
+    ui.add(label);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain;
+
+    fn next(kind: SessionKind, reason: Reason, tries_left: u32, paused: Option<i64>) -> Next {
+        let finished = Finished {
+            kind,
+            decision: Decision::Inconclusive,
+            reason,
+            first_name: None,
+            at: domain::Timestamp(0),
+            seconds: 1.0,
+            tries_left,
+            paused_seconds: None,
+        };
+        ResultView {
+            finished: &finished,
+            claim: None,
+            time_left: 1.0,
+            paused_seconds: paused,
+        }
+        .next()
+    }
+
+    #[test]
+    fn the_next_thing_follows_from_the_reason() {
+        use SessionKind::{Enrolment, Verification};
+        for (kind, reason, tries, paused, expected) in [
+            (Verification, Reason::TooDark, 2, None, Next::TryAgain),
+            (Verification, Reason::TooDark, 0, None, Next::Home),
+            (Verification, Reason::NoMatch, 2, Some(30), Next::Home),
+            (Verification, Reason::BadgeRequired, 2, None, Next::Badge),
+            (Verification, Reason::NotEnrolled, 2, None, Next::Home),
+            (Enrolment, Reason::TimedOut, 0, None, Next::TryAgain),
+            (Enrolment, Reason::DuplicateSuspected, 0, None, Next::Home),
+        ] {
+            assert_eq!(next(kind, reason, tries, paused), expected, "{reason:?}");
+        }
+    }
+}

@@ -1,0 +1,42 @@
+//! Fields to type in.
+
+use eframe::egui::{Align2, Color32, Id, Margin, Response, TextEdit, Ui};
+
+use crate::kiosk::theme::{self, GRID, Palette};
+
+use super::text;
+
+/// A field with its name above it and what is wrong with it below.
+///
+/// `id` names the field to the window, so that a screen can put the cursor
+/// into it; `hidden` shows dots.
+pub fn field(
+    ui: &mut Ui,
+    palette: &Palette,
+    id: Id,
+    name: &str,
+    typed: &mut String,
+    hidden: bool,
+    wrong: Option<&str>,
+) -> Response {
+    let name_of = text::label(ui, name, theme::semibold(theme::BODY), palette.text);
+    ui.add_space(0.5 * GRID);
+    let width = ui.available_width();
+    let edit = TextEdit::singleline(typed)
+        .id(id)
+        .password(hidden)
+        .font(theme::regular(theme::LEAD))
+        .text_color(palette.text)
+        .align(Align2::LEFT_CENTER)
+        .margin(Margin::symmetric(16, 8));
+    let response = ui
+        .add_sized([width, theme::TARGET], edit)
+        .labelled_by(name_of.id);
+    let (words, colour) = match wrong {
+        Some(words) => (words, palette.danger),
+        None => (" ", Color32::TRANSPARENT),
+    };
+    // The line is kept free, so that nothing jumps when it is needed.
+    text::label(ui, words, theme::regular(theme::BODY), colour);
+    response
+}

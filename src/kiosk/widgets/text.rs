@@ -1,0 +1,48 @@
+//! Words and icons.
+
+use eframe::egui::{
+    Align2, Color32, FontId, Label, Rect, Response, RichText, Role, Sense, Ui, WidgetInfo,
+};
+
+use crate::kiosk::theme;
+
+/// One line of text.
+pub fn label(ui: &mut Ui, text: &str, font: FontId, colour: Color32) -> Response {
+    // Lines of large type stand closer (ours, by eye).
+    let height = (font.size >= theme::TITLE).then_some(font.size * 1.1);
+    let text = RichText::new(text)
+        .line_height(height)
+        .font(font)
+        .color(colour);
+    ui.add(Label::new(text).selectable(false))
+}
+
+/// Text that wraps, with the air between lines that reading needs.
+pub fn paragraph(ui: &mut Ui, text: &str, font: FontId, colour: Color32) -> Response {
+    let height = font.size * 1.5;
+    let text = RichText::new(text)
+        .line_height(Some(height))
+        .font(font)
+        .color(colour);
+    ui.add(Label::new(text).selectable(false).wrap())
+}
+
+/// An icon beside a word; it has no name of its own.
+pub fn icon(ui: &mut Ui, icon: &str, size: f32, colour: Color32) {
+    let galley = ui
+        .painter()
+        .layout_no_wrap(icon.to_owned(), theme::icon(size), colour);
+    let (rect, _) = ui.allocate_exact_size(galley.size(), Sense::hover());
+    ui.painter().galley(rect.min, galley, colour);
+}
+
+/// Text painted at a place, which screen readers find there too.
+pub fn say(ui: &Ui, rect: Rect, align: Align2, text: &str, font: FontId, colour: Color32) {
+    let place = align.pos_in_rect(&rect);
+    let painted = ui.painter().text(place, align, text, font, colour);
+    let id = ui
+        .scope_id()
+        .with((text, rect.min.x.to_bits(), rect.min.y.to_bits()));
+    ui.interact(painted, id, Sense::hover())
+        .widget_info(|| WidgetInfo::labeled(Role::Label, true, text));
+}

@@ -1,0 +1,143 @@
+//! The pipeline behind a window: a thread that drives sessions, and a handle
+//! from which the window reads what to draw. Neither ever waits for the other.
+
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
+
+use crossbeam_channel::{Receiver, Sender, bounded};
+
+use crate::camera::{CameraId, LiveCamera};
+use crate::domain::Frame;
+
+use super::live_thread::LiveThread;
+use super::office::Office;
+use super::{Activity, Intent, Snapshot};
+
+/// Intents that may wait; a person can't send more before they are taken.
+const INTENTS_KEPT: usize = 16;
+
+/// Calls when something to draw has changed.
+type Waker = Box<dyn Fn() + Send + Sync>;
+
+/// A window's handle on the pipeline. Dropping it ends the pipeline.
+pub struct LivePipeline {
+    shared: Arc<Shared>,
+    intents: Sender<Intent>,
+}
+
+/// What the pipeline's thread and the window share.
+pub(super) struct Shared {
+    snapshot: RwLock<Arc<Snapshot>>,
+    camera: RwLock<Arc<LiveCamera>>,
+    waker: Arc<Mutex<Option<Waker>>>,
+}
+
+impl LivePipeline {
+    /// Opens the camera at once, and everything else on the pipeline's
+    /// thread: the live picture doesn't wait for it.
+    ///
+    /// # Errors
+    /// When the thread can't be made.
+    pub fn start<F>(camera: CameraId, open_office: F) -> std::io::Result<Self>
+    where
+        F: FnOnce() -> Result<Office, String> + Send + 'static,
+    {
+        let (intents, received) = bounded(INTENTS_KEPT);
+        let shared = Arc::new(Shared {
+            snapshot: RwLock::default(),
+            camera: RwLock::new(Arc::new(LiveCamera::open(camera.clone()))),
+            waker: Arc::default(),
+        });
+        shared.watch_camera();
+        let theirs = Arc::clone(&shared);
+        std::thread::Builder::new()
+            .name("pipeline".to_owned())
+            .spawn(move || run(&theirs, &received, camera, open_office))?;
+        Ok(Self { shared, intents })
+    }
+
+    /// Everything to draw, as it is now.
+    #[must_use]
+    pub fn snapshot(&self) -> Arc<Snapshot> {
+        self.shared.snapshot()
+    }
+
+    /// The newest picture, straight from the camera.
+    #[must_use]
+    pub fn newest_frame(&self) -> Option<Frame> {
+        self.shared.camera().newest()
+    }
+
+    /// Leaves an intent. One too many is dropped: the person will press again.
+    pub fn send(&self, intent: Intent) {
+        if self.intents.try_send(intent).is_err() {
+            tracing::warn!("the pipeline didn't take an intent");
+        }
+    }
+
+    /// Takes what is called whenever something to draw has changed.
+    pub fn set_waker(&self, wake: Waker) {
+        *self
+            .shared
+            .waker
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner) = Some(wake);
+    }
+}
+
+impl Shared {
+    pub(super) fn snapshot(&self) -> Arc<Snapshot> {
+        let snapshot = self.snapshot.read();
+        Arc::clone(&snapshot.unwrap_or_else(PoisonError::into_inner))
+    }
+
+    pub(super) fn camera(&self) -> Arc<LiveCamera> {
+        let camera = self.camera.read();
+        Arc::clone(&camera.unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Puts another camera in place.
+    pub(super) fn use_camera(&self, camera: CameraId) {
+        let camera = Arc::new(LiveCamera::open(camera));
+        *self.camera.write().unwrap_or_else(PoisonError::into_inner) = camera;
+        self.watch_camera();
+    }
+
+    /// Publishes what to draw.
+    pub(super) fn publish(&self, snapshot: Snapshot) {
+        *self
+            .snapshot
+            .write()
+            .unwrap_or_else(PoisonError::into_inner) = Arc::new(snapshot);
+        wake(&self.waker);
+    }
+
+    fn watch_camera(&self) {
+        let waker = Arc::clone(&self.waker);
+        self.camera().set_waker(Box::new(move || wake(&waker)));
+    }
+}
+
+fn wake(waker: &Mutex<Option<Waker>>) {
+    if let Some(wake) = waker
+        .lock()
+        .unwrap_or_else(PoisonError::into_inner)
+        .as_ref()
+    {
+        wake();
+    }
+}
+
+fn run(
+    shared: &Arc<Shared>,
+    intents: &Receiver<Intent>,
+    camera: CameraId,
+    open_office: impl FnOnce() -> Result<Office, String>,
+) {
+    match open_office() {
+        Ok(office) => LiveThread::new(shared, office, camera).run(intents),
+        Err(message) => shared.publish(Snapshot {
+            activity: Activity::Trouble { message },
+            ..Snapshot::default()
+        }),
+    }
+}

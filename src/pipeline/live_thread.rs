@@ -1,0 +1,310 @@
+//! The pipeline's thread: takes intents, watches camera and engine, moves the
+//! running session on, and publishes what to draw.
+
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use crossbeam_channel::{Receiver, RecvTimeoutError, Sender, bounded};
+
+use crate::access::SignInError;
+use crate::camera::{CameraEvent, CameraId};
+use crate::domain::{Badge, Decision, Operator, OperatorName, Reason, Secret, SessionKind};
+use crate::engine::EngineState;
+use crate::flow::Verdict;
+use crate::flow::attempts::TRIES_BEFORE_FRONT_DESK;
+use crate::store::StoreError;
+
+use super::live::Shared;
+use super::office::{Begun, EnrolRequest, Office, OpenSession, Outcome, may_enrol};
+use super::running::Running;
+use super::{Activity, CameraStatus, EngineStatus, Finished, Intent, SignInStatus, Snapshot, now};
+
+/// How long to wait for an intent, or for a frame.
+const WAIT: Duration = Duration::from_millis(50);
+/// Tries belong to one visit until nobody has tried for this long.
+const VISIT: Duration = Duration::from_secs(60);
+/// An operator who does nothing for this long is signed out.
+const OPERATOR_IDLE: Duration = Duration::from_secs(5 * 60);
+/// How often people enrolled elsewhere, and new operators, are looked for.
+const LOOK_AROUND: Duration = Duration::from_secs(3);
+
+type SignedIn = Result<Operator, SignInError>;
+
+pub(super) struct LiveThread<'a> {
+    shared: &'a Arc<Shared>,
+    office: Arc<Office>,
+    camera: CameraId,
+    camera_status: CameraStatus,
+    running: Option<Running>,
+    drawn: Snapshot,
+    signing_in: (Sender<SignedIn>, Receiver<SignedIn>),
+    tries: u32,
+    last_try: Instant,
+    last_intent: Instant,
+    last_look: Option<Instant>,
+}
+
+impl<'a> LiveThread<'a> {
+    pub(super) fn new(shared: &'a Arc<Shared>, office: Office, camera: CameraId) -> Self {
+        Self {
+            shared,
+            office: Arc::new(office),
+            camera,
+            camera_status: CameraStatus::Opening,
+            running: None,
+            drawn: Snapshot::default(),
+            signing_in: bounded(1),
+            tries: 0,
+            last_try: Instant::now(),
+            last_intent: Instant::now(),
+            last_look: None,
+        }
+    }
+
+    /// Runs until the window's handle is gone.
+    pub(super) fn run(mut self, intents: &Receiver<Intent>) {
+        loop {
+            let wait = if self.running.is_some() {
+                Duration::ZERO
+            } else {
+                WAIT
+            };
+            match intents.recv_timeout(wait) {
+                Ok(intent) => self.take(intent),
+                Err(RecvTimeoutError::Timeout) => {}
+                Err(RecvTimeoutError::Disconnected) => return,
+            }
+            self.listen();
+            self.move_on();
+            self.look_around();
+            self.publish();
+        }
+    }
+
+    fn take(&mut self, intent: Intent) {
+        self.last_intent = Instant::now();
+        match intent {
+            Intent::Verify { claim } => self.verify(claim),
+            Intent::SignIn { name, password } => self.sign_in(&name, password),
+            Intent::SignOut => self.drawn.operator = None,
+            Intent::Enrol {
+                badge,
+                name,
+                consent,
+            } => {
+                let operator = self.drawn.operator.clone().filter(may_enrol);
+                let Some(operator) = operator else {
+                    self.trouble("enrolling needs an operator of the front desk; sign in first");
+                    return;
+                };
+                let request = EnrolRequest {
+                    badge,
+                    name,
+                    consent,
+                    operator: operator.name,
+                };
+                match self.office.begin_enrolment(request, &self.camera) {
+                    Ok(open) => self.begin(open),
+                    Err(error) => self.trouble(&error.to_string()),
+                }
+            }
+            Intent::Cancel => {
+                if let Some(mut running) = self.running.take() {
+                    let verdict = running.end(Reason::Cancelled);
+                    self.conclude(running.open, verdict);
+                }
+                self.drawn.activity = Activity::Idle;
+                self.drawn.sign_in = SignInStatus::Idle;
+            }
+            Intent::Home => {
+                if self.running.is_none() {
+                    self.drawn.activity = Activity::Idle;
+                }
+            }
+        }
+    }
+
+    fn verify(&mut self, claim: Option<Badge>) {
+        if self.running.is_some() {
+            return;
+        }
+        match self.office.begin_verification(claim, &self.camera) {
+            Ok(Begun::Capture(open)) => self.begin(*open),
+            Ok(Begun::Decided(outcome)) => self.finished(&outcome),
+            Err(error) => self.trouble(&error.to_string()),
+        }
+    }
+
+    fn begin(&mut self, open: OpenSession) {
+        self.running = Some(Running::new(open, &self.shared.camera()));
+    }
+
+    /// Hashing takes a while: it has a thread of its own.
+    fn sign_in(&mut self, name: &str, password: Secret<String>) {
+        if self.drawn.sign_in == SignInStatus::Checking {
+            return;
+        }
+        let Ok(name) = name.parse::<OperatorName>() else {
+            self.drawn.sign_in = SignInStatus::Refused;
+            return;
+        };
+        self.drawn.sign_in = SignInStatus::Checking;
+        let office = Arc::clone(&self.office);
+        let answer = self.signing_in.0.clone();
+        let spawned = std::thread::Builder::new()
+            .name("sign-in".to_owned())
+            .spawn(move || {
+                let signed_in = office.wait(office.operators().sign_in(&name, &password, now()));
+                // Nobody waits for it any more: the window is gone.
+                let _ = answer.send(signed_in);
+            });
+        if let Err(error) = spawned {
+            self.drawn.sign_in = SignInStatus::Trouble {
+                message: error.to_string(),
+            };
+        }
+    }
+
+    /// Takes what came from other threads.
+    fn listen(&mut self) {
+        if let Ok(signed_in) = self.signing_in.1.try_recv() {
+            self.last_intent = Instant::now();
+            let (operator, status) = match signed_in {
+                Ok(operator) => (Some(operator), SignInStatus::Idle),
+                Err(SignInError::Wrong) => (None, SignInStatus::Refused),
+                Err(SignInError::Wait { seconds }) => (None, SignInStatus::Wait { seconds }),
+                Err(other) => {
+                    let message = other.to_string();
+                    (None, SignInStatus::Trouble { message })
+                }
+            };
+            self.drawn.operator = operator;
+            self.drawn.sign_in = status;
+        }
+        let camera = self.shared.camera();
+        let events: Vec<CameraEvent> = camera.events().try_iter().collect();
+        for event in events {
+            self.camera_status = match &event {
+                CameraEvent::Lost { why } => CameraStatus::Lost { why: why.clone() },
+                CameraEvent::Ready(_) | CameraEvent::Back => CameraStatus::Running,
+                CameraEvent::IdentityChanged | CameraEvent::Ended => self.camera_status.clone(),
+            };
+            let ended = self
+                .running
+                .as_mut()
+                .and_then(|running| running.camera_said(&event));
+            if let (Some(verdict), Some(running)) = (ended, self.running.take_if(|_| true)) {
+                self.conclude(running.open, verdict);
+            }
+        }
+    }
+
+    /// Moves the running session on by a frame, or for a moment.
+    fn move_on(&mut self) {
+        let Some(mut running) = self.running.take() else {
+            return;
+        };
+        let step = running.step(&self.office, &self.shared.camera(), WAIT);
+        if step.analysed.is_some() {
+            self.drawn.analysed = step.analysed;
+        }
+        if let Some(verdict) = step.verdict {
+            self.conclude(running.open, verdict);
+            return;
+        }
+        self.drawn.activity = Activity::Capturing {
+            kind: running.open.kind(),
+            badge: running.open.badge().cloned(),
+            name: running.open.name().cloned(),
+            view: Box::new(running.view()),
+        };
+        self.running = Some(running);
+    }
+
+    fn conclude(&mut self, open: OpenSession, verdict: Verdict) {
+        self.shared.camera().ask(crate::camera::Prompt::Neutral);
+        let cancelled = verdict.reason == Reason::Cancelled;
+        match self.office.conclude(open, verdict) {
+            Ok(_) if cancelled => self.drawn.activity = Activity::Idle,
+            Ok(outcome) => self.finished(&outcome),
+            Err(error) => self.trouble(&error.to_string()),
+        }
+        // The last picture of a person isn't kept on for the next.
+        self.drawn.analysed = None;
+    }
+
+    fn finished(&mut self, outcome: &Outcome) {
+        let session = &outcome.session;
+        if session.kind == SessionKind::Verification {
+            if self.last_try.elapsed() > VISIT || session.decision == Decision::Verified {
+                self.tries = 0;
+            }
+            if session.decision != Decision::Verified {
+                self.tries += 1;
+            }
+            self.last_try = Instant::now();
+        }
+        let paused = outcome.paused_until.map(|until| until.0 - now().0);
+        self.drawn.activity = Activity::Finished(Finished {
+            kind: session.kind,
+            decision: session.decision,
+            reason: session.reason,
+            first_name: outcome.name.as_ref().map(|name| name.first().to_owned()),
+            at: now(),
+            seconds: crate::domain::Millis(session.timings.total_millis).seconds(),
+            tries_left: TRIES_BEFORE_FRONT_DESK.saturating_sub(self.tries),
+            paused_seconds: paused
+                .and_then(|millis| u64::try_from(millis.div_euclid(1000) + 1).ok()),
+        });
+    }
+
+    fn trouble(&mut self, message: &str) {
+        self.drawn.activity = Activity::Trouble {
+            message: message.to_owned(),
+        };
+    }
+
+    /// Now and then, when nothing goes on: who was enrolled elsewhere, whether
+    /// there is an operator now, whether the one signed in has gone.
+    fn look_around(&mut self) {
+        if self.running.is_some() {
+            return;
+        }
+        if self.drawn.operator.is_some() && self.last_intent.elapsed() > OPERATOR_IDLE {
+            self.drawn.operator = None;
+        }
+        if self
+            .last_look
+            .is_some_and(|last| last.elapsed() < LOOK_AROUND)
+        {
+            return;
+        }
+        self.last_look = Some(Instant::now());
+        if let Err(error) = self.look() {
+            tracing::error!(%error, "the store can't be read");
+        }
+    }
+
+    fn look(&mut self) -> Result<(), StoreError> {
+        self.office.refresh_gallery_if_changed()?;
+        self.drawn.one_to_many = self.office.one_to_many();
+        if !self.drawn.has_operators {
+            let operators = self.office.wait(self.office.store().operators())?;
+            self.drawn.has_operators = !operators.is_empty();
+        }
+        Ok(())
+    }
+
+    fn publish(&mut self) {
+        self.drawn.camera = self.camera_status.clone();
+        self.drawn.engine = match self.office.engine().state() {
+            EngineState::Starting => EngineStatus::Starting,
+            EngineState::Ready(_) => EngineStatus::Ready,
+            EngineState::Restarting { .. } => EngineStatus::Restarting,
+            EngineState::Failed { why, fix } => EngineStatus::Failed { why, fix },
+        };
+        if *self.shared.snapshot() != self.drawn {
+            self.shared.publish(self.drawn.clone());
+        }
+    }
+}

@@ -1,0 +1,162 @@
+//! One session on a live camera, moved on step by step without ever waiting
+//! long: the window's pipeline and the headless commands drive it alike.
+
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use crate::camera::{CameraEvent, LiveCamera};
+use crate::domain::{Analysis, Frame, Millis, Reason};
+use crate::engine::{EngineError, EngineState};
+use crate::flow::{CaptureView, Instruction, Verdict};
+
+use super::clock::SessionClock;
+use super::office::{Office, OpenSession};
+
+/// How long a session waits for the engine to come back.
+pub(super) const ENGINE_PATIENCE: Duration = Duration::from_secs(60);
+/// How long a session waits for frames.
+const CAMERA_PATIENCE: Duration = Duration::from_secs(10);
+
+/// A session that is going on.
+pub(super) struct Running {
+    pub(super) open: OpenSession,
+    clock: SessionClock,
+    last_frame: Instant,
+    engine_left: Option<Instant>,
+    camera_away: bool,
+    dropped_before: u64,
+}
+
+/// What a step brought.
+#[derive(Default)]
+pub(super) struct Step {
+    /// A frame and what was seen in it.
+    pub(super) analysed: Option<Arc<(Frame, Analysis)>>,
+    /// The end.
+    pub(super) verdict: Option<Verdict>,
+}
+
+impl Running {
+    pub(super) fn new(open: OpenSession, camera: &LiveCamera) -> Self {
+        Self {
+            open,
+            clock: SessionClock::default(),
+            last_frame: Instant::now(),
+            engine_left: None,
+            camera_away: false,
+            dropped_before: camera.dropped(),
+        }
+    }
+
+    /// What to draw: what the flow says, or that engine or camera is away.
+    pub(super) fn view(&self) -> CaptureView {
+        let mut view = self.open.capture.view().clone();
+        if self.camera_away {
+            view.instruction = Instruction::CameraAway;
+        } else if self.engine_left.is_some() {
+            view.instruction = Instruction::OneMoment;
+        }
+        view
+    }
+
+    /// Takes note of something the camera said; a verdict if that ends it.
+    pub(super) fn camera_said(&mut self, event: &CameraEvent) -> Option<Verdict> {
+        match event {
+            CameraEvent::IdentityChanged => Some(self.end(Reason::CameraChanged)),
+            // A recording that ran out: what stood in its way is the reason.
+            CameraEvent::Ended => Some(self.end(Reason::TimedOut)),
+            CameraEvent::Lost { .. } => {
+                self.camera_away = true;
+                None
+            }
+            CameraEvent::Ready(_) | CameraEvent::Back => {
+                self.camera_away = false;
+                None
+            }
+        }
+    }
+
+    /// Waits for a frame for `patience` at most and does what follows.
+    pub(super) fn step(
+        &mut self,
+        office: &Office,
+        camera: &LiveCamera,
+        patience: Duration,
+    ) -> Step {
+        camera.ask(self.open.capture.prompt());
+        self.open.frames_dropped = camera.dropped().saturating_sub(self.dropped_before);
+        if let Some(verdict) = self.wait_for_engine(office, patience) {
+            return Step {
+                analysed: None,
+                verdict,
+            };
+        }
+        let Some(frame) = camera.take_newest(patience) else {
+            return Step {
+                analysed: None,
+                verdict: self.no_frame(),
+            };
+        };
+        let now = Instant::now();
+        self.last_frame = now;
+        self.clock.run(now);
+        let at = self.clock.at(now);
+        let gallery = office.gallery();
+        match self
+            .open
+            .capture
+            .frame(office.engine(), &gallery, &frame, at)
+        {
+            Ok(seen) => Step {
+                analysed: Some(Arc::new((frame, seen.analysis))),
+                verdict: seen.verdict,
+            },
+            Err(why) => {
+                self.engine_went(&why);
+                Step::default()
+            }
+        }
+    }
+
+    /// Ends it for a reason of its own.
+    pub(super) fn end(&mut self, reason: Reason) -> Verdict {
+        let at = self.now();
+        let verdict = self.open.capture.stop(reason);
+        verdict.unwrap_or_else(|| Verdict::inconclusive(reason, at))
+    }
+
+    fn now(&self) -> Millis {
+        self.clock.at(Instant::now())
+    }
+
+    fn no_frame(&mut self) -> Option<Verdict> {
+        if self.last_frame.elapsed() > CAMERA_PATIENCE {
+            return Some(self.end(Reason::CameraUnavailable));
+        }
+        let at = self.now();
+        self.open.capture.tick(at)
+    }
+
+    fn engine_went(&mut self, why: &EngineError) {
+        tracing::warn!(%why, "the engine went away in mid-session");
+        let now = Instant::now();
+        self.clock.stop(now);
+        self.engine_left = Some(now);
+        self.open.engine_restarts = self.open.engine_restarts.saturating_add(1);
+    }
+
+    /// None when the engine is there; else whether waiting for it ends the
+    /// session.
+    fn wait_for_engine(&mut self, office: &Office, patience: Duration) -> Option<Option<Verdict>> {
+        if matches!(office.engine().state(), EngineState::Ready(_))
+            || office.engine().wait_ready(patience).is_ok()
+        {
+            self.engine_left = None;
+            return None;
+        }
+        let left = *self.engine_left.get_or_insert_with(Instant::now);
+        self.last_frame = Instant::now();
+        let too_long = left.elapsed() > ENGINE_PATIENCE;
+        Some(too_long.then(|| self.end(Reason::EngineUnavailable)))
+    }
+}

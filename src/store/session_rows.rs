@@ -1,0 +1,170 @@
+//! Sessions as rows: which part is plain, which is sealed.
+
+use serde::{Deserialize, Serialize};
+
+use super::sealing::{Index, Keys, Kind};
+use super::{Connection, StoreError, id_bytes, id_from};
+use crate::domain::{
+    Badge, Decision, LivenessSummary, ModelHash, OperatorName, PersonId, Quality, Reason, Session,
+    SessionId, SessionKind, SessionScores, SessionTimings, Source, Timestamp, ToleranceName,
+};
+
+/// The sealed part of a session's row.
+#[derive(Serialize, Deserialize)]
+struct SealedSession {
+    claim: Option<Badge>,
+    operator: Option<OperatorName>,
+    camera: String,
+    tolerance: ToleranceName,
+    tolerance_version: u32,
+    model: Option<ModelHash>,
+    scores: SessionScores,
+    quality: Quality,
+    liveness: LivenessSummary,
+    timings: SessionTimings,
+}
+
+/// A session's row.
+#[derive(sqlx::FromRow)]
+pub(super) struct SessionRow {
+    id: Vec<u8>,
+    started_at: i64,
+    kind: String,
+    decision: String,
+    reason: String,
+    source: String,
+    person: Option<Vec<u8>>,
+    claim_index: Option<Vec<u8>>,
+    sealed: Vec<u8>,
+}
+
+pub(super) async fn insert_session(
+    connection: &mut Connection,
+    keys: &Keys,
+    session: &Session,
+) -> Result<(), StoreError> {
+    let row = seal_session(keys, session)?;
+    sqlx::query(
+        "INSERT INTO sessions
+         (id, started_at, kind, decision, reason, source, person, claim_index, sealed)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+    )
+    .bind(row.id)
+    .bind(row.started_at)
+    .bind(row.kind)
+    .bind(row.decision)
+    .bind(row.reason)
+    .bind(row.source)
+    .bind(row.person)
+    .bind(row.claim_index)
+    .bind(row.sealed)
+    .execute(connection)
+    .await?;
+    Ok(())
+}
+
+/// Takes from a person's sessions all that says they were theirs; figures and
+/// decision stay. Says how many there were.
+pub(super) async fn anonymise_sessions(
+    connection: &mut Connection,
+    keys: &Keys,
+    person: PersonId,
+    badge: &Badge,
+) -> Result<u64, StoreError> {
+    let rows: Vec<SessionRow> =
+        sqlx::query_as("SELECT * FROM sessions WHERE person = ?1 OR claim_index = ?2")
+            .bind(id_bytes(person.0))
+            .bind(keys.index(Index::Claim, badge.as_str())?)
+            .fetch_all(&mut *connection)
+            .await?;
+    let mut count = 0;
+    for row in rows {
+        let mut session = open_session(keys, &row)?;
+        session.person = None;
+        session.claim = None;
+        let row = seal_session(keys, &session)?;
+        sqlx::query(
+            "UPDATE sessions SET person = NULL, claim_index = NULL, sealed = ?2 WHERE id = ?1",
+        )
+        .bind(row.id)
+        .bind(row.sealed)
+        .execute(&mut *connection)
+        .await?;
+        count += 1;
+    }
+    Ok(count)
+}
+
+impl SessionRow {
+    /// All that is plain, so that changing any of it breaks the seal.
+    fn bound<'a>(&'a self, started_at: &'a [u8]) -> [&'a [u8]; 8] {
+        [
+            &self.id,
+            started_at,
+            self.kind.as_bytes(),
+            self.decision.as_bytes(),
+            self.reason.as_bytes(),
+            self.source.as_bytes(),
+            self.person.as_deref().unwrap_or_default(),
+            self.claim_index.as_deref().unwrap_or_default(),
+        ]
+    }
+}
+
+fn seal_session(keys: &Keys, session: &Session) -> Result<SessionRow, StoreError> {
+    let sealed = SealedSession {
+        claim: session.claim.clone(),
+        operator: session.operator.clone(),
+        camera: session.camera.clone(),
+        tolerance: session.tolerance.clone(),
+        tolerance_version: session.tolerance_version,
+        model: session.model,
+        scores: session.scores,
+        quality: session.quality.clone(),
+        liveness: session.liveness.clone(),
+        timings: session.timings,
+    };
+    let claim = session.claim.as_ref();
+    let mut row = SessionRow {
+        id: id_bytes(session.id.0),
+        started_at: session.started_at.0,
+        kind: session.kind.as_str().to_owned(),
+        decision: session.decision.as_str().to_owned(),
+        reason: session.reason.as_str().to_owned(),
+        source: session.source.as_str().to_owned(),
+        person: session.person.map(|id| id_bytes(id.0)),
+        claim_index: claim
+            .map(|badge| keys.index(Index::Claim, badge.as_str()))
+            .transpose()?,
+        sealed: Vec::new(),
+    };
+    let started_at = row.started_at.to_le_bytes();
+    row.sealed = keys.seal_json(Kind::Session, &row.bound(&started_at), &sealed)?;
+    Ok(row)
+}
+
+pub(super) fn open_session(keys: &Keys, row: &SessionRow) -> Result<Session, StoreError> {
+    const UNREADABLE: StoreError = StoreError::Unreadable("session");
+    let bound = row.started_at.to_le_bytes();
+    let opened: SealedSession = keys.open_json(Kind::Session, &row.bound(&bound), &row.sealed)?;
+    let person = row.person.as_deref().map(id_from).transpose()?;
+    Ok(Session {
+        id: SessionId(id_from(&row.id)?),
+        kind: SessionKind::parse(&row.kind).ok_or(UNREADABLE)?,
+        started_at: Timestamp(row.started_at),
+        decision: Decision::parse(&row.decision).ok_or(UNREADABLE)?,
+        reason: Reason::parse(&row.reason).ok_or(UNREADABLE)?,
+        source: Source::parse(&row.source).ok_or(UNREADABLE)?,
+        claim: opened.claim,
+        person: person.map(PersonId),
+        operator: opened.operator,
+        camera: opened.camera,
+        tolerance: opened.tolerance,
+        tolerance_version: opened.tolerance_version,
+        model: opened.model,
+        scores: opened.scores,
+        quality: opened.quality,
+        liveness: opened.liveness,
+        timings: opened.timings,
+    })
+}

@@ -1,0 +1,120 @@
+//! Templates: what is kept of faces.
+
+use std::collections::HashMap;
+
+use zeroize::Zeroizing;
+
+use super::people::people;
+use super::sealing::{Keys, Kind};
+use super::{Connection, Store, StoreError, id_bytes, id_from};
+use crate::domain::{
+    Embedding, FaceTemplate, ModelHash, Person, PersonId, PersonState, PoseName, TemplateId,
+};
+
+/// Id, person, pose and the sealed embedding.
+type TemplateRow = (Vec<u8>, Vec<u8>, String, Vec<u8>);
+
+impl Store {
+    /// Active and held people with the templates that `model` made. Held ones
+    /// are there to be found alike; the caller doesn't verify them.
+    ///
+    /// # Errors
+    /// When the database can't be read or a record doesn't open.
+    pub async fn gallery(
+        &self,
+        model: ModelHash,
+    ) -> Result<Vec<(Person, Vec<FaceTemplate>)>, StoreError> {
+        // One transaction, so that people and templates belong together.
+        let mut transaction = self.pool.begin().await?;
+        let everybody = people(&mut transaction, &self.keys).await?;
+        let rows: Vec<TemplateRow> = sqlx::query_as(
+            "SELECT id, person, pose, sealed FROM templates WHERE model = ?1 ORDER BY id",
+        )
+        .bind(model.0.to_vec())
+        .fetch_all(&mut *transaction)
+        .await?;
+        transaction.commit().await?;
+
+        let mut templates = HashMap::<PersonId, Vec<FaceTemplate>>::new();
+        for row in &rows {
+            let (owner, template) = open_template(&self.keys, model, row)?;
+            templates.entry(owner).or_default().push(template);
+        }
+        Ok(everybody
+            .into_iter()
+            .filter(|person| person.state != PersonState::Disabled)
+            .filter_map(|person| {
+                let own = templates.remove(&person.id)?;
+                Some((person, own))
+            })
+            .collect())
+    }
+}
+
+/// Keeps a template; its sealed part is the embedding, f32 little-endian.
+pub(super) async fn insert_template(
+    connection: &mut Connection,
+    keys: &Keys,
+    person: PersonId,
+    template: &FaceTemplate,
+) -> Result<(), StoreError> {
+    let values = template.embedding.values();
+    let mut plain = Zeroizing::new(Vec::with_capacity(size_of_val(values)));
+    for value in values {
+        plain.extend_from_slice(&value.to_le_bytes());
+    }
+    let bound = template_bound(&template.id, &person, template.pose, &template.model);
+    sqlx::query(
+        "INSERT INTO templates (id, person, pose, model, sealed) VALUES (?1, ?2, ?3, ?4, ?5)",
+    )
+    .bind(id_bytes(template.id.0))
+    .bind(id_bytes(person.0))
+    .bind(template.pose.as_str())
+    .bind(template.model.0.to_vec())
+    .bind(keys.seal(Kind::Template, &bound, &plain)?)
+    .execute(connection)
+    .await?;
+    Ok(())
+}
+
+fn template_bound<'a>(
+    id: &'a TemplateId,
+    person: &'a PersonId,
+    pose: PoseName,
+    model: &'a ModelHash,
+) -> [&'a [u8]; 4] {
+    [
+        id.0.as_bytes(),
+        person.0.as_bytes(),
+        pose.as_str().as_bytes(),
+        &model.0,
+    ]
+}
+
+fn open_template(
+    keys: &Keys,
+    model: ModelHash,
+    (id, person, pose, sealed): &TemplateRow,
+) -> Result<(PersonId, FaceTemplate), StoreError> {
+    const UNREADABLE: StoreError = StoreError::Unreadable("template");
+    let (id, person) = (TemplateId(id_from(id)?), PersonId(id_from(person)?));
+    let pose = PoseName::parse(pose).ok_or(UNREADABLE)?;
+    let bound = template_bound(&id, &person, pose, &model);
+    let plain = keys.open(Kind::Template, &bound, sealed)?;
+    let (chunks, rest) = plain.as_chunks::<4>();
+    if !rest.is_empty() {
+        return Err(UNREADABLE);
+    }
+    let values: Vec<f32> = chunks
+        .iter()
+        .map(|bytes| f32::from_le_bytes(*bytes))
+        .collect();
+    let embedding = Embedding::try_from(values).map_err(|_| UNREADABLE)?;
+    let template = FaceTemplate {
+        id,
+        pose,
+        model,
+        embedding,
+    };
+    Ok((person, template))
+}

@@ -1,0 +1,138 @@
+//! A child that dies, hangs, grows or talks nonsense is replaced, and what
+//! was going on goes on.
+
+use std::path::PathBuf;
+use std::process::Command;
+use std::time::{Duration, Instant};
+
+use secure_biometric::engine::{Engine, EngineConfig, EngineError, EngineState};
+
+use crate::{START, config, config_with_script, engine, eventually, portrait};
+
+/// From the trouble to the next good analysis.
+const RECOVERY: Duration = Duration::from_secs(5);
+
+fn signal(process_id: u32, name: &str) {
+    let status = Command::new("kill")
+        .args([format!("-{name}"), process_id.to_string()])
+        .status()
+        .unwrap();
+    assert!(status.success());
+}
+
+#[test]
+fn killed_stopped_and_aborted_it_analyses_again_in_time() {
+    let Some(engine) = engine() else { return };
+    let frame = portrait("obama.jpg");
+    let stream = engine.new_stream();
+    for name in ["KILL", "STOP", "ABRT"] {
+        assert!(engine.analyse(stream, &frame).unwrap().main().is_some());
+        let process_id = engine.process_id().unwrap();
+        signal(process_id, name);
+        let begun = Instant::now();
+        let analysis = loop {
+            match engine.analyse(stream, &frame) {
+                Ok(analysis) => break analysis,
+                Err(EngineError::Restarting(_)) => engine.wait_ready(RECOVERY).unwrap(),
+                Err(other) => panic!("SIG{name}: {other}"),
+            };
+        };
+        let took = begun.elapsed();
+        println!("SIG{name}: analysing again after {took:?}");
+        assert!(took < RECOVERY, "SIG{name}: {took:?}");
+        assert!(analysis.main().is_some());
+        assert_ne!(engine.process_id(), Some(process_id));
+    }
+    assert_eq!(engine.restarts(), 3);
+}
+
+#[test]
+fn a_child_that_dies_while_nobody_asks_is_replaced() {
+    let Some(engine) = engine() else { return };
+    signal(engine.process_id().unwrap(), "KILL");
+    eventually("a new child", || {
+        engine.restarts() == 1 && matches!(engine.state(), EngineState::Ready(_))
+    });
+}
+
+#[test]
+fn a_child_that_keeps_dying_is_given_up_for_a_while() {
+    let folder = tempfile::tempdir().unwrap();
+    let Some(config) = config_with_script(folder.path(), "exit 3") else {
+        return;
+    };
+    let engine = Engine::start(config);
+    let error = engine.wait_ready(START).unwrap_err();
+    assert!(matches!(error, EngineError::Failed { .. }), "{error}");
+    assert!(error.to_string().contains("code 3"), "{error}");
+    assert_eq!(engine.restarts(), 5);
+}
+
+#[test]
+fn a_child_that_talks_nonsense_or_nothing_is_replaced() {
+    let folder = tempfile::tempdir().unwrap();
+    // A body of two bytes that is no greeting; then silence.
+    for (script, why) in [
+        (
+            r"printf '\002\0\0\0\0\0\0\0\001\372'; exec sleep 60",
+            "nonsense",
+        ),
+        ("exec sleep 60", "did not answer"),
+    ] {
+        let Some(config) = config_with_script(folder.path(), script) else {
+            return;
+        };
+        let engine = Engine::start(EngineConfig {
+            start_deadline: Duration::from_millis(300),
+            ..config
+        });
+        eventually(why, || match engine.state() {
+            EngineState::Restarting { why: said, .. } => said.contains(why),
+            _ => false,
+        });
+    }
+}
+
+#[test]
+fn a_child_that_has_grown_is_replaced() {
+    let Some(config) = config() else { return };
+    let engine = Engine::start(EngineConfig {
+        memory_limit_bytes: 1 << 20,
+        ..config
+    });
+    eventually("a reason", || match engine.state() {
+        EngineState::Restarting { why, .. } => why.contains("grown"),
+        _ => false,
+    });
+}
+
+#[test]
+fn dropping_the_engine_does_not_wait_for_a_child_that_hangs() {
+    let folder = tempfile::tempdir().unwrap();
+    for pause in [0, 1, 5, 100] {
+        let Some(config) = config_with_script(folder.path(), "exec sleep 60") else {
+            return;
+        };
+        let engine = Engine::start(config);
+        std::thread::sleep(Duration::from_millis(pause));
+        let begun = Instant::now();
+        drop(engine);
+        assert!(begun.elapsed() < Duration::from_secs(1));
+    }
+}
+
+#[test]
+fn dropping_the_engine_ends_the_child_and_changes_are_announced() {
+    let Some(config) = config() else { return };
+    let (sender, receiver) = std::sync::mpsc::channel();
+    let engine = Engine::start(config);
+    engine.set_waker(move || {
+        let _ = sender.send(());
+    });
+    engine.wait_ready(START).unwrap();
+    receiver.recv_timeout(START).expect("a change is announced");
+    let process = PathBuf::from(format!("/proc/{}", engine.process_id().unwrap()));
+    assert!(process.exists());
+    drop(engine);
+    assert!(!process.exists());
+}

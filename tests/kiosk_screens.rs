@@ -1,0 +1,339 @@
+//! Every screen of the kiosk in both themes: it draws, it says what it must
+//! to a screen reader, and its primary action sends the right intent.
+
+mod kiosk_scenes;
+
+use eframe::egui::{Key, accesskit::Role, vec2};
+use egui_kittest::{Harness, kittest::Queryable};
+use secure_biometric::domain::{Decision, Reason};
+use secure_biometric::kiosk::{KioskApp, KioskOptions, NOTICE_VERSION, ThemeChoice};
+use secure_biometric::pipeline::{Activity, Intent, OneToMany, SignInStatus, Snapshot};
+
+use kiosk_scenes::{Stage, finished, idle, operator, plain_face, scenes};
+
+fn window<'a>(stage: &Stage, theme: ThemeChoice, language: &str) -> Harness<'a, KioskApp> {
+    let stage = stage.clone();
+    let options = KioskOptions {
+        site_name: "Northgate Reception".to_owned(),
+        language: language.to_owned(),
+        fullscreen: false,
+        theme,
+        canonical_face: None,
+    };
+    let mut window = Harness::builder()
+        .with_size(vec2(1280.0, 800.0))
+        .build_eframe(move |creation| {
+            KioskApp::new(
+                &creation.egui_ctx,
+                Box::new(stage),
+                options,
+                jiff::Zoned::now,
+            )
+        });
+    window.run_steps(4);
+    window
+}
+
+fn showing<'a>(snapshot: Snapshot) -> (Stage, Harness<'a, KioskApp>) {
+    let stage = Stage::default();
+    stage.show(snapshot);
+    let window = window(&stage, ThemeChoice::Light, "en");
+    (stage, window)
+}
+
+fn press(window: &mut Harness<'_, KioskApp>, button: &str) {
+    window.get_by_role_and_label(Role::Button, button).click();
+    window.run_steps(3);
+}
+
+fn write(window: &mut Harness<'_, KioskApp>, field: &str, text: &str, role: Role) {
+    window.get_by_role_and_label(role, field).focus();
+    window.run_steps(2);
+    window.get_by_role_and_label(role, field).type_text(text);
+    window.run_steps(2);
+}
+
+fn strike(window: &mut Harness<'_, KioskApp>, key: Key) {
+    window.key_press(key);
+    window.run_steps(3);
+}
+
+#[test]
+fn every_screen_draws_in_both_themes_and_every_language() {
+    let seen = plain_face();
+    for (name, snapshot, says) in scenes(&seen) {
+        for theme in [ThemeChoice::Light, ThemeChoice::Dark] {
+            for language in ["en", "es", "de"] {
+                let stage = Stage::default();
+                stage.show(snapshot.clone());
+                let window = window(&stage, theme, language);
+                if language == "en" && name != "sign_in_refused" {
+                    assert!(
+                        window.query_all_by_label_contains(says).next().is_some(),
+                        "{name} doesn't say '{says}'"
+                    );
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn everything_that_is_pressed_has_a_name_and_a_finger_s_size() {
+    for (name, snapshot, _) in scenes(&plain_face()) {
+        let (_stage, window) = showing(snapshot);
+        for button in window.query_all_by_role(Role::Button) {
+            let label = button.accesskit_node().label().unwrap_or_default();
+            assert!(!label.is_empty(), "{name}: a button without a name");
+            let size = button.rect().size();
+            assert!(size.min_elem() >= 64.0, "{name}: {label} is {size}");
+            let inside = window.root().rect().expand(1.0);
+            assert!(inside.contains_rect(button.rect()), "{name}: {label}");
+        }
+    }
+}
+
+#[test]
+fn verifying_starts_by_button_and_by_enter() {
+    let (stage, mut window) = showing(idle());
+    press(&mut window, "Verify me");
+    assert!(matches!(stage.sent()[..], [Intent::Verify { claim: None }]));
+    strike(&mut window, Key::Enter);
+    assert!(matches!(stage.sent()[..], [Intent::Verify { claim: None }]));
+}
+
+#[test]
+fn a_kiosk_that_cannot_verify_does_not_offer_it() {
+    for (name, snapshot, _) in scenes(&plain_face()) {
+        let blocked = [
+            "home_nobody",
+            "home_no_operators",
+            "home_camera_lost",
+            "home_engine_failed",
+        ];
+        if blocked.contains(&name) {
+            let (stage, mut window) = showing(snapshot);
+            assert!(window.query_by_label("Verify me").is_none(), "{name}");
+            window.event(eframe::egui::Event::Text("10427".to_owned()));
+            strike(&mut window, Key::Enter);
+            assert!(stage.sent().is_empty(), "{name}");
+        }
+    }
+    let (stage, mut window) = showing(Snapshot {
+        one_to_many: OneToMany::BadgeRequired,
+        ..idle()
+    });
+    assert!(window.query_by_label("Verify me").is_none());
+    strike(&mut window, Key::Enter);
+    assert!(stage.sent().is_empty());
+}
+
+fn claimed(stage: &Stage) -> Option<String> {
+    match &stage.sent()[..] {
+        [Intent::Verify { claim: Some(badge) }] => Some(badge.as_str().to_owned()),
+        _ => None,
+    }
+}
+
+#[test]
+fn a_badge_is_typed_or_scanned() {
+    let (stage, mut window) = showing(idle());
+    press(&mut window, "Use my badge");
+    write(&mut window, "Badge number", "10427", Role::TextInput);
+    strike(&mut window, Key::Enter);
+    assert_eq!(claimed(&stage).as_deref(), Some("10427"));
+
+    // A scanner types on the home screen: letter by letter ...
+    let (stage, mut window) = showing(idle());
+    for letter in ["A", "-", "1"] {
+        window.event(eframe::egui::Event::Text(letter.to_owned()));
+        window.run_steps(1);
+    }
+    strike(&mut window, Key::Enter);
+    assert_eq!(claimed(&stage).as_deref(), Some("A-1"));
+
+    // ... or all at once.
+    let (stage, mut window) = showing(idle());
+    window.event(eframe::egui::Event::Text("77".to_owned()));
+    strike(&mut window, Key::Enter);
+    assert_eq!(claimed(&stage).as_deref(), Some("77"));
+}
+
+#[test]
+fn a_wrong_badge_is_named_and_not_sent() {
+    let (stage, mut window) = showing(idle());
+    press(&mut window, "Use my badge");
+    write(&mut window, "Badge number", "10/427", Role::TextInput);
+    window.get_by_label_contains("Only letters, digits");
+    strike(&mut window, Key::Enter);
+    assert!(stage.sent().is_empty());
+    strike(&mut window, Key::Escape);
+    window.get_by_label("Verify me");
+}
+
+#[test]
+fn an_operator_signs_in_and_the_password_is_gone_from_the_window() {
+    let (stage, mut window) = showing(idle());
+    press(&mut window, "Staff sign-in");
+    write(&mut window, "Name", "m.okafor", Role::TextInput);
+    write(
+        &mut window,
+        "Password",
+        "correct horse",
+        Role::PasswordInput,
+    );
+    strike(&mut window, Key::Enter);
+    match &stage.sent()[..] {
+        [Intent::SignIn { name, password }] => {
+            assert_eq!(name, "m.okafor");
+            assert_eq!(password.expose(), "correct horse");
+        }
+        other => panic!("{other:?}"),
+    }
+    stage.show(Snapshot {
+        sign_in: SignInStatus::Refused,
+        ..idle()
+    });
+    window.run_steps(2);
+    window.get_by_label("The name or the password is wrong.");
+    strike(&mut window, Key::Enter);
+    assert!(stage.sent().is_empty(), "an empty password isn't sent");
+
+    stage.show(Snapshot {
+        operator: Some(operator()),
+        ..idle()
+    });
+    window.run_steps(3);
+    window.get_by_label("Start the capture");
+}
+
+#[test]
+fn enrolling_needs_badge_name_and_consent() {
+    let (stage, mut window) = showing(Snapshot {
+        operator: Some(operator()),
+        ..idle()
+    });
+    press(&mut window, "Enrol a person");
+    window.get_by_label("Badge and name come first.");
+    write(&mut window, "Badge number", "10427", Role::TextInput);
+    write(&mut window, "Full name", "Eileen Collins", Role::TextInput);
+    window.get_by_label("The person has to agree first.");
+    strike(&mut window, Key::Enter);
+    assert!(stage.sent().is_empty());
+    window
+        .get_by_label("The person has read this and agrees.")
+        .click();
+    window.run_steps(3);
+    press(&mut window, "Start the capture");
+    match &stage.sent()[..] {
+        [
+            Intent::Enrol {
+                badge,
+                name,
+                consent,
+            },
+        ] => {
+            assert_eq!(badge.as_str(), "10427");
+            assert_eq!(name.as_str(), "Eileen Collins");
+            assert_eq!(consent.notice_version, NOTICE_VERSION);
+            assert_eq!(consent.language, "en");
+            assert!(consent.given_at.0 > 0);
+        }
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn leaving_the_form_keeps_nothing() {
+    let (_stage, mut window) = showing(Snapshot {
+        operator: Some(operator()),
+        ..idle()
+    });
+    press(&mut window, "Enrol a person");
+    write(&mut window, "Full name", "Eileen Collins", Role::TextInput);
+    press(&mut window, "Cancel");
+    press(&mut window, "Enrol a person");
+    let field = window.get_by_role_and_label(Role::TextInput, "Full name");
+    assert_eq!(field.value().unwrap_or_default(), "");
+}
+
+#[test]
+fn a_capture_is_cancelled_by_button_and_by_escape() {
+    for (name, snapshot, _) in scenes(&plain_face()) {
+        let button = match &snapshot.activity {
+            Activity::Capturing { name: Some(_), .. } => "Stop and discard",
+            Activity::Capturing { .. } => "Cancel",
+            _ => continue,
+        };
+        let (stage, mut window) = showing(snapshot);
+        press(&mut window, button);
+        assert!(matches!(stage.sent()[..], [Intent::Cancel]), "{name}");
+        strike(&mut window, Key::Escape);
+        assert!(matches!(stage.sent()[..], [Intent::Cancel]), "{name}");
+    }
+}
+
+#[test]
+fn every_reason_has_words_of_its_own_and_never_a_score() {
+    for reason in Reason::ALL {
+        let (_stage, window) = showing(finished(Decision::Inconclusive, *reason));
+        for node in window.query_all(egui_kittest::kittest::by()) {
+            let label = node.accesskit_node().label().unwrap_or_default();
+            assert!(!label.contains("reason-"), "{label} has no text");
+            assert!(!label.contains("0."), "{label} looks like a score");
+        }
+    }
+}
+
+#[test]
+fn trying_again_claims_the_same_badge() {
+    let (stage, mut window) = showing(idle());
+    press(&mut window, "Use my badge");
+    write(&mut window, "Badge number", "10427", Role::TextInput);
+    strike(&mut window, Key::Enter);
+    assert_eq!(claimed(&stage).as_deref(), Some("10427"));
+    stage.show(finished(Decision::Inconclusive, Reason::TooDark));
+    window.run_steps(3);
+    window.get_by_label("2 tries left.");
+    press(&mut window, "Try again");
+    assert_eq!(claimed(&stage).as_deref(), Some("10427"));
+}
+
+#[test]
+fn a_badge_that_is_required_is_asked_for() {
+    let (stage, mut window) = showing(finished(Decision::Inconclusive, Reason::BadgeRequired));
+    press(&mut window, "Use my badge");
+    assert!(matches!(stage.sent()[..], [Intent::Home]));
+    stage.show(idle());
+    window.run_steps(3);
+    window.get_by_role_and_label(Role::TextInput, "Badge number");
+}
+
+#[test]
+fn a_pause_says_how_long_and_offers_no_try() {
+    let paused = scenes(&plain_face())
+        .into_iter()
+        .find(|scene| scene.0 == "paused")
+        .unwrap();
+    let (_stage, window) = showing(paused.1);
+    window.get_by_label_contains("The next try is possible in");
+    assert!(window.query_by_label("Try again").is_none());
+}
+
+#[test]
+fn a_result_goes_home_by_itself() {
+    let (stage, mut window) = showing(finished(Decision::Verified, Reason::Matched));
+    assert!(stage.sent().is_empty());
+    // Each step of the harness is a quarter of a second.
+    window.run_steps(40);
+    assert!(matches!(stage.sent().first(), Some(Intent::Home)));
+}
+
+#[test]
+fn the_language_is_switched_on_the_screen() {
+    let (_stage, mut window) = showing(idle());
+    press(&mut window, "English");
+    window.get_by_label("Verificarme");
+    press(&mut window, "Español");
+    window.get_by_label("Mich prüfen");
+}
