@@ -154,6 +154,12 @@ fn measure(resources: &Resources, recording: &Path) -> Result<Report, CommandErr
             Target::AtLeast(0.9),
         ),
         Figure::new(
+            "throughput_ratio_of_fastest_rounds",
+            "the same where other programs disturbed least",
+            (found.best_ratio, "x"),
+            Target::AtLeast(0.9),
+        ),
+        Figure::new(
             "pipe_millis",
             "a frame's way through the pipe: its answer's time without facelab's part",
             (found.pipe.as_secs_f64() * 1e3, "ms"),
@@ -214,4 +220,20 @@ fn resident(engine: &Engine, frames: usize) -> Option<f64> {
 fn rates(rates: &[f64]) -> String {
     let texts: Vec<String> = rates.iter().map(|rate| format!("{rate:.1}")).collect();
     texts.join(", ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_figure_says_whether_it_is_what_is_asked() {
+        let ratio = |value| Figure::new("a", "b", (value, "x"), Target::AtLeast(0.9));
+        assert_eq!((ratio(0.9).met, ratio(0.89).met), (true, false));
+        let pipe = Figure::new("pipe", "way", (2.5, "ms"), Target::AtMost(2.0));
+        assert!(!pipe.met);
+        assert!(pipe.line().starts_with("NOT MET"), "{}", pipe.line());
+        let json = serde_json::to_value(&pipe).unwrap();
+        assert_eq!(json["target"]["at_most"], 2.0);
+    }
 }
