@@ -1,15 +1,29 @@
 //! Every screen of the kiosk in both themes: it draws, it says what it must
 //! to a screen reader, and its primary action sends the right intent.
 
+#![allow(
+    clippy::unwrap_used,
+    reason = "a test that meets something unexpected should stop there and say so"
+)]
+
 mod kiosk_scenes;
 
-use eframe::egui::{Key, accesskit::Role, vec2};
-use egui_kittest::{Harness, kittest::Queryable};
+use eframe::egui::{Key, Rect, accesskit::Role, pos2};
+use egui_kittest::{
+    Harness,
+    kittest::{NodeT, Queryable},
+};
 use secure_biometric::domain::{Decision, Reason};
 use secure_biometric::kiosk::{KioskApp, KioskOptions, NOTICE_VERSION, ThemeChoice};
 use secure_biometric::pipeline::{Activity, Intent, OneToMany, SignInStatus, Snapshot};
 
 use kiosk_scenes::{Stage, finished, idle, operator, plain_face, scenes};
+
+/// Where everything must be.
+const WINDOW: Rect = Rect {
+    min: pos2(0.0, 0.0),
+    max: pos2(1280.0, 800.0),
+};
 
 fn window<'a>(stage: &Stage, theme: ThemeChoice, language: &str) -> Harness<'a, KioskApp> {
     let stage = stage.clone();
@@ -21,7 +35,7 @@ fn window<'a>(stage: &Stage, theme: ThemeChoice, language: &str) -> Harness<'a, 
         canonical_face: None,
     };
     let mut window = Harness::builder()
-        .with_size(vec2(1280.0, 800.0))
+        .with_size(WINDOW.size())
         .build_eframe(move |creation| {
             KioskApp::new(
                 &creation.egui_ctx,
@@ -87,8 +101,10 @@ fn everything_that_is_pressed_has_a_name_and_a_finger_s_size() {
             assert!(!label.is_empty(), "{name}: a button without a name");
             let size = button.rect().size();
             assert!(size.min_elem() >= 64.0, "{name}: {label} is {size}");
-            let inside = window.root().rect().expand(1.0);
-            assert!(inside.contains_rect(button.rect()), "{name}: {label}");
+            assert!(
+                WINDOW.expand(1.0).contains_rect(button.rect()),
+                "{name}: {label}"
+            );
         }
     }
 }
@@ -252,6 +268,29 @@ fn leaving_the_form_keeps_nothing() {
     press(&mut window, "Enrol a person");
     write(&mut window, "Full name", "Eileen Collins", Role::TextInput);
     press(&mut window, "Cancel");
+    press(&mut window, "Enrol a person");
+    let field = window.get_by_role_and_label(Role::TextInput, "Full name");
+    assert_eq!(field.value().unwrap_or_default(), "");
+}
+
+#[test]
+fn stopping_an_enrolment_discards_what_was_typed() {
+    let signed_in = Snapshot {
+        operator: Some(operator()),
+        ..idle()
+    };
+    let (stage, mut window) = showing(signed_in.clone());
+    press(&mut window, "Enrol a person");
+    write(&mut window, "Full name", "Eileen Collins", Role::TextInput);
+    let capture = scenes(&plain_face())
+        .into_iter()
+        .find(|scene| scene.0 == "enrol_capture")
+        .unwrap();
+    stage.show(capture.1);
+    window.run_steps(3);
+    press(&mut window, "Stop and discard");
+    stage.show(signed_in);
+    window.run_steps(3);
     press(&mut window, "Enrol a person");
     let field = window.get_by_role_and_label(Role::TextInput, "Full name");
     assert_eq!(field.value().unwrap_or_default(), "");

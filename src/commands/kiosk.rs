@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use crate::camera::CameraId;
 use crate::domain::Frame;
+use crate::engine::Engine;
 use crate::kiosk::{Backend, KioskOptions, ThemeChoice};
 use crate::pipeline::{Intent, LivePipeline, Snapshot};
 use crate::resources::Resources;
@@ -46,7 +47,8 @@ pub(super) fn run(common: &Common) -> Done {
     let (settings, _) = Settings::load(&common.data_folder()?);
     let camera = common.camera(&settings)?;
     let options = options(&settings, &resources);
-    let pipeline = start(common, &resources, camera)?;
+    let engine = start_engine(&resources)?;
+    let pipeline = start(common, &resources, engine, camera)?;
     open_window(pipeline, options)
 }
 
@@ -57,15 +59,15 @@ pub(super) fn has_display() -> bool {
         .any(|name| std::env::var_os(name).is_some_and(|value| !value.is_empty()))
 }
 
-/// Opens the camera at once; data folder and engine follow behind the window.
+/// Opens the camera at once; the data folder follows behind the window.
 pub(super) fn start(
     common: &Common,
     resources: &Resources,
+    engine: Engine,
     camera: CameraId,
 ) -> Result<Arc<LivePipeline>, CommandError> {
     let (common, resources) = (common.clone(), resources.clone());
     let open_office = move || {
-        let engine = start_engine(&resources).map_err(|error| error.line())?;
         let desk = common.open().map_err(|error| error.line())?;
         let office = common.office(desk, engine, &resources);
         office

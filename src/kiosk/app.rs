@@ -1,11 +1,10 @@
 //! The window: which screen is shown, and what happens when somebody acts.
 
-use std::path::PathBuf;
+use std::time::Duration;
 
 use eframe::egui::{self, Color32, Frame as EguiFrame, Theme, ThemePreference, Ui};
 use eframe::glow;
 use jiff::Zoned;
-use thiserror::Error;
 
 use crate::domain::{Badge, Decision, Reason, Role, SessionKind};
 use crate::pipeline::{Activity, Finished, Intent, Snapshot};
@@ -19,79 +18,18 @@ use super::picture::LivePicture;
 use super::screens::{self, Act, MeshCard, Page, ResultView, Scene};
 use super::texts::Texts;
 use super::theme::{self, Palette};
+use super::window::{KioskOptions, ThemeChoice};
 
 /// How long a result stays, in seconds (ours: time to read it, and no longer
 /// than the next person likes to wait).
 const VERIFIED_SECONDS: f64 = 6.0;
 const OTHER_SECONDS: f64 = 15.0;
 const ENROLMENT_SECONDS: f64 = 30.0;
-
-/// Which theme the window has.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum ThemeChoice {
-    /// As the desktop says.
-    #[default]
-    System,
-    /// Always light.
-    Light,
-    /// Always dark.
-    Dark,
-}
-
-/// How the window is opened.
-#[derive(Clone, Debug)]
-pub struct KioskOptions {
-    /// What the site calls itself.
-    pub site_name: String,
-    /// Language to start with (BCP 47); English if it isn't shipped.
-    pub language: String,
-    /// Whether it covers the screen.
-    pub fullscreen: bool,
-    /// Light or dark.
-    pub theme: ThemeChoice,
-    /// The canonical face's file; without it the window shows no mesh.
-    pub canonical_face: Option<PathBuf>,
-}
-
-/// Why there is no window.
-#[derive(Debug, Error)]
-pub enum KioskError {
-    /// The desktop gave none.
-    #[error(
-        "the window can't be opened ({0}); check that a display is there and can draw OpenGL, with `secure-biometric doctor`"
-    )]
-    Window(String),
-}
-
-/// Opens the window and shows it until it is closed.
-///
-/// # Errors
-/// When there is no display, or it can't draw.
-pub fn run(backend: Box<dyn Backend>, options: KioskOptions) -> Result<(), KioskError> {
-    let viewport = egui::ViewportBuilder::default()
-        .with_title(format!("Secure Biometric - {}", options.site_name))
-        .with_app_id("secure-biometric")
-        .with_inner_size([1280.0, 800.0])
-        .with_min_inner_size([1024.0, 720.0])
-        .with_fullscreen(options.fullscreen);
-    let native = eframe::NativeOptions {
-        viewport,
-        renderer: eframe::Renderer::Glow,
-        depth_buffer: 24,
-        // Noise against banding, on every pixel: too dear for software GL.
-        dithering: false,
-        ..eframe::NativeOptions::default()
-    };
-    eframe::run_native(
-        "secure-biometric",
-        native,
-        Box::new(|creation| {
-            let app = KioskApp::new(&creation.egui_ctx, backend, options, Zoned::now);
-            Ok(Box::new(app))
-        }),
-    )
-    .map_err(|error| KioskError::Window(error.to_string()))
-}
+/// From a change to its drawing. egui draws twice when asked to draw at once,
+/// which each camera frame would cost the engine's share of the processor.
+const WAKE_DELAY: Duration = Duration::from_millis(1);
+/// Between steps of the bar that shows it.
+const BAR_STEP: Duration = Duration::from_millis(40);
 
 /// The window's own state: what is typed, where one is, what is on the GPU.
 pub struct KioskApp {
@@ -130,7 +68,7 @@ impl KioskApp {
             ThemeChoice::Dark => ThemePreference::Dark,
         });
         let waker = ctx.clone();
-        backend.set_waker(Box::new(move || waker.request_repaint()));
+        backend.set_waker(Box::new(move || waker.request_repaint_after(WAKE_DELAY)));
         let canonical = options.canonical_face.and_then(|path| {
             CanonicalFace::read(&path)
                 .inspect_err(|error| tracing::warn!("no mesh is shown: {error}"))
@@ -205,26 +143,27 @@ impl KioskApp {
         }
     }
 
+    /// Leaving half-way keeps nothing that was typed.
+    fn go_home(&mut self) {
+        self.badge = screens::BadgeForm::default();
+        self.sign_in = screens::SignInForm::default();
+        self.enrolment = screens::EnrolForm::default();
+        self.page = Page::Home;
+    }
+
     fn act(&mut self, act: Act) {
         match act {
             Act::Send(intent) => {
                 if let Intent::Verify { claim } = &intent {
                     self.claim.clone_from(claim);
                 }
-                if matches!(intent, Intent::Home | Intent::SignOut) {
-                    self.page = Page::Home;
+                if matches!(intent, Intent::Home | Intent::SignOut | Intent::Cancel) {
+                    self.go_home();
                 }
                 self.backend.send(intent);
             }
-            Act::Open(page) => {
-                if page == Page::Home {
-                    // Leaving half-way keeps nothing.
-                    self.badge = screens::BadgeForm::default();
-                    self.sign_in = screens::SignInForm::default();
-                    self.enrolment = screens::EnrolForm::default();
-                }
-                self.page = page;
-            }
+            Act::Open(Page::Home) => self.go_home(),
+            Act::Open(page) => self.page = page,
             Act::LeaveFor(page) => {
                 self.backend.send(Intent::Home);
                 self.page = page;
@@ -287,6 +226,9 @@ impl eframe::App for KioskApp {
     fn ui(&mut self, ui: &mut Ui, _frame: &mut eframe::Frame) {
         let snapshot = self.backend.snapshot();
         let ctx = ui.ctx().clone();
+        if snapshot.closing {
+            ctx.send_viewport_cmd(egui::ViewportCommand::Close);
+        }
         self.follow(&ctx, &snapshot);
         let act = egui::CentralPanel::default()
             .frame(EguiFrame::NONE)
@@ -346,7 +288,7 @@ fn result_view<'a>(
         reason = "a share of a bar's length needs no more digits"
     )]
     let time_left = (1.0 - (time - since) / stays) as f32;
-    ui.ctx().request_repaint();
+    ui.ctx().request_repaint_after(BAR_STEP);
     ResultView {
         finished,
         claim: claim.as_ref(),

@@ -186,6 +186,16 @@ mod tests {
     }
 
     #[test]
+    fn the_shipped_face_is_read() {
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(".models/canonical_face.binarypb");
+        let face = CanonicalFace::read(&path).unwrap();
+        assert_eq!((face.points.len(), face.triangles.len()), (468, 898));
+        // The nose's tip (point 1) is in the middle and out of the face.
+        let [x, _, z] = face.points[1];
+        assert!(x.abs() < 0.1 && z > 5.0);
+    }
+
+    #[test]
     fn damaged_messages_are_refused() {
         let whole = message(468, &[0, 1, 2]);
         for (what, bytes) in [

@@ -20,8 +20,9 @@ void main() {
     float light = max(dot(n, normalize(vec3(-0.35, 0.5, 0.8))), 0.0);
 
     if (style == 0) {
-        // The picture has its own light already: only a hint of ours.
-        colour = vec4(texture(picture, uv).rgb * (0.7 + 0.35 * light), 1.0);
+        // three-d keeps pictures with their last row first. The picture has
+        // its own light already: only a hint of ours.
+        colour = vec4(texture(picture, vec2(uv.x, 1.0 - uv.y)).rgb * (0.7 + 0.35 * light), 1.0);
     } else if (style == 1) {
         // Distance to the nearest edge in pixels, so that lines are equally
         // wide and smooth at any size.

@@ -7,13 +7,13 @@ use std::sync::Arc;
 use eframe::egui::{Color32, PaintCallbackInfo};
 use eframe::glow;
 use three_d::{
-    Camera, ClearState, Context, CoreError, Cull, DepthTest, Interpolation, Mat3, Program,
-    RenderStates, RenderTarget, ScissorBox, Texture2D, Vec3, VertexBuffer, Viewport, Wrapping,
-    degrees, vec3,
+    Camera, Context, CoreError, Cull, DepthTest, Interpolation, Mat3, Program, RenderStates,
+    ScissorBox, Texture2D, Vec3, VertexBuffer, Viewport, Wrapping, degrees, vec3,
 };
 
 use crate::domain::Frame;
 
+use super::mesh_target::SmoothTarget;
 use super::mesh_view::{Drawing, MeshSlot, MeshStyle};
 use super::theme;
 
@@ -23,26 +23,27 @@ const FIELD_OF_VIEW: f32 = 24.0;
 const DISTANCE: f32 = 5.4;
 
 thread_local! {
-    // GL objects belong to the thread of their context. `None` until the
-    // first drawing; an error stays, and the card stays empty.
-    static GPU: RefCell<Option<Result<Gpu, CoreError>>> = const { RefCell::new(None) };
+    // GL objects belong to the thread of their context. The outer `None` is
+    // before the first drawing, the inner after an error: the card stays
+    // empty then.
+    static GPU: RefCell<Option<Option<Gpu>>> = const { RefCell::new(None) };
 }
 
 /// Draws into the current framebuffer. egui sets its own GL state again
 /// after each callback.
 pub(super) fn draw(drawing: &Drawing, info: &PaintCallbackInfo, gl: &Arc<glow::Context>) {
     GPU.with_borrow_mut(|gpu| {
-        let gpu = gpu.get_or_insert_with(|| {
-            Gpu::new(gl).inspect_err(|error| {
-                tracing::warn!(
-                    "the mesh can't be drawn here ({error}); update the graphics driver"
-                );
-            })
-        });
-        if let Ok(gpu) = gpu {
-            gpu.draw(drawing, info);
+        let gpu = gpu.get_or_insert_with(|| Gpu::new(gl).inspect_err(warn).ok());
+        let drawn = gpu.as_mut().map(|gpu| gpu.draw(drawing, info));
+        if let Some(Err(error)) = drawn {
+            warn(&error);
+            *gpu = None;
         }
     });
+}
+
+fn warn(error: &CoreError) {
+    tracing::warn!("the mesh can't be drawn here ({error}); update the graphics driver");
 }
 
 /// Frees what was made; called while the context is still there.
@@ -51,12 +52,8 @@ pub(super) fn release() {
 }
 
 struct Gpu {
-    context: Context,
-    program: Program,
-    canonical: Buffers,
-    live: Buffers,
-    picture: Texture2D,
-    picture_sequence: Option<u64>,
+    mesh: MeshRenderer,
+    target: SmoothTarget,
 }
 
 struct Buffers {
@@ -89,44 +86,26 @@ impl Buffers {
 impl Gpu {
     fn new(gl: &Arc<glow::Context>) -> Result<Self, CoreError> {
         let context = Context::from_gl_context(Arc::clone(gl))?;
-        let program = Program::from_source(
-            &context,
-            include_str!("mesh.vert"),
-            include_str!("mesh.frag"),
-        )?;
         Ok(Self {
-            canonical: Buffers::new(&context),
-            live: Buffers::new(&context),
-            picture: empty_picture(&context, 1, 1),
-            picture_sequence: None,
-            program,
-            context,
+            mesh: MeshRenderer::new(&context)?,
+            target: SmoothTarget::new(&context)?,
         })
     }
 
-    fn draw(&mut self, drawing: &Drawing, info: &PaintCallbackInfo) {
-        if let (MeshStyle::Textured, Some(frame)) = (drawing.style, &drawing.picture) {
-            self.take_picture(frame);
-        }
-        let buffers = match drawing.slot {
-            MeshSlot::Canonical => &mut self.canonical,
-            MeshSlot::Live => &mut self.live,
-        };
-        buffers.update(drawing);
-        let count = buffers.positions.vertex_count();
+    fn draw(&mut self, drawing: &Drawing, info: &PaintCallbackInfo) -> Result<(), CoreError> {
         let area = info.viewport_in_pixels();
         let clip = info.clip_rect_in_pixels();
-        let [Some(width), Some(height)] = [area.width_px, area.height_px].map(positive) else {
-            return;
-        };
-        let [Some(clip_width), Some(clip_height)] = [clip.width_px, clip.height_px].map(positive)
+        let sides = [area.width_px, area.height_px, clip.width_px, clip.height_px];
+        let [
+            Some(width),
+            Some(height),
+            Some(clip_width),
+            Some(clip_height),
+        ] = sides.map(positive)
         else {
-            return;
+            return Ok(());
         };
-        if count == 0 {
-            return;
-        }
-        let viewport = Viewport {
+        let place = Viewport {
             x: area.left_px,
             y: area.from_bottom_px,
             width,
@@ -138,27 +117,64 @@ impl Gpu {
             width: clip_width,
             height: clip_height,
         };
-        let [screen_width, screen_height] = info.screen_size_px;
-        RenderTarget::screen(&self.context, screen_width, screen_height)
-            .clear_partially(visible, ClearState::depth(1.0));
-        self.context.set_scissor(visible);
+        if let (MeshStyle::Textured, Some(frame)) = (drawing.style, &drawing.picture) {
+            self.mesh.take_picture(frame);
+        }
+        let mesh = &mut self.mesh;
+        self.target
+            .draw(place, visible, info.screen_size_px, |viewport| {
+                mesh.draw(drawing, viewport);
+            })
+    }
+}
+
+/// The mesh's own shader, buffers and texture.
+struct MeshRenderer {
+    context: Context,
+    program: Program,
+    canonical: Buffers,
+    live: Buffers,
+    picture: Texture2D,
+    picture_sequence: Option<u64>,
+}
+
+impl MeshRenderer {
+    fn new(context: &Context) -> Result<Self, CoreError> {
+        Ok(Self {
+            program: Program::from_source(
+                context,
+                include_str!("mesh.vert"),
+                include_str!("mesh.frag"),
+            )?,
+            canonical: Buffers::new(context),
+            live: Buffers::new(context),
+            picture: empty_picture(context, 1, 1),
+            picture_sequence: None,
+            context: context.clone(),
+        })
+    }
+
+    fn draw(&mut self, drawing: &Drawing, viewport: Viewport) {
         self.set_uniforms(drawing, viewport);
         let buffers = match drawing.slot {
-            MeshSlot::Canonical => &self.canonical,
-            MeshSlot::Live => &self.live,
+            MeshSlot::Canonical => &mut self.canonical,
+            MeshSlot::Live => &mut self.live,
         };
-        self.program
-            .use_vertex_attribute("position", &buffers.positions);
-        self.program
-            .use_vertex_attribute("normal", &buffers.normals);
-        self.program
-            .use_vertex_attribute("details", &buffers.details);
+        buffers.update(drawing);
+        let count = buffers.positions.vertex_count();
+        if count == 0 {
+            return;
+        }
+        let program = &self.program;
+        program.use_vertex_attribute("position", &buffers.positions);
+        program.use_vertex_attribute("normal", &buffers.normals);
+        program.use_vertex_attribute("details", &buffers.details);
         let states = RenderStates {
             depth_test: DepthTest::LessOrEqual,
             cull: Cull::None,
             ..RenderStates::default()
         };
-        self.program.draw_arrays(states, viewport, count);
+        program.draw_arrays(states, viewport, count);
     }
 
     fn set_uniforms(&self, drawing: &Drawing, viewport: Viewport) {

@@ -69,8 +69,10 @@ pub struct MeshView {
 const SWAY: f32 = 0.5;
 /// ... this many radians of the sine a second.
 const SWAY_SPEED: f64 = 0.6;
-/// Between frames while nothing but the turning changes.
-const FRAME_TIME: Duration = Duration::from_millis(33);
+/// Between frames while nothing but the turning changes (ours: smooth enough
+/// for a slow turn, and longer than a camera's frame, which wakes the window
+/// itself).
+const FRAME_TIME: Duration = Duration::from_millis(40);
 /// Radians a point of dragging.
 const DRAG_SPEED: f32 = 0.01;
 /// How much of a turn by hand is left after a second alone.

@@ -10,14 +10,17 @@ mod canonical;
 mod icons;
 mod mesh;
 mod mesh_gpu;
+mod mesh_target;
 mod mesh_view;
 mod picture;
 mod screens;
 mod texts;
 mod theme;
 mod widgets;
+mod window;
 mod words;
 
-pub use app::{KioskApp, KioskError, KioskOptions, ThemeChoice, run};
+pub use app::KioskApp;
 pub use backend::Backend;
 pub use texts::{LANGUAGES, NOTICE_VERSION};
+pub use window::{KioskError, KioskOptions, ThemeChoice, run};

@@ -1,8 +1,8 @@
 //! The live picture: mirrored, cut to fill its place.
 
 use eframe::egui::{
-    Color32, ColorImage, Context, CornerRadius, Pos2, Rect, Shape, TextureHandle, TextureOptions,
-    Vec2, epaint::RectShape, pos2, vec2,
+    Color32, ColorImage, Context, Mesh, Pos2, Rect, Shape, TextureHandle, TextureOptions, Vec2,
+    epaint::Vertex, pos2, vec2,
 };
 
 use crate::domain::Frame;
@@ -41,15 +41,44 @@ impl LivePicture {
         *self = Self::default();
     }
 
-    /// The picture as a shape that fills `rect`, or nothing before the first
-    /// frame.
+    /// The picture as a shape that fills `rect`, dimmed outside the oval, or
+    /// nothing before the first frame.
+    ///
+    /// It is one mesh of a dimmed part around a bright one: laying a veil over
+    /// the picture would make software GL draw most of it twice.
     #[must_use]
     pub fn shape(&self, rect: Rect) -> Option<Shape> {
         let texture = self.texture.as_ref()?;
         let uv = mirrored_cover(texture.size_vec2(), rect.size());
-        let shape = RectShape::filled(rect, CornerRadius::same(theme::RADIUS), theme::UNTINTED)
-            .with_texture(texture.id(), uv);
-        Some(Shape::Rect(shape))
+        let (centre, half) = oval(rect);
+        let mut mesh = Mesh::with_texture(texture.id());
+        let mut corner = |pos: Pos2, color: Color32| {
+            let share = (pos - rect.min) / rect.size();
+            mesh.vertices.push(Vertex {
+                pos,
+                uv: uv.min + share * (uv.max - uv.min),
+                color,
+            });
+        };
+        // Four corners a step: from the outline inwards dimmed to the oval,
+        // then bright to the middle.
+        let outline = rounded_outline(rect);
+        for outer in &outline {
+            let ray = *outer - centre;
+            let inner = centre + ray / (ray / half).length().max(f32::EPSILON);
+            corner(*outer, theme::DIMMED);
+            corner(inner, theme::DIMMED);
+            corner(inner, theme::UNTINTED);
+            corner(centre, theme::UNTINTED);
+        }
+        let steps = u32::try_from(outline.len()).ok()?;
+        for here in (0..steps.saturating_sub(1)).map(|step| 4 * step) {
+            let next = here + 4;
+            mesh.add_triangle(here, here + 1, next);
+            mesh.add_triangle(here + 1, next, next + 1);
+            mesh.add_triangle(here + 2, here + 3, next + 2);
+        }
+        Some(Shape::mesh(mesh))
     }
 }
 
@@ -76,29 +105,6 @@ pub fn oval(rect: Rect) -> (Pos2, Vec2) {
     let half_height = (rect.height() * 0.38).min(rect.width() * 0.42);
     let centre = rect.center() - vec2(0.0, rect.height() * 0.06);
     (centre, vec2(half_height * 0.77, half_height))
-}
-
-/// Covers `rect` but for the oval in it with `colour`.
-#[must_use]
-pub fn outside_oval(rect: Rect, colour: Color32) -> Shape {
-    let (centre, half) = oval(rect);
-    let mut mesh = eframe::egui::Mesh::default();
-    let outline = rounded_outline(rect);
-    for pair in outline.windows(2) {
-        let [from, to] = pair else { continue };
-        let Ok(first) = u32::try_from(mesh.vertices.len()) else {
-            continue;
-        };
-        for outer in [*from, *to] {
-            let ray = outer - centre;
-            let reach = (ray / half).length().max(f32::EPSILON);
-            mesh.colored_vertex(outer, colour);
-            mesh.colored_vertex(centre + ray / reach, colour);
-        }
-        mesh.add_triangle(first, first + 1, first + 2);
-        mesh.add_triangle(first + 1, first + 2, first + 3);
-    }
-    Shape::mesh(mesh)
 }
 
 /// Points around a rectangle with rounded corners, first and last alike, near

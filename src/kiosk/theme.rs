@@ -68,6 +68,8 @@ pub struct Palette {
     pub surface_hover: Color32,
     /// Hairlines.
     pub border: Color32,
+    /// Around fields to type in: seen against the surface at 3 to 1.
+    pub field_border: Color32,
     /// Text.
     pub text: Color32,
     /// Text that matters less.
@@ -100,6 +102,7 @@ pub const LIGHT: Palette = Palette {
     surface: Color32::from_rgb(0xff, 0xff, 0xff),
     surface_hover: Color32::from_rgb(0xec, 0xf0, 0xf4),
     border: Color32::from_rgb(0xdf, 0xe4, 0xea),
+    field_border: Color32::from_rgb(0x86, 0x91, 0x9d),
     text: Color32::from_rgb(0x11, 0x18, 0x20),
     muted: Color32::from_rgb(0x56, 0x61, 0x6d),
     accent: Color32::from_rgb(0x0d, 0x94, 0x88),
@@ -120,6 +123,7 @@ pub const DARK: Palette = Palette {
     surface: Color32::from_rgb(0x17, 0x1b, 0x22),
     surface_hover: Color32::from_rgb(0x21, 0x27, 0x30),
     border: Color32::from_rgb(0x2a, 0x31, 0x3a),
+    field_border: Color32::from_rgb(0x6b, 0x76, 0x82),
     text: Color32::from_rgb(0xf2, 0xf5, 0xf7),
     muted: Color32::from_rgb(0x9b, 0xa5, 0xb0),
     accent: Color32::from_rgb(0x2d, 0xd4, 0xbf),
@@ -151,8 +155,8 @@ pub const VERIFIED: Palette = Palette {
     ..DARK
 };
 
-/// Dims the live picture outside the oval.
-pub const SCRIM: Color32 = Color32::from_rgba_premultiplied(4, 5, 7, 150);
+/// What the live picture's colours are multiplied by outside the oval.
+pub const DIMMED: Color32 = Color32::from_gray(104);
 /// Behind an instruction on the live picture.
 pub const SCRIM_STRONG: Color32 = Color32::from_rgba_premultiplied(10, 13, 17, 225);
 /// The part of the ring that isn't filled yet, on the live picture.
@@ -229,6 +233,7 @@ fn paint_visuals(visuals: &mut egui::Visuals, palette: &Palette) {
         state.weak_bg_fill = palette.surface;
         state.expansion = 0.0;
     }
+    widgets.inactive.bg_stroke.color = palette.field_border;
     widgets.hovered.bg_stroke.color = palette.muted;
 }
 

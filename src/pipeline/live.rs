@@ -1,6 +1,7 @@
 //! The pipeline behind a window: a thread that drives sessions, and a handle
 //! from which the window reads what to draw. Neither ever waits for the other.
 
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
 use crossbeam_channel::{Receiver, Sender, bounded};
@@ -21,7 +22,17 @@ type Waker = Box<dyn Fn() + Send + Sync>;
 /// A window's handle on the pipeline. Dropping it ends the pipeline.
 pub struct LivePipeline {
     shared: Arc<Shared>,
-    intents: Sender<Intent>,
+    messages: Sender<Message>,
+}
+
+/// What reaches the pipeline's thread.
+pub(super) enum Message {
+    /// A person wants something.
+    Intent(Intent),
+    /// Another camera is put in place.
+    UseCamera(CameraId),
+    /// The window is to close.
+    Close,
 }
 
 /// What the pipeline's thread and the window share.
@@ -29,6 +40,8 @@ pub(super) struct Shared {
     snapshot: RwLock<Arc<Snapshot>>,
     camera: RwLock<Arc<LiveCamera>>,
     waker: Arc<Mutex<Option<Waker>>>,
+    /// Whether the live picture is drawn: only then a new frame wakes.
+    drawing_picture: Arc<AtomicBool>,
 }
 
 impl LivePipeline {
@@ -41,18 +54,19 @@ impl LivePipeline {
     where
         F: FnOnce() -> Result<Office, String> + Send + 'static,
     {
-        let (intents, received) = bounded(INTENTS_KEPT);
+        let (messages, received) = bounded(INTENTS_KEPT);
         let shared = Arc::new(Shared {
             snapshot: RwLock::default(),
             camera: RwLock::new(Arc::new(LiveCamera::open(camera.clone()))),
             waker: Arc::default(),
+            drawing_picture: Arc::default(),
         });
         shared.watch_camera();
         let theirs = Arc::clone(&shared);
         std::thread::Builder::new()
             .name("pipeline".to_owned())
             .spawn(move || run(&theirs, &received, camera, open_office))?;
-        Ok(Self { shared, intents })
+        Ok(Self { shared, messages })
     }
 
     /// Everything to draw, as it is now.
@@ -69,8 +83,23 @@ impl LivePipeline {
 
     /// Leaves an intent. One too many is dropped: the person will press again.
     pub fn send(&self, intent: Intent) {
-        if self.intents.try_send(intent).is_err() {
-            tracing::warn!("the pipeline didn't take an intent");
+        self.leave(Message::Intent(intent));
+    }
+
+    /// Puts another camera in place of this one. A session that is going on
+    /// ends for that.
+    pub fn use_camera(&self, camera: CameraId) {
+        self.leave(Message::UseCamera(camera));
+    }
+
+    /// Asks the window to close.
+    pub fn close(&self) {
+        self.leave(Message::Close);
+    }
+
+    fn leave(&self, message: Message) {
+        if self.messages.try_send(message).is_err() {
+            tracing::warn!("the pipeline didn't take a message");
         }
     }
 
@@ -104,6 +133,8 @@ impl Shared {
 
     /// Publishes what to draw.
     pub(super) fn publish(&self, snapshot: Snapshot) {
+        let capturing = matches!(snapshot.activity, Activity::Capturing { .. });
+        self.drawing_picture.store(capturing, Ordering::Relaxed);
         *self
             .snapshot
             .write()
@@ -113,7 +144,12 @@ impl Shared {
 
     fn watch_camera(&self) {
         let waker = Arc::clone(&self.waker);
-        self.camera().set_waker(Box::new(move || wake(&waker)));
+        let drawing = Arc::clone(&self.drawing_picture);
+        self.camera().set_waker(Box::new(move || {
+            if drawing.load(Ordering::Relaxed) {
+                wake(&waker);
+            }
+        }));
     }
 }
 
@@ -129,12 +165,12 @@ fn wake(waker: &Mutex<Option<Waker>>) {
 
 fn run(
     shared: &Arc<Shared>,
-    intents: &Receiver<Intent>,
+    messages: &Receiver<Message>,
     camera: CameraId,
     open_office: impl FnOnce() -> Result<Office, String>,
 ) {
     match open_office() {
-        Ok(office) => LiveThread::new(shared, office, camera).run(intents),
+        Ok(office) => LiveThread::new(shared, office, camera).run(messages),
         Err(message) => shared.publish(Snapshot {
             activity: Activity::Trouble { message },
             ..Snapshot::default()

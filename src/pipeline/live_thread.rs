@@ -14,7 +14,7 @@ use crate::flow::Verdict;
 use crate::flow::attempts::TRIES_BEFORE_FRONT_DESK;
 use crate::store::StoreError;
 
-use super::live::Shared;
+use super::live::{Message, Shared};
 use super::office::{Begun, EnrolRequest, Office, OpenSession, Outcome, may_enrol};
 use super::running::Running;
 use super::{Activity, CameraStatus, EngineStatus, Finished, Intent, SignInStatus, Snapshot, now};
@@ -62,15 +62,17 @@ impl<'a> LiveThread<'a> {
     }
 
     /// Runs until the window's handle is gone.
-    pub(super) fn run(mut self, intents: &Receiver<Intent>) {
+    pub(super) fn run(mut self, messages: &Receiver<Message>) {
         loop {
             let wait = if self.running.is_some() {
                 Duration::ZERO
             } else {
                 WAIT
             };
-            match intents.recv_timeout(wait) {
-                Ok(intent) => self.take(intent),
+            match messages.recv_timeout(wait) {
+                Ok(Message::Intent(intent)) => self.take(intent),
+                Ok(Message::UseCamera(camera)) => self.use_camera(camera),
+                Ok(Message::Close) => self.drawn.closing = true,
                 Err(RecvTimeoutError::Timeout) => {}
                 Err(RecvTimeoutError::Disconnected) => return,
             }
@@ -122,6 +124,16 @@ impl<'a> LiveThread<'a> {
                 }
             }
         }
+    }
+
+    fn use_camera(&mut self, camera: CameraId) {
+        if let Some(mut running) = self.running.take() {
+            let verdict = running.end(Reason::CameraChanged);
+            self.conclude(running.open, verdict);
+        }
+        self.camera_status = CameraStatus::Opening;
+        self.shared.use_camera(camera.clone());
+        self.camera = camera;
     }
 
     fn verify(&mut self, claim: Option<Badge>) {
@@ -189,12 +201,12 @@ impl<'a> LiveThread<'a> {
                 CameraEvent::Ready(_) | CameraEvent::Back => CameraStatus::Running,
                 CameraEvent::IdentityChanged | CameraEvent::Ended => self.camera_status.clone(),
             };
-            let ended = self
-                .running
-                .as_mut()
-                .and_then(|running| running.camera_said(&event));
-            if let (Some(verdict), Some(running)) = (ended, self.running.take_if(|_| true)) {
-                self.conclude(running.open, verdict);
+            let Some(mut running) = self.running.take() else {
+                continue;
+            };
+            match running.camera_said(&event) {
+                Some(verdict) => self.conclude(running.open, verdict),
+                None => self.running = Some(running),
             }
         }
     }

@@ -3,6 +3,7 @@
 
 mod capture;
 mod clock;
+mod conclusion;
 mod headless;
 mod live;
 mod live_thread;

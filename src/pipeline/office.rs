@@ -8,16 +8,15 @@ use uuid::Uuid;
 use crate::access::Operators;
 use crate::camera::CameraId;
 use crate::domain::{
-    AttemptCount, AttemptKey, Badge, Consent, Decision, FaceTemplate, FalsePositiveCurve,
-    LivenessSummary, Millis, ModelHash, Operator, OperatorName, Person, PersonId, PersonName,
-    PersonState, Reason, Session, SessionId, SessionKind, SessionTimings, Source, TemplateId,
-    Timestamp, Tolerance,
+    AttemptKey, Badge, Consent, Decision, FalsePositiveCurve, Millis, ModelHash, Operator,
+    OperatorName, PersonName, PersonState, Reason, Session, SessionId, SessionKind, Timestamp,
+    Tolerance,
 };
 use crate::engine::Engine;
 use crate::flow::attempts::{self, Admission};
 use crate::flow::{Verdict, profiles};
 use crate::gallery::Gallery;
-use crate::store::{NewEnrolment, PeopleStamp, SessionRecord, Store, StoreError};
+use crate::store::{PeopleStamp, Store, StoreError};
 
 use super::capture::{Against, Capture};
 use super::{OneToMany, now};
@@ -25,11 +24,11 @@ use super::{OneToMany, now};
 /// Everything that sessions need, for as long as the program runs.
 pub struct Office {
     runtime: tokio::runtime::Runtime,
-    store: Store,
+    pub(super) store: Store,
     operators: Operators,
     engine: Engine,
-    model: ModelHash,
-    tolerance: Tolerance,
+    pub(super) model: ModelHash,
+    pub(super) tolerance: Tolerance,
     curve: FalsePositiveCurve,
     gallery: RwLock<Arc<Gallery>>,
     gallery_stamp: Mutex<Option<PeopleStamp>>,
@@ -51,10 +50,10 @@ pub struct EnrolRequest {
 /// A session whose capture is going on.
 #[derive(Debug)]
 pub struct OpenSession {
-    id: SessionId,
-    started_at: Timestamp,
-    camera: CameraId,
-    purpose: Purpose,
+    pub(super) id: SessionId,
+    pub(super) started_at: Timestamp,
+    pub(super) camera: CameraId,
+    pub(super) purpose: Purpose,
     /// The capture itself.
     pub capture: Capture,
     /// Frames passed over so far.
@@ -63,8 +62,9 @@ pub struct OpenSession {
     pub engine_restarts: u32,
 }
 
+/// What a session is for.
 #[derive(Debug)]
-enum Purpose {
+pub(super) enum Purpose {
     Verify { claim: Option<Badge> },
     Enrol(EnrolRequest),
 }
@@ -268,157 +268,6 @@ impl Office {
             capture,
         ))
     }
-
-    /// Keeps how a session ended. Only when this returns may a person be told.
-    ///
-    /// # Errors
-    /// When it can't be kept; then nothing of it is.
-    pub fn conclude(&self, open: OpenSession, verdict: Verdict) -> Result<Outcome, StoreError> {
-        let session = self.session(&open, &verdict);
-        match open.purpose {
-            Purpose::Verify { claim } => self.conclude_verification(session, claim, &verdict),
-            Purpose::Enrol(request) => {
-                let templates = open.capture.into_templates();
-                let templates = templates
-                    .into_iter()
-                    .map(|(pose, embedding)| FaceTemplate {
-                        id: TemplateId(Uuid::now_v7()),
-                        pose,
-                        model: self.model,
-                        embedding,
-                    })
-                    .collect();
-                self.conclude_enrolment(session, request, templates, &verdict)
-            }
-        }
-    }
-
-    fn conclude_verification(
-        &self,
-        session: Session,
-        claim: Option<Badge>,
-        verdict: &Verdict,
-    ) -> Result<Outcome, StoreError> {
-        let key = attempt_key(claim.as_ref());
-        let before = self.wait(self.store.attempts(&key))?;
-        let counts = !matches!(verdict.reason, Reason::Locked | Reason::Disabled);
-        let after = if counts {
-            attempts::after(before, verdict.decision, now())
-        } else {
-            before
-        };
-        let gallery = self.gallery();
-        let claimed = claim.as_ref().and_then(|badge| gallery.by_badge(badge));
-        let disable = claimed
-            .filter(|person| {
-                attempts::admit(after, now()) == Admission::Disabled
-                    && person.state == PersonState::Active
-            })
-            .map(|person| person.id);
-        self.wait(self.store.record_session(&SessionRecord {
-            session: &session,
-            attempts: Some((&key, after)),
-            disable,
-        }))?;
-        if disable.is_some() {
-            self.refresh_gallery()?;
-        }
-        let verified = session.person.and_then(|id| gallery.person(id));
-        Ok(Outcome {
-            badge: verified.map(|person| person.badge.clone()).or(claim),
-            name: verified.map(|person| person.name.clone()),
-            paused_until: paused(after),
-            session,
-        })
-    }
-
-    fn conclude_enrolment(
-        &self,
-        mut session: Session,
-        request: EnrolRequest,
-        templates: Vec<FaceTemplate>,
-        verdict: &Verdict,
-    ) -> Result<Outcome, StoreError> {
-        let held = verdict.reason == Reason::DuplicateSuspected;
-        if !held && verdict.decision != Decision::Verified {
-            // Who was not enrolled has not consented to more than the cues.
-            if verdict.reason != Reason::Cancelled {
-                self.wait(self.store.record_session(&SessionRecord::of(&session)))?;
-            }
-            return Ok(Outcome {
-                session,
-                badge: Some(request.badge),
-                name: None,
-                paused_until: None,
-            });
-        }
-        let person = Person {
-            id: PersonId(Uuid::now_v7()),
-            badge: request.badge.clone(),
-            name: request.name.clone(),
-            state: if held {
-                PersonState::Held
-            } else {
-                PersonState::Active
-            },
-            held_for: verdict.person.filter(|_| held),
-            enrolled_at: session.started_at,
-            version: 1,
-        };
-        session.person = Some(person.id);
-        session.claim = Some(request.badge.clone());
-        self.wait(self.store.enrol(&NewEnrolment {
-            person,
-            consent: request.consent,
-            templates,
-            session: session.clone(),
-        }))?;
-        self.refresh_gallery()?;
-        Ok(Outcome {
-            session,
-            badge: Some(request.badge),
-            name: Some(request.name),
-            paused_until: None,
-        })
-    }
-
-    fn session(&self, open: &OpenSession, verdict: &Verdict) -> Session {
-        let (kind, claim, operator) = match &open.purpose {
-            Purpose::Verify { claim } => (SessionKind::Verification, claim.clone(), None),
-            Purpose::Enrol(request) => {
-                (SessionKind::Enrolment, None, Some(request.operator.clone()))
-            }
-        };
-        Session {
-            id: open.id,
-            kind,
-            started_at: open.started_at,
-            decision: verdict.decision,
-            reason: verdict.reason,
-            source: match open.camera {
-                CameraId::Device(_) => Source::Kiosk,
-                CameraId::Recording(_) => Source::Recording,
-            },
-            claim,
-            person: verdict.person.filter(|_| kind == SessionKind::Verification),
-            operator,
-            camera: camera_name(&open.camera),
-            tolerance: self.tolerance.name.clone(),
-            tolerance_version: self.tolerance.version,
-            model: Some(self.model),
-            scores: verdict.scores,
-            quality: verdict.quality.clone(),
-            liveness: LivenessSummary::default(),
-            timings: SessionTimings {
-                total_millis: verdict.at.0,
-                deciding_millis: u64::try_from(open.capture.deciding().as_millis())
-                    .unwrap_or(u64::MAX),
-                frames_analysed: open.capture.frames_analysed(),
-                frames_dropped: open.frames_dropped,
-                engine_restarts: open.engine_restarts,
-            },
-        }
-    }
 }
 
 impl OpenSession {
@@ -462,27 +311,9 @@ impl OpenSession {
     }
 }
 
-/// A recording is named by its folder alone: its path may say more than the
-/// store should know.
-fn camera_name(camera: &CameraId) -> String {
-    match camera {
-        CameraId::Device(_) => camera.to_string(),
-        CameraId::Recording(path) => {
-            let name = path.file_name().unwrap_or_default().to_string_lossy();
-            format!("recording:{name}")
-        }
-    }
-}
-
-fn attempt_key(claim: Option<&Badge>) -> AttemptKey {
+/// What failures of a claim are counted against.
+pub(super) fn attempt_key(claim: Option<&Badge>) -> AttemptKey {
     claim.map_or(AttemptKey::Kiosk, |badge| AttemptKey::Claim(badge.clone()))
-}
-
-fn paused(count: AttemptCount) -> Option<Timestamp> {
-    match attempts::admit(count, now()) {
-        Admission::Paused { until } => Some(until),
-        _ => None,
-    }
 }
 
 /// Whether this operator may enrol.

@@ -174,6 +174,8 @@ pub struct Snapshot {
     pub activity: Activity,
     /// The newest frame that was analysed, and what was seen in it.
     pub analysed: Option<Arc<(Frame, Analysis)>>,
+    /// Whether the window is to close.
+    pub closing: bool,
 }
 
 impl PartialEq for Snapshot {
@@ -192,5 +194,6 @@ impl PartialEq for Snapshot {
             && self.one_to_many == other.one_to_many
             && self.has_operators == other.has_operators
             && self.activity == other.activity
+            && self.closing == other.closing
     }
 }

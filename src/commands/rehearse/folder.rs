@@ -79,10 +79,18 @@ impl RehearsalFolder {
             desk.runtime
                 .block_on(desk.operators.init(&name, &password))?;
         }
-        let password = read_password(Some(&file), "")?;
+        let password = self.password()?;
         Ok(desk
             .runtime
             .block_on(desk.operators.sign_in(&name, &password, now()))?)
+    }
+
+    /// Its administrator's password.
+    ///
+    /// # Errors
+    /// When the file can't be read.
+    pub fn password(&self) -> Result<Secret<String>, CommandError> {
+        read_password(Some(&self.path.join(PASSWORD_FILE)), "")
     }
 }
 

@@ -5,6 +5,7 @@ mod folder;
 mod play;
 mod recordings;
 mod scenarios;
+mod window;
 
 use clap::Args;
 use serde_json::{Value, json};
@@ -12,7 +13,7 @@ use serde_json::{Value, json};
 use crate::resources::Resources;
 
 use super::context::Common;
-use super::{CommandError, Done};
+use super::{CommandError, Done, kiosk};
 
 pub(super) use recordings::Recordings;
 pub(super) use scenarios::FIRST;
@@ -22,7 +23,7 @@ use scenarios::{SCENARIOS, Scenario};
 pub(super) struct RehearseArgs {
     /// Which scenarios (all without)
     names: Vec<String>,
-    /// Without a window: as fast as the machine can, results don't depend on its load
+    /// Without a window, as fast as the machine can; results don't depend on its load
     #[arg(long)]
     headless: bool,
     /// List the scenarios and what they show
@@ -48,12 +49,18 @@ pub(super) fn run(args: &RehearseArgs, common: &Common) -> Done {
         })
         .collect();
     recordings.make_missing(&shows, |line| eprintln!("{line}"))?;
+    if !args.headless {
+        if kiosk::has_display() {
+            return window::run(common, &resources, recordings, chosen);
+        }
+        eprintln!("there is no display: the rehearsals are played without a window");
+    }
     let stage = play::Stage::set(common, &resources, recordings)?;
     let mut as_expected = true;
     for scenario in chosen {
         let played = stage.play(scenario)?;
         as_expected &= played.as_expected;
-        println!("{}", line(scenario, &played, args.headless || common.json));
+        println!("{}", line(scenario, &played));
     }
     Ok(u8::from(!as_expected))
 }
@@ -74,8 +81,7 @@ fn choose(names: &[String]) -> Result<Vec<&'static Scenario>, CommandError> {
     names.iter().map(named).collect()
 }
 
-fn line(scenario: &Scenario, played: &play::Played, as_json: bool) -> Value {
-    let _ = as_json;
+fn line(scenario: &Scenario, played: &play::Played) -> Value {
     json!({
         "scenario": scenario.name,
         "expected": scenario.expected.0.as_str(),

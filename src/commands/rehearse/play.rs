@@ -6,11 +6,12 @@ use crate::camera::CameraId;
 use crate::domain::{
     AttemptKey, Badge, Consent, Decision, OperatorName, Reason, SessionId, SessionKind,
 };
+use crate::engine::Engine;
 use crate::pipeline::{Begun, EnrolRequest, Office, Outcome, carry_through, now};
 use crate::resources::Resources;
 
 use super::super::CommandError;
-use super::super::context::{Common, start_engine};
+use super::super::context::{Common, Desk, start_engine};
 use super::Recordings;
 use super::folder::RehearsalFolder;
 use super::scenarios::{Enrolled, Scenario};
@@ -21,6 +22,7 @@ const KILL_AFTER: Duration = Duration::from_millis(150);
 /// A rehearsal's folder, office and recordings.
 pub struct Stage {
     office: Office,
+    desk: Desk,
     recordings: Recordings,
     operator: OperatorName,
     // Removed last, when nothing is open in it any more.
@@ -54,9 +56,11 @@ impl Stage {
         let engine = start_engine(resources)?;
         let desk = common.open()?;
         let operator = folder.administrator(&desk)?.name;
-        let (office, _) = common.office(desk, engine, resources)?;
+        // The same folder opened twice: the office keeps its own.
+        let (office, _) = common.office(common.open()?, engine, resources)?;
         Ok(Self {
             office,
+            desk,
             recordings,
             operator,
             _folder: folder,
@@ -70,7 +74,8 @@ impl Stage {
     /// When something fails that no scenario expects.
     pub fn play(&self, scenario: &Scenario) -> Result<Played, CommandError> {
         let mut sessions = Vec::new();
-        self.clear(scenario)?;
+        clear(&self.desk, scenario)?;
+        self.office.refresh_gallery_if_changed()?;
         for person in scenario.enrolled {
             if let Some(outcome) = self.enrol(person)? {
                 sessions.push(outcome.session.id);
@@ -91,24 +96,6 @@ impl Stage {
         };
         sessions.push(outcome.session.id);
         Ok(played(scenario, &outcome, sessions))
-    }
-
-    /// Forgets who isn't part of the scenario, and earlier failures.
-    fn clear(&self, scenario: &Scenario) -> Result<(), CommandError> {
-        let store = self.office.store();
-        for person in self.office.wait(store.people())? {
-            let stays = scenario
-                .enrolled
-                .iter()
-                .any(|enrolled| enrolled.badge == person.badge.as_str());
-            if !stays || scenario.name == "enrol-and-verify" {
-                self.office.wait(store.remove_person(person.id))?;
-            }
-            let key = AttemptKey::Claim(person.badge);
-            self.office.wait(store.clear_attempts(&key))?;
-        }
-        self.office.wait(store.clear_attempts(&AttemptKey::Kiosk))?;
-        Ok(self.office.refresh_gallery()?)
     }
 
     fn enrol(&self, person: &Enrolled) -> Result<Option<Outcome>, CommandError> {
@@ -136,16 +123,35 @@ impl Stage {
 
     fn kill_engine(&self) {
         std::thread::sleep(KILL_AFTER);
-        let process = self
-            .office
-            .engine()
-            .process_id()
-            .and_then(|id| i32::try_from(id).ok())
-            .and_then(rustix::process::Pid::from_raw);
-        if let Some(process) = process {
-            // If it died by itself meanwhile, that serves as well.
-            let _ = rustix::process::kill_process(process, rustix::process::Signal::KILL);
+        kill(self.office.engine());
+    }
+}
+
+/// Forgets who isn't part of the scenario, and earlier failures.
+pub(super) fn clear(desk: &Desk, scenario: &Scenario) -> Result<(), CommandError> {
+    let wait = |key| desk.runtime.block_on(desk.store.clear_attempts(&key));
+    for person in desk.runtime.block_on(desk.store.people())? {
+        let stays = scenario
+            .enrolled
+            .iter()
+            .any(|enrolled| enrolled.badge == person.badge.as_str());
+        if !stays || scenario.name == "enrol-and-verify" {
+            desk.runtime.block_on(desk.store.remove_person(person.id))?;
         }
+        wait(AttemptKey::Claim(person.badge))?;
+    }
+    Ok(wait(AttemptKey::Kiosk)?)
+}
+
+/// Kills the engine's process.
+pub(super) fn kill(engine: &Engine) {
+    let process = engine
+        .process_id()
+        .and_then(|id| i32::try_from(id).ok())
+        .and_then(rustix::process::Pid::from_raw);
+    if let Some(process) = process {
+        // If it died by itself meanwhile, that serves as well.
+        let _ = rustix::process::kill_process(process, rustix::process::Signal::KILL);
     }
 }
 

@@ -67,7 +67,6 @@ pub fn live_picture(ui: &Ui, scene: &Scene<'_>, rect: Rect, view: &CaptureView) 
             ui.painter().rect_filled(rect, corner, palette.surface);
         }
     }
-    ui.painter().add(picture::outside_oval(rect, theme::SCRIM));
     let (centre, half) = picture::oval(rect);
     let progress = texts.get("capture-progress");
     let on_picture = &theme::DARK;

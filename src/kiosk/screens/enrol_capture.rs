@@ -46,7 +46,8 @@ pub fn enrol_capture_screen(
     pose_row(ui, scene, poses.with_min_y(poses.top() + 2.0 * GRID), view);
     let right = right.with_min_x(right.left() + 3.0 * GRID);
     let (who, rest) = right.split_top_bottom_at_y(right.top() + 11.0 * GRID);
-    let (bars, face) = rest.split_top_bottom_at_y(rest.bottom() - 33.0 * GRID);
+    let bars_height = (rest.height() * 0.51).min(34.0 * GRID);
+    let (bars, face) = rest.split_top_bottom_at_y(rest.top() + bars_height);
     person_card(ui, scene, who, person);
     quality_card(ui, scene, bars.with_min_y(bars.top() + 2.0 * GRID), view);
     mesh.show(ui, scene, face.with_min_y(face.top() + 2.0 * GRID));

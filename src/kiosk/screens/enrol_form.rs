@@ -38,7 +38,11 @@ impl EnrolForm {
 pub fn enrol_form_screen(ui: &mut Ui, scene: &Scene<'_>, form: &mut EnrolForm) -> Option<Act> {
     let palette = scene.palette;
     let texts = scene.texts;
-    let ids = ["new badge", "new name"].map(Id::unique);
+    let ids @ [badge_id, _] = ["new badge", "new name"].map(Id::unique);
+    let untouched = form.badge.is_empty() && form.name.is_empty() && !form.agreed;
+    if untouched && ui.memory(|memory| memory.focused()).is_none() {
+        ui.memory_mut(|memory| memory.request_focus(badge_id));
+    }
     let enter = super::entered(ui.ctx(), &ids);
     let mut act = widgets::top_bar(ui, palette, &texts.get("enrol-title"), |ui| {
         ui.spacing_mut().item_spacing.x = 2.0 * GRID;
@@ -52,7 +56,7 @@ pub fn enrol_form_screen(ui: &mut Ui, scene: &Scene<'_>, form: &mut EnrolForm) -
         left
     });
     let body = widgets::body(ui);
-    let (cards, foot) = body.split_top_bottom_at_y(body.bottom() - 13.0 * GRID);
+    let (cards, foot) = body.split_top_bottom_at_y(body.bottom() - 11.0 * GRID);
     let (identity, notice) = cards.split_left_right_at_fraction(0.4);
     identity_card(ui, scene, identity, form, ids);
     let notice = notice.with_min_x(notice.left() + 3.0 * GRID);

@@ -126,7 +126,11 @@ impl Widget for Button<'_> {
         } else {
             1.5 * GRID
         };
-        let margin = if self.rank == Rank::Primary { 5.0 } else { 3.0 } * GRID;
+        let margin = match self.rank {
+            Rank::Primary => 5.0 * GRID,
+            _ if self.left_aligned => 2.0 * GRID,
+            _ => 3.0 * GRID,
+        };
         let content = picture.size().x + gap + words.size().x;
         let size = self.min_size.max(vec2(content + 2.0 * margin, 0.0));
         let sense = if self.enabled {
@@ -157,7 +161,7 @@ impl Widget for Button<'_> {
                 painter.rect_stroke(rect.expand(4.0), corner, ring, StrokeKind::Inside);
             }
             let left = if self.left_aligned {
-                rect.left() + 2.0 * GRID
+                rect.left() + margin
             } else {
                 rect.center().x - content / 2.0
             };

@@ -1,0 +1,207 @@
+//! A rehearsal to look at: the kiosk's window plays the scenarios by itself.
+
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use crate::camera::CameraId;
+use crate::domain::{Badge, Consent, Decision, Operator, Secret};
+use crate::engine::Engine;
+use crate::pipeline::{Activity, EngineStatus, Finished, Intent, LivePipeline, Snapshot, now};
+use crate::resources::Resources;
+
+use super::super::context::{Common, Desk, start_engine};
+use super::super::settings::Settings;
+use super::super::{CommandError, Done, kiosk};
+use super::Recordings;
+use super::folder::RehearsalFolder;
+use super::play::{clear, kill};
+use super::scenarios::{Enrolled, Scenario};
+
+/// How long a result stays on the screen.
+const RESULT_SHOWN: Duration = Duration::from_secs(3);
+/// How long anything may take.
+const PATIENCE: Duration = Duration::from_secs(90);
+/// How often the window's state is looked at.
+const LOOK: Duration = Duration::from_millis(50);
+
+/// Opens the window, plays the scenarios in it and closes it again. `told`
+/// gets a line a scenario.
+pub(super) fn run(
+    common: &Common,
+    resources: &Resources,
+    recordings: Recordings,
+    scenarios: Vec<&'static Scenario>,
+) -> Done {
+    let folder = RehearsalFolder::choose(common)?;
+    let common = folder.common(common);
+    let desk = common.open()?;
+    let operator = folder.administrator(&desk)?;
+    let first = scenarios
+        .first()
+        .map(|scenario| recordings.folder(&scenario.show))
+        .transpose()?
+        .ok_or_else(|| CommandError::new("scenario", "there is no scenario to play"))?;
+    let engine = start_engine(resources)?;
+    let camera = CameraId::Recording(first);
+    let pipeline = kiosk::start(&common, resources, engine.clone(), camera)?;
+    let director = Director {
+        pipeline: Arc::clone(&pipeline),
+        password: folder.password()?,
+        desk,
+        operator,
+        engine,
+        recordings,
+    };
+    let playing = std::thread::Builder::new()
+        .name("director".to_owned())
+        .spawn(move || {
+            let played = director.play_all(&scenarios);
+            director.pipeline.close();
+            played
+        })
+        .map_err(|error| CommandError::new("system", error))?;
+    let options = kiosk::options(&Settings::default(), resources);
+    kiosk::open_window(pipeline, options)?;
+    if !playing.is_finished() {
+        // Closed by hand: what was left isn't played any more.
+        return Ok(1);
+    }
+    let played = playing
+        .join()
+        .map_err(|_| CommandError::new("rehearsal", "the rehearsal broke off"))?;
+    played.map(|as_expected| u8::from(!as_expected))
+}
+
+struct Director {
+    pipeline: Arc<LivePipeline>,
+    desk: Desk,
+    operator: Operator,
+    password: Secret<String>,
+    engine: Engine,
+    recordings: Recordings,
+}
+
+impl Director {
+    fn play_all(&self, scenarios: &[&'static Scenario]) -> Result<bool, CommandError> {
+        self.wait("the engine to start", |snapshot| {
+            (snapshot.engine == EngineStatus::Ready).then_some(())
+        })?;
+        let mut as_expected = true;
+        for scenario in scenarios {
+            let finished = self.play(scenario)?;
+            let found = (finished.decision, finished.reason);
+            as_expected &= found == scenario.expected;
+            println!(
+                "{}",
+                serde_json::json!({
+                    "scenario": scenario.name,
+                    "expected": scenario.expected.0.as_str(),
+                    "expected_reason": scenario.expected.1.as_str(),
+                    "decision": finished.decision.as_str(),
+                    "reason": finished.reason.as_str(),
+                    "as_expected": found == scenario.expected,
+                    "seconds": finished.seconds,
+                })
+            );
+            std::thread::sleep(RESULT_SHOWN);
+            self.pipeline.send(Intent::Home);
+        }
+        Ok(as_expected)
+    }
+
+    fn play(&self, scenario: &Scenario) -> Result<Finished, CommandError> {
+        clear(&self.desk, scenario)?;
+        for person in scenario.enrolled {
+            if let Some(finished) = self.enrol(person)?
+                && finished.decision != Decision::Verified
+            {
+                return Ok(finished);
+            }
+        }
+        // The window looks around every few seconds for who was removed.
+        self.pipeline
+            .use_camera(CameraId::Recording(self.recordings.folder(&scenario.show)?));
+        let claim = scenario.claim.map(badge).transpose()?;
+        self.pipeline.send(Intent::Verify { claim });
+        if scenario.kills_engine {
+            self.wait("a capture", |snapshot| {
+                matches!(snapshot.activity, Activity::Capturing { .. }).then_some(())
+            })?;
+            kill(&self.engine);
+        }
+        self.finished()
+    }
+
+    fn enrol(&self, person: &Enrolled) -> Result<Option<Finished>, CommandError> {
+        let badge = badge(person.badge)?;
+        let taken = self.desk.store.badge_taken(&badge);
+        if self.desk.runtime.block_on(taken)? {
+            return Ok(None);
+        }
+        if self.pipeline.snapshot().operator.is_none() {
+            self.pipeline.send(Intent::SignIn {
+                name: self.operator.name.as_str().to_owned(),
+                password: Secret::new(self.password.expose().clone()),
+            });
+            self.wait("signing in", |snapshot| {
+                snapshot.operator.as_ref().map(|_| ())
+            })?;
+        }
+        self.pipeline
+            .use_camera(CameraId::Recording(self.recordings.folder(&person.show)?));
+        self.pipeline.send(Intent::Enrol {
+            badge,
+            name: person
+                .name
+                .parse()
+                .map_err(|error| CommandError::new("scenario", error))?,
+            consent: Consent {
+                notice_version: "rehearsal".to_owned(),
+                language: "en".to_owned(),
+                given_at: now(),
+            },
+        });
+        let finished = self.finished()?;
+        std::thread::sleep(RESULT_SHOWN);
+        self.pipeline.send(Intent::Home);
+        self.pipeline.send(Intent::SignOut);
+        self.wait("going home", |snapshot| {
+            (snapshot.activity == Activity::Idle).then_some(())
+        })?;
+        Ok(Some(finished))
+    }
+
+    fn finished(&self) -> Result<Finished, CommandError> {
+        let found = self.wait("a decision", |snapshot| match &snapshot.activity {
+            Activity::Finished(finished) => Some(Ok(finished.clone())),
+            Activity::Trouble { message } => Some(Err(message.clone())),
+            _ => None,
+        })?;
+        found.map_err(|message| CommandError::new("rehearsal", message))
+    }
+
+    fn wait<T>(
+        &self,
+        what: &str,
+        look: impl Fn(&Snapshot) -> Option<T>,
+    ) -> Result<T, CommandError> {
+        let since = Instant::now();
+        loop {
+            if let Some(found) = look(&self.pipeline.snapshot()) {
+                return Ok(found);
+            }
+            if since.elapsed() > PATIENCE {
+                return Err(CommandError::new(
+                    "rehearsal",
+                    format!("waited for {what} for too long"),
+                ));
+            }
+            std::thread::sleep(LOOK);
+        }
+    }
+}
+
+fn badge(text: &str) -> Result<Badge, CommandError> {
+    text.parse()
+        .map_err(|error| CommandError::new("scenario", error))
+}

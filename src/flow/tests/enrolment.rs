@@ -1,0 +1,81 @@
+use super::*;
+use crate::domain::{Decision, PoseName, Reason};
+
+#[test]
+fn who_follows_is_enrolled_with_five_poses() {
+    let mut stage = enrolment(matching(0.1));
+    let verdict = stage.play(30, obedient, 0);
+    assert_eq!(
+        (verdict.decision, verdict.reason),
+        (Decision::Verified, Reason::Enrolled)
+    );
+    let poses: Vec<PoseName> = stage
+        .machine
+        .into_templates()
+        .into_iter()
+        .map(|(pose, _)| pose)
+        .collect();
+    assert_eq!(poses, PoseName::ALL);
+}
+
+#[test]
+fn who_looks_like_somebody_enrolled_is_held() {
+    let mut stage = enrolment(matching(0.9));
+    let verdict = stage.play(30, obedient, 0);
+    assert_eq!(
+        (verdict.decision, verdict.reason),
+        (Decision::Inconclusive, Reason::DuplicateSuspected)
+    );
+    assert!(verdict.person.is_some(), "the administrator sees who");
+    assert_eq!(stage.machine.into_templates().len(), 5);
+}
+
+#[test]
+fn who_does_not_turn_is_asked_again_and_keeps_nothing() {
+    let mut stage = enrolment(matching(0.1));
+    let mut asked = Vec::new();
+    let verdict = loop {
+        let now = stage.machine.asked();
+        if asked.last() != Some(&now) {
+            asked.push(now);
+        }
+        if let Some(verdict) = stage.frame(GOOD, 0) {
+            break verdict;
+        }
+    };
+    assert_eq!(
+        (verdict.decision, verdict.reason),
+        (Decision::Inconclusive, Reason::TurnedTooLittle)
+    );
+    let turns = asked.iter().filter(|i| **i == Instruction::TurnLeft);
+    assert!(turns.count() > 1, "{asked:?}");
+    assert!(stage.machine.into_templates().is_empty());
+}
+
+#[test]
+fn another_person_turning_for_the_poses_ends_the_enrolment() {
+    let mut stage = enrolment(matching(0.1));
+    for _ in 0..10 {
+        assert_eq!(stage.frame(GOOD, 0), None);
+    }
+    let verdict = stage.play(30, obedient, 1);
+    assert_eq!(
+        (verdict.decision, verdict.reason),
+        (Decision::NotVerified, Reason::PersonChanged)
+    );
+    assert!(stage.machine.into_templates().is_empty());
+}
+
+#[test]
+fn cancelling_keeps_nothing() {
+    let mut stage = enrolment(matching(0.1));
+    for _ in 0..10 {
+        assert_eq!(stage.frame(GOOD, 0), None);
+    }
+    let effects = stage.machine.step(Event::Stop(Reason::Cancelled));
+    assert!(matches!(
+        effects.as_slice(),
+        [Effect::Finish(verdict)] if verdict.reason == Reason::Cancelled
+    ));
+    assert!(stage.machine.into_templates().is_empty());
+}

@@ -1,0 +1,197 @@
+//! Stories of captures, told in frames.
+
+mod enrolment;
+mod verification;
+
+use std::collections::BTreeMap;
+
+use crate::domain::{
+    Analysis, Component, EMBEDDING_LENGTH, Embedding, FaceBox, Landmarks, MainFace, Millis,
+    Openness, PersonId, Pose, Quality, QualityBounds, Tolerance,
+};
+
+use super::{
+    Comparison, Effect, Enrolment, Event, Instruction, Observation, Verdict, Verification, profiles,
+};
+
+fn tolerance() -> Tolerance {
+    let bounds: BTreeMap<Component, f32> = [
+        (Component::SingleFacePresent, 100.0),
+        (Component::InterEyeDistance, 40.0),
+        (Component::Sharpness, 30.0),
+        (Component::EyesOpen, 40.0),
+        (Component::UnderExposurePrevention, 40.0),
+    ]
+    .into();
+    Tolerance {
+        verify_quality: QualityBounds(bounds.clone()),
+        enrol_quality: QualityBounds(bounds),
+        ..profiles::built_in(profiles::DEFAULT).unwrap()
+    }
+}
+
+/// Who stands before the camera: an embedding along an axis of its own.
+fn face_of(who: usize) -> Embedding {
+    let mut values = vec![0.0; EMBEDDING_LENGTH];
+    values[who] = 1.0;
+    Embedding::try_from(values).unwrap()
+}
+
+#[derive(Clone, Copy)]
+struct Shot {
+    yaw: f32,
+    pitch: f32,
+    faces: usize,
+    low: Option<Component>,
+    brightness: f32,
+    frozen: bool,
+}
+
+const GOOD: Shot = Shot {
+    yaw: 0.0,
+    pitch: 0.0,
+    faces: 1,
+    low: None,
+    brightness: 120.0,
+    frozen: false,
+};
+
+impl Shot {
+    fn analysis(self) -> Analysis {
+        let face = FaceBox {
+            x: 200.0,
+            y: 100.0,
+            width: 160.0,
+            height: 200.0,
+        };
+        let quality: Quality = Component::ALL
+            .iter()
+            .map(|c| (*c, if Some(*c) == self.low { 5.0 } else { 90.0 }))
+            .chain([(
+                Component::SingleFacePresent,
+                if self.faces == 1 { 100.0 } else { 0.0 },
+            )])
+            .collect();
+        let main = (self.faces > 0).then(|| MainFace {
+            landmarks: Landmarks::try_from(vec![[300.0, 200.0, 0.0]; 478]).unwrap(),
+            pose: Pose {
+                yaw_degrees: self.yaw,
+                pitch_degrees: self.pitch,
+                ..Pose::default()
+            },
+            openness: Openness::default(),
+            quality,
+        });
+        Analysis::new(vec![face; self.faces], main).unwrap()
+    }
+}
+
+/// Plays frames into a machine at 20 a second until it finishes.
+struct Stage<M> {
+    machine: M,
+    sequence: u64,
+    gallery: Comparison,
+}
+
+trait Machine {
+    fn take(&mut self, event: Event<'_>) -> Vec<Effect>;
+    fn asked(&self) -> Instruction;
+    fn shown(&self) -> Instruction;
+}
+
+impl Machine for Verification {
+    fn take(&mut self, event: Event<'_>) -> Vec<Effect> {
+        self.step(event)
+    }
+    fn asked(&self) -> Instruction {
+        self.asked()
+    }
+    fn shown(&self) -> Instruction {
+        self.view().instruction
+    }
+}
+
+impl Machine for Enrolment {
+    fn take(&mut self, event: Event<'_>) -> Vec<Effect> {
+        self.step(event)
+    }
+    fn asked(&self) -> Instruction {
+        self.asked()
+    }
+    fn shown(&self) -> Instruction {
+        self.view().instruction
+    }
+}
+
+impl<M: Machine> Stage<M> {
+    fn new(machine: M, gallery: Comparison) -> Self {
+        Self {
+            machine,
+            sequence: 0,
+            gallery,
+        }
+    }
+
+    fn frame(&mut self, shot: Shot, who: usize) -> Option<Verdict> {
+        self.sequence += 1;
+        let analysis = shot.analysis();
+        let mut effects = self.machine.take(Event::Seen(Observation {
+            sequence: self.sequence,
+            at: Millis(self.sequence * 50),
+            analysis: &analysis,
+            frame_height: 480,
+            brightness: shot.brightness,
+            digest: if shot.frozen { 1 } else { self.sequence },
+        }));
+        while let Some(effect) = effects.pop() {
+            effects = match effect {
+                Effect::Embed { sequence } => self.machine.take(Event::Embedded {
+                    sequence,
+                    embedding: face_of(who),
+                }),
+                Effect::Compare { .. } => self.machine.take(Event::Compared(self.gallery)),
+                Effect::Finish(verdict) => return Some(*verdict),
+            };
+        }
+        None
+    }
+
+    fn play(&mut self, seconds: u64, shot: impl Fn(Instruction) -> Shot, who: usize) -> Verdict {
+        for _ in 0..seconds * 20 {
+            let shot = shot(self.machine.asked());
+            if let Some(verdict) = self.frame(shot, who) {
+                return verdict;
+            }
+        }
+        panic!("nothing was decided in {seconds} s");
+    }
+}
+
+fn matching(score: f32) -> Comparison {
+    Comparison {
+        best: Some((PersonId(uuid::Uuid::from_u128(7)), score)),
+        compared: 1,
+    }
+}
+
+fn verification(gallery: Comparison) -> Stage<Verification> {
+    let tolerance = tolerance();
+    let threshold = tolerance.match_threshold;
+    Stage::new(Verification::new(tolerance, threshold), gallery)
+}
+
+fn enrolment(gallery: Comparison) -> Stage<Enrolment> {
+    Stage::new(Enrolment::new(tolerance()), gallery)
+}
+
+/// Somebody who does what is asked.
+fn obedient(asked: Instruction) -> Shot {
+    let (yaw, pitch) = match asked {
+        Instruction::TurnLeft => (22.0, 0.0),
+        Instruction::TurnRight => (-22.0, 0.0),
+        Instruction::LookUp => (0.0, 13.0),
+        Instruction::LookDown => (0.0, -13.0),
+        _ => (0.0, 0.0),
+    };
+    Shot { yaw, pitch, ..GOOD }
+}

@@ -1,0 +1,76 @@
+//! Opens the window.
+
+use std::path::PathBuf;
+
+use eframe::egui;
+use jiff::Zoned;
+use thiserror::Error;
+
+use super::app::KioskApp;
+use super::backend::Backend;
+
+/// Which theme the window has.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum ThemeChoice {
+    /// As the desktop says.
+    #[default]
+    System,
+    /// Always light.
+    Light,
+    /// Always dark.
+    Dark,
+}
+
+/// How the window is opened.
+#[derive(Clone, Debug)]
+pub struct KioskOptions {
+    /// What the site calls itself.
+    pub site_name: String,
+    /// Language to start with (BCP 47); English if it isn't shipped.
+    pub language: String,
+    /// Whether it covers the screen.
+    pub fullscreen: bool,
+    /// Light or dark.
+    pub theme: ThemeChoice,
+    /// The canonical face's file; without it the window shows no mesh.
+    pub canonical_face: Option<PathBuf>,
+}
+
+/// Why there is no window.
+#[derive(Debug, Error)]
+pub enum KioskError {
+    /// The desktop gave none.
+    #[error(
+        "the window can't be opened ({0}); check that a display is there and can draw OpenGL, with `secure-biometric doctor`"
+    )]
+    Window(String),
+}
+
+/// Opens the window and shows it until it is closed.
+///
+/// # Errors
+/// When there is no display, or it can't draw.
+pub fn run(backend: Box<dyn Backend>, options: KioskOptions) -> Result<(), KioskError> {
+    let viewport = egui::ViewportBuilder::default()
+        .with_title(format!("Secure Biometric - {}", options.site_name))
+        .with_app_id("secure-biometric")
+        .with_inner_size([1280.0, 800.0])
+        .with_min_inner_size([1024.0, 720.0])
+        .with_fullscreen(options.fullscreen);
+    let native = eframe::NativeOptions {
+        viewport,
+        renderer: eframe::Renderer::Glow,
+        // Noise against banding, on every pixel: too dear for software GL.
+        dithering: false,
+        ..eframe::NativeOptions::default()
+    };
+    eframe::run_native(
+        "secure-biometric",
+        native,
+        Box::new(|creation| {
+            let app = KioskApp::new(&creation.egui_ctx, backend, options, Zoned::now);
+            Ok(Box::new(app))
+        }),
+    )
+    .map_err(|error| KioskError::Window(error.to_string()))
+}

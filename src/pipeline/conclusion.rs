@@ -1,0 +1,187 @@
+//! Keeps how a session ended: one transaction for each thing a person is told.
+
+use uuid::Uuid;
+
+use crate::camera::CameraId;
+use crate::domain::{
+    AttemptCount, Badge, Decision, FaceTemplate, LivenessSummary, Person, PersonId, PersonState,
+    Reason, Session, SessionKind, SessionTimings, Source, TemplateId, Timestamp,
+};
+use crate::flow::Verdict;
+use crate::flow::attempts::{self, Admission};
+use crate::store::{NewEnrolment, SessionRecord, StoreError};
+
+use super::now;
+use super::office::{EnrolRequest, Office, OpenSession, Outcome, Purpose, attempt_key};
+
+impl Office {
+    /// Keeps how a session ended. Only when this returns may a person be told.
+    ///
+    /// # Errors
+    /// When it can't be kept; then nothing of it is.
+    pub fn conclude(&self, open: OpenSession, verdict: Verdict) -> Result<Outcome, StoreError> {
+        let session = self.session(&open, &verdict);
+        match open.purpose {
+            Purpose::Verify { claim } => self.conclude_verification(session, claim, &verdict),
+            Purpose::Enrol(request) => {
+                let templates = open.capture.into_templates();
+                let templates = templates
+                    .into_iter()
+                    .map(|(pose, embedding)| FaceTemplate {
+                        id: TemplateId(Uuid::now_v7()),
+                        pose,
+                        model: self.model,
+                        embedding,
+                    })
+                    .collect();
+                self.conclude_enrolment(session, request, templates, &verdict)
+            }
+        }
+    }
+
+    fn conclude_verification(
+        &self,
+        session: Session,
+        claim: Option<Badge>,
+        verdict: &Verdict,
+    ) -> Result<Outcome, StoreError> {
+        let key = attempt_key(claim.as_ref());
+        let before = self.wait(self.store.attempts(&key))?;
+        let counts = !matches!(verdict.reason, Reason::Locked | Reason::Disabled);
+        let after = if counts {
+            attempts::after(before, verdict.decision, now())
+        } else {
+            before
+        };
+        let gallery = self.gallery();
+        let claimed = claim.as_ref().and_then(|badge| gallery.by_badge(badge));
+        let disable = claimed
+            .filter(|person| {
+                attempts::admit(after, now()) == Admission::Disabled
+                    && person.state == PersonState::Active
+            })
+            .map(|person| person.id);
+        self.wait(self.store.record_session(&SessionRecord {
+            session: &session,
+            attempts: Some((&key, after)),
+            disable,
+        }))?;
+        if disable.is_some() {
+            self.refresh_gallery()?;
+        }
+        let verified = session.person.and_then(|id| gallery.person(id));
+        Ok(Outcome {
+            badge: verified.map(|person| person.badge.clone()).or(claim),
+            name: verified.map(|person| person.name.clone()),
+            paused_until: paused(after),
+            session,
+        })
+    }
+
+    fn conclude_enrolment(
+        &self,
+        mut session: Session,
+        request: EnrolRequest,
+        templates: Vec<FaceTemplate>,
+        verdict: &Verdict,
+    ) -> Result<Outcome, StoreError> {
+        let held = verdict.reason == Reason::DuplicateSuspected;
+        if !held && verdict.decision != Decision::Verified {
+            // Who was not enrolled has not consented to more than the cues.
+            if verdict.reason != Reason::Cancelled {
+                self.wait(self.store.record_session(&SessionRecord::of(&session)))?;
+            }
+            return Ok(Outcome {
+                session,
+                badge: Some(request.badge),
+                name: None,
+                paused_until: None,
+            });
+        }
+        let person = Person {
+            id: PersonId(Uuid::now_v7()),
+            badge: request.badge.clone(),
+            name: request.name.clone(),
+            state: if held {
+                PersonState::Held
+            } else {
+                PersonState::Active
+            },
+            held_for: verdict.person.filter(|_| held),
+            enrolled_at: session.started_at,
+            version: 1,
+        };
+        session.person = Some(person.id);
+        session.claim = Some(request.badge.clone());
+        self.wait(self.store.enrol(&NewEnrolment {
+            person,
+            consent: request.consent,
+            templates,
+            session: session.clone(),
+        }))?;
+        self.refresh_gallery()?;
+        Ok(Outcome {
+            session,
+            badge: Some(request.badge),
+            name: Some(request.name),
+            paused_until: None,
+        })
+    }
+
+    fn session(&self, open: &OpenSession, verdict: &Verdict) -> Session {
+        let (kind, claim, operator) = match &open.purpose {
+            Purpose::Verify { claim } => (SessionKind::Verification, claim.clone(), None),
+            Purpose::Enrol(request) => {
+                (SessionKind::Enrolment, None, Some(request.operator.clone()))
+            }
+        };
+        Session {
+            id: open.id,
+            kind,
+            started_at: open.started_at,
+            decision: verdict.decision,
+            reason: verdict.reason,
+            source: match open.camera {
+                CameraId::Device(_) => Source::Kiosk,
+                CameraId::Recording(_) => Source::Recording,
+            },
+            claim,
+            person: verdict.person.filter(|_| kind == SessionKind::Verification),
+            operator,
+            camera: camera_name(&open.camera),
+            tolerance: self.tolerance.name.clone(),
+            tolerance_version: self.tolerance.version,
+            model: Some(self.model),
+            scores: verdict.scores,
+            quality: verdict.quality.clone(),
+            liveness: LivenessSummary::default(),
+            timings: SessionTimings {
+                total_millis: verdict.at.0,
+                deciding_millis: u64::try_from(open.capture.deciding().as_millis())
+                    .unwrap_or(u64::MAX),
+                frames_analysed: open.capture.frames_analysed(),
+                frames_dropped: open.frames_dropped,
+                engine_restarts: open.engine_restarts,
+            },
+        }
+    }
+}
+
+/// A recording is named by its folder alone: its path may say more than the
+/// store should know.
+fn camera_name(camera: &CameraId) -> String {
+    match camera {
+        CameraId::Device(_) => camera.to_string(),
+        CameraId::Recording(path) => {
+            let name = path.file_name().unwrap_or_default().to_string_lossy();
+            format!("recording:{name}")
+        }
+    }
+}
+
+fn paused(count: AttemptCount) -> Option<Timestamp> {
+    match attempts::admit(count, now()) {
+        Admission::Paused { until } => Some(until),
+        _ => None,
+    }
+}

@@ -1,0 +1,236 @@
+//! The documents say what is so: commands they name exist, links lead
+//! somewhere, every environment variable is explained.
+
+#![allow(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::unwrap_used,
+    reason = "a test that meets something unexpected should stop there and say so"
+)]
+
+#[path = "repository/mod.rs"]
+mod repository;
+
+use std::collections::BTreeSet;
+use std::process::Command;
+
+use repository::{root, texts};
+
+/// Names in the code that look like environment variables the program reads
+/// and aren't.
+const NOT_READ: [(&str, &str); 3] = [
+    ("TF_CPP_MIN_LOG_LEVEL", "set for the engine"),
+    ("CARGO_MANIFEST_DIR", "read by the compiler"),
+    ("WAYLAND_DISPLAY", "the desktop's own"),
+];
+/// Read by `tracing_subscriber`'s filter, which the code doesn't name it for.
+const READ_BY_LIBRARIES: [&str; 1] = ["RUST_LOG"];
+/// Folders whose files documents name by their path.
+const FOLDERS: [&str; 8] = [
+    "src/",
+    "tests/",
+    "python/",
+    "installer/",
+    "assets/",
+    "migrations/",
+    "docs/",
+    ".ci/",
+];
+
+fn read(name: &str) -> String {
+    std::fs::read_to_string(root().join(name)).expect(name)
+}
+
+/// The Markdown files, as path and content.
+fn documents() -> Vec<(String, String)> {
+    let all = texts().into_iter();
+    let documents: Vec<_> = all
+        .filter(|text| text.path.ends_with(".md"))
+        .map(|text| (text.path, text.content))
+        .collect();
+    assert!(documents.len() >= 6, "{documents:?}");
+    documents
+}
+
+/// What a program says to `--help`, if it has that command.
+fn help(command: &[&str]) -> Option<String> {
+    let output = Command::new(env!("CARGO_BIN_EXE_secure-biometric"))
+        .args(command)
+        .arg("--help")
+        .output()
+        .unwrap();
+    let said = String::from_utf8(output.stdout).unwrap();
+    output.status.success().then_some(said)
+}
+
+/// The commands that a help text lists.
+fn listed(help: &str) -> BTreeSet<String> {
+    let commands = help.split("Commands:\n").nth(1).unwrap_or_default();
+    let lines = commands.lines().take_while(|line| !line.is_empty());
+    lines
+        .filter_map(|line| line.split_whitespace().next())
+        .filter(|name| *name != "help")
+        .map(str::to_owned)
+        .collect()
+}
+
+/// What stands between backticks, within one line.
+fn code_spans(document: &str) -> Vec<&str> {
+    let lines = document.lines().filter(|line| !line.starts_with("```"));
+    lines
+        .flat_map(|line| line.split('`').skip(1).step_by(2))
+        .collect()
+}
+
+/// Words that follow the program's name: commands and their flags.
+fn uses(document: &str) -> Vec<Vec<&str>> {
+    let after = document
+        .match_indices("secure-biometric ")
+        .map(|(at, name)| {
+            let rest = document[at + name.len()..]
+                .lines()
+                .next()
+                .unwrap_or_default();
+            let rest = rest.split(['`', '#', '|', ')']).next().unwrap_or_default();
+            rest.split_whitespace().collect()
+        });
+    after.collect()
+}
+
+fn is_command_word(word: &str) -> bool {
+    !word.is_empty() && word.chars().all(|c| c.is_ascii_lowercase())
+}
+
+#[test]
+fn the_readme_lists_every_command_and_no_other() {
+    let there = listed(&help(&[]).unwrap());
+    assert!(there.contains("verify"), "{there:?}");
+    let readme = read("README.md");
+    let rows = readme.lines().filter_map(|line| {
+        let name = line.strip_prefix("| `secure-biometric ")?;
+        name.split('`').next().map(str::to_owned)
+    });
+    assert_eq!(rows.collect::<BTreeSet<_>>(), there);
+}
+
+#[test]
+fn commands_that_documents_name_have_help() {
+    let there = listed(&help(&[]).unwrap());
+    for (path, document) in documents() {
+        for words in uses(&document) {
+            let Some(at) = words.iter().position(|word| there.contains(*word)) else {
+                continue;
+            };
+            let command = words[at];
+            let said = help(&[command]).unwrap_or_else(|| panic!("{path}: no {command}"));
+            let below = listed(&said);
+            let next = words.get(at + 1).filter(|word| is_command_word(word));
+            if let (false, Some(next)) = (below.is_empty(), next) {
+                assert!(below.contains(*next), "{path}: no command {command} {next}");
+            }
+            let flags = words[at..].iter().filter(|word| word.starts_with("--"));
+            let said = format!(
+                "{said}{}",
+                next.map_or_else(String::new, |next| {
+                    help(&[command, next]).unwrap_or_default()
+                })
+            );
+            for flag in flags {
+                assert!(said.contains(flag), "{path}: {command} has no {flag}");
+            }
+        }
+    }
+}
+
+#[test]
+fn rows_of_the_readme_name_their_subcommands() {
+    let readme = read("README.md");
+    let rows = readme
+        .lines()
+        .filter(|line| line.starts_with("| `secure-biometric "));
+    for row in rows {
+        let spans = code_spans(row);
+        let command = spans[0].trim_start_matches("secure-biometric ");
+        let said: BTreeSet<String> = spans[1..].iter().map(|name| (*name).to_owned()).collect();
+        assert_eq!(said, listed(&help(&[command]).unwrap()), "{command}");
+    }
+}
+
+#[test]
+fn targets_that_documents_name_are_in_the_makefile() {
+    let makefile = read("Makefile");
+    for (path, document) in documents() {
+        let named = document.match_indices("make ").filter_map(|(at, make)| {
+            let is_code = matches!(document[..at].chars().next_back(), Some('`' | '\n'));
+            let word = document[at + make.len()..].split(|c: char| !c.is_ascii_lowercase());
+            word.into_iter()
+                .next()
+                .filter(|word| is_code && !word.is_empty())
+        });
+        for target in named {
+            let there = makefile
+                .lines()
+                .any(|line| line.starts_with(&format!("{target}:")));
+            assert!(there, "{path}: there is no `make {target}`");
+        }
+    }
+}
+
+#[test]
+fn links_and_paths_lead_somewhere() {
+    let mut checked = 0;
+    for (path, document) in documents() {
+        let folder = root().join(&path).parent().unwrap().to_owned();
+        let links = document.match_indices("](").map(|(at, opening)| {
+            let target = document[at + opening.len()..].split([')', '#']).next();
+            target.unwrap_or_default()
+        });
+        for link in links.filter(|link| !link.is_empty() && !link.contains("://")) {
+            assert!(folder.join(link).exists(), "{path} links to {link}");
+            checked += 1;
+        }
+        let is_path = |span: &&str| {
+            FOLDERS.iter().any(|folder| span.starts_with(folder)) && !span.contains(['*', ' ', '<'])
+        };
+        for named in code_spans(&document).into_iter().filter(is_path) {
+            assert!(root().join(named).exists(), "{path} names {named}");
+            checked += 1;
+        }
+    }
+    assert!(checked > 40, "only {checked} links and paths were found");
+}
+
+#[test]
+fn every_variable_that_is_read_is_explained_and_no_other() {
+    let mut wanted: BTreeSet<String> = READ_BY_LIBRARIES.map(str::to_owned).into();
+    for text in texts() {
+        if text.path.starts_with("src/") && text.path.ends_with(".rs") {
+            wanted.extend(
+                text.content
+                    .split('"')
+                    .filter(|s| is_variable(s))
+                    .map(str::to_owned),
+            );
+        }
+    }
+    for (name, why) in NOT_READ {
+        assert!(wanted.remove(name), "{name} ({why}) isn't named any more");
+    }
+    let example = read(".env.example");
+    let explained = example.lines().filter_map(|line| {
+        let (name, _) = line.trim_start_matches(['#', ' ']).split_once('=')?;
+        is_variable(name).then(|| name.to_owned())
+    });
+    assert_eq!(explained.collect::<BTreeSet<_>>(), wanted);
+}
+
+/// `LIKE_THIS`, of two words at least.
+fn is_variable(text: &str) -> bool {
+    let word = |word: &str| {
+        !word.is_empty()
+            && word
+                .chars()
+                .all(|c| c.is_ascii_uppercase() || c.is_ascii_digit())
+    };
+    text.contains('_') && text.split('_').all(word)
+}
