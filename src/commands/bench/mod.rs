@@ -1,6 +1,10 @@
 //! `bench`: how fast the program is on this machine, each figure beside what
-//! is asked of it. Speeds are compared within one run: on a busy machine both
-//! sides slow down alike.
+//! is asked of it.
+//!
+//! Speeds are compared within one run, in turns, for other programs slow both
+//! sides down. They don't do so alike: the engine's side also decodes, on a
+//! second core while there is one free, where the bare loop has its frames
+//! decoded before its clock starts. The ratio means most on a quiet machine.
 
 mod session;
 mod throughput;
@@ -151,12 +155,6 @@ fn measure(resources: &Resources, recording: &Path) -> Result<Report, CommandErr
             "throughput_ratio",
             "recording in, analysis out: frames a second against a bare Python loop",
             (found.ratio, "x"),
-            Target::AtLeast(0.9),
-        ),
-        Figure::new(
-            "throughput_ratio_of_fastest_rounds",
-            "the same where other programs disturbed least",
-            (found.best_ratio, "x"),
             Target::AtLeast(0.9),
         ),
         Figure::new(

@@ -29,8 +29,6 @@ pub struct Found {
     pub python_rates: Vec<f64>,
     /// Median of each engine's round over the loop's round after it.
     pub ratio: f64,
-    /// The same of each side's fastest round.
-    pub best_ratio: f64,
     /// Median time of a frame's answer without facelab's part.
     pub pipe: Duration,
     /// Frames that the engine analysed.
@@ -60,7 +58,6 @@ pub fn measure(
     ways.sort();
     Ok(Found {
         ratio: median(&ratios),
-        best_ratio: fastest(&engine_rates) / fastest(&python_rates),
         engine_rates,
         python_rates,
         pipe: ways.get(ways.len() / 2).copied().unwrap_or_default(),
@@ -174,10 +171,6 @@ fn python_round(resources: &Resources, folder: &Path) -> Result<f64, CommandErro
         .map_err(|error| failed(error.to_string()))
 }
 
-fn fastest(rates: &[f64]) -> f64 {
-    rates.iter().copied().fold(0.0, f64::max)
-}
-
 /// The middle one (of an even number, the upper of the two).
 fn median(values: &[f64]) -> f64 {
     let mut sorted = values.to_vec();
@@ -193,6 +186,5 @@ mod tests {
     fn a_median_is_the_middle() {
         assert!((median(&[3.0, 1.0, 2.0]) - 2.0).abs() < 1e-9);
         assert!((median(&[4.0]) - 4.0).abs() < 1e-9);
-        assert!((fastest(&[3.0, 5.0, 2.0]) - 5.0).abs() < 1e-9);
     }
 }
