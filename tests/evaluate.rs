@@ -4,6 +4,11 @@
 //! that holds it (`orl/sN/M.pgm`); without, it is looked for in
 //! `../shared/faces`. Where it isn't, these tests say so and pass.
 
+#![allow(
+    clippy::unwrap_used,
+    reason = "a test that meets something unexpected should stop there"
+)]
+
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};

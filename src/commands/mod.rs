@@ -1,5 +1,6 @@
 //! The command line: one file a command.
 
+mod bench;
 mod context;
 mod doctor;
 mod enrol;
@@ -55,6 +56,8 @@ enum Command {
     Evaluate(evaluate::EvaluateArgs),
     /// Look at everything the program needs and say what to do about it
     Doctor(doctor::DoctorArgs),
+    /// Measure how fast the program is on this machine
+    Bench(bench::BenchArgs),
     /// Bring the database of the data folder up to date
     Migrate,
 }
@@ -87,6 +90,7 @@ impl Cli {
             Some(Command::Present(args)) => present::run(&args, common),
             Some(Command::Evaluate(args)) => evaluate::run(&args, common),
             Some(Command::Doctor(args)) => doctor::run(&args, common),
+            Some(Command::Bench(args)) => bench::run(&args, common),
             Some(Command::Migrate) => migrate::run(common),
         }
     }

@@ -14,7 +14,7 @@ use thiserror::Error;
 use crate::domain::{Analysis, Embedding, Frame, Landmarks, MAX_SIDE_PIXELS};
 
 /// Raised whenever a message changes its shape.
-pub const PROTOCOL_VERSION: u32 = 1;
+pub const PROTOCOL_VERSION: u32 = 2;
 /// Longest accepted body, in bytes.
 pub const MAX_BODY_BYTES: u32 = 1 << 20;
 /// Longest accepted pixel data, in bytes.
@@ -120,6 +120,9 @@ pub struct Response {
     pub id: u64,
     /// The answer, or a sentence that says why there is none.
     pub answer: Result<Answer, String>,
+    /// How long facelab worked on it, in microseconds: the rest of the time
+    /// until the answer is there is the pipe's.
+    pub facelab_micros: u64,
 }
 
 /// What is answered.

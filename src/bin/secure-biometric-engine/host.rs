@@ -4,8 +4,10 @@
 //! The interpreter belongs to the main thread. The attributes read here are
 //! those of `facelab/_types.py`.
 
+use std::cell::Cell;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
 
 use numpy::{PyArray1, PyArray2, PyArray3, PyArrayMethods, PyReadonlyArray1, PyReadonlyArray2};
 use pyo3::prelude::*;
@@ -23,6 +25,8 @@ const SPOKEN_ERRORS: [&str; 2] = ["FrameError", "ModelError"];
 /// `facelab.api.Engine`, loaded and warmed up.
 pub(crate) struct Host {
     engine: Py<PyAny>,
+    /// Time in facelab since it was last asked for.
+    in_facelab: Cell<Duration>,
 }
 
 /// What the engine is made of.
@@ -89,7 +93,10 @@ impl Host {
                 Ok(engine.unbind())
             };
             match load() {
-                Ok(engine) => Ok(Self { engine }),
+                Ok(engine) => Ok(Self {
+                    engine,
+                    in_facelab: Cell::default(),
+                }),
                 // Nobody's picture has been seen yet, so any text may be said.
                 Err(error) => Err(format!("facelab can't start: {error}")),
             }
@@ -116,7 +123,7 @@ impl Host {
     ) -> Result<Analysis, String> {
         self.with(|engine| {
             let image = image(engine.py(), frame, pixels)?;
-            let found = engine.call_method1("analyse", (stream.0, image))?;
+            let found = self.timed(|| engine.call_method1("analyse", (stream.0, image)))?;
             Ok(analysis(found.extract()?))
         })?
     }
@@ -136,7 +143,8 @@ impl Host {
             let points: Bound<'_, PyArray2<f32>> =
                 PyArray1::from_slice(py, landmarks.points().as_flattened())
                     .reshape([LANDMARK_COUNT, AXES])?;
-            let found = engine.call_method1("embed", (image(py, frame, pixels)?, points))?;
+            let image = image(py, frame, pixels)?;
+            let found = self.timed(|| engine.call_method1("embed", (image, points)))?;
             let found: PyReadonlyArray1<'_, f32> = found.extract()?;
             Ok(found.as_array().to_vec())
         })?;
@@ -149,6 +157,19 @@ impl Host {
     /// A sentence, when facelab fails.
     pub(crate) fn reset(&self, stream: StreamId) -> Result<(), String> {
         self.with(|engine| engine.call_method1("reset", (stream.0,)).map(|_| ()))
+    }
+
+    /// Microseconds that facelab worked since this was asked last.
+    pub(crate) fn take_facelab_micros(&self) -> u64 {
+        u64::try_from(self.in_facelab.take().as_micros()).unwrap_or(u64::MAX)
+    }
+
+    /// Counts the time of a call of facelab.
+    fn timed<T>(&self, call: impl FnOnce() -> T) -> T {
+        let begun = Instant::now();
+        let answer = call();
+        self.in_facelab.set(self.in_facelab.get() + begun.elapsed());
+        answer
     }
 
     /// Calls Python; an exception becomes a sentence without paths or data.
