@@ -156,3 +156,31 @@ class ReliefState:
     frames_dropped: int
     noise: float
     outcome: Outcome
+
+
+@dataclass(frozen=True, slots=True)
+class Reconstruction:
+    """The shape of a face as motion told it, in distances of the eyes; 0 is between them, at their depth.
+
+    Axes are the camera's: x to the image's right, y down, z away from the camera.
+
+    Attributes:
+        points: (468, 3) float32, the landmarks with their measured depth.
+        confidence: (468,) float32, 0 (nothing is known of the depth) to 1.
+        vertices: (v, 3) float32 of the smoothed surface through them.
+        triangles: (t, 3) int32, indices into `vertices`.
+        normals: (v, 3) float32, unit length, out of the face.
+        depth_map: (256, 256) float32, z of the surface seen straight from the front, nan beside it; x from -1.6 to
+            1.6, y from -1.1 to 2.1.
+        frames: how many frames told of it.
+        seconds: how long the surface took.
+    """
+
+    points: Floats
+    confidence: Floats
+    vertices: Floats
+    triangles: NDArray[np.int32]
+    normals: Floats
+    depth_map: Floats
+    frames: int
+    seconds: float
