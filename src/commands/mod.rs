@@ -3,6 +3,7 @@
 mod context;
 mod enrol;
 mod error;
+pub mod evaluate;
 mod kiosk;
 mod migrate;
 mod operators;
@@ -49,6 +50,8 @@ enum Command {
     Rehearse(rehearse::RehearseArgs),
     /// Make recordings for rehearsals from photos
     Present(present::PresentArgs),
+    /// Measure how well people are told apart, on a folder of photos a person
+    Evaluate(evaluate::EvaluateArgs),
     /// Bring the database of the data folder up to date
     Migrate,
 }
@@ -79,6 +82,7 @@ impl Cli {
             Some(Command::Tolerance(args)) => tolerance::run(&args, common),
             Some(Command::Rehearse(args)) => rehearse::run(&args, common),
             Some(Command::Present(args)) => present::run(&args, common),
+            Some(Command::Evaluate(args)) => evaluate::run(&args, common),
             Some(Command::Migrate) => migrate::run(common),
         }
     }
