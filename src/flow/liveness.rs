@@ -112,7 +112,7 @@ impl Liveness {
         let mut cues = Vec::new();
         if let Some((relief, at)) = &self.relief {
             let bounds = &self.bounds;
-            let (turns, nods) = (&relief.turns, &relief.nods);
+            let turns = &relief.turns;
             cues.push(cue(
                 "p",
                 turns.p,
@@ -128,8 +128,7 @@ impl Liveness {
                 *at,
             ));
             let flat = self.relief() == ReliefVerdict::Flat;
-            let k = turns.k_min.min(nods.k_min);
-            cues.push(cue("k", k, bounds.flat_k, !flat, *at));
+            cues.push(cue("k", turns.k_min, bounds.flat_k, !flat, *at));
         }
         if let Some((followed, at)) = self.turned {
             cues.push(cue(
