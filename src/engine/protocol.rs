@@ -11,7 +11,7 @@ use std::path::PathBuf;
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use thiserror::Error;
 
-use crate::domain::{Analysis, Embedding, Frame, Landmarks, MAX_SIDE_PIXELS};
+use crate::domain::{Analysis, Embedding, Frame, Landmarks, MAX_SIDE_PIXELS, Relief};
 
 /// Raised whenever a message changes its shape.
 pub const PROTOCOL_VERSION: u32 = 2;
@@ -101,6 +101,11 @@ pub enum Ask {
         /// The face.
         landmarks: Landmarks,
     },
+    /// Count the frame analysed last, and say what a stream's depth is so far.
+    Relief {
+        /// The stream.
+        stream: StreamId,
+    },
     /// Forget a stream's tracking.
     Reset {
         /// The stream.
@@ -132,6 +137,8 @@ pub enum Answer {
     Analysis(Analysis),
     /// To `Embed`.
     Embedding(Embedding),
+    /// To `Relief`.
+    Relief(Relief),
     /// To `Reset`.
     Done,
     /// To `TryToEscape`.

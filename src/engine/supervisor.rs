@@ -14,7 +14,7 @@ use super::config::{EngineConfig, EngineError, EngineState};
 use super::keeper;
 use super::protocol::{Answer, Ask, EscapeAttempt, FrameHeader, Greeting, StreamId};
 use super::record::Shared;
-use crate::domain::{Analysis, Embedding, Frame, Landmarks};
+use crate::domain::{Analysis, Embedding, Frame, Landmarks, Relief};
 
 /// A supervised engine. Clones share it, from any thread; the last one
 /// dropped ends the child.
@@ -145,6 +145,18 @@ impl Engine {
         };
         self.ask_timed(ask, frame.pixels(), |answer| match answer {
             Answer::Analysis(analysis) => Some(analysis),
+            _ => None,
+        })
+    }
+
+    /// Counts the frame analysed last, and says what is measured so far of the
+    /// depth of a stream's face.
+    ///
+    /// # Errors
+    /// As [`Engine::analyse`]. A child that was restarted has measured nothing.
+    pub fn relief(&self, stream: StreamId) -> Result<Relief, EngineError> {
+        self.ask(Ask::Relief { stream }, &[], |answer| match answer {
+            Answer::Relief(relief) if relief.is_finite() => Some(relief),
             _ => None,
         })
     }

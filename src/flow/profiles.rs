@@ -1,8 +1,8 @@
 //! The tolerance profiles that come with the product.
 
 use crate::domain::{
-    Component, FalsePositiveCurve, Millis, PoseBounds, QualityBounds, Tolerance, ToleranceError,
-    ToleranceName,
+    Component, FalsePositiveCurve, LivenessBounds, Millis, PoseBounds, QualityBounds, Tolerance,
+    ToleranceError, ToleranceName,
 };
 
 /// Names of the built-in profiles, strictest first.
@@ -51,10 +51,23 @@ pub fn built_in(name: &str) -> Option<Tolerance> {
             front_yaw_degrees: 12.0,
             front_pitch_degrees: 18.0,
             roll_degrees: 18.0,
-            turn_degrees: 15.0,
+            turn_degrees: 17.0,
             turn_limit_degrees: 38.0,
             nod_degrees: 8.0,
             nod_limit_degrees: 28.0,
+        },
+        liveness: LivenessBounds {
+            live_p: 0.45,
+            live_g: 0.45,
+            flat_k: 0.92,
+            flat_g: 0.25,
+            challenge_turns: if name == "strict" { 4 } else { 3 },
+            turn_target_degrees: 20.0,
+            turn_least_degrees: 13.0,
+            nod_target_degrees: 12.0,
+            nod_least_degrees: 8.0,
+            begin_millis: 300,
+            finish_millis: 4_000,
         },
         frames_fused: 5,
         window_millis: Millis(600),

@@ -12,7 +12,8 @@ use std::time::{Duration, Instant};
 use numpy::{PyArray1, PyArray2, PyArray3, PyArrayMethods, PyReadonlyArray1, PyReadonlyArray2};
 use pyo3::prelude::*;
 use secure_biometric::domain::{
-    Analysis, Component, Embedding, FaceBox, LANDMARK_COUNT, Landmarks, MainFace, Openness, Pose,
+    Analysis, AxisRelief, Component, Embedding, FaceBox, LANDMARK_COUNT, Landmarks, MainFace,
+    Openness, Pose, Relief,
 };
 use secure_biometric::engine::protocol::{FrameHeader, StreamId};
 
@@ -71,6 +72,46 @@ struct PyMainFace<'py> {
     eye_openness: (f32, f32),
     mouth_openness: f32,
     quality: BTreeMap<String, f32>,
+}
+
+#[derive(FromPyObject)]
+struct PyAxisRelief {
+    p: f64,
+    g: f64,
+    k_min: f64,
+    frames: u32,
+}
+
+#[derive(FromPyObject)]
+struct PyRelief {
+    turns: PyAxisRelief,
+    nods: PyAxisRelief,
+    frames_used: u32,
+    frames_dropped: u32,
+    noise: f64,
+}
+
+impl From<PyAxisRelief> for AxisRelief {
+    fn from(axis: PyAxisRelief) -> Self {
+        Self {
+            p: axis.p,
+            g: axis.g,
+            k_min: axis.k_min,
+            frames: axis.frames,
+        }
+    }
+}
+
+impl From<PyRelief> for Relief {
+    fn from(found: PyRelief) -> Self {
+        Self {
+            turns: found.turns.into(),
+            nods: found.nods.into(),
+            frames_used: found.frames_used,
+            frames_dropped: found.frames_dropped,
+            noise: found.noise,
+        }
+    }
 }
 
 impl Host {
@@ -149,6 +190,16 @@ impl Host {
             Ok(found.as_array().to_vec())
         })?;
         Embedding::try_from(values).map_err(|error| error.to_string())
+    }
+
+    /// The depth measured in a stream so far, its last frame included.
+    ///
+    /// # Errors
+    /// A sentence, when facelab fails or answers nonsense.
+    pub(crate) fn relief(&self, stream: StreamId) -> Result<Relief, String> {
+        let found: PyRelief =
+            self.with(|engine| engine.call_method1("relief", (stream.0,))?.extract())?;
+        Ok(found.into())
     }
 
     /// Forgets a stream.
