@@ -70,7 +70,7 @@ pub fn built_in(name: &str) -> Option<Tolerance> {
             finish_millis: 4_000,
         },
         frames_fused: 5,
-        window_millis: Millis(600),
+        window_millis: Millis(450),
         verify_timeout_millis: Millis(timeout),
         pose_timeout_millis: Millis(timeout * 2),
         face_lost_millis: Millis(2_000),
