@@ -13,7 +13,7 @@ use crate::domain::{
     Timestamp, Tolerance,
 };
 use crate::engine::Engine;
-use crate::flow::{Verdict, profiles};
+use crate::flow::{Draw, Verdict, profiles};
 use crate::gallery::Gallery;
 use crate::pipeline::{Against, Capture};
 
@@ -45,7 +45,7 @@ pub fn ready_person(
     if !Recording::open(recording)?.is_responsive() {
         return Ok(None);
     }
-    let mut enrolment = Capture::enrolment(tolerance.clone(), engine.new_stream());
+    let mut enrolment = Capture::enrolment(tolerance.clone(), draw(), engine.new_stream());
     carry_through(&mut enrolment, engine, &Gallery::default(), recording)?;
     let (gallery, id) = gallery_of(enrolment)?;
     let mut verification = verification(tolerance, id, engine);
@@ -62,8 +62,17 @@ fn verification(tolerance: Tolerance, id: PersonId, engine: &Engine) -> Capture 
         tolerance,
         threshold,
         Against::Claim(id),
+        draw(),
         engine.new_stream(),
     )
+}
+
+/// Always the same turns, so that runs compare.
+fn draw() -> Draw {
+    Draw {
+        nonce: [0; 16],
+        avoid: Vec::new(),
+    }
 }
 
 /// Plays the recording until the capture has ended well.
