@@ -4,8 +4,8 @@ use uuid::Uuid;
 
 use crate::camera::CameraId;
 use crate::domain::{
-    AttemptCount, Badge, Decision, FaceTemplate, LivenessSummary, Person, PersonId, PersonState,
-    Reason, Session, SessionKind, SessionTimings, Source, TemplateId, Timestamp,
+    AttemptCount, Badge, Decision, FaceTemplate, Person, PersonId, PersonState, Reason, Session,
+    SessionKind, SessionTimings, Source, TemplateId, Timestamp,
 };
 use crate::flow::Verdict;
 use crate::flow::attempts::{self, Admission};
@@ -154,7 +154,7 @@ impl Office {
             model: Some(self.model),
             scores: verdict.scores,
             quality: verdict.quality.clone(),
-            liveness: LivenessSummary::default(),
+            liveness: verdict.liveness.clone(),
             timings: SessionTimings {
                 total_millis: verdict.at.0,
                 deciding_millis: u64::try_from(open.capture.deciding().as_millis())

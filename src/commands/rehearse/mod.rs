@@ -16,6 +16,7 @@ use super::context::Common;
 use super::{CommandError, Done, kiosk};
 
 pub(super) use recordings::Recordings;
+pub(super) use scenarios::FIRST;
 use scenarios::{SCENARIOS, Scenario};
 
 #[derive(Args, Debug)]
