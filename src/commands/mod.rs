@@ -12,7 +12,6 @@ mod present;
 mod presenter;
 mod rehearse;
 mod sessions;
-mod settings;
 mod tolerance;
 mod verify;
 

@@ -11,11 +11,13 @@ mod frame;
 mod identity;
 mod key;
 mod operator;
+mod pin;
 mod quality;
 mod secret;
 mod session;
 mod time;
 mod tolerance;
+mod vouching;
 
 pub use analysis::{
     Analysis, AnalysisError, FaceBox, LANDMARK_COUNT, Landmarks, MainFace, Openness, Pose,
@@ -30,6 +32,7 @@ pub use identity::{
 };
 pub use key::{KeyId, KeyKind, SiteKey};
 pub use operator::{Operator, OperatorName, OperatorNameError, Role};
+pub use pin::{PIN_LEAST_DIGITS, PIN_MOST_DIGITS, Pin, PinError};
 pub use quality::{Component, Quality};
 pub use secret::Secret;
 pub use session::{Session, SessionId, SessionKind, SessionScores, SessionTimings};
@@ -37,3 +40,4 @@ pub use time::{Millis, Timestamp};
 pub use tolerance::{
     FalsePositiveCurve, PoseBounds, QualityBounds, Tolerance, ToleranceError, ToleranceName,
 };
+pub use vouching::{VouchReason, VouchReasonError};
