@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 
-use crate::access::{DataFolder, Operators};
+use crate::access::{DataFolder, Operators, Settings};
 use crate::camera::{self, CameraId};
 use crate::domain::{ModelHash, Operator, OperatorName, Role, Secret, Tolerance, ToleranceName};
 use crate::engine::{Engine, EngineConfig};
@@ -15,7 +15,6 @@ use crate::resources::Resources;
 use crate::store::Store;
 
 use super::error::CommandError;
-use super::settings::Settings;
 
 /// No password file is longer, in bytes.
 const MAX_PASSWORD_FILE_BYTES: u64 = 4096;

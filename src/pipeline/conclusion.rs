@@ -135,6 +135,7 @@ impl Office {
                 (SessionKind::Enrolment, None, Some(request.operator.clone()))
             }
         };
+        let tolerance = self.tolerance();
         Session {
             id: open.id,
             kind,
@@ -148,9 +149,10 @@ impl Office {
             claim,
             person: verdict.person.filter(|_| kind == SessionKind::Verification),
             operator,
+            vouch_reason: None,
             camera: camera_name(&open.camera),
-            tolerance: self.tolerance.name.clone(),
-            tolerance_version: self.tolerance.version,
+            tolerance: tolerance.name.clone(),
+            tolerance_version: tolerance.version,
             model: Some(self.model),
             scores: verdict.scores,
             quality: verdict.quality.clone(),

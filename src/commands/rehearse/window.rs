@@ -3,6 +3,7 @@
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use crate::access::Settings;
 use crate::camera::CameraId;
 use crate::domain::{Badge, Consent, Decision, Operator, Secret};
 use crate::engine::Engine;
@@ -10,7 +11,6 @@ use crate::pipeline::{Activity, EngineStatus, Finished, Intent, LivePipeline, Sn
 use crate::resources::Resources;
 
 use super::super::context::{Common, Desk, start_engine};
-use super::super::settings::Settings;
 use super::super::{CommandError, Done, kiosk};
 use super::Recordings;
 use super::folder::RehearsalFolder;
