@@ -143,7 +143,7 @@ impl Office {
             decision: verdict.decision,
             reason: verdict.reason,
             source: match open.camera {
-                CameraId::Device(_) => Source::Kiosk,
+                CameraId::Device(_) | CameraId::First => Source::Kiosk,
                 CameraId::Recording(_) => Source::Recording,
             },
             claim,
@@ -173,7 +173,7 @@ impl Office {
 /// store should know.
 fn camera_name(camera: &CameraId) -> String {
     match camera {
-        CameraId::Device(_) => camera.to_string(),
+        CameraId::Device(_) | CameraId::First => camera.to_string(),
         CameraId::Recording(path) => {
             let name = path.file_name().unwrap_or_default().to_string_lossy();
             format!("recording:{name}")
