@@ -24,7 +24,7 @@ FAR_IODS = 0.9
 FALL_IODS = 0.35
 """Distance from the face over which the height falls towards FAR_IODS by a factor e; ours."""
 
-FINE_PIXELS, COARSE_PIXELS = 4.0, 16.0
+FINE_PIXELS, COARSE_PIXELS = 5.0, 20.0
 """Spacing of the lattice on the face and away from it."""
 
 HEAD_IODS = 1.2

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from ._backdrop import backdrop
 from ._kinds import Actor, Kind
 from ._motion import NEUTRAL_SECONDS, added, clip
-from ._photometry import Photometry, photograph
+from ._photometry import Photometry, Sensor
 from ._render import draw
 
 SETTINGS_FILE = "recording.toml"
@@ -55,9 +55,9 @@ def film(
         clip(gesture, actor.manner, frames, fps, mind)
         for actor, gesture, mind in zip(cast, gestures, minds, strict=True)
     ]
-    random = np.random.default_rng(sensor)
+    camera = Sensor(photometry, wall.shape, np.random.default_rng(sensor))
     for frame in range(frames):
         scene = wall
         for actor, path in zip(cast, moments, strict=True):
             scene = draw(actor.surface, added(actor.stands, path[frame]), scene)
-        yield photograph(scene, photometry, random)
+        yield camera.photograph(scene)

@@ -7,13 +7,14 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from presenter._attitude import CanonicalFace, attitude_of
 from presenter._backdrop import backdrop
 from presenter._kinds import KINDS, Actor, Script
 from presenter._motion import Moment
 from presenter._photo import Photo, PhotoReader
-from presenter._photometry import ORDINARY, photograph
+from presenter._photometry import ORDINARY, Photometry, Sensor
 from presenter._render import FRAME_HEIGHT, FRAME_WIDTH, draw
 from presenter._types import Image, Points
 
@@ -26,7 +27,11 @@ def shot(cast: Sequence[Actor], kind: str, moment: Moment) -> Image:
     scene = backdrop(np.random.SeedSequence(0))
     for actor in cast:
         scene = draw(actor.surface, moment, scene)
-    return picture(photograph(scene, KINDS[kind].photometry, np.random.default_rng(0)))
+    return photographed(scene, KINDS[kind].photometry)
+
+
+def photographed(scene: NDArray[np.float32], photometry: Photometry) -> Image:
+    return picture(Sensor(photometry, scene.shape, np.random.default_rng(0)).photograph(scene))
 
 
 def tracked(find: FindFaces, image: Image) -> Points:
@@ -96,7 +101,7 @@ def test_nobody_is_nobody_and_two_people_are_two(
     scene = backdrop(np.random.SeedSequence(0))
     for actor in cast:
         scene = draw(actor.surface, actor.stands, scene)
-    assert len(find_faces(picture(photograph(scene, ORDINARY, np.random.default_rng(0))))) == 2
+    assert len(find_faces(photographed(scene, ORDINARY))) == 2
 
 
 def test_dark_is_dark_and_blurred_is_blurred(photo: Photo, canonical: CanonicalFace) -> None:
