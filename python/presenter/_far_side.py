@@ -37,7 +37,7 @@ def completed(photo: Photo, depth: Plane, attitude: Attitude) -> tuple[Image, Pl
     strength = float(np.clip(turned / (MIRROR_FULLY_DEGREES - MIRROR_FROM_DEGREES), 0.0, 1.0))
     if strength == 0.0:
         return colour, coverage
-    full = cv2.resize(depth, (TEXTURE_WIDTH, TEXTURE_HEIGHT), interpolation=cv2.INTER_LINEAR)
+    full = np.asarray(cv2.resize(depth, (TEXTURE_WIDTH, TEXTURE_HEIGHT)), np.float32)
     x, y = _mirrored(full, attitude)
     rows, columns = np.mgrid[0:TEXTURE_HEIGHT, 0:TEXTURE_WIDTH].astype(np.float32)
     # A head turned to one side hides that side; outside the line from chin to ear there is only a mirrored neck.

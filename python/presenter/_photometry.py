@@ -30,6 +30,7 @@ NOISE_SUPPLY = 3
 
 ORDINARY = Photometry()
 DARK = Photometry(exposure=0.12)
+NOISY = Photometry(noise=9.0)
 BLURRED = Photometry(blur_pixels=5.0)
 
 

@@ -105,9 +105,9 @@ def _uneven(place: Points, hit: NDArray[np.bool_], shape: tuple[int, ...]) -> ND
     cells = (jumps | (of_cells(hit.astype(np.float32)) > 0)).astype(np.uint8)
     pixels = np.zeros(shape, np.uint8)
     pixels[1::2, 1::2] = cells
-    pixels = cv2.dilate(pixels, np.ones((3, 3), np.uint8))
-    pixels[::2, ::2] = 0
-    return np.asarray(pixels > 0, np.bool_)
+    again = np.asarray(cv2.dilate(pixels, np.ones((3, 3), np.uint8)) > 0, np.bool_)
+    again[::2, ::2] = False
+    return again
 
 
 @lru_cache(maxsize=1)
