@@ -68,7 +68,7 @@ def drawn_build(random: np.random.Generator) -> Build:
         chin_out=random.uniform(0.04, 0.16),
         forehead_back=random.uniform(0.08, 0.30),
         side_back=random.uniform(0.95, 1.30),
-        jaw_width=random.uniform(0.74, 0.92),
+        jaw_width=random.uniform(0.80, 0.96),
     )
 
 
@@ -109,7 +109,7 @@ def _plan(landmarks: Points, turn: NDArray[np.float64], pixels: float, build: Bu
 def _half_width(y: NDArray[np.float64], plan: Plan, build: Build) -> NDArray[np.float64]:
     """Half the face's width at each height."""
     heights = [plan.top, -0.35, 0.5 * plan.nose, plan.mouth, plan.chin]
-    parts = [0.62, 0.97, 1.0, build.jaw_width, 0.5 * build.jaw_width]
+    parts = [0.80, 0.98, 1.0, build.jaw_width, 0.62 * build.jaw_width]
     # A parabola through each three neighbours would overshoot; straight lines, rounded where they are sampled, do not.
     fine = np.linspace(plan.top, plan.chin, ROWS)
     rough = np.interp(fine, heights, parts)
