@@ -92,8 +92,8 @@ KINDS: dict[str, Kind] = {
     "head-15": Kind("the person, who turns 15 degrees", head(15.0)),
     "short-turn": Kind("the person, who turns only 10 degrees", head(10.0)),
     "parametric": Kind("the photo on a head of our own making, a different one for each seed", parametric()),
-    "parametric-20": Kind("the same, turning 20 degrees", parametric(20.0)),
-    "parametric-15": Kind("the same, turning 15 degrees", parametric(15.0)),
+    "parametric-20": Kind("a head of our own making that turns 20 degrees", parametric(20.0)),
+    "parametric-15": Kind("a head of our own making that turns 15 degrees", parametric(15.0)),
     "flat": Kind("a life-size print", sheet(Sheet())),
     "flat-phone": Kind("the photo on a phone, held at 24 cm", sheet(PHONE, nearer_cm=26.0)),
     "flat-near": Kind("a life-size print, held at 35 cm", sheet(Sheet(), nearer_cm=15.0)),
@@ -108,14 +108,17 @@ KINDS: dict[str, Kind] = {
     "cutout": Kind(
         "a print with holes for the eyes of a face that moves behind it", cutout(Sheet(eye_holes=True, worn=True))
     ),
-    "cutout-bent": Kind("the same, bent round the face", cutout(Sheet(eye_holes=True, worn=True, radius_cm=10.0))),
+    "cutout-bent": Kind(
+        "a print with eye holes, bent round the face behind it",
+        cutout(Sheet(eye_holes=True, worn=True, radius_cm=10.0)),
+    ),
     "replayed": Kind(
         "a plain recording of a session of three turns; the seed chooses their order",
         head(),
         plain=True,
         replayed_turns=3,
     ),
-    "replayed-4": Kind("the same with four turns", head(), plain=True, replayed_turns=4),
+    "replayed-4": Kind("a plain recording of a session of four turns", head(), plain=True, replayed_turns=4),
     "swapped": Kind("the person, whom another relieves whenever something is asked", swapped(ASKED), needs_other=True),
     "swapped-half": Kind(
         "the person, whom another relieves for turns right and down",

@@ -90,11 +90,13 @@ def _trace(
     answer = scene.cast_rays(open3d.core.Tensor.from_numpy(np.ascontiguousarray(rays)))
     triangle = answer["primitive_ids"].numpy()
     hit = np.asarray(triangle != open3d.t.geometry.RaycastingScene.INVALID_ID, np.bool_)
-    corners = shape.texture_points[shape.triangles[triangle[hit]]]
+    # Of each triangle: the place of its first corner, and the way from there to the other two.
+    first, second, third = (shape.texture_points[shape.triangles[:, corner]] for corner in range(3))
+    frames = np.stack([first, second - first, third - first], axis=1)
     inner = answer["primitive_uvs"].numpy()[hit]
-    first = corners[:, 0]
+    there = np.take(frames, triangle[hit], axis=0)
     place = np.zeros((*hit.shape, 2), np.float32)
-    place[hit] = first + inner[:, :1] * (corners[:, 1] - first) + inner[:, 1:] * (corners[:, 2] - first)
+    place[hit] = there[:, 0] + inner[:, :1] * there[:, 1] + inner[:, 1:] * there[:, 2]
     return place, hit
 
 
