@@ -106,8 +106,10 @@ def cutout(how: Sheet) -> Casting:
 
     def cast(script: Script) -> Sequence[Actor]:
         wearer = _carved(script.other or script.photo, script.canonical)
+        right, down, away = wearer.eyes_cm.tolist()
+        behind_the_holes = Moment(right_cm=-right, down_cm=-down, nearer_cm=away)
         return [
-            Actor(wearer, HEAD_MANNER, HEAD_GESTURES),
+            Actor(wearer, HEAD_MANNER, HEAD_GESTURES, behind_the_holes),
             Actor(SheetSurface(script.photo, how), HEAD_MANNER, HEAD_GESTURES, held=True),
         ]
 

@@ -18,6 +18,8 @@ from ._types import Plane, Points, Relief
 PIVOT_BEHIND_EYES_CM = 9.0
 """About where the skull sits on the neck."""
 
+_PIVOT = np.array([0.0, 0.0, PIVOT_BEHIND_EYES_CM])
+
 FAR_IODS = 0.9
 """How far behind the eyes the height field ends up away from the face."""
 
@@ -66,6 +68,14 @@ class HeadSurface:
     def shape(self) -> Shape:
         return self._shape
 
+    @property
+    def eyes_cm(self) -> NDArray[np.float64]:
+        """(3,) centimetres from the middle of the photo's eyes to where they are at rest.
+
+        Straightening a head that was photographed turned moves them about the neck.
+        """
+        return np.asarray(_PIVOT - rotations(self._photographed).T @ _PIVOT, np.float64)
+
     def skin(self, moment: Moment) -> Skin:
         return Skin(self._expression.shown(self._colour, moment), self._coverage)
 
@@ -75,9 +85,8 @@ class HeadSurface:
         turned = rotations(self._follows[:, None] * asked)
         straightened = np.swapaxes(rotations(self._follows[:, None] * self._photographed), -1, -2)
         each_row = turned @ straightened
-        pivot = np.array([0.0, 0.0, PIVOT_BEHIND_EYES_CM])
-        by_row = (self._rest - pivot).reshape(len(self._follows), self._columns, 3)
-        moved = np.einsum("rij,rcj->rci", each_row, by_row).reshape(-1, 3) + pivot
+        by_row = (self._rest - _PIVOT).reshape(len(self._follows), self._columns, 3)
+        moved = np.einsum("rij,rcj->rci", each_row, by_row).reshape(-1, 3) + _PIVOT
         return at_distance(moved[self._kept], moment)
 
 
