@@ -19,10 +19,10 @@ _CONFIDENT_ERROR = 0.05
 _LEAST_PARALLAX = 0.02
 """Root mean square parallax below which nothing is measured: that of a flat picture is noise of about 0.01; ours."""
 
-_TIE_WEIGHT = 0.05
+_TIE_WEIGHT = 0.01
 """Weight of the canonical face's slant and scale, against 1 of each frame's two equations; ours."""
 
-_SCALE_RANGE = (0.4, 2.5)
+_SCALE_RANGE = (0.0, 2.5)
 """Depth against the canonical face's within which the scale is believed: faces differ by a fifth; ours."""
 
 

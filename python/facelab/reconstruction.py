@@ -91,9 +91,7 @@ class Reconstructor:
             seconds=perf_counter() - start,
         )
 
-    def shape_score(
-        self, points: Floats, confidence: Floats, other_points: Floats, other_confidence: Floats
-    ) -> float:
+    def shape_score(self, points: Floats, confidence: Floats, other_points: Floats, other_confidence: Floats) -> float:
         """How alike two measured shapes are: 1 the same, 0.5 at about 3 mm; advisory, it decides nothing.
 
         The landmarks are laid on each other (Procrustes: turned, scaled, moved), then onto the other's surface
