@@ -33,6 +33,9 @@ _LARGEST_FLOW_RESIDUAL = 0.1
 """Median distance of followed points from their fit above which a frame tells nothing. Heads of a shape far from the
 canonical one reach 0.04 at 15 degrees."""
 
+_LEAST_CONFIRMED = 0.1
+"""Share of the landmarks' parallax that the picture must show for there to be any depth; ours."""
+
 _RESTART_AFTER = 6
 """Frames dropped in a row after which the reference is doubted instead of them, if they are more than it explains."""
 
@@ -65,11 +68,28 @@ class _Sighting:
 
 @dataclass(frozen=True, slots=True)
 class _Measure:
-    """A frame against the reference: (2,) parallax over s1, foreshortening, residual of the landmarks' fit."""
+    """A frame against the reference.
 
-    parallax: Doubles
+    Attributes:
+        told: (2,) parallax over s1 by the landmarks.
+        seen: (2,) the same by the picture.
+        k: foreshortening.
+        residual: of the landmarks' fit, in distances of the eyes.
+    """
+
+    told: Doubles
+    seen: Doubles
     k: float
     residual: float
+
+    @property
+    def parallax(self) -> Doubles:
+        """What both agree on, in x and in y: the smaller, 0 where they contradict each other.
+
+        Landmarks can be talked into depth by a bent photo, the picture by glare: rarely both at once.
+        """
+        smaller = np.minimum(np.abs(self.told), np.abs(self.seen))
+        return np.where(self.told * self.seen > 0, np.sign(self.seen) * smaller, 0.0)
 
 
 @dataclass(slots=True)
@@ -99,8 +119,9 @@ class _Reference:
         motion = self._meter.measure(sighting.patch, fits.matrix[0], fits.shift[0], fits.parallax[0], fits.slant[0])
         if motion is None or motion.residual > _LARGEST_FLOW_RESIDUAL:
             return None
-        k, scale = foreshortening(motion.matrix[None])
-        return _Measure(motion.parallax / scale[0], float(k[0]), residual)
+        _, scale_told = foreshortening(fits.matrix)
+        k, scale_seen = foreshortening(motion.matrix[None])
+        return _Measure(fits.parallax[0] / scale_told[0], motion.parallax / scale_seen[0], float(k[0]), residual)
 
 
 class Relief:
@@ -177,14 +198,18 @@ class Relief:
         )
 
     def measured_depth(self) -> MeasuredDepth | None:
-        """The depth of each landmark from all frames kept; None before there is a reference. About 30 ms."""
+        """The depth of each landmark from all frames kept; None where they tell of none. About 30 ms."""
         if self._reference is None:
             return None
         reference = self._reference.sighting.points
-        frames = [kept.sighting.points for kept in self._kept if kept.measure is not None]
-        return measure_depth(
-            reference, np.array(frames).reshape(-1, *reference.shape), self._rigid, self._canonical_depth
-        )
+        told_of = [(kept.sighting.points, kept.measure) for kept in self._kept if kept.measure is not None]
+        frames = np.array([points for points, _ in told_of]).reshape(-1, *reference.shape)
+        told = np.array([measure.told for _, measure in told_of])
+        seen = np.array([measure.seen for _, measure in told_of])
+        confirmed = float((told * seen).sum() / max(float((told**2).sum()), 1e-9))
+        if confirmed < _LEAST_CONFIRMED:
+            return None
+        return measure_depth(reference, frames, self._rigid, self._canonical_depth, min(confirmed, 1.0))
 
     def _take(self, sighting: _Sighting) -> None:
         """Measures a frame, keeps it where there is room for its angle, and refers to it if it is more frontal."""
