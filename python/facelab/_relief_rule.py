@@ -19,8 +19,8 @@ class ReliefThresholds:
         flat_k, flat_g: flat where the foreshortening fell below the one while G stayed below the other.
     """
 
-    live_p: float = 0.40
-    live_g: float = 0.38
+    live_p: float = 0.42
+    live_g: float = 0.40
     flat_k: float = 0.92
     flat_g: float = 0.25
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 import cv2
@@ -39,16 +39,8 @@ def bent(face: CanonicalFace, radius_cm: float) -> Floats:
 
 def sweep(degrees: float) -> list[float]:
     """Yaw, or pitch, of each frame: still, to one side, to the other, back."""
-    return np.concatenate(
-        [
-            np.zeros(6),
-            np.linspace(0, degrees, 9),
-            np.full(4, degrees),
-            np.linspace(degrees, -degrees, 18),
-            np.full(4, -degrees),
-            np.linspace(-degrees, 0, 9),
-        ]
-    ).tolist()
+    parts = ((0, 0, 6), (0, 1, 8), (1, 1, 3), (1, -1, 16), (-1, -1, 3), (-1, 0, 8))
+    return [degrees * float(part) for start, end, frames in parts for part in np.linspace(start, end, frames)]
 
 
 @dataclass
@@ -119,8 +111,13 @@ class Film:
         return np.repeat(np.clip(grey, 0, 255).astype(np.uint8)[..., None], 3, axis=2)
 
 
-def turned(relief: Relief, film: Film, degrees: float, first: int = 0) -> ReliefState:
-    """The state after a turn to both sides."""
-    for frame, seen in enumerate(film.shoot([(yaw, 0.0) for yaw in sweep(degrees)]), start=first):
-        relief.add(frame, seen.image, seen.landmarks, seen.pose)
+def fed(relief: Relief, frames: Iterable[Seen]) -> ReliefState:
+    """The state after all frames."""
+    for number, seen in enumerate(frames):
+        relief.add(number, seen.image, seen.landmarks, seen.pose)
     return relief.settle()
+
+
+def turned(relief: Relief, film: Film, degrees: float) -> ReliefState:
+    """The state after a turn to both sides."""
+    return fed(relief, film.shoot([(yaw, 0.0) for yaw in sweep(degrees)]))
