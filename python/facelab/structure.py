@@ -144,7 +144,7 @@ class Relief:
         self._reference: _Reference | None = None
         self._kept: list[_Kept] = []
         self._outdated: deque[_Kept] = deque()
-        self._bins: Counter[tuple[int, int]] = Counter()
+        self._bins: Counter[tuple[bool, int]] = Counter()
 
     def add(self, frame: int, image: Image, landmarks: Floats, pose: Pose) -> ReliefState:
         """Takes the next frame into account; about 2 ms, twice that for a while after the reference has changed.
@@ -214,6 +214,11 @@ class Relief:
     def _take(self, sighting: _Sighting) -> None:
         """Measures a frame, keeps it where there is room for its angle, and refers to it if it is more frontal."""
         reference = self._reference or self._refer_to(sighting)
+        angle_bin = _bin_of(sighting.angles, reference.sighting.angles)
+        has_room = self._bins[angle_bin] < _FRAMES_A_BIN
+        more_frontal = sighting.off_axis < reference.sighting.off_axis - _MORE_FRONTAL_DEGREES
+        if not (has_room or more_frontal):
+            return
         measure = reference.measure(sighting)
         if measure is None:
             self._drop(sighting)
@@ -222,9 +227,10 @@ class Relief:
         if measure.k < _LEAST_K:
             self._dropped += 1
             return
-        if self._has_room(sighting.angles, reference.sighting.angles):
+        if has_room:
+            self._bins[angle_bin] += 1
             self._kept.append(_Kept(sighting, measure))
-        if sighting.off_axis < reference.sighting.off_axis - _MORE_FRONTAL_DEGREES:
+        if more_frontal:
             self._refer_to(sighting)
 
     def _drop(self, sighting: _Sighting) -> None:
@@ -250,12 +256,12 @@ class Relief:
             kept.measure = self._reference.measure(kept.sighting) if self._reference is not None else None
             self._dropped += kept.measure is None
 
-    def _has_room(self, angles: tuple[float, float], straight: tuple[float, float]) -> bool:
-        sideways = abs(angles[0] - straight[0]) >= abs(angles[1] - straight[1])
-        angle = angles[0] if sideways else angles[1]
-        bin_of_it = (int(sideways), int(np.clip(round(angle / _BIN_DEGREES), -_FARTHEST_BIN, _FARTHEST_BIN)))
-        self._bins[bin_of_it] += 1
-        return self._bins[bin_of_it] <= _FRAMES_A_BIN
+
+def _bin_of(angles: tuple[float, float], straight: tuple[float, float]) -> tuple[bool, int]:
+    """Which of the kept frames are at the same angle: turned or nodded, and how far."""
+    sideways = abs(angles[0] - straight[0]) >= abs(angles[1] - straight[1])
+    angle = angles[0] if sideways else angles[1]
+    return sideways, int(np.clip(round(angle / _BIN_DEGREES), -_FARTHEST_BIN, _FARTHEST_BIN))
 
 
 def _check(landmarks: Floats, pose: Pose) -> None:
