@@ -14,12 +14,12 @@ from facelab._types import AxisRelief, Outcome
 class ReliefThresholds:
     """Where the decision lies.
 
-    The defaults were set on 11 faces and held on 14 others (photos on carved and on parametric heads, 640 x 480 at 12
-    frames a second). Turned by 15 and 20 degrees all 42 recordings of the others were live, P from 0.44, G from 0.41;
-    of 49 flat and bent prints (10 cm; held bent, bent in the turn, across; turned up to 39 degrees, flat ones to 60)
-    none was, P up to 0.38, G up to 0.34. `python -m presenter PHOTOS --as KIND --out R/KIND` for kinds head-15,
-    parametric-15, parametric-20, flat-turned, bent-10, bent-10-bending, bent-10-across, then
-    `python -m facelab.measure R`, measures it again.
+    The defaults lie in the gap that recordings of 11 faces left (photos on carved and on parametric heads, 640 x 480,
+    12 frames a second). Of 14 other faces, turned by 15 and 20 degrees, all 42 recordings were live, P from 0.44, G
+    from 0.41; of 49 flat and bent prints (10 cm; held bent, bent in the turn, across; turned up to 39 degrees, flat
+    ones to 60) none was, P up to 0.38, G up to 0.34. The cue itself was made looking at all 25. To measure the like:
+    `python -m presenter PHOTOS --as KIND --fps 12 --out R/KIND` for the kinds head-15, parametric-15, parametric-20,
+    flat-turned, bent-10, bent-10-bending and bent-10-across, then `python -m facelab.measure R`.
 
     Attributes:
         live_p, live_g: live from both of these on.
