@@ -15,7 +15,6 @@ mod present;
 mod presenter;
 mod rehearse;
 mod sessions;
-mod settings;
 mod tolerance;
 mod verify;
 

@@ -49,6 +49,13 @@ pub enum Reason {
     Matched,
     /// The enrolment is complete.
     Enrolled,
+    /// Badge and PIN were right; no face was looked at.
+    PinMatched,
+    /// An operator looked at the person and vouched for them.
+    Vouched,
+    /// The PIN was not that badge's. Nobody learns whether the badge is
+    /// enrolled, or has a PIN at all.
+    PinWrong,
     /// The face matched nobody, or not the one claimed.
     NoMatch,
     /// The claimed badge, or anybody at all, is not enrolled here.
@@ -110,6 +117,9 @@ pub enum Reason {
 names!(Reason {
     Matched = "matched",
     Enrolled = "enrolled",
+    PinMatched = "pin_matched",
+    Vouched = "vouched",
+    PinWrong = "pin_wrong",
     NoMatch = "no_match",
     NotEnrolled = "not_enrolled",
     Locked = "locked",
@@ -144,7 +154,8 @@ names!(Reason {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Source {
-    /// The kiosk's pinned camera.
+    /// The kiosk itself: its pinned camera, or a PIN typed at it (the reason
+    /// tells which; a PIN's session has no frames).
     Kiosk,
     /// An operator vouched.
     Attended,

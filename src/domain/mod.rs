@@ -12,11 +12,13 @@ mod identity;
 mod key;
 mod liveness;
 mod operator;
+mod pin;
 mod quality;
 mod secret;
 mod session;
 mod time;
 mod tolerance;
+mod vouching;
 
 pub use analysis::{
     Analysis, AnalysisError, FaceBox, LANDMARK_COUNT, Landmarks, MainFace, Openness, Pose,
@@ -32,6 +34,7 @@ pub use identity::{
 pub use key::{KeyId, KeyKind, SiteKey};
 pub use liveness::{AxisRelief, LivenessBounds, Relief, ReliefVerdict, Turn};
 pub use operator::{Operator, OperatorName, OperatorNameError, Role};
+pub use pin::{PIN_LEAST_DIGITS, PIN_MOST_DIGITS, Pin, PinError};
 pub use quality::{Component, Quality};
 pub use secret::Secret;
 pub use session::{Session, SessionId, SessionKind, SessionScores, SessionTimings};
@@ -39,3 +42,4 @@ pub use time::{Millis, Timestamp};
 pub use tolerance::{
     FalsePositiveCurve, PoseBounds, QualityBounds, Tolerance, ToleranceError, ToleranceName,
 };
+pub use vouching::{VouchReason, VouchReasonError};

@@ -49,6 +49,9 @@ pub fn reason(reason: Reason) -> Said {
     match reason {
         Reason::Matched => said("reason-matched", icons::CHECK),
         Reason::Enrolled => said("reason-enrolled", icons::CHECK),
+        Reason::PinMatched => said("reason-pin-matched", icons::CHECK),
+        Reason::Vouched => said("reason-vouched", icons::CHECK),
+        Reason::PinWrong => said("reason-pin-wrong", icons::CROSS),
         Reason::NoMatch => said("reason-no-match", icons::CROSS),
         Reason::NotEnrolled => said("reason-not-enrolled", icons::USER_PLUS),
         Reason::Locked => said("reason-locked", icons::PAUSE),

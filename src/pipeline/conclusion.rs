@@ -135,6 +135,7 @@ impl Office {
                 (SessionKind::Enrolment, None, Some(request.operator.clone()))
             }
         };
+        let tolerance = self.tolerance();
         Session {
             id: open.id,
             kind,
@@ -142,15 +143,16 @@ impl Office {
             decision: verdict.decision,
             reason: verdict.reason,
             source: match open.camera {
-                CameraId::Device(_) => Source::Kiosk,
+                CameraId::Device(_) | CameraId::First => Source::Kiosk,
                 CameraId::Recording(_) => Source::Recording,
             },
             claim,
             person: verdict.person.filter(|_| kind == SessionKind::Verification),
             operator,
+            vouch_reason: None,
             camera: camera_name(&open.camera),
-            tolerance: self.tolerance.name.clone(),
-            tolerance_version: self.tolerance.version,
+            tolerance: tolerance.name.clone(),
+            tolerance_version: tolerance.version,
             model: Some(self.model),
             scores: verdict.scores,
             quality: verdict.quality.clone(),
@@ -171,7 +173,7 @@ impl Office {
 /// store should know.
 fn camera_name(camera: &CameraId) -> String {
     match camera {
-        CameraId::Device(_) => camera.to_string(),
+        CameraId::Device(_) | CameraId::First => camera.to_string(),
         CameraId::Recording(path) => {
             let name = path.file_name().unwrap_or_default().to_string_lossy();
             format!("recording:{name}")

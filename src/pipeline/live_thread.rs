@@ -10,17 +10,19 @@ use crate::access::SignInError;
 use crate::camera::{CameraEvent, CameraId};
 use crate::domain::{Badge, Decision, Operator, OperatorName, Reason, Secret, SessionKind};
 use crate::engine::EngineState;
+use crate::engine::protocol::StreamId;
 use crate::flow::Verdict;
 use crate::flow::attempts::TRIES_BEFORE_FRONT_DESK;
 use crate::store::StoreError;
 
+use super::desk_work::{DeskAnswer, Site};
 use super::live::{Message, Shared};
 use super::office::{Begun, EnrolRequest, Office, OpenSession, Outcome, may_enrol};
 use super::running::Running;
 use super::{Activity, CameraStatus, EngineStatus, Finished, Intent, SignInStatus, Snapshot, now};
 
 /// How long to wait for an intent, or for a frame.
-const WAIT: Duration = Duration::from_millis(50);
+pub(super) const WAIT: Duration = Duration::from_millis(50);
 /// Tries belong to one visit until nobody has tried for this long.
 const VISIT: Duration = Duration::from_secs(60);
 /// An operator who does nothing for this long is signed out.
@@ -28,15 +30,24 @@ const OPERATOR_IDLE: Duration = Duration::from_secs(5 * 60);
 /// How often people enrolled elsewhere, and new operators, are looked for.
 const LOOK_AROUND: Duration = Duration::from_secs(3);
 
+/// Answers of the desk's work that may wait.
+const DESK_ANSWERS_KEPT: usize = 4;
+
 type SignedIn = Result<Operator, SignInError>;
 
 pub(super) struct LiveThread<'a> {
-    shared: &'a Arc<Shared>,
-    office: Arc<Office>,
-    camera: CameraId,
+    pub(super) shared: &'a Arc<Shared>,
+    pub(super) office: Arc<Office>,
+    pub(super) site: Site,
+    pub(super) camera: CameraId,
     camera_status: CameraStatus,
-    running: Option<Running>,
-    drawn: Snapshot,
+    pub(super) running: Option<Running>,
+    pub(super) drawn: Snapshot,
+    /// The stream on which the camera is judged, while it is.
+    pub(super) looking: Option<StreamId>,
+    /// The camera to go back to after another was tried.
+    pub(super) tried_from: Option<CameraId>,
+    pub(super) desk_answers: (Sender<DeskAnswer>, Receiver<DeskAnswer>),
     signing_in: (Sender<SignedIn>, Receiver<SignedIn>),
     tries: u32,
     last_try: Instant,
@@ -45,26 +56,39 @@ pub(super) struct LiveThread<'a> {
 }
 
 impl<'a> LiveThread<'a> {
-    pub(super) fn new(shared: &'a Arc<Shared>, office: Office, camera: CameraId) -> Self {
-        Self {
+    pub(super) fn new(
+        shared: &'a Arc<Shared>,
+        office: Office,
+        site: Site,
+        camera: CameraId,
+    ) -> Self {
+        let mut new = Self {
             shared,
             office: Arc::new(office),
+            site,
             camera,
             camera_status: CameraStatus::Opening,
             running: None,
             drawn: Snapshot::default(),
+            looking: None,
+            tried_from: None,
+            desk_answers: bounded(DESK_ANSWERS_KEPT),
             signing_in: bounded(1),
             tries: 0,
             last_try: Instant::now(),
             last_intent: Instant::now(),
             last_look: None,
-        }
+        };
+        // Who asks first is told whether anybody runs this kiosk yet.
+        new.look_around();
+        new.show_site();
+        new
     }
 
     /// Runs until the window's handle is gone.
     pub(super) fn run(mut self, messages: &Receiver<Message>) {
         loop {
-            let wait = if self.running.is_some() {
+            let wait = if self.running.is_some() || self.looking.is_some() {
                 Duration::ZERO
             } else {
                 WAIT
@@ -77,7 +101,9 @@ impl<'a> LiveThread<'a> {
                 Err(RecvTimeoutError::Disconnected) => return,
             }
             self.listen();
+            self.listen_to_desk();
             self.move_on();
+            self.look_through_camera();
             self.look_around();
             self.publish();
         }
@@ -88,7 +114,8 @@ impl<'a> LiveThread<'a> {
         match intent {
             Intent::Verify { claim } => self.verify(claim),
             Intent::SignIn { name, password } => self.sign_in(&name, password),
-            Intent::SignOut => self.drawn.operator = None,
+            Intent::SignOut => self.sign_out(),
+            Intent::Desk(intent) => self.take_desk(intent),
             Intent::Enrol {
                 badge,
                 name,
@@ -126,7 +153,12 @@ impl<'a> LiveThread<'a> {
         }
     }
 
-    fn use_camera(&mut self, camera: CameraId) {
+    fn sign_out(&mut self) {
+        self.drawn.operator = None;
+        self.clear_desk();
+    }
+
+    pub(super) fn use_camera(&mut self, camera: CameraId) {
         if let Some(mut running) = self.running.take() {
             let verdict = running.end(Reason::CameraChanged);
             self.conclude(running.open, verdict);
@@ -134,6 +166,7 @@ impl<'a> LiveThread<'a> {
         self.camera_status = CameraStatus::Opening;
         self.shared.use_camera(camera.clone());
         self.camera = camera;
+        self.show_site();
     }
 
     fn verify(&mut self, claim: Option<Badge>) {
@@ -148,6 +181,7 @@ impl<'a> LiveThread<'a> {
     }
 
     fn begin(&mut self, open: OpenSession) {
+        self.stop_looking();
         self.running = Some(Running::new(open, &self.shared.camera()));
     }
 
@@ -201,6 +235,9 @@ impl<'a> LiveThread<'a> {
                 CameraEvent::Ready(_) | CameraEvent::Back => CameraStatus::Running,
                 CameraEvent::IdentityChanged | CameraEvent::Ended => self.camera_status.clone(),
             };
+            if let (CameraEvent::Ready(Some(info)), CameraId::First) = (&event, &self.camera) {
+                self.camera = CameraId::Device(info.id.clone());
+            }
             let Some(mut running) = self.running.take() else {
                 continue;
             };
@@ -245,7 +282,7 @@ impl<'a> LiveThread<'a> {
         self.drawn.analysed = None;
     }
 
-    fn finished(&mut self, outcome: &Outcome) {
+    pub(super) fn finished(&mut self, outcome: &Outcome) {
         let session = &outcome.session;
         if session.kind == SessionKind::Verification {
             if self.last_try.elapsed() > VISIT || session.decision == Decision::Verified {
@@ -283,7 +320,7 @@ impl<'a> LiveThread<'a> {
             return;
         }
         if self.drawn.operator.is_some() && self.last_intent.elapsed() > OPERATOR_IDLE {
-            self.drawn.operator = None;
+            self.sign_out();
         }
         if self
             .last_look

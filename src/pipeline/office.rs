@@ -28,7 +28,7 @@ pub struct Office {
     operators: Operators,
     engine: Engine,
     pub(super) model: ModelHash,
-    pub(super) tolerance: Tolerance,
+    tolerance: RwLock<Arc<Tolerance>>,
     curve: FalsePositiveCurve,
     gallery: RwLock<Arc<Gallery>>,
     gallery_stamp: Mutex<Option<PeopleStamp>>,
@@ -114,7 +114,7 @@ impl Office {
             operators,
             engine,
             model,
-            tolerance,
+            tolerance: RwLock::new(Arc::new(tolerance)),
         })
     }
 
@@ -134,6 +134,26 @@ impl Office {
     #[must_use]
     pub fn operators(&self) -> &Operators {
         &self.operators
+    }
+
+    /// The tolerance profile in force.
+    #[must_use]
+    pub fn tolerance(&self) -> Arc<Tolerance> {
+        Arc::clone(
+            &self
+                .tolerance
+                .read()
+                .unwrap_or_else(PoisonError::into_inner),
+        )
+    }
+
+    /// Puts another tolerance profile in force, for sessions that begin from
+    /// now on.
+    pub fn use_tolerance(&self, tolerance: Tolerance) {
+        *self
+            .tolerance
+            .write()
+            .unwrap_or_else(PoisonError::into_inner) = Arc::new(tolerance);
     }
 
     /// Waits for something of the store.
@@ -188,7 +208,7 @@ impl Office {
 
     fn search_threshold(&self) -> Option<f32> {
         let people = self.gallery().size();
-        let target = self.tolerance.false_positive_target;
+        let target = self.tolerance().false_positive_target;
         self.curve.threshold(people, target)
     }
 
@@ -229,7 +249,7 @@ impl Office {
             .flatten()
             .map_or(Against::Everybody, |person| Against::Claim(person.id));
         let threshold = match against {
-            Against::Claim(_) => self.tolerance.match_threshold,
+            Against::Claim(_) => self.tolerance().match_threshold,
             Against::Everybody => self.search_threshold().unwrap_or(1.0),
         };
         let draw = Draw {
@@ -237,7 +257,7 @@ impl Office {
             avoid: self.last_order(claim.as_ref())?,
         };
         let stream = self.engine.new_stream();
-        let tolerance = self.tolerance.clone();
+        let tolerance = Tolerance::clone(&self.tolerance());
         let capture = Capture::verification(tolerance, threshold, against, draw, stream);
         let open = OpenSession::new(Purpose::Verify { claim }, camera.clone(), capture);
         match refusal {
@@ -282,7 +302,7 @@ impl Office {
             avoid: Vec::new(),
         };
         let stream = self.engine.new_stream();
-        let capture = Capture::enrolment(self.tolerance.clone(), draw, stream);
+        let capture = Capture::enrolment(Tolerance::clone(&self.tolerance()), draw, stream);
         Ok(OpenSession::new(
             Purpose::Enrol(request),
             camera.clone(),

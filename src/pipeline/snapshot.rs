@@ -8,6 +8,8 @@ use crate::domain::{
 };
 use crate::flow::CaptureView;
 
+use super::{DeskIntent, DeskView};
+
 /// What a person at the window wants.
 #[derive(Debug)]
 pub enum Intent {
@@ -34,6 +36,8 @@ pub enum Intent {
         /// What they agreed to.
         consent: Consent,
     },
+    /// Other ways in, settings, the first start.
+    Desk(DeskIntent),
     /// Leave what is going on; keeps nothing of it.
     Cancel,
     /// Leave the result and go home.
@@ -174,6 +178,8 @@ pub struct Snapshot {
     pub activity: Activity,
     /// The newest frame that was analysed, and what was seen in it.
     pub analysed: Option<Arc<(Frame, Analysis)>>,
+    /// What staff see of the kiosk itself.
+    pub desk: Arc<DeskView>,
     /// Whether the window is to close.
     pub closing: bool,
 }
@@ -194,6 +200,7 @@ impl PartialEq for Snapshot {
             && self.one_to_many == other.one_to_many
             && self.has_operators == other.has_operators
             && self.activity == other.activity
+            && self.desk == other.desk
             && self.closing == other.closing
     }
 }

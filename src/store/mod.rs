@@ -11,6 +11,7 @@ mod error;
 mod opening;
 mod operators;
 mod people;
+mod pins;
 mod sealing;
 mod session_rows;
 mod sessions;

@@ -37,6 +37,7 @@ pub(super) enum Kind {
     Operator,
     Tolerance,
     Setting,
+    Pin,
 }
 
 impl Kind {
@@ -50,6 +51,7 @@ impl Kind {
             Self::Operator => "operator",
             Self::Tolerance => "tolerance",
             Self::Setting => "setting",
+            Self::Pin => "PIN",
         }
     }
 }

@@ -28,8 +28,8 @@ use serde_json::json;
 use crate::resources::Resources;
 
 use super::context::Common;
-use super::settings::Settings;
 use super::{CommandError, Done};
+use crate::access::Settings;
 
 use check::{Check, lines, listed, summary};
 
