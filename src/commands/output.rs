@@ -24,11 +24,18 @@ pub fn outcome(outcome: &Outcome, with_scores: bool) -> Value {
         "badge": outcome.badge,
         "seconds": seconds(session),
         "quality": session.quality,
-        "liveness": session.liveness,
+        "liveness": {
+            "outcome": session.liveness.outcome,
+            "p": session.liveness.p,
+            "g": session.liveness.g,
+            "order": session.liveness.order,
+        },
     });
     if let (true, Some(fields)) = (with_scores, value.as_object_mut()) {
         fields.insert("score".to_owned(), json!(session.scores.score));
         fields.insert("threshold".to_owned(), json!(session.scores.threshold));
+        // Each cue stands beside its threshold.
+        fields.insert("liveness".to_owned(), json!(session.liveness));
     }
     value
 }
