@@ -123,7 +123,7 @@ fn a_kiosk_that_cannot_verify_does_not_offer_it() {
     for (name, snapshot, _) in scenes(&plain_face()) {
         let blocked = [
             "home_nobody",
-            "home_no_operators",
+            "home_opening",
             "home_camera_lost",
             "home_engine_failed",
         ];

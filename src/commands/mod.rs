@@ -3,6 +3,8 @@
 mod context;
 mod enrol;
 mod error;
+#[cfg(feature = "gallery")]
+mod gallery;
 mod kiosk;
 mod migrate;
 mod operators;
@@ -48,6 +50,9 @@ enum Command {
     Rehearse(rehearse::RehearseArgs),
     /// Make recordings for rehearsals from photos
     Present(present::PresentArgs),
+    /// Show every widget and every state of every screen
+    #[cfg(feature = "gallery")]
+    Gallery(gallery::GalleryArgs),
     /// Bring the database of the data folder up to date
     Migrate,
 }
@@ -78,6 +83,8 @@ impl Cli {
             Some(Command::Tolerance(args)) => tolerance::run(&args, common),
             Some(Command::Rehearse(args)) => rehearse::run(&args, common),
             Some(Command::Present(args)) => present::run(&args, common),
+            #[cfg(feature = "gallery")]
+            Some(Command::Gallery(args)) => gallery::run(args),
             Some(Command::Migrate) => migrate::run(common),
         }
     }

@@ -7,6 +7,8 @@
 mod app;
 mod backend;
 mod canonical;
+#[cfg(feature = "gallery")]
+pub mod gallery;
 mod icons;
 mod mesh;
 mod mesh_gpu;
@@ -22,5 +24,6 @@ mod words;
 
 pub use app::KioskApp;
 pub use backend::Backend;
+pub use screens::{DeskPage, Page, SettingsPage};
 pub use texts::{LANGUAGES, NOTICE_VERSION};
 pub use window::{KioskError, KioskOptions, ThemeChoice, run};

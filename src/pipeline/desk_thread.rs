@@ -43,8 +43,10 @@ impl LiveThread<'_> {
     pub(super) fn take_desk(&mut self, intent: DeskIntent) {
         match intent {
             DeskIntent::Look(true) if self.may_look() => {
+                let office = &self.office;
                 self.looking
-                    .get_or_insert(self.office.engine().new_stream());
+                    .get_or_insert_with(|| office.engine().new_stream());
+                self.desk().look.get_or_insert_default();
             }
             DeskIntent::Look(_) => self.stop_looking(),
             DeskIntent::TryCamera(camera) if self.may_look() => {

@@ -10,7 +10,7 @@ use crate::kiosk::theme::{self, GRID};
 use crate::kiosk::widgets::{self, Button};
 use crate::pipeline::{CameraStatus, EngineStatus, Intent, OneToMany};
 
-use super::{Act, BadgeForm, Page, Scene};
+use super::{Act, BadgeForm, DeskPage, Page, Scene};
 
 const BOTTOM_BAR: f32 = 80.0;
 
@@ -35,9 +35,12 @@ pub fn home_screen(
         match blocking_notice(scene) {
             Some((icon, title, advice)) => {
                 notice(ui, scene, icon, &title, &advice);
-                None
+                other_ways(ui, scene)
             }
-            None => actions(ui, scene),
+            None => {
+                let act = actions(ui, scene);
+                act.or(other_ways(ui, scene))
+            }
         }
     });
     act = act.or(welcomed);
@@ -73,7 +76,8 @@ fn blocking_notice(scene: &Scene<'_>) -> Option<(&'static str, String, String)> 
         return Some((icons::CAMERA_SLASH, title, why.clone()));
     }
     let key = if !scene.snapshot.has_operators {
-        "home-no-operators"
+        // Until the data folder is open; then the first start is shown.
+        return Some((icons::HOURGLASS, texts.get("start-opening"), String::new()));
     } else if scene.snapshot.one_to_many == OneToMany::NobodyEnrolled {
         "home-nobody-enrolled"
     } else {
@@ -157,6 +161,22 @@ fn actions(ui: &mut Ui, scene: &Scene<'_>) -> Option<Act> {
     act
 }
 
+/// The way to the other ways, wherever anybody is enrolled: they work without
+/// camera and analysis.
+fn other_ways(ui: &mut Ui, scene: &Scene<'_>) -> Option<Act> {
+    let nobody = scene.snapshot.one_to_many == OneToMany::NobodyEnrolled;
+    if nobody || !scene.snapshot.has_operators {
+        return None;
+    }
+    ui.add_space(GRID);
+    let question = scene.texts.get("other-question");
+    let link = scene.texts.get("other-link");
+    let icon = icons::QUESTION;
+    widgets::soft_link(ui, scene.palette, icon, &question, &link)
+        .clicked()
+        .then_some(Act::Open(Page::Desk(DeskPage::OtherWays)))
+}
+
 fn notice(ui: &mut Ui, scene: &Scene<'_>, icon: &str, title: &str, advice: &str) {
     let palette = scene.palette;
     widgets::card(ui, palette, |ui| {
@@ -166,8 +186,10 @@ fn notice(ui: &mut Ui, scene: &Scene<'_>, icon: &str, title: &str, advice: &str)
             ui.add_space(GRID);
             widgets::label(ui, title, theme::semibold(theme::LEAD), palette.text);
         });
-        ui.add_space(GRID);
-        widgets::paragraph(ui, advice, theme::regular(theme::BODY), palette.muted);
+        if !advice.is_empty() {
+            ui.add_space(GRID);
+            widgets::paragraph(ui, advice, theme::regular(theme::BODY), palette.muted);
+        }
     });
 }
 
@@ -244,6 +266,11 @@ fn staff(ui: &mut Ui, scene: &Scene<'_>) -> Option<Act> {
         .clicked()
     {
         act = Some(Act::Send(Intent::SignOut));
+    }
+    let words = texts.get("home-staff-page");
+    let button = Button::secondary(palette, icons::USER_GEAR, &words);
+    if ui.add(button).clicked() {
+        act = Some(Act::Open(Page::Desk(DeskPage::Staff)));
     }
     if operator.role.holds(Role::FrontDesk) {
         let enrol = texts.get("home-enrol");
