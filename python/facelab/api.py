@@ -11,8 +11,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from facelab import _mediapipe, canonical, embedding, known_pair, quality
+from facelab._sessions import Sessions
 from facelab._types import (
     Analysis,
+    AxisRelief,
     Box,
     FrameError,
     Hello,
@@ -20,12 +22,24 @@ from facelab._types import (
     MainFace,
     ModelError,
     Pose,
+    ReliefState,
 )
 from facelab.landmarks import LandmarkTracker
 from facelab.openness import eye_openness, mouth_openness
 from facelab.pose import PoseSolver
 
-__all__ = ["Analysis", "Box", "Engine", "FrameError", "Hello", "MainFace", "ModelError", "Pose"]
+__all__ = [
+    "Analysis",
+    "AxisRelief",
+    "Box",
+    "Engine",
+    "FrameError",
+    "Hello",
+    "MainFace",
+    "ModelError",
+    "Pose",
+    "ReliefState",
+]
 
 SMALLEST_SIDE, LARGEST_SIDE = 64, 4096
 
@@ -53,6 +67,7 @@ class Engine:
         self._embedder = embedding.Embedder(folder / embedding.FILE_NAME)
         self._poses = PoseSolver(self._canonical)
         self._tracker = LandmarkTracker()
+        self._sessions = Sessions(self._canonical)
         first, second = known_pair.drawings(self._canonical)
         self._known_pair = known_pair.score(first, second, self._embedder)
         self._warm_up(first.frame)
@@ -83,6 +98,11 @@ class Engine:
             FrameError: the frame is of another type, shape or size.
         """
         _check_frame(frame)
+        analysis = self._analyse(stream, frame)
+        self._sessions.seen(stream, analysis.main)
+        return analysis
+
+    def _analyse(self, stream: int, frame: Image) -> Analysis:
         found = self._tracker.find(stream, frame)
         boxes = tuple(face.box for face in found)
         if not found:
@@ -113,9 +133,19 @@ class Engine:
         _check_frame(frame)
         return self._embedder.embed(frame, landmarks)
 
+    def relief(self, stream: int, use: bool = True) -> ReliefState:
+        """What the depth measured in a stream says so far; at most 3 ms.
+
+        Args:
+            stream: whose.
+            use: whether the frame analysed last counts. It counts once, however often this is called.
+        """
+        return self._sessions.relief(stream, use)
+
     def reset(self, stream: int) -> None:
-        """Forgets a stream's tracking state, between sessions and between people."""
+        """Forgets a stream's tracking state and depth, between sessions and between people."""
         self._tracker.reset(stream)
+        self._sessions.forget(stream)
 
     def _warm_up(self, frame: Image) -> None:
         """Runs every stage once, so that whatever they load lazily is loaded before the process is confined."""

@@ -15,6 +15,7 @@ use super::{CommandError, Done};
 #[path = "../../tests/kiosk_scenes/mod.rs"]
 #[allow(
     dead_code,
+    unused_imports,
     clippy::unwrap_used,
     reason = "shared with tests; what they make up is sound"
 )]

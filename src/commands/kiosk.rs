@@ -45,7 +45,8 @@ pub(super) fn run(common: &Common) -> Done {
     }
     let resources = Resources::find()?;
     let (settings, _) = Settings::load(&common.data_folder()?);
-    let camera = common.camera(&settings)?;
+    // A kiosk without a camera opens all the same, says so, and waits for one.
+    let camera = common.named_camera(&settings)?.unwrap_or(CameraId::First);
     let options = options(&settings, &resources);
     let engine = start_engine(&resources)?;
     let pipeline = start(common, &resources, engine, camera)?;

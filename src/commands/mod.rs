@@ -1,8 +1,11 @@
 //! The command line: one file a command.
 
+mod bench;
 mod context;
+mod doctor;
 mod enrol;
 mod error;
+pub mod evaluate;
 #[cfg(feature = "gallery")]
 mod gallery;
 mod kiosk;
@@ -53,6 +56,12 @@ enum Command {
     /// Show every widget and every state of every screen
     #[cfg(feature = "gallery")]
     Gallery(gallery::GalleryArgs),
+    /// Measure how well people are told apart, on a folder of photos a person
+    Evaluate(evaluate::EvaluateArgs),
+    /// Look at everything the program needs and say what to do about it
+    Doctor(doctor::DoctorArgs),
+    /// Measure how fast the program is on this machine
+    Bench(bench::BenchArgs),
     /// Bring the database of the data folder up to date
     Migrate,
 }
@@ -85,6 +94,9 @@ impl Cli {
             Some(Command::Present(args)) => present::run(&args, common),
             #[cfg(feature = "gallery")]
             Some(Command::Gallery(args)) => gallery::run(args),
+            Some(Command::Evaluate(args)) => evaluate::run(&args, common),
+            Some(Command::Doctor(args)) => doctor::run(&args, common),
+            Some(Command::Bench(args)) => bench::run(&args, common),
             Some(Command::Migrate) => migrate::run(common),
         }
     }

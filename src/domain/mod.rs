@@ -10,6 +10,7 @@ mod embedding;
 mod frame;
 mod identity;
 mod key;
+mod liveness;
 mod operator;
 mod pin;
 mod quality;
@@ -23,7 +24,7 @@ pub use analysis::{
     Analysis, AnalysisError, FaceBox, LANDMARK_COUNT, Landmarks, MainFace, Openness, Pose,
 };
 pub use attempts::{AttemptCount, AttemptKey};
-pub use decision::{Decision, LivenessOutcome, LivenessSummary, Reason, Source};
+pub use decision::{Cue, Decision, LivenessOutcome, LivenessSummary, Reason, Source};
 pub use embedding::{EMBEDDING_LENGTH, Embedding, EmbeddingError, ModelHash, ModelHashError};
 pub use frame::{Frame, FrameError, MAX_SIDE_PIXELS, MIN_SIDE_PIXELS};
 pub use identity::{
@@ -31,6 +32,7 @@ pub use identity::{
     PoseName, TemplateId,
 };
 pub use key::{KeyId, KeyKind, SiteKey};
+pub use liveness::{AxisRelief, LivenessBounds, Relief, ReliefVerdict, Turn};
 pub use operator::{Operator, OperatorName, OperatorNameError, Role};
 pub use pin::{PIN_LEAST_DIGITS, PIN_MOST_DIGITS, Pin, PinError};
 pub use quality::{Component, Quality};

@@ -60,6 +60,8 @@ pub fn reason(reason: Reason) -> Said {
         Reason::PersonChanged => said("reason-person-changed", icons::USER_SWITCH),
         Reason::CameraChanged => said("reason-camera-changed", icons::CAMERA),
         Reason::CameraUnavailable => said("reason-camera-unavailable", icons::CAMERA_SLASH),
+        Reason::FlatSurface => said("reason-flat-surface", icons::PROHIBIT),
+        Reason::OrderNotFollowed => said("reason-order-not-followed", icons::ARROW_BACK),
         Reason::FramesRepeated => said("reason-frames-repeated", icons::CAMERA),
         Reason::TurnedTooLittle => said("reason-turned-too-little", icons::ARROW_BACK),
         Reason::FaceLost => said("reason-face-lost", icons::USER_FOCUS),

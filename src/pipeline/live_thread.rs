@@ -235,6 +235,9 @@ impl<'a> LiveThread<'a> {
                 CameraEvent::Ready(_) | CameraEvent::Back => CameraStatus::Running,
                 CameraEvent::IdentityChanged | CameraEvent::Ended => self.camera_status.clone(),
             };
+            if let (CameraEvent::Ready(Some(info)), CameraId::First) = (&event, &self.camera) {
+                self.camera = CameraId::Device(info.id.clone());
+            }
             let Some(mut running) = self.running.take() else {
                 continue;
             };

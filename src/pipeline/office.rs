@@ -10,11 +10,11 @@ use crate::camera::CameraId;
 use crate::domain::{
     AttemptKey, Badge, Consent, Decision, FalsePositiveCurve, Millis, ModelHash, Operator,
     OperatorName, PersonName, PersonState, Reason, Session, SessionId, SessionKind, Timestamp,
-    Tolerance,
+    Tolerance, Turn,
 };
 use crate::engine::Engine;
 use crate::flow::attempts::{self, Admission};
-use crate::flow::{Verdict, profiles};
+use crate::flow::{Draw, Verdict, profiles};
 use crate::gallery::Gallery;
 use crate::store::{PeopleStamp, Store, StoreError};
 
@@ -252,13 +252,13 @@ impl Office {
             Against::Claim(_) => self.tolerance().match_threshold,
             Against::Everybody => self.search_threshold().unwrap_or(1.0),
         };
+        let draw = Draw {
+            nonce: nonce()?,
+            avoid: self.last_order(claim.as_ref())?,
+        };
         let stream = self.engine.new_stream();
-        let capture = Capture::verification(
-            Tolerance::clone(&self.tolerance()),
-            threshold,
-            against,
-            stream,
-        );
+        let tolerance = Tolerance::clone(&self.tolerance());
+        let capture = Capture::verification(tolerance, threshold, against, draw, stream);
         let open = OpenSession::new(Purpose::Verify { claim }, camera.clone(), capture);
         match refusal {
             None => Ok(Begun::Capture(Box::new(open))),
@@ -271,6 +271,17 @@ impl Office {
                 Ok(Begun::Decided(Box::new(outcome)))
             }
         }
+    }
+
+    /// The order of a claim's last challenge.
+    fn last_order(&self, claim: Option<&Badge>) -> Result<Vec<Turn>, StoreError> {
+        let Some(badge) = claim else {
+            return Ok(Vec::new());
+        };
+        let last = self.wait(self.store.last_challenged(badge))?;
+        let words = last.map(|session| session.liveness.order);
+        let turn = |word: &String| Turn::ALL.into_iter().find(|turn| turn.as_str() == word);
+        Ok(words.unwrap_or_default().iter().filter_map(turn).collect())
     }
 
     /// Begins an enrolment.
@@ -286,10 +297,12 @@ impl Office {
         if self.wait(self.store.badge_taken(&request.badge))? {
             return Err(StoreError::BadgeTaken);
         }
-        let capture = Capture::enrolment(
-            Tolerance::clone(&self.tolerance()),
-            self.engine.new_stream(),
-        );
+        let draw = Draw {
+            nonce: nonce()?,
+            avoid: Vec::new(),
+        };
+        let stream = self.engine.new_stream();
+        let capture = Capture::enrolment(Tolerance::clone(&self.tolerance()), draw, stream);
         Ok(OpenSession::new(
             Purpose::Enrol(request),
             camera.clone(),
@@ -337,6 +350,13 @@ impl OpenSession {
             Purpose::Enrol(request) => Some(&request.name),
         }
     }
+}
+
+/// A number that nobody can guess, for one session alone.
+fn nonce() -> Result<[u8; 16], StoreError> {
+    let mut nonce = [0; 16];
+    getrandom::fill(&mut nonce).map_err(|_| StoreError::Sealing)?;
+    Ok(nonce)
 }
 
 /// What failures of a claim are counted against.

@@ -1,9 +1,9 @@
 //! Pictures of what the gallery shows, one after the other.
 
 use std::path::PathBuf;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
-use eframe::egui::{ColorImage, Context, Event, UserData, ViewportCommand};
+use eframe::egui::{ColorImage, Context};
 
 /// Frames until sizes have settled and pictures are on the GPU.
 const SETTLING_FRAMES: u32 = 6;
@@ -12,12 +12,18 @@ const SETTLING_FRAMES: u32 = 6;
 pub struct Pictures {
     folder: PathBuf,
     frames: u32,
+    /// Where the picture that was asked for arrives.
+    arriving: Arc<Mutex<Option<Arc<ColorImage>>>>,
 }
 
 impl Pictures {
     /// Saves into `folder`, which is made with the first picture.
     pub fn new(folder: PathBuf) -> Self {
-        Self { folder, frames: 0 }
+        Self {
+            folder,
+            frames: 0,
+            arriving: Arc::default(),
+        }
     }
 
     /// Goes on towards the picture of `name`; true once it is saved.
@@ -25,10 +31,17 @@ impl Pictures {
         ctx.request_repaint();
         self.frames += 1;
         if self.frames == SETTLING_FRAMES {
-            let command = ViewportCommand::Screenshot(UserData::default());
-            ctx.send_viewport_cmd(command);
+            let arriving = Arc::clone(&self.arriving);
+            ctx.request_screenshot(move |image| {
+                *arriving.lock().unwrap_or_else(PoisonError::into_inner) = Some(image);
+            });
         }
-        let Some(image) = taken(ctx) else {
+        let arrived = self
+            .arriving
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .take();
+        let Some(image) = arrived else {
             return false;
         };
         if let Err(error) = self.save(&image, name) {
@@ -53,14 +66,4 @@ impl Pictures {
         image::save_buffer(path, &bytes, width, height, image::ColorType::Rgb8)
             .map_err(|error| error.to_string())
     }
-}
-
-/// The picture that came with this frame, if one did.
-fn taken(ctx: &Context) -> Option<Arc<ColorImage>> {
-    ctx.input(|input| {
-        input.events.iter().find_map(|event| match event {
-            Event::Screenshot { image, .. } => Some(Arc::clone(image)),
-            _ => None,
-        })
-    })
 }

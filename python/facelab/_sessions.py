@@ -1,0 +1,59 @@
+"""What the engine remembers of each stream between frames: the face analysed last, and the relief so far."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+
+from facelab._types import MainFace, ReliefState
+from facelab.canonical import CanonicalFace
+from facelab.structure import Relief
+
+_MAX_STREAMS = 4
+
+
+class Sessions:
+    """The relief of at most four streams: the stream unused for longest makes room."""
+
+    def __init__(self, canonical: CanonicalFace) -> None:
+        self._canonical = canonical
+        self._streams: OrderedDict[int, _Session] = OrderedDict()
+
+    def seen(self, stream: int, main: MainFace | None) -> None:
+        """Notes what the newest frame of a stream shows."""
+        session = self._of(stream)
+        session.frames += 1
+        session.unused = main
+
+    def relief(self, stream: int, use: bool) -> ReliefState:
+        """The relief of a stream, with the newest frame's face taken into account once if it is to be used."""
+        session = self._of(stream)
+        main, session.unused = session.unused, None
+        if use and main is not None:
+            return session.relief.add(session.frames, main.landmarks, main.pose)
+        return session.relief.state()
+
+    def relief_of(self, stream: int) -> Relief:
+        """All that the frames of a stream say."""
+        return self._of(stream).relief
+
+    def forget(self, stream: int) -> None:
+        """Forgets a stream."""
+        self._streams.pop(stream, None)
+
+    def _of(self, stream: int) -> _Session:
+        session = self._streams.pop(stream, None)
+        if session is None:
+            while len(self._streams) >= _MAX_STREAMS:
+                self._streams.popitem(last=False)
+            session = _Session(Relief(self._canonical))
+        self._streams[stream] = session
+        return session
+
+
+class _Session:
+    """One stream: frames analysed, the newest's face unless it was used already, and the relief."""
+
+    def __init__(self, relief: Relief) -> None:
+        self.frames = 0
+        self.unused: MainFace | None = None
+        self.relief = relief
