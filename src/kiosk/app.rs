@@ -1,26 +1,25 @@
 //! The window: which screen is shown, and what happens when somebody acts.
 
-use std::sync::Arc;
 use std::time::Duration;
 
-use eframe::egui::{self, Color32, Frame as EguiFrame, Theme, ThemePreference, Ui, vec2};
+use eframe::egui::{self, Color32, Frame as EguiFrame, ThemePreference, Ui};
 use eframe::glow;
 use jiff::Zoned;
 
-use crate::access::{Appearance, Settings};
 use crate::domain::{Badge, Decision, Reason, SessionKind};
 use crate::pipeline::{Activity, DeskIntent, Finished, Intent, Snapshot};
 
 use super::backend::Backend;
 use super::canonical::CanonicalFace;
+use super::manner::Manner;
 use super::mesh::MeshGeometry;
 use super::mesh_gpu;
 use super::mesh_view::{MeshSlot, MeshStyle, MeshView};
 use super::picture::LivePicture;
 use super::screens::{self, Act, DeskPage, MeshCard, Page, ResultView, Scene};
 use super::texts::Texts;
-use super::theme::{self, Palette};
-use super::window::{KioskOptions, LEAST_SIZE, ThemeChoice};
+use super::theme;
+use super::window::{KioskOptions, ThemeChoice};
 
 /// How long a result stays, in seconds (ours: time to read it, and no longer
 /// than the next person likes to wait).
@@ -31,8 +30,6 @@ const MOST_PAUSE_SHOWN: u64 = 60;
 /// From a change to its drawing. egui draws twice when asked to draw at once,
 /// which each camera frame would cost the engine's share of the processor.
 const WAKE_DELAY: Duration = Duration::from_millis(1);
-/// How much larger large text is.
-const LARGE_TEXT: f32 = 1.25;
 /// Between steps of the bar that shows it.
 const BAR_STEP: Duration = Duration::from_millis(40);
 
@@ -52,10 +49,7 @@ pub struct KioskApp {
     desk: screens::DeskPages,
     /// The page that signing in is for, beside the staff's own.
     sign_in_for: Option<DeskPage>,
-    /// The settings that are used.
-    settings: Option<Arc<Settings>>,
-    high_contrast: bool,
-    large_text: bool,
+    manner: Manner,
     /// The badge of the last verification, for another try.
     claim: Option<Badge>,
     /// The result on the screen, and since when by the window's clock.
@@ -104,9 +98,7 @@ impl KioskApp {
             live_mesh: MeshCard::new(canonical.as_ref()),
             desk: screens::DeskPages::default(),
             sign_in_for: None,
-            settings: None,
-            high_contrast: false,
-            large_text: false,
+            manner: Manner::default(),
             claim: None,
             shown: None,
             background: theme::LIGHT.background,
@@ -175,6 +167,7 @@ impl KioskApp {
         {
             self.shown = Some((finished.clone(), ctx.input(|input| input.time)));
             self.desk.clear();
+            self.manner.sound_decision(finished.decision);
             if finished.reason == Reason::Enrolled {
                 self.enrolment = screens::EnrolForm::default();
                 self.page = Page::Home;
@@ -199,30 +192,15 @@ impl KioskApp {
         let Some(settings) = &snapshot.desk.settings else {
             return;
         };
-        if self.settings.as_ref() == Some(settings) {
-            return;
+        if let Some(before) = self.manner.follow(ctx, settings) {
+            self.site.clone_from(&settings.site_name);
+            if before.is_none_or(|before| before.language != settings.language) {
+                self.texts = Texts::new(&settings.language);
+            }
+            self.idle_mesh.still = settings.reduced_motion;
+            self.live_mesh.stand_still(settings.reduced_motion);
         }
-        self.site.clone_from(&settings.site_name);
-        let changed = self
-            .settings
-            .as_ref()
-            .is_none_or(|before| before.language != settings.language);
-        if changed {
-            self.texts = Texts::new(&settings.language);
-        }
-        ctx.set_theme(match settings.appearance {
-            Appearance::System => ThemePreference::System,
-            Appearance::Light => ThemePreference::Light,
-            Appearance::Dark => ThemePreference::Dark,
-        });
-        self.idle_mesh.still = settings.reduced_motion;
-        self.live_mesh.stand_still(settings.reduced_motion);
-        if settings.reduced_motion {
-            ctx.all_styles_mut(|style| style.animation_time = 0.0);
-        }
-        self.high_contrast = settings.high_contrast;
-        self.large_text = settings.large_text;
-        self.settings = Some(Arc::clone(settings));
+        ctx.set_zoom_factor(self.manner.zoom(ctx));
     }
 
     fn act(&mut self, act: Act) {
@@ -250,13 +228,14 @@ impl KioskApp {
                 self.backend.send(Intent::Home);
                 self.page = page;
             }
+            Act::Mute(muted) => self.manner.muted = muted,
             Act::NextLanguage => self.texts = self.texts.next(),
             Act::Speak(code) => self.texts = Texts::new(code),
         }
     }
 
     fn show(&mut self, ui: &mut Ui, snapshot: &Snapshot) -> Option<Act> {
-        let palette = palette_of(&snapshot.activity, ui.ctx().theme(), self.high_contrast);
+        let palette = self.manner.palette(&snapshot.activity, ui.ctx().theme());
         theme::use_palette(ui, palette);
         self.background = palette.background;
         let now = (self.clock)();
@@ -265,6 +244,7 @@ impl KioskApp {
             texts: &self.texts,
             snapshot,
             site: &self.site,
+            muted: self.manner.muted(),
             now: &now,
             picture: &self.picture,
         };
@@ -315,8 +295,10 @@ impl eframe::App for KioskApp {
             ctx.send_viewport_cmd(egui::ViewportCommand::Close);
         }
         self.use_settings(&ctx, &snapshot);
-        ctx.set_zoom_factor(zoom(&ctx, self.large_text));
         self.follow(&ctx, &snapshot);
+        let calling = self.page == Page::Desk(DeskPage::Call);
+        self.manner
+            .ring(&ctx, calling && snapshot.activity == Activity::Idle);
         let act = egui::CentralPanel::default()
             .frame(EguiFrame::NONE)
             .show(ui, |ui| self.show(ui, &snapshot))
@@ -333,29 +315,6 @@ impl eframe::App for KioskApp {
 
     fn on_exit(&mut self, _gl: Option<&glow::Context>) {
         mesh_gpu::release();
-    }
-}
-
-/// How much larger everything is drawn: by a quarter for large text, as far as
-/// the window then still has room for every screen.
-fn zoom(ctx: &egui::Context, large_text: bool) -> f32 {
-    if !large_text {
-        return 1.0;
-    }
-    let points = ctx.content_rect().size() * ctx.zoom_factor();
-    let room = points / vec2(LEAST_SIZE[0], LEAST_SIZE[1]);
-    LARGE_TEXT.min(room.min_elem()).max(1.0)
-}
-
-/// The camera's screen is always dark, and verified is always green.
-fn palette_of(activity: &Activity, theme: Theme, high_contrast: bool) -> &'static Palette {
-    match activity {
-        Activity::Capturing {
-            kind: SessionKind::Verification,
-            ..
-        } => theme::palette(Theme::Dark, high_contrast),
-        Activity::Finished(finished) if finished.decision == Decision::Verified => &theme::VERIFIED,
-        _ => theme::palette(theme, high_contrast),
     }
 }
 

@@ -10,12 +10,14 @@ mod canonical;
 #[cfg(feature = "gallery")]
 pub mod gallery;
 mod icons;
+mod manner;
 mod mesh;
 mod mesh_gpu;
 mod mesh_target;
 mod mesh_view;
 mod picture;
 mod screens;
+mod sound;
 mod texts;
 mod theme;
 mod widgets;

@@ -94,12 +94,10 @@ fn look() -> CameraLook {
     CameraLook {
         faces: 1,
         bars: vec![
-            bar(Component::IlluminationUniformity, 38.0, 0.0),
-            bar(Component::UnderExposurePrevention, 96.0, 40.0),
-            bar(Component::OverExposurePrevention, 31.0, 40.0),
-            bar(Component::DynamicRange, 84.0, 0.0),
-            bar(Component::Sharpness, 71.0, 30.0),
-            bar(Component::InterEyeDistance, 44.0, 18.0),
+            bar(Component::IlluminationUniformity, 38.0, 15.0),
+            bar(Component::UnderExposurePrevention, 96.0, 50.0),
+            bar(Component::OverExposurePrevention, 31.0, 50.0),
+            bar(Component::Sharpness, 71.0, 40.0),
         ],
         pose: Some(Pose {
             yaw_degrees: -4.0,

@@ -1,4 +1,6 @@
 # Other ways in
+home-sound-on = Ton an
+home-sound-off = Ton aus
 other-question = Kopf drehen geht nicht, oder lieber ohne Gesicht?
 other-link = Andere Wege
 other-title = Andere Wege hinein
@@ -80,9 +82,9 @@ camera-recording = Eine Aufnahme
 camera-no-face = Stellen Sie sich vor die Kamera, um Licht und Haltung zu prüfen.
 camera-faces = Mehr als ein Gesicht: bitte nur eine Person vor der Kamera.
 camera-light-good = Das Licht ist gut.
-camera-light-poor = Das Licht ist noch nicht gut: Sehen Sie auf die Balken, die ihre Marke nicht erreichen.
-camera-pose-good = Die Kamera sieht das Gesicht gerade an.
-camera-pose-poor = Die Kamera soll das Gesicht gerade ansehen: Rücken Sie sie, oder stellen Sie sich in die Mitte.
+camera-light-poor = Das Licht ist noch nicht gut: siehe Balken.
+camera-pose-good = Die Kamera sieht gerade ins Gesicht.
+camera-pose-poor = Die Kamera soll das Gesicht gerade ansehen.
 camera-pose = Wohin der Kopf zeigt, wie im Spiegel
 camera-starting = Die Kamera wird geöffnet …
 

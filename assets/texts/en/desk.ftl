@@ -1,4 +1,6 @@
 # Other ways in
+home-sound-on = Sound on
+home-sound-off = Sound off
 other-question = Can't turn your head, or prefer not to use your face?
 other-link = Other ways
 other-title = Other ways in
@@ -82,7 +84,7 @@ camera-faces = More than one face: only one person in front of the camera, pleas
 camera-light-good = The light is good.
 camera-light-poor = The light isn't good yet: look at the bars below their mark.
 camera-pose-good = The camera looks straight at the face.
-camera-pose-poor = The camera should look straight at the face: move it, or stand in its middle.
+camera-pose-poor = The camera should look straight at the face.
 camera-pose = Where the head points, as in a mirror
 camera-starting = The camera is opening …
 

@@ -1,4 +1,6 @@
 # Other ways in
+home-sound-on = Con sonido
+home-sound-off = Sin sonido
 other-question = ¿No puede girar la cabeza o prefiere no usar su cara?
 other-link = Otras formas
 other-title = Otras formas de entrar
@@ -80,9 +82,9 @@ camera-recording = Una grabación
 camera-no-face = Póngase ante la cámara para comprobar la luz y la postura.
 camera-faces = Más de una cara: solo una persona ante la cámara, por favor.
 camera-light-good = La luz es buena.
-camera-light-poor = La luz aún no es buena: mire las barras que no llegan a su marca.
+camera-light-poor = La luz aún no es buena: mire las barras.
 camera-pose-good = La cámara mira la cara de frente.
-camera-pose-poor = La cámara debe mirar la cara de frente: muévala o póngase en el centro.
+camera-pose-poor = La cámara debe mirar la cara de frente.
 camera-pose = Hacia dónde apunta la cabeza, como en un espejo
 camera-starting = Abriendo la cámara …
 

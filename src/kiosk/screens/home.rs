@@ -1,6 +1,6 @@
 //! Home: verify, with or without a badge; for staff, sign in and enrol.
 
-use eframe::egui::{Align, Align2, CornerRadius, Event, Layout, Rect, Ui, vec2};
+use eframe::egui::{Align, Align2, CornerRadius, Event, Key, Layout, Rect, Ui, vec2};
 use jiff::Zoned;
 
 use crate::domain::Role;
@@ -88,10 +88,26 @@ fn blocking_notice(scene: &Scene<'_>) -> Option<(&'static str, String, String)> 
 
 fn top(ui: &mut Ui, scene: &Scene<'_>) -> Option<Act> {
     widgets::top_bar(ui, scene.palette, scene.site, |ui| {
+        ui.spacing_mut().item_spacing.x = 2.0 * GRID;
+        let muted = scene.muted.and_then(|muted| sound(ui, scene, muted));
         let language = scene.texts.language().name;
         let button = Button::secondary(scene.palette, icons::GLOBE, language);
-        ui.add(button).clicked().then_some(Act::NextLanguage)
+        let spoken = ui.add(button).clicked().then_some(Act::NextLanguage);
+        muted.or(spoken)
     })
+}
+
+/// Whether cues are heard, by button or by F8.
+fn sound(ui: &mut Ui, scene: &Scene<'_>, muted: bool) -> Option<Act> {
+    let (icon, key) = if muted {
+        (icons::SOUND_OFF, "home-sound-off")
+    } else {
+        (icons::SOUND, "home-sound-on")
+    };
+    let words = scene.texts.get(key);
+    let button = Button::secondary(scene.palette, icon, &words);
+    let by_key = ui.input(|input| input.key_pressed(Key::F8));
+    (ui.add(button).clicked() || by_key).then_some(Act::Mute(!muted))
 }
 
 fn greeting(ui: &mut Ui, scene: &Scene<'_>) {

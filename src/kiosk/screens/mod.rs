@@ -62,6 +62,8 @@ pub enum Act {
     LeaveFor(Page),
     /// Sign in first, then go to a page.
     SignInFor(DeskPage),
+    /// Be heard, or not, until the program ends.
+    Mute(bool),
     /// Speak the next language.
     NextLanguage,
     /// Speak the language of that code.
@@ -78,6 +80,8 @@ pub struct Scene<'a> {
     pub snapshot: &'a Snapshot,
     /// What the site calls itself.
     pub site: &'a str,
+    /// Whether cues are muted here; none where settings have no sound.
+    pub muted: Option<bool>,
     /// The local time.
     pub now: &'a Zoned,
     /// The live picture.

@@ -19,7 +19,9 @@ pub fn soft_link(ui: &mut Ui, palette: &Palette, icon: &str, words: &str, link: 
         ..TextFormat::simple(font, palette.text)
     };
     job.append(words, 0.0, plain);
-    job.append(link, 0.75 * GRID, underlined);
+    // The way on stays together.
+    let together = link.replace(' ', "\u{a0}");
+    job.append(&together, 0.75 * GRID, underlined);
     let words = ui.painter().layout_job(job);
     let size = vec2(
         words.size().x + 5.0 * GRID,

@@ -1,7 +1,7 @@
 //! The first start: a kiosk that nobody runs yet is set up in a few steps.
 //! There is no default password; without an administrator there is no kiosk.
 
-use eframe::egui::{Align, Id, Layout, Rect, ScrollArea, Ui, vec2};
+use eframe::egui::{Align, Align2, Id, Layout, Rect, ScrollArea, Ui, vec2};
 
 use crate::access::Settings;
 use crate::kiosk::icons;
@@ -31,6 +31,9 @@ const STEPS: [(Step, &str); 4] = [
     (Step::Camera, "start-camera"),
     (Step::Administrator, "start-admin"),
 ];
+
+/// Width of what is read or typed, in points.
+const COLUMN: f32 = 720.0;
 
 impl Step {
     fn number(self) -> u8 {
@@ -110,7 +113,14 @@ pub fn first_start_screen(ui: &mut Ui, scene: &Scene<'_>, form: &mut StartForm) 
     widgets::top_bar(ui, palette, name, |_| ());
     let body = widgets::body(ui);
     let (content, foot) = body.split_top_bottom_at_y(body.bottom() - 11.0 * GRID);
-    let mut act = widgets::region(ui, content, Layout::top_down(Align::Min), |ui| {
+    // The picture needs room; what is only read or typed stands in the middle.
+    let place = if form.looks_through_camera() {
+        content
+    } else {
+        let width = content.width().min(COLUMN);
+        Align2::CENTER_TOP.align_size_within_rect(vec2(width, content.height()), content)
+    };
+    let mut act = widgets::region(ui, place, Layout::top_down(Align::Min), |ui| {
         let number = form.step.number();
         let words = texts.with(
             "start-step",
@@ -137,7 +147,6 @@ fn asked(ui: &mut Ui, scene: &Scene<'_>, form: &mut StartForm) -> Option<Act> {
     let settings = form.settings.as_mut()?;
     match form.step {
         Step::Language => {
-            ui.set_max_width(640.0);
             ui.spacing_mut().item_spacing.y = 1.5 * GRID;
             let mut act = None;
             for language in &LANGUAGES {
@@ -151,7 +160,6 @@ fn asked(ui: &mut Ui, scene: &Scene<'_>, form: &mut StartForm) -> Option<Act> {
             act
         }
         Step::Site => {
-            ui.set_max_width(640.0);
             name_field(ui, scene, settings);
             None
         }
@@ -168,7 +176,6 @@ fn asked(ui: &mut Ui, scene: &Scene<'_>, form: &mut StartForm) -> Option<Act> {
             act
         }
         Step::Administrator => {
-            ui.set_max_width(640.0);
             form.account.name_field(ui, scene);
             form.account.password_fields(ui, scene);
             None

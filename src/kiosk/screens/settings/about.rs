@@ -35,20 +35,43 @@ pub fn about_page(ui: &mut Ui, scene: &Scene<'_>) {
     });
 }
 
-/// A Markdown text as plain paragraphs: headings stand out, a table's row is a
-/// line.
+/// A Markdown text as plain paragraphs.
 fn document(ui: &mut Ui, scene: &Scene<'_>, text: &str) {
     let palette = scene.palette;
-    for line in text.lines().filter(|line| !line.trim().is_empty()) {
-        if let Some(title) = line.strip_prefix('#') {
+    for (is_title, words) in paragraphs(text) {
+        if is_title {
             ui.add_space(GRID);
-            let title = title.trim_start_matches('#').trim();
-            widgets::paragraph(ui, title, theme::semibold(theme::BODY), palette.text);
-        } else if !line.starts_with("| ---") && !line.starts_with("|---") {
-            let words = plain(line);
+            widgets::paragraph(ui, &words, theme::semibold(theme::BODY), palette.text);
+        } else {
             widgets::paragraph(ui, &words, theme::regular(theme::BODY), palette.muted);
         }
     }
+}
+
+/// Titles (true) and paragraphs (false) of a Markdown text, without its signs.
+/// A row of a table and an item of a list is a paragraph each.
+fn paragraphs(text: &str) -> Vec<(bool, String)> {
+    let mut found: Vec<(bool, String)> = Vec::new();
+    let mut goes_on = false;
+    for line in text.lines() {
+        let line = line.trim();
+        let in_table = line.starts_with('|');
+        // Rules, and heads without words.
+        let rule = in_table && line.chars().all(|c| "|-: ".contains(c));
+        if line.is_empty() || rule {
+            goes_on = false;
+        } else if let Some(title) = line.strip_prefix('#') {
+            found.push((true, title.trim_start_matches('#').trim().to_owned()));
+            goes_on = false;
+        } else if in_table || line.starts_with("- ") || !goes_on {
+            found.push((false, plain(line)));
+            goes_on = !in_table;
+        } else if let Some((_, words)) = found.last_mut() {
+            words.push(' ');
+            words.push_str(&plain(line));
+        }
+    }
+    found
 }
 
 /// A line without the signs of Markdown.
@@ -56,7 +79,7 @@ fn plain(line: &str) -> String {
     let cells: Vec<&str> = line.split('|').map(str::trim).collect();
     let line = match cells.as_slice() {
         ["", inner @ .., ""] => inner.join(" · "),
-        _ => line.trim().to_owned(),
+        _ => line.to_owned(),
     };
     line.replace(['`', '*'], "")
 }
@@ -66,8 +89,15 @@ mod tests {
     use super::*;
 
     #[test]
-    fn markdown_becomes_lines() {
-        assert_eq!(plain("| `a.ttf` | Inter | OFL |"), "a.ttf · Inter · OFL");
-        assert_eq!(plain("- a **bold** word"), "- a bold word");
+    fn markdown_becomes_titles_and_paragraphs() {
+        let text = "# A `title`\n\nOne line\nand **another**.\n- an item\n\n| | |\n| --- | --- |\n| `a.ttf` | OFL |\n";
+        let expected = [
+            (true, "A `title`"),
+            (false, "One line and another."),
+            (false, "- an item"),
+            (false, "a.ttf · OFL"),
+        ];
+        let expected = expected.map(|(title, words)| (title, words.to_owned()));
+        assert_eq!(paragraphs(text), expected);
     }
 }

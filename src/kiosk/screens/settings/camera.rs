@@ -74,7 +74,7 @@ fn about(scene: &Scene<'_>, info: &CameraInfo) -> String {
 
 /// The test picture with light check and pose check below.
 pub fn camera_picture(ui: &mut Ui, scene: &Scene<'_>, rect: Rect) {
-    let checks = 25.0 * GRID;
+    let checks = 30.0 * GRID;
     let (picture, below) = rect.split_top_bottom_at_y(rect.bottom() - checks);
     let palette = scene.palette;
     let corner = CornerRadius::same(theme::RADIUS);
