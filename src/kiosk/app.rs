@@ -6,7 +6,7 @@ use eframe::egui::{self, Color32, Frame as EguiFrame, ThemePreference, Ui};
 use eframe::glow;
 use jiff::Zoned;
 
-use crate::domain::{Badge, Decision, Reason, SessionKind};
+use crate::domain::{Badge, Reason, SessionKind};
 use crate::pipeline::{Activity, DeskIntent, Finished, Intent, Snapshot};
 
 use super::backend::Backend;
@@ -17,22 +17,14 @@ use super::mesh_gpu;
 use super::mesh_view::{MeshSlot, MeshStyle, MeshView};
 use super::picture::LivePicture;
 use super::screens::{self, Act, DeskPage, MeshCard, Page, ResultView, Scene};
+use super::staying::Staying;
 use super::texts::Texts;
 use super::theme;
 use super::window::{KioskOptions, ThemeChoice};
 
-/// How long a result stays, in seconds (ours: time to read it, and no longer
-/// than the next person likes to wait).
-const VERIFIED_SECONDS: f64 = 6.0;
-const OTHER_SECONDS: f64 = 15.0;
-const ENROLMENT_SECONDS: f64 = 30.0;
-const MOST_PAUSE_SHOWN: u64 = 60;
 /// From a change to its drawing. egui draws twice when asked to draw at once,
 /// which each camera frame would cost the engine's share of the processor.
 const WAKE_DELAY: Duration = Duration::from_millis(1);
-/// Between steps of the bar that shows it.
-const BAR_STEP: Duration = Duration::from_millis(40);
-
 /// The window's own state: what is typed, where one is, what is on the GPU.
 pub struct KioskApp {
     backend: Box<dyn Backend>,
@@ -52,8 +44,7 @@ pub struct KioskApp {
     manner: Manner,
     /// The badge of the last verification, for another try.
     claim: Option<Badge>,
-    /// The result on the screen, and since when by the window's clock.
-    shown: Option<(Finished, f64)>,
+    staying: Staying,
     /// What the window is cleared to: cheaper than painting it over.
     background: Color32,
 }
@@ -100,7 +91,7 @@ impl KioskApp {
             sign_in_for: None,
             manner: Manner::default(),
             claim: None,
-            shown: None,
+            staying: Staying::default(),
             background: theme::LIGHT.background,
         }
     }
@@ -156,16 +147,10 @@ impl KioskApp {
         } else {
             self.live_mesh.clear();
         }
-        let Activity::Finished(finished) = &snapshot.activity else {
-            self.shown = None;
-            return;
-        };
-        if self
-            .shown
-            .as_ref()
-            .is_none_or(|(shown, _)| shown != finished)
+        let is_new = self.staying.follow(ctx, &snapshot.activity);
+        if let Activity::Finished(finished) = &snapshot.activity
+            && is_new
         {
-            self.shown = Some((finished.clone(), ctx.input(|input| input.time)));
             self.desk.clear();
             self.manner.sound_decision(finished.decision);
             if finished.reason == Reason::Enrolled {
@@ -199,6 +184,7 @@ impl KioskApp {
             }
             self.idle_mesh.still = settings.reduced_motion;
             self.live_mesh.stand_still(settings.reduced_motion);
+            self.staying.calm = settings.reduced_motion;
         }
         ctx.set_zoom_factor(self.manner.zoom(ctx));
     }
@@ -278,12 +264,27 @@ impl KioskApp {
                 screens::enrol_capture_screen(ui, &scene, person, view, &mut self.live_mesh)
             }
             Activity::Finished(finished) => {
-                let view = result_view(ui, finished, &now, self.shown.as_ref(), &self.claim);
-                screens::result_screen(ui, &scene, &view)
-                    .or_else(|| (view.time_left <= 0.0).then_some(Act::Send(Intent::Home)))
+                let view = ResultView {
+                    finished,
+                    claim: self.claim.as_ref(),
+                    time_left: self.staying.time_left(ui.ctx()),
+                    paused_seconds: pause_left(finished, &now),
+                };
+                let act = screens::result_screen(ui, &scene, &view);
+                act.or_else(|| self.leave(ui.ctx()))
             }
-            Activity::Trouble { message } => screens::trouble_screen(ui, &scene, message),
+            Activity::Trouble { message } => {
+                let time_left = self.staying.time_left(ui.ctx());
+                let act = screens::trouble_screen(ui, &scene, message, time_left);
+                act.or_else(|| self.leave(ui.ctx()))
+            }
         }
+    }
+
+    /// Home, once what stays has stayed long enough.
+    fn leave(&mut self, ctx: &egui::Context) -> Option<Act> {
+        let over = self.staying.is_over(ctx);
+        over.then_some(Act::Send(Intent::Home))
     }
 }
 
@@ -318,43 +319,10 @@ impl eframe::App for KioskApp {
     }
 }
 
-/// The result with the time that is left of it.
-fn result_view<'a>(
-    ui: &Ui,
-    finished: &'a Finished,
-    now: &Zoned,
-    shown: Option<&(Finished, f64)>,
-    claim: &'a Option<Badge>,
-) -> ResultView<'a> {
-    let time = ui.input(|input| input.time);
-    let since = shown.map_or(time, |(_, since)| *since);
-    let until_unpaused = finished.paused_seconds.map(|seconds| {
-        let seconds = i64::try_from(seconds).unwrap_or(i64::MAX);
-        let passed = now.timestamp().as_millisecond() - finished.at.0;
-        seconds.saturating_sub(passed.max(0) / 1000)
-    });
-    let stays = if finished.kind == SessionKind::Enrolment {
-        ENROLMENT_SECONDS
-    } else if finished.decision == Decision::Verified {
-        VERIFIED_SECONDS
-    } else {
-        // A pause is shown to its end, if that isn't far.
-        let paused = finished
-            .paused_seconds
-            .unwrap_or_default()
-            .min(MOST_PAUSE_SHOWN);
-        f64::from(u32::try_from(paused).unwrap_or_default()).max(OTHER_SECONDS)
-    };
-    #[expect(
-        clippy::cast_possible_truncation,
-        reason = "a share of a bar's length needs no more digits"
-    )]
-    let time_left = (1.0 - (time - since) / stays) as f32;
-    ui.ctx().request_repaint_after(BAR_STEP);
-    ResultView {
-        finished,
-        claim: claim.as_ref(),
-        time_left,
-        paused_seconds: until_unpaused.filter(|seconds| *seconds > 0),
-    }
+/// Seconds of a pause that are left, if there is one.
+fn pause_left(finished: &Finished, now: &Zoned) -> Option<i64> {
+    let seconds = i64::try_from(finished.paused_seconds?).unwrap_or(i64::MAX);
+    let passed = now.timestamp().as_millisecond() - finished.at.0;
+    let left = seconds.saturating_sub(passed.max(0) / 1000);
+    (left > 0).then_some(left)
 }

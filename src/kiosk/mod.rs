@@ -18,6 +18,7 @@ mod mesh_view;
 mod picture;
 mod screens;
 mod sound;
+mod staying;
 mod texts;
 mod theme;
 mod widgets;

@@ -306,6 +306,18 @@ pub fn desk_scenes(seen: &Arc<(Frame, Analysis)>) -> Vec<DeskScene> {
             Page::Home,
         ),
         (
+            "result_camera_trouble",
+            ended(Decision::Inconclusive, Reason::CameraUnavailable),
+            "The camera stopped sending pictures.",
+            Page::Home,
+        ),
+        (
+            "result_engine_trouble",
+            ended(Decision::Inconclusive, Reason::EngineUnavailable),
+            "The face analysis stopped meanwhile.",
+            Page::Home,
+        ),
+        (
             "result_pin_wrong",
             ended(Decision::NotVerified, Reason::PinWrong),
             "Badge and PIN don't fit.",

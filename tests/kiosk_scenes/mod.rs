@@ -216,7 +216,7 @@ pub fn finished(decision: Decision, reason: Reason) -> Snapshot {
 }
 
 fn paused() -> Snapshot {
-    let mut snapshot = finished(Decision::NotVerified, Reason::Locked);
+    let mut snapshot = finished(Decision::Inconclusive, Reason::Locked);
     if let Activity::Finished(finished) = &mut snapshot.activity {
         finished.tries_left = 0;
         finished.at = Timestamp(jiff::Timestamp::now().as_millisecond());

@@ -72,11 +72,9 @@ settings-look = Bild und Ton
 settings-data = Daten
 settings-health = Zustand
 settings-about = Über
-
 camera-choose = Welche Kamera
 camera-none = Es wurde keine Kamera gefunden.
 camera-search = Noch einmal suchen
-camera-in-use = jetzt in Gebrauch
 camera-resolution = { $width } × { $height }, { $rate } Bilder in der Sekunde
 camera-recording = Eine Aufnahme
 camera-no-face = Stellen Sie sich vor die Kamera, um Licht und Haltung zu prüfen.

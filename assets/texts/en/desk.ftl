@@ -76,7 +76,6 @@ settings-about = About
 camera-choose = Which camera
 camera-none = No camera was found.
 camera-search = Look again
-camera-in-use = in use now
 camera-resolution = { $width } × { $height }, { $rate } pictures a second
 camera-recording = A recording
 camera-no-face = Stand in front of the camera to check light and pose.

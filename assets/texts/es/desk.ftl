@@ -72,11 +72,9 @@ settings-look = Aspecto y sonido
 settings-data = Datos
 settings-health = Estado
 settings-about = Acerca de
-
 camera-choose = Qué cámara
 camera-none = No se encontró ninguna cámara.
 camera-search = Buscar de nuevo
-camera-in-use = en uso ahora
 camera-resolution = { $width } × { $height }, { $rate } imágenes por segundo
 camera-recording = Una grabación
 camera-no-face = Póngase ante la cámara para comprobar la luz y la postura.

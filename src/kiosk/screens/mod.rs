@@ -20,7 +20,7 @@ use crate::pipeline::{Intent, Snapshot};
 
 use super::picture::LivePicture;
 use super::texts::Texts;
-use super::theme::Palette;
+use super::theme::{self, Palette};
 use super::widgets;
 
 pub use badge::{BadgeForm, badge_screen};
@@ -144,4 +144,14 @@ fn row_in_the_middle<R>(ui: &mut Ui, add: impl FnOnce(&mut Ui) -> R) -> R {
         value
     })
     .inner
+}
+
+/// The time that is left before home (0 to 1), along the window's bottom.
+fn time_bar(ui: &Ui, scene: &Scene<'_>, left: f32) {
+    let whole = ui.max_rect();
+    let bar = whole.with_min_y(whole.bottom() - theme::GRID);
+    let painter = ui.painter();
+    painter.rect_filled(bar, 0.0, scene.palette.track);
+    let until = bar.left() + bar.width() * left.clamp(0.0, 1.0);
+    painter.rect_filled(bar.with_max_x(until), 0.0, scene.palette.accent);
 }

@@ -1,6 +1,6 @@
 //! What was decided, and the one thing to do next. No scores.
 
-use eframe::egui::{Align, Rect, Sense, Ui, vec2};
+use eframe::egui::{Align, Align2, Sense, Ui, vec2};
 use jiff::Timestamp;
 
 use crate::domain::{Badge, Decision, Reason, SessionKind};
@@ -101,7 +101,7 @@ pub fn result_screen(ui: &mut Ui, scene: &Scene<'_>, view: &ResultView<'_>) -> O
         footnote(ui, scene, view, next);
         act
     });
-    time_bar(ui, scene, whole, view.time_left);
+    super::time_bar(ui, scene, view.time_left);
     pressed.or_else(|| super::escaped(ui.ctx()).then_some(Act::Send(Intent::Home)))
 }
 
@@ -131,13 +131,22 @@ fn badge_of_decision(ui: &mut Ui, scene: &Scene<'_>, view: &ResultView<'_>) {
     let (rect, _) = ui.allocate_exact_size(vec2(128.0, 128.0), Sense::hover());
     let painter = ui.painter();
     painter.circle_filled(rect.center(), rect.width() / 2.0, fill);
-    painter.text(
-        rect.center(),
-        eframe::egui::Align2::CENTER_CENTER,
-        words::reason(view.finished.reason).icon,
-        theme::icon(theme::DISPLAY),
-        ink,
-    );
+    // Of a pause the sign is what is left of it; the words below say it too.
+    let (sign, font) = match view.paused_seconds {
+        Some(seconds) if view.finished.reason == Reason::Locked => {
+            (countdown(seconds), theme::bold(theme::TITLE))
+        }
+        _ => (
+            words::reason(view.finished.reason).icon.to_owned(),
+            theme::icon(theme::DISPLAY),
+        ),
+    };
+    painter.text(rect.center(), Align2::CENTER_CENTER, sign, font, ink);
+}
+
+/// Minutes and seconds.
+fn countdown(seconds: i64) -> String {
+    format!("{}:{:02}", seconds / 60, seconds % 60)
 }
 
 /// Title and advice.
@@ -193,15 +202,6 @@ fn footnote(ui: &mut Ui, scene: &Scene<'_>, view: &ResultView<'_>, next: Next) {
     widgets::centred_paragraph(ui, &words, font, scene.palette.muted, 1.4);
 }
 
-/// The time that is left before home, along the bottom.
-fn time_bar(ui: &Ui, scene: &Scene<'_>, whole: Rect, left: f32) {
-    let bar = whole.with_min_y(whole.bottom() - GRID);
-    let painter = ui.painter();
-    painter.rect_filled(bar, 0.0, scene.palette.track);
-    let until = bar.left() + bar.width() * left.clamp(0.0, 1.0);
-    painter.rect_filled(bar.with_max_x(until), 0.0, scene.palette.accent);
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -225,6 +225,12 @@ mod tests {
             paused_seconds: paused,
         }
         .next()
+    }
+
+    #[test]
+    fn a_pause_counts_minutes_and_seconds() {
+        assert_eq!(countdown(9), "0:09");
+        assert_eq!(countdown(1800), "30:00");
     }
 
     #[test]
