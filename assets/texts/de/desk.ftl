@@ -72,6 +72,7 @@ settings-look = Bild und Ton
 settings-data = Daten
 settings-health = Zustand
 settings-about = Über
+
 camera-choose = Welche Kamera
 camera-none = Es wurde keine Kamera gefunden.
 camera-search = Noch einmal suchen

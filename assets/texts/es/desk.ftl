@@ -72,6 +72,7 @@ settings-look = Aspecto y sonido
 settings-data = Datos
 settings-health = Estado
 settings-about = Acerca de
+
 camera-choose = Qué cámara
 camera-none = No se encontró ninguna cámara.
 camera-search = Buscar de nuevo
