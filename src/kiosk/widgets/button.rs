@@ -106,7 +106,7 @@ impl<'a> Button<'a> {
             (Rank::Secondary, true) => (p.surface_hover, p.text, p.border),
             (Rank::Quiet, false) => (Color32::TRANSPARENT, p.muted, Color32::TRANSPARENT),
             (Rank::Quiet, true) => (p.surface_hover, p.text, p.surface_hover),
-            (Rank::Chosen, _) => (p.surface_hover, p.accent, p.border),
+            (Rank::Chosen, _) => (p.surface_hover, p.accent_text, p.border),
         }
     }
 }
