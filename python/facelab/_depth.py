@@ -10,6 +10,9 @@ from numpy.typing import NDArray
 from facelab._parallax import EYE_CORNERS, Doubles, Fits, ParallaxFitter
 from facelab._types import Floats
 
+_LEAST_FRAMES = 8
+"""With fewer, noise passes for depth; ours."""
+
 _ROUNDS = 3
 """Of fitting the frames to the depth and the depth to the frames; ours."""
 
@@ -19,11 +22,11 @@ _CONFIDENT_ERROR = 0.05
 _LEAST_PARALLAX = 0.02
 """Root mean square parallax below which nothing is measured: that of a flat picture is noise of about 0.01; ours."""
 
-_TIE_WEIGHT = 0.05
+_TIE_WEIGHT = 0.01
 """Weight of the canonical face's slant and scale, against 1 of each frame's two equations; ours."""
 
-_SCALE_RANGE = (0.4, 2.5)
-"""Depth against the canonical face's within which the scale is believed: faces differ by a fifth; ours."""
+_LARGEST_SCALE = 2.5
+"""Depth against the canonical face's up to which the scale is believed: faces differ by a fifth; ours."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +35,7 @@ class MeasuredDepth:
 
     Attributes:
         points: (468, 3) float32; x to the image's right and y down as in the reference frame, z away from the camera.
-            z is measured by motion alone; 0 where the frames told nothing.
+            z is measured by motion alone.
         confidence: (468,) float32, 0 (nothing is known of z) to 1.
         frames: how many frames told of it.
     """
@@ -42,7 +45,9 @@ class MeasuredDepth:
     frames: int
 
 
-def measure_depth(reference: Doubles, frames: Doubles, rigid: NDArray[np.intp], guess: Doubles) -> MeasuredDepth:
+def measure_depth(
+    reference: Doubles, frames: Doubles, rigid: NDArray[np.intp], guess: Doubles, confirmed: float = 1.0
+) -> MeasuredDepth | None:
     """Depth from motion: frames are fitted to a depth, then the depth to the frames, in turn.
 
     Args:
@@ -50,26 +55,25 @@ def measure_depth(reference: Doubles, frames: Doubles, rigid: NDArray[np.intp], 
         frames: (t, 468, 2), normalised.
         rigid: indices of the landmarks that no expression moves.
         guess: (468,) depth to begin with, in distances of the eyes; its scale and slant have no part in the result.
+        confirmed: how much of the landmarks' parallax the picture shows, 0 to 1: as much of the depth is believed.
+
+    Returns:
+        None where the frames tell of no depth.
     """
-    nothing = MeasuredDepth(
-        np.column_stack([reference, np.zeros(len(reference))]).astype(np.float32),
-        np.zeros(len(reference), np.float32),
-        len(frames),
-    )
-    if len(frames) < 3:
-        return nothing
+    if len(frames) < _LEAST_FRAMES:
+        return None
     depth = guess
     for _ in range(_ROUNDS):
         fitter = ParallaxFitter(reference[rigid], depth[rigid])
         fits = fitter.fit(frames[:, rigid])
         if float(np.sqrt((fits.parallax**2).sum(axis=1).mean())) < _LEAST_PARALLAX:
-            return nothing
+            return None
         depth, error = _depth_of_points(reference, frames, fits)
     metric = _metric(fits, _slant_of(reference[rigid], guess[rigid]))
     if metric is None:
-        return nothing
+        return None
     slant, scale = metric
-    depth = (depth - reference @ slant) * scale
+    depth = (depth - reference @ slant) * scale * confirmed
     depth -= depth[list(EYE_CORNERS)].mean()
     confidence = 1 / (1 + (error * scale / _CONFIDENT_ERROR) ** 2)
     return MeasuredDepth(
@@ -119,6 +123,6 @@ def _metric(fits: Fits, usual_slant: Doubles) -> tuple[Doubles, float] | None:
     ties = np.eye(3) * _TIE_WEIGHT
     found = np.linalg.lstsq(np.concatenate([rows, ties]), np.concatenate([right, ties @ usual]), rcond=None)[0]
     square = float(found[2] - found[:2] @ found[:2])
-    if not _SCALE_RANGE[0] ** 2 < 1 / max(square, 1e-9) < _SCALE_RANGE[1] ** 2:
+    if not square > _LARGEST_SCALE**-2:
         return None
     return found[:2], square**-0.5

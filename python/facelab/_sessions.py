@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 
-from facelab._types import MainFace, ReliefState
+from facelab._types import Image, MainFace, ReliefState
 from facelab.canonical import CanonicalFace
 from facelab.structure import Relief
 
@@ -18,19 +18,22 @@ class Sessions:
         self._canonical = canonical
         self._streams: OrderedDict[int, _Session] = OrderedDict()
 
-    def seen(self, stream: int, main: MainFace | None) -> None:
-        """Notes what the newest frame of a stream shows."""
+    def seen(self, stream: int, frame: Image, main: MainFace | None) -> None:
+        """Notes what the newest frame of a stream, (h, w, 3) RGB, shows."""
         session = self._of(stream)
         session.frames += 1
-        session.unused = main
+        session.unused = None if main is None else (frame, main)
 
     def relief(self, stream: int, use: bool) -> ReliefState:
         """The relief of a stream, with the newest frame's face taken into account once if it is to be used."""
         session = self._of(stream)
-        main, session.unused = session.unused, None
-        if use and main is not None:
-            return session.relief.add(session.frames, main.landmarks, main.pose)
-        return session.relief.state()
+        unused, session.unused = session.unused, None
+        if not use:
+            return session.relief.settle()
+        if unused is None:
+            return session.relief.state()
+        frame, main = unused
+        return session.relief.add(session.frames, frame, main.landmarks, main.pose)
 
     def relief_of(self, stream: int) -> Relief:
         """All that the frames of a stream say."""
@@ -51,9 +54,9 @@ class Sessions:
 
 
 class _Session:
-    """One stream: frames analysed, the newest's face unless it was used already, and the relief."""
+    """One stream: frames analysed, the newest and its face unless it was used already, and the relief."""
 
     def __init__(self, relief: Relief) -> None:
         self.frames = 0
-        self.unused: MainFace | None = None
+        self.unused: tuple[Image, MainFace] | None = None
         self.relief = relief

@@ -37,7 +37,7 @@ class Hello:
     """What the engine is made of, for the handshake.
 
     Attributes:
-        versions: version of `python`, `mediapipe`, `opencv`, `numpy`, `litert`.
+        versions: version of `python`, `mediapipe`, `opencv`, `numpy`, `litert`, `open3d`.
         models: file name of each model in use -> its sha256 in lower-case hex.
         known_pair: cosine of the known-answer pair, scored once when the engine started.
         known_pair_ok: whether that is the cosine it must be.

@@ -12,9 +12,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from facelab import _open3d
 from facelab._depth import MeasuredDepth
+from facelab._open3d import open3d
 from facelab._types import Floats, FrameError, Reconstruction
 from facelab.canonical import CanonicalFace
+
+OPEN3D_VERSION = _open3d.VERSION
 
 DEPTH_MAP_SIDE = 256
 """Pixels of the depth map."""
@@ -58,9 +62,7 @@ class _Surface:
 
 
 class Reconstructor:
-    """Builds surfaces. Making one imports Open3D (about 0.5 s, 45 MB) and runs every stage once.
-
-    Make it before the process is confined: afterwards it reads nothing and writes nothing.
+    """Builds surfaces. Making one runs every stage once, so that nothing is loaded or started later.
 
     Args:
         canonical: gives the triangles.
@@ -91,9 +93,7 @@ class Reconstructor:
             seconds=perf_counter() - start,
         )
 
-    def shape_score(
-        self, points: Floats, confidence: Floats, other_points: Floats, other_confidence: Floats
-    ) -> float:
+    def shape_score(self, points: Floats, confidence: Floats, other_points: Floats, other_confidence: Floats) -> float:
         """How alike two measured shapes are: 1 the same, 0.5 at about 3 mm; advisory, it decides nothing.
 
         The landmarks are laid on each other (Procrustes: turned, scaled, moved), then onto the other's surface
@@ -121,8 +121,6 @@ class Reconstructor:
         return float(1 / (1 + (distance / _HALF_SCORE_DISTANCE) ** 2))
 
     def _surface(self, points: Floats, confidence: Floats) -> _Surface:
-        from facelab._open3d import open3d
-
         smooth = points.astype(np.float64)
         weight = np.diag(confidence.astype(np.float64) + 1e-6)
         smooth[:, 2] = np.linalg.solve(weight + _STIFFNESS * self._curvature, weight @ smooth[:, 2])
@@ -148,8 +146,6 @@ def _curvature(canonical: CanonicalFace) -> NDArray[np.float64]:
 
 def _depth_map(surface: _Surface) -> Floats:
     """Depth behind the eyes seen straight from the front, (DEPTH_MAP_SIDE, DEPTH_MAP_SIDE); nan beside the face."""
-    from facelab._open3d import open3d
-
     scene = open3d.t.geometry.RaycastingScene()
     scene.add_triangles(
         open3d.core.Tensor.from_numpy(surface.vertices),
@@ -178,8 +174,6 @@ def _laid_on(points: Floats, target: Floats, weight: NDArray[np.float64]) -> NDA
 
 def _closest_distance(points: NDArray[np.float64], surface: _Surface) -> float:
     """Root mean square distance of points from a surface, after iterative closest points; those far off count most."""
-    from facelab._open3d import open3d
-
     registration = open3d.pipelines.registration
     source, target = open3d.geometry.PointCloud(), open3d.geometry.PointCloud()
     source.points = open3d.utility.Vector3dVector(points)

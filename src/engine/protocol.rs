@@ -105,6 +105,8 @@ pub enum Ask {
     Relief {
         /// The stream.
         stream: StreamId,
+        /// Instead: measure what was left of earlier frames.
+        settle: bool,
     },
     /// Forget a stream's tracking.
     Reset {

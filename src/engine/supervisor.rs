@@ -150,12 +150,13 @@ impl Engine {
     }
 
     /// Counts the frame analysed last, and says what is measured so far of the
-    /// depth of a stream's face.
+    /// depth of a stream's face; to `settle` it, measures instead what was left
+    /// of earlier frames.
     ///
     /// # Errors
     /// As [`Engine::analyse`]. A child that was restarted has measured nothing.
-    pub fn relief(&self, stream: StreamId) -> Result<Relief, EngineError> {
-        self.ask(Ask::Relief { stream }, &[], |answer| match answer {
+    pub fn relief(&self, stream: StreamId, settle: bool) -> Result<Relief, EngineError> {
+        self.ask(Ask::Relief { stream, settle }, &[], |answer| match answer {
             Answer::Relief(relief) if relief.is_finite() => Some(relief),
             _ => None,
         })

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use crate::domain::{
-    Decision, Embedding, LivenessSummary, Millis, PersonId, Quality, Reason, SessionScores,
+    Decision, Embedding, LivenessSummary, Millis, PersonId, Quality, Reason, Relief, SessionScores,
 };
 
 use super::{Comparison, Observation, Obstacle};
@@ -31,6 +31,8 @@ pub enum Event<'a> {
     },
     /// The comparison asked for is done.
     Compared(Comparison),
+    /// The depth with everything measured that was still left to measure.
+    Settled(Relief),
     /// The engine was restarted: what it had measured is gone.
     Restarted,
     /// Time passed without a frame.

@@ -127,6 +127,12 @@ impl Enrolment {
         }
     }
 
+    /// Whether the depth is about to decide, and so must be settled.
+    #[must_use]
+    pub fn wants_settled_depth(&self) -> bool {
+        matches!(self.stage, Stage::Pose(pose) if self.order.last() == Some(&pose))
+    }
+
     /// Takes an event; what follows from it is to be done in order.
     pub fn step(&mut self, event: Event<'_>) -> Vec<Effect> {
         if self.stage == Stage::Done {
@@ -152,6 +158,10 @@ impl Enrolment {
                 Vec::new()
             }
             Event::Compared(comparison) => self.compared(comparison),
+            Event::Settled(relief) => {
+                self.liveness.measured(Some(relief), self.watch.now());
+                Vec::new()
+            }
             Event::Restarted => {
                 self.begin();
                 Vec::new()

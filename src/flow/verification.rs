@@ -96,6 +96,12 @@ impl Verification {
         }
     }
 
+    /// Whether the depth is about to decide, and so must be settled.
+    #[must_use]
+    pub fn wants_settled_depth(&self) -> bool {
+        matches!(&self.stage, Stage::Turning { challenge, .. } if challenge.asked().is_none())
+    }
+
     /// Takes an event; what follows from it is to be done in order.
     pub fn step(&mut self, event: Event<'_>) -> Vec<Effect> {
         if matches!(self.stage, Stage::Done) {
@@ -115,6 +121,10 @@ impl Verification {
                 Vec::new()
             }
             Event::Compared(comparison) => self.decide(comparison),
+            Event::Settled(relief) => {
+                self.liveness.measured(Some(relief), self.watch.now());
+                Vec::new()
+            }
             Event::Restarted => {
                 self.begin_again();
                 Vec::new()

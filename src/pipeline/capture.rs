@@ -23,11 +23,13 @@ pub trait Sight {
     /// When the engine is being restarted or refuses the frame.
     fn analyse(&self, stream: StreamId, frame: &Frame) -> Result<Analysis, EngineError>;
 
-    /// What is measured so far of the depth of a stream's face.
+    /// What is measured so far of the depth of a stream's face, the frame
+    /// analysed last included; or, to `settle` it, with all that was left to
+    /// measure of earlier frames.
     ///
     /// # Errors
     /// As for [`Sight::analyse`].
-    fn relief(&self, stream: StreamId) -> Result<Relief, EngineError>;
+    fn relief(&self, stream: StreamId, settle: bool) -> Result<Relief, EngineError>;
 
     /// Embeds the face with these landmarks.
     ///
@@ -41,8 +43,8 @@ impl Sight for Engine {
         Self::analyse(self, stream, frame)
     }
 
-    fn relief(&self, stream: StreamId) -> Result<Relief, EngineError> {
-        Self::relief(self, stream)
+    fn relief(&self, stream: StreamId, settle: bool) -> Result<Relief, EngineError> {
+        Self::relief(self, stream, settle)
     }
 
     fn embed(&self, frame: &Frame, landmarks: &Landmarks) -> Result<Embedding, EngineError> {
@@ -193,7 +195,7 @@ impl Capture {
         let began = Instant::now();
         let analysis = unless_away(sight.analyse(self.stream, frame))?.unwrap_or_default();
         let relief = match analysis.main() {
-            Some(_) => unless_away(sight.relief(self.stream))?,
+            Some(_) => unless_away(sight.relief(self.stream, false))?,
             None => None,
         };
         self.frames_analysed += 1;
@@ -206,6 +208,11 @@ impl Capture {
             digest: digest(frame.pixels()),
             relief,
         }));
+        if self.wants_settled_depth()
+            && let Some(settled) = unless_away(sight.relief(self.stream, true))?
+        {
+            effects.extend(self.step(Event::Settled(settled)));
+        }
         let mut verdict = None;
         while let Some(effect) = pop_front(&mut effects) {
             let follows = match effect {
@@ -246,6 +253,13 @@ impl Capture {
     /// of a recording.
     pub fn stop(&mut self, reason: Reason) -> Option<Verdict> {
         finished(self.step(Event::Stop(reason)))
+    }
+
+    fn wants_settled_depth(&self) -> bool {
+        match &self.machine {
+            Machine::Verification(machine, _) => machine.wants_settled_depth(),
+            Machine::Enrolment(machine) => machine.wants_settled_depth(),
+        }
     }
 
     fn step(&mut self, event: Event<'_>) -> Vec<Effect> {

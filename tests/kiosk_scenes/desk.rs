@@ -62,7 +62,9 @@ fn desk() -> DeskView {
             named("m.okafor", Role::FrontDesk, false),
             named("j.tanaka", Role::Reviewer, true),
         ],
-        camera: Some(CameraId::Device(cameras[0].id.clone())),
+        camera: cameras
+            .first()
+            .map(|camera| CameraId::Device(camera.id.clone())),
         cameras,
         ..DeskView::default()
     }

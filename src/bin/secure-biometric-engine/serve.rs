@@ -49,7 +49,7 @@ fn answer(host: &Host, ask: Ask, pixels: &[u8]) -> Result<Answer, String> {
             check(frame, pixels)?;
             host.embed(frame, pixels, &landmarks).map(Answer::Embedding)
         }
-        Ask::Relief { stream } => host.relief(stream).map(Answer::Relief),
+        Ask::Relief { stream, settle } => host.relief(stream, settle).map(Answer::Relief),
         Ask::Reset { stream } => host.reset(stream).map(|()| Answer::Done),
         Ask::TryToEscape { folders } => Ok(Answer::Escapes(escape::attempts(&folders))),
     }

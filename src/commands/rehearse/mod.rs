@@ -94,10 +94,11 @@ fn choose(names: &[String]) -> Result<Vec<&'static Scenario>, CommandError> {
 }
 
 fn line(scenario: &Scenario, played: &play::Played) -> Value {
+    let (expected, expected_reason) = scenario.expected.words();
     json!({
         "scenario": scenario.name,
-        "expected": scenario.expected.0.as_str(),
-        "expected_reason": scenario.expected.1.as_str(),
+        "expected": expected,
+        "expected_reason": expected_reason,
         "decision": played.decision.as_str(),
         "reason": played.reason.as_str(),
         "as_expected": played.as_expected,
