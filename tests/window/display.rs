@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::io::{BufRead, BufReader};
+use std::ops::Range;
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::thread::sleep;
@@ -26,11 +27,24 @@ const FOCUS: Duration = Duration::from_millis(400);
 /// clock are fewer.
 const ANOTHER_SCREEN: usize = 4000;
 
+/// The theme's accent on the live picture, in which instructions have icons.
+const ACCENT: [u8; 3] = [45, 212, 191];
+/// Where that icon is: in a verification's picture, and in an enrolment's,
+/// which ends higher up.
+const INSTRUCTION_ROWS: [Range<u32>; 2] = [696..746, 560..610];
+const PICTURE_COLUMNS: Range<u32> = 40..740;
+/// No icon has fewer pixels of its full colour.
+const LEAST_ICON: usize = 40;
+/// Arrows lean by a tenth and more, other icons by a fiftieth.
+const LEAN: f64 = 0.07;
+
 /// A part of the screen.
 #[derive(Clone, Copy, Debug)]
 pub enum Part {
     /// The left half, without the home screen's turning face.
     Left,
+    /// The bar at the top.
+    Top,
     /// The bar at the bottom.
     Bottom,
 }
@@ -40,6 +54,7 @@ impl Part {
     fn place(self) -> [u32; 4] {
         match self {
             Self::Left => [0, 0, 600, 700],
+            Self::Top => [0, 0, 1280, 80],
             Self::Bottom => [0, 720, 1280, 80],
         }
     }
@@ -191,4 +206,46 @@ fn different(one: &RgbImage, other: &RgbImage) -> usize {
         .zip(other.pixels())
         .filter(|(one, other)| one != other)
         .count()
+}
+
+/// The clip of a recording that answers what the window asks in the live
+/// picture; none where it asks nothing.
+///
+/// Of all icons that are shown there an arrow alone lies heavier to one side,
+/// that of its head. With the others the person looks ahead.
+pub fn asked(screen: &RgbImage) -> Option<&'static str> {
+    let icon = INSTRUCTION_ROWS
+        .into_iter()
+        .map(|rows| accented(screen, rows))
+        .find(|icon| icon.len() > LEAST_ICON)?;
+    let [across, down] = [0, 1].map(|axis| lean(icon.iter().map(|point| point[axis])));
+    Some(match (across, down) {
+        (across, _) if across < -LEAN => "left",
+        (across, _) if across > LEAN => "right",
+        (_, down) if down < -LEAN => "up",
+        (_, down) if down > LEAN => "down",
+        _ => "neutral",
+    })
+}
+
+/// Columns and rows of the pixels in an instruction's icon.
+fn accented(screen: &RgbImage, rows: Range<u32>) -> Vec<[u32; 2]> {
+    let is_accent = |[x, y]: &[u32; 2]| {
+        let pixel = screen.get_pixel(*x, *y).0;
+        let mut apart = pixel.iter().zip(ACCENT);
+        apart.all(|(one, other)| one.abs_diff(other) < 12)
+    };
+    rows.flat_map(|y| PICTURE_COLUMNS.map(move |x| [x, y]))
+        .filter(is_accent)
+        .collect()
+}
+
+/// How far the mean of coordinates is from their middle, as a share of their
+/// extent.
+fn lean(coordinates: impl Iterator<Item = u32> + Clone) -> f64 {
+    let count = u32::try_from(coordinates.clone().count()).unwrap();
+    let least = coordinates.clone().min().unwrap();
+    let most = coordinates.clone().max().unwrap();
+    let mean = f64::from(coordinates.sum::<u32>()) / f64::from(count);
+    (mean - f64::from(least + most) / 2.0) / f64::from(most - least).max(1.0)
 }

@@ -9,12 +9,17 @@ use std::time::{Duration, Instant};
 use rustix::process::{Pid, Signal, kill_process};
 use serde_json::Value;
 
-use crate::display::{Display, Part};
+use crate::display::{Display, Part, asked};
 use crate::fake_v4l2::FakeCamera;
-use crate::support::{FRONT_DESK, REVIEWER, Site};
+use crate::support::{REVIEWER, Site};
 
 /// How long anything at the kiosk may take.
 const PATIENCE: Duration = Duration::from_secs(60);
+
+/// A clip of 1.4 s has turned furthest in its middle; a moment after it the
+/// head rests again.
+const TURNED_AFTER: Duration = Duration::from_millis(700);
+const TURNED_BACK_AFTER: Duration = Duration::from_millis(900);
 
 /// The running kiosk.
 pub struct Kiosk {
@@ -76,30 +81,35 @@ impl Kiosk {
         self.display.key("Return");
     }
 
-    /// Whether a person with this badge is enrolled.
-    pub fn has_person(&self, badge: &str) -> bool {
-        let people = self.site.run_as(FRONT_DESK, &["people", "list"]).expect(0);
-        let people = people.as_array().unwrap();
-        people.iter().any(|person| person["badge"] == badge)
-    }
-
     /// All sessions that were kept, newest first.
     pub fn sessions(&self) -> Vec<Value> {
         let sessions = self.site.run_as(REVIEWER, &["sessions", "list"]).expect(0);
         sessions.as_array().unwrap().clone()
     }
 
-    /// Waits until so many sessions are kept; the newest.
+    /// The person of a recording does what the window asks until so many
+    /// sessions are kept; the newest.
     #[track_caller]
-    pub fn session(&self, number: usize) -> Value {
+    pub fn follow(&self, person: &Path, sessions: usize) -> Value {
+        self.camera.play(&person.join("neutral"));
         let began = Instant::now();
         loop {
-            let mut sessions = self.sessions();
-            if sessions.len() >= number {
-                return sessions.remove(0);
-            }
             assert!(began.elapsed() < PATIENCE, "no decision came");
-            sleep(Duration::from_millis(200));
+            match asked(&self.display.picture()) {
+                Some("neutral") => sleep(Duration::from_millis(50)),
+                Some(turn) => {
+                    self.camera.play_once(&person.join(turn));
+                    sleep(TURNED_AFTER);
+                    self.take_picture(&format!("turned-{turn}"));
+                    sleep(TURNED_BACK_AFTER);
+                }
+                None => {
+                    let mut kept = self.sessions();
+                    if kept.len() >= sessions {
+                        return kept.remove(0);
+                    }
+                }
+            }
         }
     }
 
