@@ -3,6 +3,7 @@
 use clap::{Args, Subcommand};
 use serde_json::{Value, json};
 
+use crate::commands::output::say;
 use crate::domain::{AttemptKey, Badge, Person, PersonState, Role};
 
 use super::context::{Authority, Common, Desk};
@@ -93,14 +94,12 @@ fn list(desk: &Desk, common: &Common) -> Result<(), CommandError> {
     let people = desk.runtime.block_on(desk.store.people())?;
     if common.json {
         let people: Vec<Value> = people.iter().map(describe).collect();
-        println!("{}", json!(people));
+        say!("{}", json!(people));
     } else if people.is_empty() {
-        println!(
-            "nobody is enrolled yet; enrol a person at the kiosk or with: secure-biometric enrol"
-        );
+        say!("nobody is enrolled yet; enrol a person at the kiosk or with: secure-biometric enrol");
     } else {
         for person in people {
-            println!(
+            say!(
                 "{:16}  {:10}  {}",
                 person.badge.as_str(),
                 person.state.as_str(),
@@ -125,9 +124,9 @@ fn show(desk: &Desk, common: &Common, person: &Person) -> Result<(), CommandErro
         fields.insert("consent".to_owned(), json!(consent));
     }
     if common.json {
-        println!("{value}");
+        say!("{value}");
     } else {
-        println!("{value:#}");
+        say!("{value:#}");
     }
     Ok(())
 }
@@ -164,8 +163,8 @@ fn find(desk: &Desk, badge: &Badge) -> Result<Person, CommandError> {
 
 fn tell(common: &Common, what: &str, badge: &Badge) {
     if common.json {
-        println!("{}", json!({ "badge": badge, "done": what }));
+        say!("{}", json!({ "badge": badge, "done": what }));
     } else {
-        println!("{what}: {}", badge.as_str());
+        say!("{what}: {}", badge.as_str());
     }
 }

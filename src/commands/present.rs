@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::Args;
 use serde_json::json;
 
+use crate::commands::output::say;
 use crate::resources::Resources;
 
 use super::Done;
@@ -40,9 +41,9 @@ pub(super) fn run(args: &PresentArgs, common: &Common) -> Done {
     };
     make(&Resources::find()?, recipe, &args.out)?;
     if common.json {
-        println!("{}", json!({ "recording": args.out, "kind": args.kind }));
+        say!("{}", json!({ "recording": args.out, "kind": args.kind }));
     } else {
-        println!("made {}", args.out.display());
+        say!("made {}", args.out.display());
     }
     Ok(0)
 }
