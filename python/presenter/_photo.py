@@ -138,7 +138,7 @@ def load_picture(path: Path) -> Image:
                     )
                 if min(opened.size) < SMALLEST_SIDE:
                     raise PresenterError(
-                        f"{path} is too small ({opened.width}x{opened.height}, {SMALLEST_SIDE} pixels a side are needed)"
+                        f"{path} is too small ({opened.width}x{opened.height}, at least {SMALLEST_SIDE} a side)"
                     )
                 return np.asarray(ImageOps.exif_transpose(opened).convert("RGB"), np.uint8)
     except (OSError, ValueError, SyntaxError, PillowImage.DecompressionBombError) as error:
