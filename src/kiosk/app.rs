@@ -18,6 +18,7 @@ use super::picture::LivePicture;
 use super::screens::{self, Act, MeshCard, Page, ResultView, Scene};
 use super::texts::Texts;
 use super::theme::{self, Palette};
+use super::thumbnails::Thumbnails;
 use super::window::{KioskOptions, ThemeChoice};
 
 /// How long a result stays, in seconds (ours: time to read it, and no longer
@@ -41,7 +42,9 @@ pub struct KioskApp {
     badge: screens::BadgeForm,
     sign_in: screens::SignInForm,
     enrolment: screens::EnrolForm,
+    people: screens::PeopleForm,
     picture: LivePicture,
+    thumbnails: Thumbnails,
     idle_mesh: MeshView,
     live_mesh: MeshCard,
     /// The badge of the last verification, for another try.
@@ -87,7 +90,9 @@ impl KioskApp {
             badge: screens::BadgeForm::default(),
             sign_in: screens::SignInForm::default(),
             enrolment: screens::EnrolForm::default(),
+            people: screens::PeopleForm::default(),
             picture: LivePicture::default(),
+            thumbnails: Thumbnails::default(),
             idle_mesh,
             live_mesh: MeshCard::new(canonical.as_ref()),
             claim: None,
@@ -108,9 +113,13 @@ impl KioskApp {
                     Page::Home
                 };
             }
-            None if self.page == Page::EnrolForm => self.page = Page::Home,
+            None if matches!(self.page, Page::EnrolForm | Page::People) => self.go_home(),
             _ => {}
         }
+        if snapshot.activity != Activity::Idle {
+            self.people.renew();
+        }
+        self.thumbnails.update(ctx, snapshot.enrolment.as_deref());
         if let Activity::Capturing { kind, .. } = &snapshot.activity {
             if let Some(frame) = self.backend.newest_frame() {
                 self.picture.update(ctx, &frame);
@@ -136,7 +145,9 @@ impl KioskApp {
             self.shown = Some((finished.clone(), ctx.input(|input| input.time)));
             if finished.reason == Reason::Enrolled {
                 self.enrolment = screens::EnrolForm::default();
-                self.page = Page::Home;
+                if self.page == Page::EnrolForm {
+                    self.page = Page::Home;
+                }
             } else {
                 self.enrolment.ask_again();
             }
@@ -148,6 +159,7 @@ impl KioskApp {
         self.badge = screens::BadgeForm::default();
         self.sign_in = screens::SignInForm::default();
         self.enrolment = screens::EnrolForm::default();
+        self.people = screens::PeopleForm::default();
         self.page = Page::Home;
     }
 
@@ -157,7 +169,9 @@ impl KioskApp {
                 if let Intent::Verify { claim } = &intent {
                     self.claim.clone_from(claim);
                 }
-                if matches!(intent, Intent::Home | Intent::SignOut | Intent::Cancel) {
+                // A look that is stopped leads back to its person.
+                let is_look = self.page == Page::People && matches!(intent, Intent::Cancel);
+                if matches!(intent, Intent::Home | Intent::SignOut | Intent::Cancel) && !is_look {
                     self.go_home();
                 }
                 self.backend.send(intent);
@@ -184,6 +198,7 @@ impl KioskApp {
             site: &self.site,
             now: &now,
             picture: &self.picture,
+            thumbnails: &self.thumbnails,
         };
         match &snapshot.activity {
             Activity::Idle => match self.page {
@@ -193,6 +208,7 @@ impl KioskApp {
                 Page::Badge => screens::badge_screen(ui, &scene, &mut self.badge),
                 Page::SignIn => screens::sign_in_screen(ui, &scene, &mut self.sign_in),
                 Page::EnrolForm => screens::enrol_form_screen(ui, &scene, &mut self.enrolment),
+                Page::People => screens::people_screen(ui, &scene, &mut self.people),
             },
             Activity::Capturing {
                 kind: SessionKind::Verification,
@@ -210,12 +226,16 @@ impl KioskApp {
                 view,
             } => {
                 let person = (name.as_ref(), badge.as_ref());
-                screens::enrol_capture_screen(ui, &scene, person, view, &mut self.live_mesh)
+                let theirs = self.enrolment.language().unwrap_or(&self.texts);
+                screens::enrol_capture_screen(ui, &scene, theirs, person, view)
             }
             Activity::Finished(finished) => {
                 let view = result_view(ui, finished, &now, self.shown.as_ref(), &self.claim);
-                screens::result_screen(ui, &scene, &view)
-                    .or_else(|| (view.time_left <= 0.0).then_some(Act::Send(Intent::Home)))
+                let act = match finished.kind {
+                    SessionKind::Enrolment => screens::enrol_done_screen(ui, &scene, &view),
+                    SessionKind::Verification => screens::result_screen(ui, &scene, &view),
+                };
+                act.or_else(|| (view.time_left <= 0.0).then_some(Act::Send(Intent::Home)))
             }
             Activity::Trouble { message } => screens::trouble_screen(ui, &scene, message),
         }
@@ -256,7 +276,12 @@ fn palette_of(activity: &Activity, theme: Theme) -> &'static Palette {
             kind: SessionKind::Verification,
             ..
         } => &theme::DARK,
-        Activity::Finished(finished) if finished.decision == Decision::Verified => &theme::VERIFIED,
+        Activity::Finished(finished)
+            if finished.decision == Decision::Verified
+                && finished.kind == SessionKind::Verification =>
+        {
+            &theme::VERIFIED
+        }
         _ => theme::palette(theme),
     }
 }

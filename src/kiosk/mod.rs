@@ -16,6 +16,7 @@ mod picture;
 mod screens;
 mod texts;
 mod theme;
+mod thumbnails;
 mod widgets;
 mod window;
 mod words;

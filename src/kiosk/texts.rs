@@ -15,7 +15,7 @@ pub struct Language {
     pub code: &'static str,
     /// Its own name for itself.
     pub name: &'static str,
-    sources: [&'static str; 2],
+    sources: [&'static str; 3],
 }
 
 /// The shipped languages; the first is spoken where another lacks a text.
@@ -26,6 +26,7 @@ pub const LANGUAGES: [Language; 3] = [
         sources: [
             include_str!("../../assets/texts/en/kiosk.ftl"),
             include_str!("../../assets/texts/en/notice.ftl"),
+            include_str!("../../assets/texts/en/people.ftl"),
         ],
     },
     Language {
@@ -34,6 +35,7 @@ pub const LANGUAGES: [Language; 3] = [
         sources: [
             include_str!("../../assets/texts/es/kiosk.ftl"),
             include_str!("../../assets/texts/es/notice.ftl"),
+            include_str!("../../assets/texts/es/people.ftl"),
         ],
     },
     Language {
@@ -42,6 +44,7 @@ pub const LANGUAGES: [Language; 3] = [
         sources: [
             include_str!("../../assets/texts/de/kiosk.ftl"),
             include_str!("../../assets/texts/de/notice.ftl"),
+            include_str!("../../assets/texts/de/people.ftl"),
         ],
     },
 ];

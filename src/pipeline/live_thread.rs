@@ -8,14 +8,21 @@ use crossbeam_channel::{Receiver, RecvTimeoutError, Sender, bounded};
 
 use crate::access::SignInError;
 use crate::camera::{CameraEvent, CameraId};
-use crate::domain::{Badge, Decision, Operator, OperatorName, Reason, Secret, SessionKind};
+use crate::domain::{
+    Badge, Contact, Decision, LookKind, Operator, OperatorName, PersonId, Reason, Secret,
+    SessionKind,
+};
 use crate::engine::EngineState;
 use crate::flow::Verdict;
 use crate::flow::attempts::TRIES_BEFORE_FRONT_DESK;
 use crate::store::StoreError;
 
+use super::kept_poses::{EnrolmentKind, EnrolmentView};
 use super::live::{Message, Shared};
+use super::looks::LookRequest;
 use super::office::{Begun, EnrolRequest, Office, OpenSession, Outcome, may_enrol};
+use super::people_view::{PeopleIntent, PeopleNotice};
+use super::people_work::PeopleDesk;
 use super::running::Running;
 use super::{Activity, CameraStatus, EngineStatus, Finished, Intent, SignInStatus, Snapshot, now};
 
@@ -28,6 +35,9 @@ const OPERATOR_IDLE: Duration = Duration::from_secs(5 * 60);
 /// How often people enrolled elsewhere, and new operators, are looked for.
 const LOOK_AROUND: Duration = Duration::from_secs(3);
 
+/// Said when nobody is signed in who may enrol.
+const NO_OPERATOR: &str = "enrolling needs an operator of the front desk; sign in first";
+
 type SignedIn = Result<Operator, SignInError>;
 
 pub(super) struct LiveThread<'a> {
@@ -36,6 +46,7 @@ pub(super) struct LiveThread<'a> {
     camera: CameraId,
     camera_status: CameraStatus,
     running: Option<Running>,
+    people: PeopleDesk,
     drawn: Snapshot,
     signing_in: (Sender<SignedIn>, Receiver<SignedIn>),
     tries: u32,
@@ -46,9 +57,11 @@ pub(super) struct LiveThread<'a> {
 
 impl<'a> LiveThread<'a> {
     pub(super) fn new(shared: &'a Arc<Shared>, office: Office, camera: CameraId) -> Self {
+        let office = Arc::new(office);
         Self {
             shared,
-            office: Arc::new(office),
+            people: PeopleDesk::new(Arc::clone(&office)),
+            office,
             camera,
             camera_status: CameraStatus::Opening,
             running: None,
@@ -63,6 +76,7 @@ impl<'a> LiveThread<'a> {
 
     /// Runs until the window's handle is gone.
     pub(super) fn run(mut self, messages: &Receiver<Message>) {
+        self.drawn.people.interrupted_enrolment = self.office.take_interruption();
         loop {
             let wait = if self.running.is_some() {
                 Duration::ZERO
@@ -88,27 +102,26 @@ impl<'a> LiveThread<'a> {
         match intent {
             Intent::Verify { claim } => self.verify(claim),
             Intent::SignIn { name, password } => self.sign_in(&name, password),
-            Intent::SignOut => self.drawn.operator = None,
+            Intent::SignOut => self.sign_out(),
             Intent::Enrol {
                 badge,
                 name,
+                contact,
                 consent,
-            } => {
-                let operator = self.drawn.operator.clone().filter(may_enrol);
-                let Some(operator) = operator else {
-                    self.trouble("enrolling needs an operator of the front desk; sign in first");
-                    return;
-                };
-                let request = EnrolRequest {
-                    badge,
-                    name,
-                    consent,
-                    operator: operator.name,
-                };
-                match self.office.begin_enrolment(request, &self.camera) {
-                    Ok(open) => self.begin(open),
-                    Err(error) => self.trouble(&error.to_string()),
-                }
+            } => self.enrol(EnrolRequest {
+                badge,
+                name,
+                contact,
+                consent,
+                operator: match self.drawn.operator.clone().filter(may_enrol) {
+                    Some(operator) => operator.name,
+                    None => return self.trouble(NO_OPERATOR),
+                },
+            }),
+            Intent::People(PeopleIntent::AddLook { person, kind }) => self.add_look(person, kind),
+            Intent::People(intent) => {
+                let operator = self.drawn.operator.as_ref();
+                self.people.ask(intent, operator, &mut self.drawn.people);
             }
             Intent::Cancel => {
                 if let Some(mut running) = self.running.take() {
@@ -116,11 +129,13 @@ impl<'a> LiveThread<'a> {
                     self.conclude(running.open, verdict);
                 }
                 self.drawn.activity = Activity::Idle;
+                self.drawn.enrolment = None;
                 self.drawn.sign_in = SignInStatus::Idle;
             }
             Intent::Home => {
                 if self.running.is_none() {
                     self.drawn.activity = Activity::Idle;
+                    self.drawn.enrolment = None;
                 }
             }
         }
@@ -149,6 +164,58 @@ impl<'a> LiveThread<'a> {
 
     fn begin(&mut self, open: OpenSession) {
         self.running = Some(Running::new(open, &self.shared.camera()));
+    }
+
+    fn enrol(&mut self, request: EnrolRequest) {
+        if self.running.is_some() {
+            return;
+        }
+        let contact = request.contact.clone();
+        match self.office.begin_enrolment(request, &self.camera) {
+            Ok(open) => self.begin_enrolment(open, EnrolmentKind::NewPerson, contact),
+            Err(error) => self.trouble(&error.to_string()),
+        }
+    }
+
+    fn add_look(&mut self, person: PersonId, kind: LookKind) {
+        if self.running.is_some() {
+            return;
+        }
+        let Some(operator) = self.drawn.operator.clone().filter(may_enrol) else {
+            return self.trouble(NO_OPERATOR);
+        };
+        let request = LookRequest {
+            person,
+            kind,
+            operator: operator.name,
+        };
+        match self.office.begin_look(request, &self.camera) {
+            Ok(open) => self.begin_enrolment(open, EnrolmentKind::Look(kind), Contact::default()),
+            Err(StoreError::TooManyLooks) => {
+                self.drawn.people.notice = Some(PeopleNotice::TooManyLooks);
+            }
+            Err(error) => self.trouble(&error.to_string()),
+        }
+    }
+
+    /// Begins an enrolment's capture, and notes that one is going on.
+    fn begin_enrolment(&mut self, open: OpenSession, kind: EnrolmentKind, contact: Contact) {
+        if let Err(error) = self.office.note_enrolment(true) {
+            return self.trouble(&error.to_string());
+        }
+        self.drawn.enrolment = Some(Arc::new(EnrolmentView {
+            kind,
+            contact,
+            poses: Vec::new(),
+            bounds: self.office.tolerance().enrol_quality.clone(),
+        }));
+        self.begin(open);
+    }
+
+    /// The operator leaves, and whom they saw is forgotten.
+    fn sign_out(&mut self) {
+        self.drawn.operator = None;
+        self.people.forget(&mut self.drawn.people);
     }
 
     /// Hashing takes a while: it has a thread of its own.
@@ -193,6 +260,7 @@ impl<'a> LiveThread<'a> {
             self.drawn.operator = operator;
             self.drawn.sign_in = status;
         }
+        self.people.listen(&mut self.drawn.people);
         let camera = self.shared.camera();
         let events: Vec<CameraEvent> = camera.events().try_iter().collect();
         for event in events {
@@ -220,6 +288,7 @@ impl<'a> LiveThread<'a> {
         if step.analysed.is_some() {
             self.drawn.analysed = step.analysed;
         }
+        self.show_poses(&running);
         if let Some(verdict) = step.verdict {
             self.conclude(running.open, verdict);
             return;
@@ -233,9 +302,30 @@ impl<'a> LiveThread<'a> {
         self.running = Some(running);
     }
 
+    /// Publishes the poses that were kept since.
+    fn show_poses(&mut self, running: &Running) {
+        if let Some(shown) = &mut self.drawn.enrolment
+            && shown.poses.len() != running.poses.len()
+        {
+            let poses = running.poses.clone();
+            *shown = Arc::new(EnrolmentView {
+                poses,
+                ..EnrolmentView::clone(shown)
+            });
+        }
+    }
+
     fn conclude(&mut self, open: OpenSession, verdict: Verdict) {
         self.shared.camera().ask(crate::camera::Prompt::Neutral);
         let cancelled = verdict.reason == Reason::Cancelled;
+        if open.kind() == SessionKind::Enrolment {
+            // Its pictures go with the capture.
+            let shown = self.drawn.enrolment.take();
+            self.drawn.enrolment = shown.map(|shown| Arc::new(shown.without_pictures()));
+            if let Err(error) = self.office.note_enrolment(false) {
+                tracing::error!(%error, "that the enrolment ended can't be noted");
+            }
+        }
         match self.office.conclude(open, verdict) {
             Ok(_) if cancelled => self.drawn.activity = Activity::Idle,
             Ok(outcome) => self.finished(&outcome),
@@ -283,7 +373,7 @@ impl<'a> LiveThread<'a> {
             return;
         }
         if self.drawn.operator.is_some() && self.last_intent.elapsed() > OPERATOR_IDLE {
-            self.drawn.operator = None;
+            self.sign_out();
         }
         if self
             .last_look

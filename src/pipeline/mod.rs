@@ -5,16 +5,27 @@ mod capture;
 mod clock;
 mod conclusion;
 mod headless;
+mod kept_poses;
 mod live;
 mod live_thread;
+mod looks;
 mod office;
+mod people_thread;
+mod people_view;
+mod people_work;
 mod running;
 mod snapshot;
 
 pub use capture::{Against, Capture, Seen, Sight};
 pub use headless::{SessionError, carry_through};
+pub use kept_poses::{EnrolmentKind, EnrolmentView, PoseReport};
 pub use live::LivePipeline;
+pub use looks::LookRequest;
 pub use office::{Begun, EnrolRequest, Office, OpenSession, Outcome, may_enrol};
+pub use people_view::{
+    BadgeCheck, PeopleIntent, PeopleList, PeopleNotice, PeopleQuery, PeopleView, PersonDetails,
+    PersonSummary,
+};
 pub use snapshot::{
     Activity, CameraStatus, EngineStatus, Finished, Intent, OneToMany, SignInStatus, Snapshot,
 };

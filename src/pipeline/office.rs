@@ -8,7 +8,7 @@ use uuid::Uuid;
 use crate::access::Operators;
 use crate::camera::CameraId;
 use crate::domain::{
-    AttemptKey, Badge, Consent, Decision, FalsePositiveCurve, Millis, ModelHash, Operator,
+    AttemptKey, Badge, Consent, Contact, Decision, FalsePositiveCurve, Millis, ModelHash, Operator,
     OperatorName, PersonName, PersonState, Reason, Session, SessionId, SessionKind, Timestamp,
     Tolerance,
 };
@@ -19,7 +19,11 @@ use crate::gallery::Gallery;
 use crate::store::{PeopleStamp, Store, StoreError};
 
 use super::capture::{Against, Capture};
+use super::looks::OpenLook;
 use super::{OneToMany, now};
+
+/// The setting that is true while a window captures an enrolment.
+const ENROLMENT_GOING_ON: &str = "enrolment_going_on";
 
 /// Everything that sessions need, for as long as the program runs.
 pub struct Office {
@@ -41,6 +45,8 @@ pub struct EnrolRequest {
     pub badge: Badge,
     /// Their name.
     pub name: PersonName,
+    /// What else they said.
+    pub contact: Contact,
     /// What they agreed to.
     pub consent: Consent,
     /// The operator who enrols them.
@@ -67,6 +73,7 @@ pub struct OpenSession {
 pub(super) enum Purpose {
     Verify { claim: Option<Badge> },
     Enrol(EnrolRequest),
+    AddLook(Box<OpenLook>),
 }
 
 /// What begins when somebody wants to verify.
@@ -176,6 +183,32 @@ impl Office {
         Ok(())
     }
 
+    /// The tolerance profile in force.
+    #[must_use]
+    pub fn tolerance(&self) -> &Tolerance {
+        &self.tolerance
+    }
+
+    /// Notes that an enrolment is going on, or is not any more. The note says
+    /// nothing about anybody.
+    ///
+    /// # Errors
+    /// When it can't be written.
+    pub fn note_enrolment(&self, going_on: bool) -> Result<(), StoreError> {
+        self.wait(self.store.set_setting(ENROLMENT_GOING_ON, &going_on))
+    }
+
+    /// Whether the program ended during an enrolment; asked once, then
+    /// forgotten.
+    pub fn take_interruption(&self) -> bool {
+        let noted = self.wait(self.store.setting::<bool>(ENROLMENT_GOING_ON));
+        let interrupted = noted.is_ok_and(|noted| noted == Some(true));
+        if interrupted && let Err(error) = self.note_enrolment(false) {
+            tracing::error!(%error, "the note of an interrupted enrolment can't be cleared");
+        }
+        interrupted
+    }
+
     /// Whether people can verify without a badge.
     #[must_use]
     pub fn one_to_many(&self) -> OneToMany {
@@ -271,7 +304,7 @@ impl Office {
 }
 
 impl OpenSession {
-    fn new(purpose: Purpose, camera: CameraId, capture: Capture) -> Self {
+    pub(super) fn new(purpose: Purpose, camera: CameraId, capture: Capture) -> Self {
         Self {
             id: SessionId(Uuid::now_v7()),
             started_at: now(),
@@ -288,7 +321,7 @@ impl OpenSession {
     pub fn kind(&self) -> SessionKind {
         match self.purpose {
             Purpose::Verify { .. } => SessionKind::Verification,
-            Purpose::Enrol(_) => SessionKind::Enrolment,
+            Purpose::Enrol(_) | Purpose::AddLook(_) => SessionKind::Enrolment,
         }
     }
 
@@ -298,6 +331,7 @@ impl OpenSession {
         match &self.purpose {
             Purpose::Verify { claim } => claim.as_ref(),
             Purpose::Enrol(request) => Some(&request.badge),
+            Purpose::AddLook(look) => Some(&look.person.badge),
         }
     }
 
@@ -307,6 +341,7 @@ impl OpenSession {
         match &self.purpose {
             Purpose::Verify { .. } => None,
             Purpose::Enrol(request) => Some(&request.name),
+            Purpose::AddLook(look) => Some(&look.person.name),
         }
     }
 }

@@ -182,7 +182,7 @@ fn footnote(ui: &mut Ui, scene: &Scene<'_>, view: &ResultView<'_>, next: Next) {
 }
 
 /// The time that is left before home, along the bottom.
-fn time_bar(ui: &Ui, scene: &Scene<'_>, whole: Rect, left: f32) {
+pub fn time_bar(ui: &Ui, scene: &Scene<'_>, whole: Rect, left: f32) {
     let bar = whole.with_min_y(whole.bottom() - GRID);
     let painter = ui.painter();
     painter.rect_filled(bar, 0.0, scene.palette.track);
