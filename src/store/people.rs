@@ -256,3 +256,36 @@ fn open_person(keys: &Keys, (id, version, sealed): &PersonRow) -> Result<Person,
         version,
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::{KeyKind, SiteKey};
+    use serde_json::json;
+    use uuid::Uuid;
+
+    #[test]
+    fn records_of_earlier_releases_open() {
+        let keys = Keys::new(&SiteKey::new(KeyKind::Trial, [7; 32]));
+        let id = Uuid::from_u128(1);
+        let earlier = json!({
+            "badge": "10427",
+            "name": "Ada Lovelace",
+            "state": "active",
+            "held_for": null,
+            "enrolled_at": 900,
+        });
+        let bound: [&[u8]; 2] = [id.as_bytes(), &1_u32.to_le_bytes()];
+        let sealed = keys.seal_json(Kind::Person, &bound, &earlier).unwrap();
+        let person = open_person(&keys, &(id_bytes(id), 1, sealed)).unwrap();
+        assert_eq!(person.name.as_str(), "Ada Lovelace");
+        assert_eq!(person.contact, Contact::default());
+        assert_eq!(person.looks(), 1);
+
+        let earlier = json!({"notice_version": "1", "language": "en", "given_at": 900});
+        let bound: [&[u8]; 1] = [id.as_bytes()];
+        let sealed = keys.seal_json(Kind::Consent, &bound, &earlier).unwrap();
+        let consent: Consent = keys.open_json(Kind::Consent, &bound, &sealed).unwrap();
+        assert_eq!(consent.signature, None);
+    }
+}

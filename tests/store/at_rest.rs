@@ -49,6 +49,8 @@ fn no_file_shows_a_name_a_badge_or_a_face() {
             "camera-canary",
             "operator-canary",
             "hash-canary",
+            "department-canary",
+            "canary@example.org",
             "balanced",
             "0.8125",
         ] {

@@ -62,7 +62,7 @@ passport-unknown = –
 passport-poor = poor
 passport-enough = enough
 passport-good = good
-passport-very-good = very good
+passport-very-good = great
 
 # Looks
 look-title = Add a look

@@ -62,7 +62,7 @@ passport-unknown = –
 passport-poor = baja
 passport-enough = basta
 passport-good = buena
-passport-very-good = muy buena
+passport-very-good = óptima
 
 # Aspectos
 look-title = Añadir un aspecto

@@ -54,7 +54,7 @@ pub fn banner(
     let shown = Frame::new()
         .fill(fill)
         .corner_radius(CornerRadius::same(theme::RADIUS))
-        .inner_margin(Margin::symmetric(16, 4))
+        .inner_margin(Margin::symmetric(16, 8))
         .show(ui, |ui| {
             ui.set_width(ui.available_width());
             let layout = Layout::right_to_left(Align::Center);

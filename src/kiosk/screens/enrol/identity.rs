@@ -77,17 +77,29 @@ fn fields(ui: &mut Ui, scene: &Scene<'_>, rect: Rect, form: &mut EnrolForm, ids:
             widgets::noted_field(ui, palette, id, &name, typed, MOST_CHARACTERS, note);
         };
         let (state, words) = badge_note(scene, form);
-        let note = match state {
+        let badge = match state {
             BadgeState::Empty => Note::Nothing,
             BadgeState::Wrong | BadgeState::Taken => Note::Wrong(&words),
             BadgeState::Awaited => Note::Awaited(&words),
             BadgeState::Free => Note::Well(&words),
         };
-        put(ui, badge_id, "badge-field", &mut form.badge, note);
+        let typed = form.department.trim();
+        let bad = !typed.is_empty() && typed.parse::<Department>().is_err();
+        let wrong = texts.get("enrol-department-wrong");
+        let optional = texts.get("enrol-optional");
+        let department = if bad {
+            Note::Wrong(&wrong)
+        } else {
+            Note::Plain(&optional)
+        };
+        ui.columns_const(|[left, right]| {
+            put(left, badge_id, "badge-field", &mut form.badge, badge);
+            let typed = &mut form.department;
+            put(right, department_id, "enrol-department", typed, department);
+        });
         let wrong = texts.get("enrol-name-wrong");
         let note = wrong_if(!form.name.is_empty() && form.name().is_none(), &wrong);
         put(ui, name_id, "enrol-name", &mut form.name, note);
-        let optional = texts.get("enrol-optional");
         let wrong = texts.get("enrol-email-wrong");
         let bad = !form.email.trim().is_empty() && form.email.parse::<EmailAddress>().is_err();
         let note = if bad {
@@ -96,16 +108,6 @@ fn fields(ui: &mut Ui, scene: &Scene<'_>, rect: Rect, form: &mut EnrolForm, ids:
             Note::Plain(&optional)
         };
         put(ui, email_id, "enrol-email", &mut form.email, note);
-        let wrong = texts.get("enrol-department-wrong");
-        let typed = form.department.trim();
-        let bad = !typed.is_empty() && typed.parse::<Department>().is_err();
-        let note = if bad {
-            Note::Wrong(&wrong)
-        } else {
-            Note::Plain(&optional)
-        };
-        let key = "enrol-department";
-        put(ui, department_id, key, &mut form.department, note);
     });
 }
 

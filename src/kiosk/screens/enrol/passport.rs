@@ -81,7 +81,7 @@ pub fn passport(ui: &mut Ui, scene: &Scene<'_>, rect: Rect, view: &EnrolmentView
         );
         ui.add_space(GRID);
         let table = ui.available_rect_before_wrap();
-        let row_height = (table.height() / 8.0).min(6.0 * GRID);
+        let row_height = (table.height() / 8.0).min(7.5 * GRID);
         let row = |index: u8| {
             let top = table.top() + f32::from(index) * row_height;
             Rect::from_x_y_ranges(table.x_range(), top..=top + row_height)
@@ -91,7 +91,7 @@ pub fn passport(ui: &mut Ui, scene: &Scene<'_>, rect: Rect, view: &EnrolmentView
             let line = row(index);
             let stroke = eframe::egui::Stroke::new(1.0, palette.border);
             ui.painter().hline(line.x_range(), line.top(), stroke);
-            let (name, cells) = line.split_left_right_at_fraction(0.26);
+            let (name, cells) = line.split_left_right_at_fraction(0.24);
             let words = texts.get(words::component(component));
             let font = theme::regular(theme::SMALL + 2.0);
             let ink = palette.text;
@@ -105,7 +105,7 @@ pub fn passport(ui: &mut Ui, scene: &Scene<'_>, rect: Rect, view: &EnrolmentView
 }
 
 fn head(ui: &Ui, scene: &Scene<'_>, row: Rect) {
-    let (_, cells) = row.split_left_right_at_fraction(0.26);
+    let (_, cells) = row.split_left_right_at_fraction(0.24);
     for pose in PoseName::ALL {
         let words = scene.texts.get(words::pose(pose).key);
         let font = theme::semibold(theme::SMALL + 2.0);

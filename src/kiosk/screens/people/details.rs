@@ -13,7 +13,11 @@ use crate::pipeline::{PeopleIntent, PersonDetails};
 use super::{Act, Asking, PeopleForm, Scene, ask, is_administrator, state_said};
 
 /// Height of a signature's picture, in points.
-const SIGNATURE: f32 = 9.0 * GRID;
+const SIGNATURE: f32 = 14.0 * GRID;
+/// Width over height of the pad it was drawn on, about.
+const PAD_SHAPE: f32 = 1.6;
+/// The share of a line that says what it is about.
+const NAMES: f32 = 0.3;
 
 /// Draws the pane.
 pub fn details_pane(
@@ -168,8 +172,10 @@ fn consent_facts(ui: &mut Ui, scene: &Scene<'_>, consent: &Consent) {
         }
         Some(Signature::Drawn(drawing)) => {
             fact(ui, scene, "people-signature", &texts.get("people-drawn"));
-            let size = vec2(SIGNATURE * 2.2, SIGNATURE);
-            let (rect, _) = ui.allocate_exact_size(size, eframe::egui::Sense::hover());
+            let size = vec2(ui.available_width(), SIGNATURE);
+            let (row, _) = ui.allocate_exact_size(size, eframe::egui::Sense::hover());
+            let (_, rest) = row.split_left_right_at_fraction(NAMES);
+            let rect = rest.with_max_x(rest.left() + SIGNATURE * PAD_SHAPE);
             let label = texts.get("people-drawn");
             widgets::signature_picture(ui, scene.palette, rect, drawing, &label);
         }
@@ -181,7 +187,7 @@ fn fact(ui: &mut Ui, scene: &Scene<'_>, key: &str, value: &str) {
     let palette = scene.palette;
     let size = vec2(ui.available_width(), 4.0 * GRID);
     let (rect, _) = ui.allocate_exact_size(size, eframe::egui::Sense::hover());
-    let (name, rest) = rect.split_left_right_at_fraction(0.3);
+    let (name, rest) = rect.split_left_right_at_fraction(NAMES);
     let at = Align2::LEFT_CENTER;
     let words = scene.texts.get(key);
     let font = theme::regular(theme::BODY - 1.0);

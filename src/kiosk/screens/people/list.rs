@@ -4,8 +4,8 @@
 use std::time::Duration;
 
 use eframe::egui::{
-    Align, Align2, CornerRadius, Id, Key, Layout, Rect, Role, ScrollArea, Sense, Stroke,
-    StrokeKind, Ui, WidgetInfo, vec2,
+    Align2, CornerRadius, Id, Key, Rect, Role, ScrollArea, Sense, Stroke, StrokeKind, Ui,
+    WidgetInfo, vec2,
 };
 
 use crate::domain::PersonState;
@@ -227,13 +227,14 @@ fn line(ui: &mut Ui, scene: &Scene<'_>, row: &PersonSummary, chosen: bool) -> bo
         font.clone(),
         palette.muted,
     );
-    widgets::region(ui, state, Layout::right_to_left(Align::Center), |ui| {
-        ui.spacing_mut().item_spacing.x = GRID;
-        widgets::icon(ui, icon, theme::BODY, ink);
-        if row.state != PersonState::Active {
-            let words = scene.texts.get(word);
-            widgets::label(ui, &words, font, ink);
-        }
-    });
+    let (state, sign) = state.split_left_right_at_x(state.right() - 3.0 * GRID);
+    let signs = theme::icon(theme::BODY);
+    let place = sign.right_center();
+    ui.painter()
+        .text(place, Align2::RIGHT_CENTER, icon, signs, ink);
+    if row.state != PersonState::Active {
+        let words = scene.texts.get(word);
+        widgets::elided(ui, state, Align2::RIGHT_CENTER, &words, font, ink);
+    }
     response.clicked()
 }

@@ -84,6 +84,9 @@ fn what(ui: &mut Ui, scene: &Scene<'_>, icon: &str, ink: eframe::egui::Color32, 
 fn confirmation(ui: &mut Ui, scene: &Scene<'_>, form: &mut PeopleForm, details: &PersonDetails) {
     let texts = scene.texts;
     let id = Id::unique("badge to remove");
+    if form.removal_badge.is_empty() && ui.memory(|memory| memory.focused()).is_none() {
+        ui.memory_mut(|memory| memory.request_focus(id));
+    }
     let badge = details.person.badge.as_str().to_owned();
     let name = texts.with("remove-type-badge", &[("badge", badge.into())]);
     let wrong = texts.get("people-wrong-badge");
