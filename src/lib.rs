@@ -19,6 +19,8 @@ pub mod auth;
 
 pub mod gallery;
 
+pub mod report;
+
 pub mod access;
 
 pub mod pipeline;

@@ -34,6 +34,7 @@ def _hidden_drawing_and_audio() -> Iterator[None]:
 with _hidden_drawing_and_audio():
     import mediapipe
     from mediapipe.modules.face_geometry.protos.geometry_pipeline_metadata_pb2 import GeometryPipelineMetadata
+    from mediapipe.python.solutions import face_mesh_connections
     from mediapipe.python.solutions.face_mesh import FaceMesh
 
 VERSION = importlib.metadata.version("mediapipe")
@@ -46,4 +47,14 @@ BUNDLED_MODELS = (
 )
 """The models inside MediaPipe's package that Face Mesh with refined landmarks runs."""
 
-__all__ = ["BUNDLED_MODELS", "VERSION", "FaceMesh", "GeometryPipelineMetadata"]
+MOVING_CONNECTIONS: dict[str, frozenset[tuple[int, int]]] = {
+    "oval": face_mesh_connections.FACEMESH_FACE_OVAL,
+    "lips": face_mesh_connections.FACEMESH_LIPS,
+    "left eye": face_mesh_connections.FACEMESH_LEFT_EYE,
+    "right eye": face_mesh_connections.FACEMESH_RIGHT_EYE,
+    "left brow": face_mesh_connections.FACEMESH_LEFT_EYEBROW,
+    "right brow": face_mesh_connections.FACEMESH_RIGHT_EYEBROW,
+}
+"""Lines between landmarks that expressions move, or that slide along the silhouette when the head turns."""
+
+__all__ = ["BUNDLED_MODELS", "MOVING_CONNECTIONS", "VERSION", "FaceMesh", "GeometryPipelineMetadata"]

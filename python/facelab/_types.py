@@ -6,7 +6,7 @@ The Rust host reads these attributes by name: a change here is a change of its p
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import Literal, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -37,7 +37,7 @@ class Hello:
     """What the engine is made of, for the handshake.
 
     Attributes:
-        versions: version of `python`, `mediapipe`, `opencv`, `numpy`, `litert`.
+        versions: version of `python`, `mediapipe`, `opencv`, `numpy`, `litert`, `open3d`.
         models: file name of each model in use -> its sha256 in lower-case hex.
         known_pair: cosine of the known-answer pair, scored once when the engine started.
         known_pair_ok: whether that is the cosine it must be.
@@ -112,3 +112,75 @@ class Analysis:
 
     faces: tuple[Box, ...]
     main: MainFace | None
+
+
+Outcome: TypeAlias = Literal["live", "flat", "undecided"]
+"""What parallax says of a face; undecided until it has turned far enough."""
+
+
+@dataclass(frozen=True, slots=True)
+class AxisRelief:
+    """The parallax seen while the head turned about one axis.
+
+    Attributes:
+        p: 95th minus 5th percentile of the normalised parallax, the reference's 0 included.
+        g: parallax for the foreshortening seen; about 1 of a head, 0 of a picture, however far either is turned.
+        k_min: third smallest foreshortening; 1 unturned, less the further a plane is turned.
+        frames: how many of the frames in use turned about this axis.
+        outcome: of these frames alone.
+    """
+
+    p: float
+    g: float
+    k_min: float
+    frames: int
+    outcome: Outcome
+
+
+@dataclass(frozen=True, slots=True)
+class ReliefState:
+    """What a session's frames say so far of the depth of the face.
+
+    Attributes:
+        turns: of turning left and right.
+        nods: of nodding up and down.
+        frames_used: frames that are kept and measured; frames at an angle seen often before need not be kept.
+        frames_dropped: frames that no turning explains, or turned too far to be measured.
+        noise: median distance of the landmarks from where the fits put them, in distances of the eyes.
+        outcome: flat where turns or nods are; else that of the turns, which every challenge contains.
+    """
+
+    turns: AxisRelief
+    nods: AxisRelief
+    frames_used: int
+    frames_dropped: int
+    noise: float
+    outcome: Outcome
+
+
+@dataclass(frozen=True, slots=True)
+class Reconstruction:
+    """The shape of a face as motion told it, in distances of the eyes; 0 is between them, at their depth.
+
+    Axes are the camera's: x to the image's right, y down, z away from the camera.
+
+    Attributes:
+        points: (468, 3) float32, the landmarks with their measured depth.
+        confidence: (468,) float32, 0 (nothing is known of the depth) to 1.
+        vertices: (v, 3) float32 of the smoothed surface through them.
+        triangles: (t, 3) int32, indices into `vertices`.
+        normals: (v, 3) float32, unit length, out of the face.
+        depth_map: (256, 256) float32, z of the surface seen straight from the front, nan beside it; x from -1.6 to
+            1.6, y from -1.1 to 2.1.
+        frames: how many frames told of it.
+        seconds: how long the surface took.
+    """
+
+    points: Floats
+    confidence: Floats
+    vertices: Floats
+    triangles: NDArray[np.int32]
+    normals: Floats
+    depth_map: Floats
+    frames: int
+    seconds: float

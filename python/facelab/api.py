@@ -11,8 +11,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from facelab import _mediapipe, canonical, embedding, known_pair, quality
+from facelab._sessions import Sessions
 from facelab._types import (
     Analysis,
+    AxisRelief,
     Box,
     FrameError,
     Hello,
@@ -20,12 +22,27 @@ from facelab._types import (
     MainFace,
     ModelError,
     Pose,
+    Reconstruction,
+    ReliefState,
 )
 from facelab.landmarks import LandmarkTracker
 from facelab.openness import eye_openness, mouth_openness
 from facelab.pose import PoseSolver
+from facelab.reconstruction import OPEN3D_VERSION, Reconstructor
 
-__all__ = ["Analysis", "Box", "Engine", "FrameError", "Hello", "MainFace", "ModelError", "Pose"]
+__all__ = [
+    "Analysis",
+    "AxisRelief",
+    "Box",
+    "Engine",
+    "FrameError",
+    "Hello",
+    "MainFace",
+    "ModelError",
+    "Pose",
+    "Reconstruction",
+    "ReliefState",
+]
 
 SMALLEST_SIDE, LARGEST_SIDE = 64, 4096
 
@@ -53,6 +70,8 @@ class Engine:
         self._embedder = embedding.Embedder(folder / embedding.FILE_NAME)
         self._poses = PoseSolver(self._canonical)
         self._tracker = LandmarkTracker()
+        self._sessions = Sessions(self._canonical)
+        self._reconstructor = Reconstructor(self._canonical)
         first, second = known_pair.drawings(self._canonical)
         self._known_pair = known_pair.score(first, second, self._embedder)
         self._warm_up(first.frame)
@@ -66,6 +85,7 @@ class Engine:
                 "opencv": cv2.__version__,
                 "numpy": np.__version__,
                 "litert": embedding.RUNTIME_VERSION,
+                "open3d": OPEN3D_VERSION,
             },
             models=dict(self._models),
             known_pair=self._known_pair,
@@ -83,6 +103,11 @@ class Engine:
             FrameError: the frame is of another type, shape or size.
         """
         _check_frame(frame)
+        analysis = self._analyse(stream, frame)
+        self._sessions.seen(stream, frame, analysis.main)
+        return analysis
+
+    def _analyse(self, stream: int, frame: Image) -> Analysis:
         found = self._tracker.find(stream, frame)
         boxes = tuple(face.box for face in found)
         if not found:
@@ -113,9 +138,49 @@ class Engine:
         _check_frame(frame)
         return self._embedder.embed(frame, landmarks)
 
+    def relief(self, stream: int, use: bool = True) -> ReliefState:
+        """What the depth measured in a stream says so far; about 2 ms.
+
+        Args:
+            stream: whose.
+            use: whether the frame analysed last counts; it counts once, however often this is called. Where it does
+                not, what is left to measure of earlier frames is measured: ask so for the decision.
+        """
+        return self._sessions.relief(stream, use)
+
+    def reconstruct(self, stream: int) -> Reconstruction | None:
+        """The shape of a stream's face from all its frames that counted in `relief`; about 0.2 s.
+
+        Returns:
+            None where they tell of no depth: too few, not turned, or nothing in them that is deep.
+        """
+        measured = self._sessions.relief_of(stream).measured_depth()
+        return None if measured is None else self._reconstructor.reconstruct(measured)
+
+    def shape_score(
+        self,
+        points: NDArray[np.float32],
+        confidence: NDArray[np.float32],
+        other_points: NDArray[np.float32],
+        other_confidence: NDArray[np.float32],
+    ) -> float:
+        """How alike two reconstructions are, 0 to 1; advisory. About 0.2 s.
+
+        Args:
+            points: (468, 3) float32, of one.
+            confidence: (468,) float32, of one.
+            other_points: of the other.
+            other_confidence: of the other.
+
+        Raises:
+            FrameError: the arrays have other shapes, aren't finite, or tell too little.
+        """
+        return self._reconstructor.shape_score(points, confidence, other_points, other_confidence)
+
     def reset(self, stream: int) -> None:
-        """Forgets a stream's tracking state, between sessions and between people."""
+        """Forgets a stream's tracking state and depth, between sessions and between people."""
         self._tracker.reset(stream)
+        self._sessions.forget(stream)
 
     def _warm_up(self, frame: Image) -> None:
         """Runs every stage once, so that whatever they load lazily is loaded before the process is confined."""

@@ -21,6 +21,9 @@ FPS_RANGE = range(5, 61)
 def main(arguments: Sequence[str] | None = None) -> int:
     """Makes what is asked and returns the exit code: 0 done, 1 not (one line on stderr), 2 wrong usage."""
     asked = _parse(arguments)
+    if asked.list:
+        _list_kinds()
+        return 0
     try:
         with quiet_stderr():
             present(asked.photo, asked.kind, asked.out, asked.models, asked.other, asked.seed, asked.fps)
@@ -40,42 +43,56 @@ def present(source: Path, kind_name: str, out: Path, models: Path, other: Path |
     """
     # Only now, so that --help answers at once.
     from ._attitude import read_canonical_face
-    from ._kinds import KINDS, Script
+    from ._cast import Script
+    from ._kinds import KINDS
     from ._photo import PHOTO_SUFFIXES, PhotoReader
     from ._recording import write_recording
 
     kind = KINDS.get(kind_name)
     if kind is None:
-        raise PresenterError(f"unknown kind {kind_name!r}; the kinds are {', '.join(KINDS)}")
+        raise PresenterError(f"unknown kind {kind_name!r}; `presenter --list` names the kinds")
     if kind.needs_other and other is None:
         raise PresenterError(f"a recording of {kind_name} needs the other person's photo: --with OTHER_PHOTO")
     photos = _photos(source, PHOTO_SUFFIXES) if source.is_dir() else {"": source}
     canonical = read_canonical_face(models)
     with _appearing_at_once(out) as folder, PhotoReader() as reader:
-        beside = reader.read(other) if kind.needs_other and other is not None else None
+        beside = None if other is None else reader.read(other)
         for name, path in photos.items():
             photo = reader.read(path)
             into = folder / name
             into.mkdir(exist_ok=True)
             person = zlib.crc32(photo.texture.tobytes())
-            write_recording(into, kind, kind.cast(Script(photo, beside, canonical)), fps, (seed, person))
+            write_recording(into, kind, kind.cast(Script(photo, beside, canonical, seed)), fps, (seed, person))
 
 
 def _parse(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="presenter", description="Makes rehearsal recordings from photos.")
-    parser.add_argument("photo", type=Path, metavar="PHOTO|FOLDER", help="a JPEG or PNG photo, or a folder of them")
-    parser.add_argument("--as", dest="kind", required=True, metavar="KIND", help="what the camera is to see")
-    parser.add_argument("--out", type=Path, required=True, metavar="DIR", help="a new or empty folder")
+    parser.add_argument("--list", action="store_true", help="name the kinds, one a line, and do nothing else")
+    parser.add_argument(
+        "photo", type=Path, nargs="?", metavar="PHOTO|FOLDER", help="a JPEG or PNG photo, or a folder of them"
+    )
+    parser.add_argument("--as", dest="kind", metavar="KIND", help="what the camera is to see")
+    parser.add_argument("--out", type=Path, metavar="DIR", help="a new or empty folder")
     parser.add_argument("--models", type=Path, default=Path(".models"), metavar="DIR", help="fetched models")
     parser.add_argument("--with", dest="other", type=Path, metavar="OTHER_PHOTO", help="the second person")
     parser.add_argument("--seed", type=int, default=0, metavar="N", help="another number, another performance")
     parser.add_argument("--fps", type=int, default=DEFAULT_FPS, metavar="N", help="frames a second")
     asked = parser.parse_args(arguments)
+    if not asked.list and None in (asked.photo, asked.kind, asked.out):
+        parser.error("PHOTO|FOLDER, --as KIND and --out DIR are needed")
     if asked.fps not in FPS_RANGE:
         parser.error(f"--fps must be {FPS_RANGE.start} to {FPS_RANGE.stop - 1}")
     if asked.seed < 0:
         parser.error("--seed must not be negative")
     return asked
+
+
+def _list_kinds() -> None:
+    """Prints the name of each kind, a tab, and what it is."""
+    with quiet_stderr():
+        from ._kinds import KINDS
+    for name, kind in KINDS.items():
+        print(f"{name}\t{kind.about}{' (--with OTHER_PHOTO)' if kind.needs_other else ''}")
 
 
 def _photos(folder: Path, suffixes: tuple[str, ...]) -> dict[str, Path]:

@@ -16,6 +16,16 @@ MIRROR_FROM_DEGREES, MIRROR_FULLY_DEGREES = 3.0, 7.0
 RIM_PIXELS = 9
 """Strip along the outline that gives way to the mirrored side; ours."""
 
+BETTER_FROM, BETTER_FULLY = 0.04, 0.24
+"""By how much (a cosine) the other side faced the camera better where its mirror image begins to, and wholly, replaces
+this one; ours."""
+
+LIGHT_PIXELS = 40.0
+"""Over which light is compared between both sides."""
+
+LARGEST_GAIN = 1.4
+"""By which a mirrored side is brightened or darkened at most; ours."""
+
 
 def completed(photo: Photo, depth: Plane, attitude: Attitude) -> tuple[Image, Plane]:
     """Colours and coverage of the head as far as it will be seen when it turns.
@@ -27,7 +37,8 @@ def completed(photo: Photo, depth: Plane, attitude: Attitude) -> tuple[Image, Pl
     strength = float(np.clip(turned / (MIRROR_FULLY_DEGREES - MIRROR_FROM_DEGREES), 0.0, 1.0))
     if strength == 0.0:
         return colour, coverage
-    x, y = _mirrored(depth, attitude)
+    full = np.asarray(cv2.resize(depth, (TEXTURE_WIDTH, TEXTURE_HEIGHT)), np.float32)
+    x, y = _mirrored(full, attitude)
     rows, columns = np.mgrid[0:TEXTURE_HEIGHT, 0:TEXTURE_WIDTH].astype(np.float32)
     # A head turned to one side hides that side; outside the line from chin to ear there is only a mirrored neck.
     outwards = (columns - EYES_X) * np.sign(attitude.yaw_degrees) / TEXTURE_IOD
@@ -36,10 +47,40 @@ def completed(photo: Photo, depth: Plane, attitude: Attitude) -> tuple[Image, Pl
     share = strength * np.clip(1.0 + 4.0 * outwards, 0.0, 1.0) * above_jaw_line
     other_side = cv2.remap(coverage, x, y, cv2.INTER_LINEAR)
     inside = cv2.erode((coverage > 0.95).astype(np.float32), np.ones((RIM_PIXELS, RIM_PIXELS), np.uint8))
-    mixed = (share * other_side * (1.0 - cv2.GaussianBlur(inside, (0, 0), 2.0)))[..., None]
+    facing = _facing(full)
+    better = cv2.remap(facing, x, y, cv2.INTER_LINEAR) - facing
+    squeezed = _smooth_step((better - BETTER_FROM) / (BETTER_FULLY - BETTER_FROM))
+    replaced = np.maximum(squeezed, 1.0 - cv2.GaussianBlur(inside, (0, 0), 2.0))
+    mixed = cv2.GaussianBlur((share * other_side * replaced).astype(np.float32), (0, 0), 2.0)[..., None]
     mirrored = cv2.remap(colour, x, y, cv2.INTER_LINEAR).astype(np.float32)
-    blended = np.asarray(colour + mixed * (mirrored - colour), np.uint8)
+    mirrored = _lit_alike(mirrored, colour, coverage * other_side)
+    blended = np.asarray(np.clip(colour + mixed * (mirrored - colour), 0, 255), np.uint8)
     return blended, np.maximum(coverage, np.asarray(share * other_side, np.float32))
+
+
+def _facing(depth: Plane) -> Plane:
+    """The cosine between the surface's normal and the line of sight: how little the photo squeezed each place."""
+    smooth = cv2.GaussianBlur(depth, (0, 0), 4.0)
+    slope_x, slope_y = (
+        cv2.Sobel(smooth, cv2.CV_32F, 1, 0, scale=1 / 8),
+        cv2.Sobel(smooth, cv2.CV_32F, 0, 1, scale=1 / 8),
+    )
+    return np.asarray(1.0 / np.sqrt(1.0 + slope_x**2 + slope_y**2), np.float32)
+
+
+def _smooth_step(part: NDArray[np.float32]) -> NDArray[np.float32]:
+    part = np.clip(part, 0.0, 1.0)
+    return np.asarray(part * part * (3.0 - 2.0 * part), np.float32)
+
+
+def _lit_alike(mirrored: NDArray[np.float32], colour: Image, both: Plane) -> NDArray[np.float32]:
+    """The mirrored colours, brightened or darkened broadly to the light on this side, where both sides are seen."""
+
+    def broad(picture: NDArray[np.float32]) -> Plane:
+        return np.asarray(cv2.GaussianBlur(picture.mean(axis=2) * both, (0, 0), LIGHT_PIXELS), np.float32)
+
+    gain = (broad(colour.astype(np.float32)) + 1.0) / (broad(mirrored) + 1.0)
+    return np.asarray(mirrored * np.clip(gain, 1.0 / LARGEST_GAIN, LARGEST_GAIN)[..., None], np.float32)
 
 
 def cleaned(texture: Image, person: Plane) -> Image:
@@ -59,9 +100,8 @@ def cleaned(texture: Image, person: Plane) -> Image:
     return np.asarray(np.clip(texture * keep + nearest * (1 - keep), 0, 255), np.uint8)
 
 
-def _mirrored(depth: Plane, attitude: Attitude) -> tuple[Plane, Plane]:
+def _mirrored(full: Plane, attitude: Attitude) -> tuple[Plane, Plane]:
     """For each texture pixel, where the point opposite on the other side of the head is seen: x and y."""
-    full = cv2.resize(depth, (TEXTURE_WIDTH, TEXTURE_HEIGHT), interpolation=cv2.INTER_LINEAR)
     rows, columns = np.mgrid[0:TEXTURE_HEIGHT, 0:TEXTURE_WIDTH].astype(np.float64)
     points = np.stack([columns - EYES_X, rows - EYES_Y, full], axis=-1)
     turn = rotations(np.array([attitude.yaw_degrees, attitude.pitch_degrees, attitude.roll_degrees]))

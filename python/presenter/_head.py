@@ -7,16 +7,18 @@ import numpy as np
 import open3d
 from numpy.typing import NDArray
 
-from ._attitude import CANONICAL_POINTS, Attitude, CanonicalFace, attitude_of, rotations
+from ._attitude import CANONICAL_POINTS, Attitude, CanonicalFace, rotations
 from ._expression import Expression
 from ._far_side import completed
 from ._motion import Moment
 from ._photo import CHIN, EYES_X, EYES_Y, TEXTURE_HEIGHT, TEXTURE_IOD, TEXTURE_WIDTH, Photo
 from ._surface import IOD_CM, Shape, Skin, at_distance, lattice
-from ._types import Plane, Points
+from ._types import Plane, Points, Relief
 
 PIVOT_BEHIND_EYES_CM = 9.0
 """About where the skull sits on the neck."""
+
+_PIVOT = np.array([0.0, 0.0, PIVOT_BEHIND_EYES_CM])
 
 FAR_IODS = 0.9
 """How far behind the eyes the height field ends up away from the face."""
@@ -24,7 +26,7 @@ FAR_IODS = 0.9
 FALL_IODS = 0.35
 """Distance from the face over which the height falls towards FAR_IODS by a factor e; ours."""
 
-FINE_PIXELS, COARSE_PIXELS = 4.0, 16.0
+FINE_PIXELS, COARSE_PIXELS = 5.0, 20.0
 """Spacing of the lattice on the face and away from it."""
 
 HEAD_IODS = 1.2
@@ -46,15 +48,15 @@ class HeadSurface:
     Before it moves it looks straight ahead, whatever the photo's attitude was.
     """
 
-    def __init__(self, photo: Photo, canonical: CanonicalFace) -> None:
-        attitude = attitude_of(photo.landmarks, canonical)
+    def __init__(self, photo: Photo, attitude: Attitude, relief: Relief) -> None:
+        """Carves the head; attitude: that of the photo's head, which is undone."""
         self._photographed = np.array([attitude.yaw_degrees, attitude.pitch_degrees, attitude.roll_degrees])
         self._expression = Expression(photo.landmarks)
         columns, rows = _lattice_lines(photo.landmarks)
         self._columns = len(columns)
         self._follows = _follows(rows, float(photo.landmarks[CHIN, 1]))
         whole = lattice(columns, rows)
-        depth = depth_picture(photo.landmarks, canonical, attitude)
+        depth = depth_picture(relief, attitude)
         self._colour, self._coverage = completed(photo, depth, attitude)
         pixels = whole.texture_points
         behind = cv2.remap(depth, pixels[:, :1] / DEPTH_STEP, pixels[:, 1:] / DEPTH_STEP, cv2.INTER_LINEAR)
@@ -66,6 +68,14 @@ class HeadSurface:
     def shape(self) -> Shape:
         return self._shape
 
+    @property
+    def eyes_cm(self) -> NDArray[np.float64]:
+        """(3,) centimetres from the middle of the photo's eyes to where they are at rest.
+
+        Straightening a head that was photographed turned moves them about the neck.
+        """
+        return np.asarray(_PIVOT - rotations(self._photographed).T @ _PIVOT, np.float64)
+
     def skin(self, moment: Moment) -> Skin:
         return Skin(self._expression.shown(self._colour, moment), self._coverage)
 
@@ -75,23 +85,26 @@ class HeadSurface:
         turned = rotations(self._follows[:, None] * asked)
         straightened = np.swapaxes(rotations(self._follows[:, None] * self._photographed), -1, -2)
         each_row = turned @ straightened
-        pivot = np.array([0.0, 0.0, PIVOT_BEHIND_EYES_CM])
-        by_row = (self._rest - pivot).reshape(len(self._follows), self._columns, 3)
-        moved = np.einsum("rij,rcj->rci", each_row, by_row).reshape(-1, 3) + pivot
+        by_row = (self._rest - _PIVOT).reshape(len(self._follows), self._columns, 3)
+        moved = np.einsum("rij,rcj->rci", each_row, by_row).reshape(-1, 3) + _PIVOT
         return at_distance(moved[self._kept], moment)
 
 
-def depth_picture(landmarks: Points, canonical: CanonicalFace, attitude: Attitude) -> Plane:
+def predicted_relief(photo: Photo, canonical: CanonicalFace) -> Relief:
+    """The front of the face as Face Mesh predicts it."""
+    return Relief(np.ascontiguousarray(photo.landmarks[:CANONICAL_POINTS]), canonical.triangles)
+
+
+def depth_picture(relief: Relief, attitude: Attitude) -> Plane:
     """Depth behind the eyes, texture pixels, for each DEPTH_STEPth pixel of the texture.
 
-    On the face it is that of the landmarks' triangles. Around it the depth falls back to a plane FAR_IODS behind the
+    On the face it is the relief's. Around it the depth falls back to a plane FAR_IODS behind the
     eyes that is turned as the head is.
     """
     height, width = TEXTURE_HEIGHT // DEPTH_STEP, TEXTURE_WIDTH // DEPTH_STEP
     scene = open3d.t.geometry.RaycastingScene()
-    points = np.ascontiguousarray(landmarks[:CANONICAL_POINTS])
-    scene.add_triangles(open3d.core.Tensor.from_numpy(points), open3d.core.Tensor.from_numpy(canonical.triangles))
-    start = float(points[:, 2].min()) - 1.0
+    scene.add_triangles(open3d.core.Tensor.from_numpy(relief.points), open3d.core.Tensor.from_numpy(relief.triangles))
+    start = float(relief.points[:, 2].min()) - 1.0
     rows, columns = np.mgrid[0:height, 0:width].astype(np.float32) * DEPTH_STEP
     origin = np.stack([columns, rows, np.full_like(columns, start)], axis=-1)
     rays = np.concatenate([origin, np.broadcast_to(np.array([0, 0, 1], np.float32), origin.shape)], axis=-1)

@@ -1,95 +1,134 @@
-"""The kinds of recordings: which surface, which motion, which photometry."""
+"""The kinds of recordings: who stands there, what is filmed of them, and with which camera.
+
+A kind is named SPECIES or SPECIES-VARIANT. `python -m presenter --list` prints the table.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from itertools import pairwise, product
 
-from ._attitude import CanonicalFace
-from ._head import HeadSurface
-from ._motion import HAND_MANNER, HEAD_GESTURES, HEAD_MANNER, Gesture, Manner, Moment, exaggerated
-from ._photo import Photo
-from ._photometry import BLURRED, DARK, ORDINARY, Photometry
-from ._print import PrintSurface
-from ._surface import Surface
+from ._cast import (
+    ASKED,
+    FAR_TURNS,
+    Casting,
+    cutout,
+    head,
+    nobody,
+    parametric,
+    sheet,
+    swapped,
+    swapped_photo,
+    two_people,
+)
+from ._motion import HEAD_GESTURES, NEUTRAL, UNSTEADY_MANNER
+from ._photometry import BLURRED, DARK, NOISY, ORDINARY, Photometry
+from ._sheet import BEZEL, Sheet
 
-NEUTRAL = "neutral"
 RESPONSIVE = (NEUTRAL, *HEAD_GESTURES)
 """The clips of a responsive recording."""
 
+TURNS = ("left", "right", "up", "down")
+"""What a challenge may ask."""
 
-@dataclass(frozen=True, slots=True)
-class Actor:
-    """A surface, where it stands, and what it does.
-
-    stands shifts everything it does; it follows instructions only when it has gestures for them.
-    """
-
-    surface: Surface
-    manner: Manner
-    gestures: dict[str, Gesture] = field(default_factory=dict)
-    stands: Moment = field(default_factory=Moment)
-
-
-@dataclass(frozen=True, slots=True)
-class Script:
-    """What a cast is made of; other is the second person, for the kinds that need one."""
-
-    photo: Photo
-    other: Photo | None
-    canonical: CanonicalFace
+RADII_CM = (7, 8, 10, 12, 15, 20)
+"""Of the cylinders on which prints are bent: from a little under a face's own roundness to hardly any."""
 
 
 @dataclass(frozen=True, slots=True)
 class Kind:
     """One kind of recording.
 
-    cast makes the actors, farthest first.
-    clips are sub-folders in a responsive recording; in a plain one they follow each other in the folder itself.
+    about: one line for people
+    clips: sub-folders in a responsive recording; in a plain one they follow each other in the folder itself
+    replayed_turns: of a plain recording of a session, whose seed chooses which, in which order
+    needs_other: the second person's photo can't be left out
     """
 
-    cast: Callable[[Script], Sequence[Actor]]
+    about: str
+    cast: Casting
     clips: tuple[str, ...] = RESPONSIVE
     plain: bool = False
+    replayed_turns: int = 0
     photometry: Photometry = ORDINARY
     needs_other: bool = False
 
-
-PRINT_TURNS = 1.35
-"""A flat picture looks less turned than it is, so whoever holds one turns it further."""
-
-BESIDE_CM = 10.5
-"""Of each of two people from the middle of the picture."""
-
-
-def _head(script: Script) -> Sequence[Actor]:
-    return [Actor(HeadSurface(script.photo, script.canonical), HEAD_MANNER, HEAD_GESTURES)]
+    def clips_of(self, seed: int) -> tuple[str, ...]:
+        """The clips of one recording, in order. Seeds that follow each other go through all orders of turns."""
+        if not self.replayed_turns:
+            return self.clips
+        orders = turn_orders(self.replayed_turns)
+        return (NEUTRAL, *orders[seed % len(orders)], NEUTRAL)
 
 
-def _flat(script: Script) -> Sequence[Actor]:
-    return [Actor(PrintSurface(script.photo), HAND_MANNER, exaggerated(HEAD_GESTURES, PRINT_TURNS))]
+def turn_orders(length: int) -> list[tuple[str, ...]]:
+    """All orders in which a challenge may ask for turns: no one twice in a row, left and right both among them."""
+    return [
+        order
+        for order in product(TURNS, repeat=length)
+        if {"left", "right"} <= set(order) and all(earlier != later for earlier, later in pairwise(order))
+    ]
 
 
-def _nobody(_script: Script) -> Sequence[Actor]:
-    return []
+def _bent() -> dict[str, Kind]:
+    """Every radius, about each axis, held bent or bent during the turn."""
+    kinds = {}
+    for radius, across, bending in product(RADII_CM, (False, True), (False, True)):
+        name = f"bent-{radius}{'-across' if across else ''}{'-bending' if bending else ''}"
+        about = (
+            f"a print on a cylinder of {radius} cm with {'a level' if across else 'an upright'} axis"
+            f"{', flat until it is turned' if bending else ''}"
+        )
+        kinds[name] = Kind(about, sheet(Sheet(radius_cm=float(radius), across=across, bending=bending)))
+    return kinds
 
 
-def _two_people(script: Script) -> Sequence[Actor]:
-    main = Actor(HeadSurface(script.photo, script.canonical), HEAD_MANNER, HEAD_GESTURES, Moment(right_cm=-BESIDE_CM))
-    if script.other is None:
-        return [main]
-    beside = Actor(
-        HeadSurface(script.other, script.canonical), HEAD_MANNER, stands=Moment(right_cm=BESIDE_CM, nearer_cm=-4.0)
-    )
-    return [beside, main]
-
+PHONE = Sheet(size=0.41, sideways_cm=8.5, above_cm=13.7, below_cm=22.0, border=BEZEL)
+"""A face as large as a phone of 7 by 15 cm shows it."""
 
 KINDS: dict[str, Kind] = {
-    "head": Kind(_head),
-    "flat": Kind(_flat),
+    "head": Kind("the person, who turns 27 degrees when asked", head()),
+    "head-20": Kind("the person, who turns 20 degrees", head(20.0)),
+    "head-15": Kind("the person, who turns 15 degrees", head(15.0)),
+    "short-turn": Kind("the person, who turns only 10 degrees", head(10.0)),
+    "parametric": Kind("the photo on a head of our own making, a different one for each seed", parametric()),
+    "parametric-20": Kind("a head of our own making that turns 20 degrees", parametric(20.0)),
+    "parametric-15": Kind("a head of our own making that turns 15 degrees", parametric(15.0)),
+    "flat": Kind("a life-size print", sheet(Sheet())),
+    "flat-phone": Kind("the photo on a phone, held at 24 cm", sheet(PHONE, nearer_cm=26.0)),
+    "flat-near": Kind("a life-size print, held at 35 cm", sheet(Sheet(), nearer_cm=15.0)),
+    "flat-far": Kind("a life-size print, held at 70 cm", sheet(Sheet(), nearer_cm=-20.0)),
+    "flat-noisy": Kind(
+        "a life-size print in unsteady hands before a noisy camera",
+        sheet(Sheet(), manner=UNSTEADY_MANNER),
+        photometry=NOISY,
+    ),
+    "flat-turned": Kind("a life-size print, turned up to 60 degrees", sheet(Sheet(), turns=FAR_TURNS)),
+    **_bent(),
+    "cutout": Kind(
+        "a print with holes for the eyes of a face that moves behind it", cutout(Sheet(eye_holes=True, worn=True))
+    ),
+    "cutout-bent": Kind(
+        "a print with eye holes, bent round the face behind it",
+        cutout(Sheet(eye_holes=True, worn=True, radius_cm=10.0)),
+    ),
+    "replayed": Kind(
+        "a plain recording of a session of three turns; the seed chooses their order",
+        head(),
+        plain=True,
+        replayed_turns=3,
+    ),
+    "replayed-4": Kind("a plain recording of a session of four turns", head(), plain=True, replayed_turns=4),
+    "swapped": Kind("the person, whom another relieves whenever something is asked", swapped(ASKED), needs_other=True),
+    "swapped-half": Kind(
+        "the person, whom another relieves for turns right and down",
+        swapped(frozenset({"right", "down"})),
+        needs_other=True,
+    ),
+    "swapped-photo": Kind("the person's print, and another who makes the turns", swapped_photo, needs_other=True),
     # Long enough for a kiosk to wait for somebody and give up.
-    "nobody": Kind(_nobody, clips=(NEUTRAL, NEUTRAL, NEUTRAL), plain=True),
-    "two-people": Kind(_two_people, needs_other=True),
-    "dark": Kind(_head, photometry=DARK),
-    "blurred": Kind(_head, photometry=BLURRED),
+    "nobody": Kind("an empty room", nobody, clips=(NEUTRAL, NEUTRAL, NEUTRAL), plain=True),
+    "two-people": Kind("the person, and another beside", two_people, needs_other=True),
+    "dark": Kind("the person in hardly any light", head(), photometry=DARK),
+    "blurred": Kind("the person out of focus", head(), photometry=BLURRED),
 }

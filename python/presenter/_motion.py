@@ -74,6 +74,10 @@ class Manner:
 
 HEAD_MANNER = Manner(sway_degrees=0.5, sway_cm=0.12, tremor_degrees=0.06, tremor_cm=0.008)
 HAND_MANNER = Manner(sway_degrees=0.7, sway_cm=0.25, tremor_degrees=0.15, tremor_cm=0.03)
+UNSTEADY_MANNER = Manner(sway_degrees=1.4, sway_cm=0.4, tremor_degrees=0.5, tremor_cm=0.1)
+
+NEUTRAL = "neutral"
+"""Name of the clip in which nothing is asked."""
 
 NEUTRAL_SECONDS = 2.4
 """Length of the neutral loop; also of one round of the sway in it."""

@@ -42,9 +42,8 @@ def _by_colour(texture: Image, rough: Plane, face: Mask) -> Mask:
     """1 where the person is: GrabCut (Rother et al. 2004) started from a rough outline, at half size for speed."""
     size = (texture.shape[1] // 2, texture.shape[0] // 2)
     small = cv2.resize(texture, size, interpolation=cv2.INTER_AREA)
-    sure_margin = np.ones((25, 25), np.uint8)
-    inner = cv2.resize(np.maximum(cv2.erode((rough > 0.8).astype(np.uint8), sure_margin), face), size)
-    outer = cv2.resize(np.maximum(cv2.dilate((rough > 0.2).astype(np.uint8), sure_margin), face), size)
+    inner = cv2.resize(np.maximum(cv2.erode((rough > 0.7).astype(np.uint8), np.ones((7, 7), np.uint8)), face), size)
+    outer = cv2.resize(np.maximum(cv2.dilate((rough > 0.2).astype(np.uint8), np.ones((25, 25), np.uint8)), face), size)
     guess = cv2.resize((rough > 0.5).astype(np.uint8), size)
     labels = np.where(guess, cv2.GC_PR_FGD, cv2.GC_PR_BGD).astype(np.uint8)
     labels[inner > 0] = cv2.GC_FGD

@@ -10,12 +10,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ._backdrop import backdrop
-from ._kinds import Actor, Kind
-from ._motion import NEUTRAL_SECONDS, added, clip
-from ._photometry import Photometry, photograph
+from ._cast import Actor
+from ._kinds import Kind
+from ._motion import NEUTRAL_SECONDS, Moment, added, clip
+from ._photometry import Photometry, Sensor
 from ._render import draw
 
 SETTINGS_FILE = "recording.toml"
+
+STRAIGHT = Moment()
+STANCE = zlib.crc32(b"stance")
+"""Keeps the numbers that the stance is drawn from apart from the clips'."""
 
 
 def write_recording(folder: Path, kind: Kind, cast: Sequence[Actor], fps: int, seed: Sequence[int]) -> None:
@@ -25,14 +30,15 @@ def write_recording(folder: Path, kind: Kind, cast: Sequence[Actor], fps: int, s
     recorded with it stands in the same room.
     """
     wall = backdrop(np.random.SeedSequence([seed[0]]))
+    stance = _stance(np.random.default_rng([*seed, STANCE]))
     written = 0
-    for turn, name in enumerate(kind.clips):
+    for turn, name in enumerate(kind.clips_of(seed[0])):
         clip_seed = np.random.SeedSequence([*seed, zlib.crc32(name.encode()), turn])
         into = folder if kind.plain else folder / name
         into.mkdir(exist_ok=True)
         if not kind.plain:
             written = 0
-        for frame in film(cast, name, kind.photometry, wall, fps, clip_seed):
+        for frame in film(cast, name, kind.photometry, wall, fps, clip_seed, stance):
             written += 1
             (into / f"{written:06d}.jpg").write_bytes(frame)
     (folder / SETTINGS_FILE).write_text(f"fps = {fps}\n", encoding="utf-8")
@@ -45,19 +51,34 @@ def film(
     wall: NDArray[np.float32],
     fps: int,
     seed: np.random.SeedSequence,
+    stance: Moment = STRAIGHT,
 ) -> Iterator[bytes]:
-    """The JPEG frames of one clip. Actors without a gesture of this name stay neutral for as long."""
-    gestures = [actor.gestures.get(name) for actor in cast]
+    """The JPEG frames of one clip. Actors without a gesture of this name stay neutral for as long.
+
+    stance: where everybody is besides, throughout
+    """
+    present = [actor for actor in cast if actor.clips is None or name in actor.clips]
+    gestures = [actor.gestures.get(name) for actor in present]
     seconds = max((gesture.seconds for gesture in gestures if gesture), default=NEUTRAL_SECONDS)
     frames = round(seconds * fps)
-    sensor, *minds = seed.spawn(1 + len(cast))
-    moments = [
-        clip(gesture, actor.manner, frames, fps, mind)
-        for actor, gesture, mind in zip(cast, gestures, minds, strict=True)
-    ]
-    random = np.random.default_rng(sensor)
+    sensor, *minds = seed.spawn(1 + len(present))
+    moments: list[list[Moment]] = []
+    for actor, gesture, mind in zip(present, gestures, minds, strict=True):
+        moments.append(moments[-1] if actor.held else clip(gesture, actor.manner, frames, fps, mind))
+    camera = Sensor(photometry, wall.shape, np.random.default_rng(sensor))
     for frame in range(frames):
         scene = wall
-        for actor, path in zip(cast, moments, strict=True):
-            scene = draw(actor.surface, added(actor.stands, path[frame]), scene)
-        yield photograph(scene, photometry, random)
+        for actor, path in zip(present, moments, strict=True):
+            scene = draw(actor.surface, added(added(actor.stands, stance), path[frame]), scene)
+        yield camera.photograph(scene)
+
+
+def _stance(random: np.random.Generator) -> Moment:
+    """Nobody stands twice in quite the same place before a camera, or holds the head quite as level; ours."""
+    return Moment(
+        pitch_degrees=random.uniform(-2.0, 2.0),
+        roll_degrees=random.uniform(-2.0, 2.0),
+        right_cm=random.uniform(-1.5, 1.5),
+        down_cm=random.uniform(-0.8, 0.8),
+        nearer_cm=random.uniform(-3.0, 3.0),
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TypeAlias
 
 import numpy as np
@@ -18,6 +19,18 @@ Points: TypeAlias = NDArray[np.float32]
 
 Mask: TypeAlias = NDArray[np.uint8]
 """(h, w), 1 or 0."""
+
+
+@dataclass(frozen=True, slots=True)
+class Relief:
+    """The front of a face as it lies in a levelled photo.
+
+    points: (n, 3), texture pixels; z away from the camera in the same scale, 0 at the irises
+    triangles: (m, 3) uint32, indices into points
+    """
+
+    points: Points
+    triangles: NDArray[np.uint32]
 
 
 class PresenterError(Exception):

@@ -1,10 +1,16 @@
 //! Who may open what: data folders with their key, operators with their
-//! password. Joins `store` and `auth`, which don't know each other.
+//! password, people with their PIN; and what a data folder holds beside its
+//! database. Joins `store` and `auth`, which don't know each other.
 
 mod data_folder;
+mod hashing;
 mod operators;
+mod pins;
+mod settings;
 mod sign_in;
 
 pub use data_folder::{DataFolder, DataFolderError};
 pub use operators::{Operators, OperatorsError};
+pub use pins::{PinCheckError, Pins};
+pub use settings::{Appearance, SETTINGS_FILE, Settings, SettingsError};
 pub use sign_in::SignInError;

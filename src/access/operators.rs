@@ -1,17 +1,12 @@
 //! Adding and changing operators. Each act names who does it, and whether they
 //! still may is looked up in the same transaction.
 
-use std::sync::Arc;
-
 use thiserror::Error;
-use tokio::sync::Semaphore;
 
+use super::hashing::Hashing;
 use crate::auth::password::{self, PasswordError};
 use crate::domain::{Operator, OperatorName, Role, Secret};
 use crate::store::{OperatorRecord, Store, StoreError};
-
-/// Hashes computed at the same time: each takes 64 MiB.
-const HASHES_AT_ONCE: usize = 2;
 
 /// Why operators weren't changed.
 #[derive(Debug, Error)]
@@ -22,6 +17,9 @@ pub enum OperatorsError {
     /// Who asked may not do that.
     #[error("only an administrator may do that; sign in as one")]
     NotAllowed,
+    /// Who asked may not do what the front desk does.
+    #[error("only an operator of the front desk may do that; sign in as one")]
+    NotFrontDesk,
     /// Nobody could administer the kiosk any more.
     #[error(
         "this is the last administrator who can sign in; add another administrator before disabling this one"
@@ -39,7 +37,7 @@ pub enum OperatorsError {
 #[derive(Clone)]
 pub struct Operators {
     pub(super) store: Store,
-    hashing: Arc<Semaphore>,
+    pub(super) hashing: Hashing,
 }
 
 impl Operators {
@@ -48,7 +46,7 @@ impl Operators {
     pub fn new(store: Store) -> Self {
         Self {
             store,
-            hashing: Arc::new(Semaphore::new(HASHES_AT_ONCE)),
+            hashing: Hashing::default(),
         }
     }
 
@@ -97,6 +95,17 @@ impl Operators {
         let there: Vec<Operator> = records.into_iter().map(|record| record.operator).collect();
         require_administrator(&there, actor)?;
         Ok(there)
+    }
+
+    /// Looks whether an operator who signed in earlier still may act as
+    /// `needed`.
+    ///
+    /// # Errors
+    /// `NotAllowed`, `NotFrontDesk`, or what the store says.
+    pub async fn require(&self, actor: &Operator, needed: Role) -> Result<(), OperatorsError> {
+        let records = self.store.operators().await?;
+        let there: Vec<Operator> = records.into_iter().map(|record| record.operator).collect();
+        require_role(&there, actor, needed)
     }
 
     /// Makes an operator unable to sign in.
@@ -165,26 +174,9 @@ impl Operators {
 
     async fn hash(&self, password: &Secret<String>) -> Result<Secret<String>, PasswordError> {
         password::check_policy(password)?;
-        self.hashing(password, |password| password::hash(&password))
+        self.hashing
+            .run(password.expose(), |password| password::hash(&password))
             .await?
-    }
-
-    /// Runs work that hashes a password on a thread for blocking work, behind
-    /// the limit of hashes at once.
-    pub(super) async fn hashing<T: Send + 'static>(
-        &self,
-        password: &Secret<String>,
-        work: impl FnOnce(Secret<String>) -> T + Send + 'static,
-    ) -> Result<T, PasswordError> {
-        let _permit = self
-            .hashing
-            .acquire()
-            .await
-            .map_err(|_| PasswordError::Hashing)?;
-        let password = Secret::new(password.expose().clone());
-        tokio::task::spawn_blocking(move || work(password))
-            .await
-            .map_err(|_| PasswordError::Hashing)
     }
 }
 
@@ -194,9 +186,21 @@ fn is_current(there: &[Operator], actor: &Operator) -> bool {
 }
 
 fn require_administrator(there: &[Operator], actor: &Operator) -> Result<(), OperatorsError> {
-    if is_current(there, actor) && actor.role.holds(Role::Administrator) {
-        Ok(())
-    } else {
-        Err(OperatorsError::NotAllowed)
+    require_role(there, actor, Role::Administrator)
+}
+
+/// Whether `actor` still is who they were when they signed in, and holds
+/// `needed`.
+pub(super) fn require_role(
+    there: &[Operator],
+    actor: &Operator,
+    needed: Role,
+) -> Result<(), OperatorsError> {
+    if is_current(there, actor) && actor.role.holds(needed) {
+        return Ok(());
     }
+    Err(match needed {
+        Role::FrontDesk => OperatorsError::NotFrontDesk,
+        Role::Reviewer | Role::Administrator => OperatorsError::NotAllowed,
+    })
 }

@@ -84,7 +84,8 @@ impl Operators {
         password: &Secret<String>,
     ) -> Result<Option<OperatorRecord>, SignInError> {
         let verified = self
-            .hashing(password, move |password| {
+            .hashing
+            .run(password.expose(), move |password| {
                 let hash = record.as_ref().map(|record| &record.password_hash);
                 password::verify(&password, hash)
                     .then_some(record)
@@ -102,7 +103,8 @@ impl Operators {
         password: &Secret<String>,
     ) -> Result<(), SignInError> {
         let hash = self
-            .hashing(password, |password| password::hash(&password))
+            .hashing
+            .run(password.expose(), |password| password::hash(&password))
             .await??;
         self.store
             .change_operator(&verified.operator.name, |_, found| {

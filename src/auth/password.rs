@@ -1,4 +1,4 @@
-//! Operators' passwords: argon2id (RFC 9106), kept as PHC strings.
+//! Operators' passwords and people's PINs: argon2id (RFC 9106), kept as PHC strings.
 
 use argon2::password_hash::phc::PasswordHash;
 use argon2::{Algorithm, Argon2, Params, PasswordHasher, PasswordVerifier, Version};

@@ -72,6 +72,7 @@ impl LiveCamera {
         };
         let run = move || match id {
             CameraId::Device(id) => live_device::run(&id, source),
+            CameraId::First => live_device::run_first(source),
             CameraId::Recording(path) => run_recording(&path, source),
         };
         if let Err(error) = std::thread::Builder::new()

@@ -11,7 +11,7 @@ use super::device::{Device, STALLED_AFTER, decode, nodes};
 use super::format::DeviceFormat;
 use super::live::Source;
 use super::picture::Pixels;
-use super::{CameraError, CameraInfo, DeviceId, Slot};
+use super::{CameraError, CameraInfo, DeviceId, Slot, list_devices};
 
 /// Pauses between tries to open a camera: the first, doubled up to the last.
 const FIRST_PAUSE: Duration = Duration::from_millis(250);
@@ -67,6 +67,20 @@ pub fn run(id: &DeviceId, mut source: Source) {
             return;
         }
         pause = (pause * 2).min(LAST_PAUSE);
+    }
+}
+
+/// Runs whichever camera is found first, and from then on that one alone.
+pub fn run_first(mut source: Source) {
+    loop {
+        match list_devices().map(|devices| devices.into_iter().next()) {
+            Ok(Some(first)) => return run(&first.id, source),
+            Ok(None) => source.lose(CameraError::NoneConnected),
+            Err(why) => source.lose(why),
+        }
+        if !source.wait(LAST_PAUSE) {
+            return;
+        }
     }
 }
 

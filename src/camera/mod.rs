@@ -32,6 +32,9 @@ pub use slot::Slot;
 /// for the bus path and the name.
 const MAX_DEVICE_ID_BYTES: usize = 128;
 
+/// Stands for the first camera that is found.
+const FIRST: &str = "first";
+
 /// What a camera is known by for good: its bus path and its name, such as
 /// `usb-0000:00:14.0-1/Integrated Camera`. Never the number of `/dev/videoN`,
 /// which changes with the order of plugging in.
@@ -84,6 +87,9 @@ impl fmt::Display for DeviceId {
 pub enum CameraId {
     /// `device:BUS/NAME`: a camera of this machine.
     Device(DeviceId),
+    /// `device:first`: whichever camera of this machine is found first, now or
+    /// once one is plugged in; from then on that one alone.
+    First,
     /// `recording:PATH`: a folder of frames, or an `.mjpeg` file.
     Recording(PathBuf),
 }
@@ -93,6 +99,7 @@ impl FromStr for CameraId {
 
     fn from_str(text: &str) -> Result<Self, CameraError> {
         match text.split_once(':') {
+            Some(("device", FIRST)) => Ok(Self::First),
             Some(("device", id)) => id.parse().map(Self::Device),
             Some(("recording", path)) if !path.is_empty() => Ok(Self::Recording(path.into())),
             _ => Err(CameraError::NotACamera {
@@ -106,6 +113,7 @@ impl fmt::Display for CameraId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Device(id) => write!(f, "device:{id}"),
+            Self::First => write!(f, "device:{FIRST}"),
             Self::Recording(path) => write!(f, "recording:{}", path.display()),
         }
     }
@@ -171,6 +179,7 @@ mod tests {
     fn a_camera_id_reads_back_as_it_was_written() {
         for text in [
             "device:usb-0000:00:14.0-1/Integrated Camera",
+            "device:first",
             "recording:/srv/rehearsals/obama",
             "recording:clip.mjpeg",
         ] {

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 
-use crate::access::{DataFolder, Operators};
+use crate::access::{DataFolder, Operators, Settings};
 use crate::camera::{self, CameraId};
 use crate::domain::{ModelHash, Operator, OperatorName, Role, Secret, Tolerance, ToleranceName};
 use crate::engine::{Engine, EngineConfig};
@@ -15,7 +15,6 @@ use crate::resources::Resources;
 use crate::store::Store;
 
 use super::error::CommandError;
-use super::settings::Settings;
 
 /// No password file is longer, in bytes.
 const MAX_PASSWORD_FILE_BYTES: u64 = 4096;
@@ -128,17 +127,26 @@ impl Common {
     /// # Errors
     /// When there is none, or the settings name something else.
     pub fn camera(&self, settings: &Settings) -> Result<CameraId, CommandError> {
-        if let Some(camera) = &self.camera {
-            return Ok(camera.clone());
-        }
-        if let Some(text) = &settings.camera {
-            return Ok(text.parse()?);
+        if let Some(named) = self.named_camera(settings)? {
+            return Ok(named);
         }
         let first = camera::list_devices()?.into_iter().next();
         first.map(|info| CameraId::Device(info.id)).ok_or_else(|| {
             CommandError::new("camera", "this machine has no camera")
                 .fix("plug one in, or name a recording with --camera recording:PATH")
         })
+    }
+
+    /// The camera that the flag or the settings name, if either does.
+    ///
+    /// # Errors
+    /// When the settings name something else than a camera.
+    pub fn named_camera(&self, settings: &Settings) -> Result<Option<CameraId>, CommandError> {
+        if let Some(camera) = &self.camera {
+            return Ok(Some(camera.clone()));
+        }
+        let named = settings.camera.as_ref().map(|text| text.parse());
+        Ok(named.transpose()?)
     }
 
     /// The tolerance profile in force: a site's own version if it has saved

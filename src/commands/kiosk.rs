@@ -3,15 +3,15 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use crate::access::{Appearance, Settings};
 use crate::camera::CameraId;
 use crate::domain::Frame;
 use crate::engine::Engine;
 use crate::kiosk::{Backend, KioskOptions, ThemeChoice};
-use crate::pipeline::{Intent, LivePipeline, Snapshot};
+use crate::pipeline::{Doctor, Intent, LivePipeline, Site, Snapshot};
 use crate::resources::Resources;
 
 use super::context::{Common, start_engine};
-use super::settings::Settings;
 use super::{CommandError, Done};
 
 /// The canonical face among the fetched models.
@@ -45,7 +45,8 @@ pub(super) fn run(common: &Common) -> Done {
     }
     let resources = Resources::find()?;
     let (settings, _) = Settings::load(&common.data_folder()?);
-    let camera = common.camera(&settings)?;
+    // A kiosk without a camera opens all the same, says so, and waits for one.
+    let camera = common.named_camera(&settings)?.unwrap_or(CameraId::First);
     let options = options(&settings, &resources);
     let engine = start_engine(&resources)?;
     let pipeline = start(common, &resources, engine, camera)?;
@@ -66,15 +67,23 @@ pub(super) fn start(
     engine: Engine,
     camera: CameraId,
 ) -> Result<Arc<LivePipeline>, CommandError> {
-    let (common, resources) = (common.clone(), resources.clone());
+    let (theirs, resources) = (common.clone(), resources.clone());
     let open_office = move || {
-        let desk = common.open().map_err(|error| error.line())?;
-        let office = common.office(desk, engine, &resources);
+        let desk = theirs.open().map_err(|error| error.line())?;
+        let office = theirs.office(desk, engine, &resources);
         office
             .map(|(office, _)| office)
             .map_err(|error| error.line())
     };
-    LivePipeline::start(camera, open_office)
+    let folder = common.data_folder()?;
+    let (settings, _) = Settings::load(&folder);
+    let program = std::env::current_exe().map_err(|error| CommandError::new("system", error))?;
+    let site = Site {
+        folder,
+        settings,
+        doctor: Doctor { program },
+    };
+    LivePipeline::start(camera, site, open_office)
         .map(Arc::new)
         .map_err(|error| CommandError::new("system", error))
 }
@@ -93,10 +102,10 @@ pub(super) fn options(settings: &Settings, resources: &Resources) -> KioskOption
         site_name: settings.site_name.clone(),
         language: settings.language.clone(),
         fullscreen: settings.fullscreen,
-        theme: match settings.appearance.as_str() {
-            "light" => ThemeChoice::Light,
-            "dark" => ThemeChoice::Dark,
-            _ => ThemeChoice::System,
+        theme: match settings.appearance {
+            Appearance::Light => ThemeChoice::Light,
+            Appearance::Dark => ThemeChoice::Dark,
+            Appearance::System => ThemeChoice::System,
         },
         canonical_face: canonical.is_file().then_some(canonical),
     }

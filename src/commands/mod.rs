@@ -1,8 +1,11 @@
 //! The command line: one file a command.
 
+mod bench;
 mod context;
+mod doctor;
 mod enrol;
 mod error;
+pub mod evaluate;
 mod kiosk;
 mod migrate;
 mod operators;
@@ -12,7 +15,6 @@ mod present;
 mod presenter;
 mod rehearse;
 mod sessions;
-mod settings;
 mod tolerance;
 mod verify;
 
@@ -49,6 +51,12 @@ enum Command {
     Rehearse(rehearse::RehearseArgs),
     /// Make recordings for rehearsals from photos
     Present(present::PresentArgs),
+    /// Measure how well people are told apart, on a folder of photos a person
+    Evaluate(evaluate::EvaluateArgs),
+    /// Look at everything the program needs and say what to do about it
+    Doctor(doctor::DoctorArgs),
+    /// Measure how fast the program is on this machine
+    Bench(bench::BenchArgs),
     /// Bring the database of the data folder up to date
     Migrate,
 }
@@ -79,6 +87,9 @@ impl Cli {
             Some(Command::Tolerance(args)) => tolerance::run(&args, common),
             Some(Command::Rehearse(args)) => rehearse::run(&args, common),
             Some(Command::Present(args)) => present::run(&args, common),
+            Some(Command::Evaluate(args)) => evaluate::run(&args, common),
+            Some(Command::Doctor(args)) => doctor::run(&args, common),
+            Some(Command::Bench(args)) => bench::run(&args, common),
             Some(Command::Migrate) => migrate::run(common),
         }
     }

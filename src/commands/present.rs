@@ -16,7 +16,8 @@ pub(super) struct PresentArgs {
     /// A photo, or a folder of photos: a recording each
     #[arg(value_name = "PHOTO|FOLDER")]
     photo: PathBuf,
-    /// What the camera is to see: head, flat, two-people, nobody, dark or blurred
+    /// What the camera is to see: head, flat, bent-10, cutout, replayed, swapped, ...; all are
+    /// named when it is none of them
     #[arg(long = "as", value_name = "KIND")]
     kind: String,
     /// A new or empty folder

@@ -49,6 +49,13 @@ pub enum Reason {
     Matched,
     /// The enrolment is complete.
     Enrolled,
+    /// Badge and PIN were right; no face was looked at.
+    PinMatched,
+    /// An operator looked at the person and vouched for them.
+    Vouched,
+    /// The PIN was not that badge's. Nobody learns whether the badge is
+    /// enrolled, or has a PIN at all.
+    PinWrong,
     /// The face matched nobody, or not the one claimed.
     NoMatch,
     /// The claimed badge, or anybody at all, is not enrolled here.
@@ -65,6 +72,10 @@ pub enum Reason {
     CameraChanged,
     /// The camera stopped sending frames.
     CameraUnavailable,
+    /// The face turned like a flat picture.
+    FlatSurface,
+    /// Another movement was made than the one asked for.
+    OrderNotFollowed,
     /// The same picture came again and again.
     FramesRepeated,
     /// The head was not turned far enough.
@@ -106,6 +117,9 @@ pub enum Reason {
 names!(Reason {
     Matched = "matched",
     Enrolled = "enrolled",
+    PinMatched = "pin_matched",
+    Vouched = "vouched",
+    PinWrong = "pin_wrong",
     NoMatch = "no_match",
     NotEnrolled = "not_enrolled",
     Locked = "locked",
@@ -114,6 +128,8 @@ names!(Reason {
     PersonChanged = "person_changed",
     CameraChanged = "camera_changed",
     CameraUnavailable = "camera_unavailable",
+    FlatSurface = "flat_surface",
+    OrderNotFollowed = "order_not_followed",
     FramesRepeated = "frames_repeated",
     TurnedTooLittle = "turned_too_little",
     FaceLost = "face_lost",
@@ -138,7 +154,8 @@ names!(Reason {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Source {
-    /// The kiosk's pinned camera.
+    /// The kiosk itself: its pinned camera, or a PIN typed at it (the reason
+    /// tells which; a PIN's session has no frames).
     Kiosk,
     /// An operator vouched.
     Attended,
@@ -162,10 +179,32 @@ pub enum LivenessOutcome {
     /// This session measured no depth; nothing is claimed.
     #[default]
     NotMeasured,
+    /// Every cue says that a living face was there.
+    Live,
+    /// A cue says that it was not.
+    NotLive,
+    /// It couldn't be told.
+    Inconclusive,
+}
+
+/// One cue of liveness, as measured.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Cue {
+    /// Which: `p`, `g`, `k`, `order`, `same_person`.
+    pub name: String,
+    /// Its value.
+    pub value: f64,
+    /// What it was compared with.
+    pub threshold: f64,
+    /// Whether it spoke for a living face.
+    pub passed: bool,
+    /// When, in milliseconds of the session's time.
+    pub at_millis: u64,
 }
 
 /// The liveness part of a session's result.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct LivenessSummary {
     /// What was found.
     pub outcome: LivenessOutcome,
@@ -175,6 +214,10 @@ pub struct LivenessSummary {
     pub g: Option<f64>,
     /// The instructions given, in order.
     pub order: Vec<String>,
+    /// The random number that the order was drawn from, in hexadecimal.
+    pub nonce: Option<String>,
+    /// Each cue with its threshold.
+    pub cues: Vec<Cue>,
 }
 
 #[cfg(test)]

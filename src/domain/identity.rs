@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use thiserror::Error;
 use uuid::Uuid;
 
-use super::{Contact, Embedding, ModelHash, Signature, Timestamp};
+use super::{Contact, Embedding, ModelHash, Signature, Timestamp, Turn};
 
 /// Why a text is not a badge or a name.
 #[derive(Clone, Debug, Error, PartialEq, Eq)]
@@ -306,7 +306,7 @@ pub enum PoseName {
 }
 
 impl PoseName {
-    /// The five poses in the order in which they are asked for.
+    /// The five poses.
     pub const ALL: [Self; 5] = [Self::Front, Self::Left, Self::Right, Self::Up, Self::Down];
 
     /// The word for it in JSON and in the store.
@@ -325,6 +325,17 @@ impl PoseName {
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|pose| pose.as_str() == text)
+    }
+}
+
+impl From<Turn> for PoseName {
+    fn from(turn: Turn) -> Self {
+        match turn {
+            Turn::Left => Self::Left,
+            Turn::Right => Self::Right,
+            Turn::Up => Self::Up,
+            Turn::Down => Self::Down,
+        }
     }
 }
 

@@ -11,20 +11,23 @@ mod embedding;
 mod frame;
 mod identity;
 mod key;
+mod liveness;
 mod operator;
+mod pin;
 mod quality;
 mod secret;
 mod session;
 mod signature;
 mod time;
 mod tolerance;
+mod vouching;
 
 pub use analysis::{
     Analysis, AnalysisError, FaceBox, LANDMARK_COUNT, Landmarks, MainFace, Openness, Pose,
 };
 pub use attempts::{AttemptCount, AttemptKey};
 pub use contact::{Contact, ContactError, Department, EmailAddress};
-pub use decision::{Decision, LivenessOutcome, LivenessSummary, Reason, Source};
+pub use decision::{Cue, Decision, LivenessOutcome, LivenessSummary, Reason, Source};
 pub use embedding::{EMBEDDING_LENGTH, Embedding, EmbeddingError, ModelHash, ModelHashError};
 pub use frame::{Frame, FrameError, MAX_SIDE_PIXELS, MIN_SIDE_PIXELS};
 pub use identity::{
@@ -32,7 +35,9 @@ pub use identity::{
     PersonName, PersonState, PoseName, TemplateId,
 };
 pub use key::{KeyId, KeyKind, SiteKey};
+pub use liveness::{AxisRelief, LivenessBounds, Relief, ReliefVerdict, Turn};
 pub use operator::{Operator, OperatorName, OperatorNameError, Role};
+pub use pin::{PIN_LEAST_DIGITS, PIN_MOST_DIGITS, Pin, PinError};
 pub use quality::{Component, Quality};
 pub use secret::Secret;
 pub use session::{Session, SessionId, SessionKind, SessionScores, SessionTimings};
@@ -43,3 +48,4 @@ pub use time::{Millis, Timestamp};
 pub use tolerance::{
     FalsePositiveCurve, PoseBounds, QualityBounds, Tolerance, ToleranceError, ToleranceName,
 };
+pub use vouching::{VouchReason, VouchReasonError};

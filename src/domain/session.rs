@@ -7,7 +7,7 @@ use uuid::Uuid;
 use super::identity::identifier;
 use super::{
     Badge, Decision, LivenessSummary, ModelHash, OperatorName, PersonId, Quality, Reason, Source,
-    Timestamp, ToleranceName,
+    Timestamp, ToleranceName, VouchReason,
 };
 
 identifier!(
@@ -93,9 +93,11 @@ pub struct Session {
     pub claim: Option<Badge>,
     /// Who it turned out to be: only of people who were identified.
     pub person: Option<PersonId>,
-    /// The operator who ran it, if one did.
+    /// The operator who ran it or vouched, if one did.
     pub operator: Option<OperatorName>,
-    /// Which camera.
+    /// Why that operator vouched, if so.
+    pub vouch_reason: Option<VouchReason>,
+    /// Which camera; empty if none was looked through.
     pub camera: String,
     /// The tolerance profile it was judged by.
     pub tolerance: ToleranceName,

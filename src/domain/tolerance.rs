@@ -6,7 +6,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
-use super::{Component, Millis, Quality};
+use super::{Component, LivenessBounds, Millis, Quality};
 
 /// Why a tolerance profile can't be used.
 #[derive(Clone, Debug, Error, PartialEq)]
@@ -127,6 +127,8 @@ pub struct Tolerance {
     pub enrol_quality: QualityBounds,
     /// Head poses.
     pub poses: PoseBounds,
+    /// Liveness.
+    pub liveness: LivenessBounds,
     /// Frames that are fused into one score.
     pub frames_fused: u32,
     /// Least time over which they are taken.
@@ -146,6 +148,7 @@ impl Tolerance {
     /// Names the first field that is out of its range.
     pub fn validated(self) -> Result<Self, ToleranceError> {
         let p = &self.poses;
+        let l = &self.liveness;
         let millis = |value: Millis| value.seconds() * 1000.0;
         let mut fields: Vec<(&'static str, f64, f64, f64)> = vec![
             ("match_threshold", self.match_threshold.into(), 0.2, 0.99),
@@ -188,6 +191,42 @@ impl Tolerance {
                 p.nod_limit_degrees.into(),
                 f64::from(p.nod_degrees) + 5.0,
                 45.0,
+            ),
+            ("live_p", l.live_p, 0.3, 2.0),
+            ("live_g", l.live_g, 0.3, 2.0),
+            ("flat_k", l.flat_k, 0.8, 0.99),
+            ("flat_g", l.flat_g, 0.05, l.live_g),
+            ("challenge_turns", l.challenge_turns.into(), 3.0, 6.0),
+            (
+                "turn_target_degrees",
+                l.turn_target_degrees.into(),
+                l.turn_least_degrees.into(),
+                35.0,
+            ),
+            (
+                "turn_least_degrees",
+                l.turn_least_degrees.into(),
+                10.0,
+                30.0,
+            ),
+            (
+                "nod_target_degrees",
+                l.nod_target_degrees.into(),
+                l.nod_least_degrees.into(),
+                25.0,
+            ),
+            ("nod_least_degrees", l.nod_least_degrees.into(), 6.5, 20.0),
+            (
+                "begin_millis",
+                millis(Millis(l.begin_millis)),
+                100.0,
+                1_000.0,
+            ),
+            (
+                "finish_millis",
+                millis(Millis(l.finish_millis)),
+                2_000.0,
+                30_000.0,
             ),
             ("frames_fused", self.frames_fused.into(), 2.0, 16.0),
             ("window_millis", millis(self.window_millis), 200.0, 5_000.0),

@@ -4,6 +4,7 @@ use std::fs;
 use std::io::{self, BufRead, BufReader, Read};
 use std::process::{Child, ChildStderr, ChildStdin, ChildStdout, Command, ExitStatus, Stdio};
 use std::thread;
+use std::time::Duration;
 
 use tracing::debug;
 
@@ -115,7 +116,7 @@ impl Link {
         Ok(receive(&mut self.answers, &mut self.pixels)?)
     }
 
-    /// Asks, and waits for the answer.
+    /// Asks, and waits for the answer and the time that facelab worked on it.
     ///
     /// # Errors
     /// When the child ended or answered nonsense. That it refused is an
@@ -124,7 +125,7 @@ impl Link {
         &mut self,
         ask: Ask,
         pixels: &[u8],
-    ) -> Result<Result<Answer, String>, Broken> {
+    ) -> Result<Result<(Answer, Duration), String>, Broken> {
         self.last_id += 1;
         let id = self.last_id;
         send(&mut self.requests, &Request { id, ask }, pixels)?;
@@ -136,7 +137,8 @@ impl Link {
                 self.pixels.len()
             )));
         }
-        Ok(response.answer)
+        let in_facelab = Duration::from_micros(response.facelab_micros);
+        Ok(response.answer.map(|answer| (answer, in_facelab)))
     }
 }
 

@@ -11,10 +11,10 @@ use std::path::PathBuf;
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use thiserror::Error;
 
-use crate::domain::{Analysis, Embedding, Frame, Landmarks, MAX_SIDE_PIXELS};
+use crate::domain::{Analysis, Embedding, Frame, Landmarks, MAX_SIDE_PIXELS, Relief};
 
 /// Raised whenever a message changes its shape.
-pub const PROTOCOL_VERSION: u32 = 1;
+pub const PROTOCOL_VERSION: u32 = 2;
 /// Longest accepted body, in bytes.
 pub const MAX_BODY_BYTES: u32 = 1 << 20;
 /// Longest accepted pixel data, in bytes.
@@ -101,6 +101,13 @@ pub enum Ask {
         /// The face.
         landmarks: Landmarks,
     },
+    /// Count the frame analysed last, and say what a stream's depth is so far.
+    Relief {
+        /// The stream.
+        stream: StreamId,
+        /// Instead: measure what was left of earlier frames.
+        settle: bool,
+    },
     /// Forget a stream's tracking.
     Reset {
         /// The stream.
@@ -120,6 +127,9 @@ pub struct Response {
     pub id: u64,
     /// The answer, or a sentence that says why there is none.
     pub answer: Result<Answer, String>,
+    /// How long facelab worked on it, in microseconds: the rest of the time
+    /// until the answer is there is the pipe's.
+    pub facelab_micros: u64,
 }
 
 /// What is answered.
@@ -129,6 +139,8 @@ pub enum Answer {
     Analysis(Analysis),
     /// To `Embed`.
     Embedding(Embedding),
+    /// To `Relief`.
+    Relief(Relief),
     /// To `Reset`.
     Done,
     /// To `TryToEscape`.

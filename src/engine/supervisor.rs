@@ -9,12 +9,12 @@ use std::time::{Duration, Instant};
 
 use tracing::error;
 
-use super::child::Broken;
+use super::child::{self, Broken};
 use super::config::{EngineConfig, EngineError, EngineState};
 use super::keeper;
 use super::protocol::{Answer, Ask, EscapeAttempt, FrameHeader, Greeting, StreamId};
 use super::record::Shared;
-use crate::domain::{Analysis, Embedding, Frame, Landmarks};
+use crate::domain::{Analysis, Embedding, Frame, Landmarks, Relief};
 
 /// A supervised engine. Clones share it, from any thread; the last one
 /// dropped ends the child.
@@ -113,18 +113,51 @@ impl Engine {
         }
     }
 
+    /// Resident memory of the running child in bytes, where the system tells.
+    #[must_use]
+    pub fn resident_bytes(&self) -> Option<u64> {
+        self.process_id().and_then(child::resident_bytes)
+    }
+
     /// Looks at the next frame of a stream.
     ///
     /// # Errors
     /// [`EngineError::Restarting`] when the child isn't ready or ended over
     /// it; it can be asked again after [`Engine::wait_ready`].
     pub fn analyse(&self, stream: StreamId, frame: &Frame) -> Result<Analysis, EngineError> {
+        self.analyse_timed(stream, frame)
+            .map(|(analysis, _)| analysis)
+    }
+
+    /// As [`Engine::analyse`], with the time that facelab worked on it. What
+    /// else passes until the answer is there is the way through the pipe.
+    ///
+    /// # Errors
+    /// As [`Engine::analyse`].
+    pub fn analyse_timed(
+        &self,
+        stream: StreamId,
+        frame: &Frame,
+    ) -> Result<(Analysis, Duration), EngineError> {
         let ask = Ask::Analyse {
             stream,
             frame: FrameHeader::from(frame),
         };
-        self.ask(ask, frame.pixels(), |answer| match answer {
+        self.ask_timed(ask, frame.pixels(), |answer| match answer {
             Answer::Analysis(analysis) => Some(analysis),
+            _ => None,
+        })
+    }
+
+    /// Counts the frame analysed last, and says what is measured so far of the
+    /// depth of a stream's face; to `settle` it, measures instead what was left
+    /// of earlier frames.
+    ///
+    /// # Errors
+    /// As [`Engine::analyse`]. A child that was restarted has measured nothing.
+    pub fn relief(&self, stream: StreamId, settle: bool) -> Result<Relief, EngineError> {
+        self.ask(Ask::Relief { stream, settle }, &[], |answer| match answer {
+            Answer::Relief(relief) if relief.is_finite() => Some(relief),
             _ => None,
         })
     }
@@ -176,12 +209,23 @@ impl Engine {
         pixels: &[u8],
         expected: impl FnOnce(Answer) -> Option<T>,
     ) -> Result<T, EngineError> {
+        self.ask_timed(ask, pixels, expected)
+            .map(|(answer, _)| answer)
+    }
+
+    /// The same, with the time that facelab worked.
+    fn ask_timed<T>(
+        &self,
+        ask: Ask,
+        pixels: &[u8],
+        expected: impl FnOnce(Answer) -> Option<T>,
+    ) -> Result<(T, Duration), EngineError> {
         let shared = &self.0.shared;
         let _turn = shared.turns.take();
         let (mut link, generation) = shared.borrow()?;
         let outcome = link.ask(ask, pixels).and_then(|answer| match answer {
-            Ok(answer) => match expected(answer) {
-                Some(answer) => Ok(Ok(answer)),
+            Ok((answer, in_facelab)) => match expected(answer) {
+                Some(answer) => Ok(Ok((answer, in_facelab))),
                 None => Err(Broken::Nonsense("an answer of another kind".to_owned())),
             },
             Err(refusal) => Ok(Err(refusal)),

@@ -3,7 +3,9 @@
 
 use std::collections::BTreeMap;
 
-use crate::domain::{Decision, Embedding, Millis, PersonId, Quality, Reason, SessionScores};
+use crate::domain::{
+    Decision, Embedding, LivenessSummary, Millis, PersonId, Quality, Reason, Relief, SessionScores,
+};
 
 use super::{Comparison, Observation, Obstacle};
 
@@ -29,6 +31,10 @@ pub enum Event<'a> {
     },
     /// The comparison asked for is done.
     Compared(Comparison),
+    /// The depth with everything measured that was still left to measure.
+    Settled(Relief),
+    /// The engine was restarted: what it had measured is gone.
+    Restarted,
     /// Time passed without a frame.
     Tick(Millis),
     /// It must end now, for this reason.
@@ -65,6 +71,8 @@ pub struct Verdict {
     pub scores: SessionScores,
     /// Quality of the best frame.
     pub quality: Quality,
+    /// What was found about liveness.
+    pub liveness: LivenessSummary,
     /// When, in the session's time.
     pub at: Millis,
 }
@@ -79,6 +87,7 @@ impl Verdict {
             person: None,
             scores: SessionScores::default(),
             quality: Quality::default(),
+            liveness: LivenessSummary::default(),
             at,
         }
     }

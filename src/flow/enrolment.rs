@@ -1,13 +1,18 @@
 //! Enrolling a person: five poses, a look for duplicates, and one
-//! verification with what was just taken. Until that has passed, nothing is
-//! kept.
+//! verification with what was just taken. The turned poses come in an order
+//! drawn for this session, and their depth must be a face's. Until all of that
+//! has passed, nothing is kept.
 
 use crate::domain::{
-    Decision, Embedding, Millis, Pose, PoseName, Quality, Reason, SessionScores, Tolerance,
+    Decision, Embedding, Millis, Pose, PoseName, Quality, Reason, ReliefVerdict, SessionScores,
+    Tolerance,
 };
 
 use super::capture::{Effect, Event, Verdict, Watch};
+use super::challenge;
 use super::guidance::{self, Observation, Wanted, assess};
+use super::liveness::Liveness;
+use super::verification::Draw;
 use super::{CaptureView, Comparison, Instruction, Obstacle, QualityBar, Window, score};
 
 /// Frames that make one pose's template, and the time they take at least.
@@ -32,6 +37,10 @@ pub struct Enrolment {
     front: Option<Embedding>,
     front_quality: Quality,
     alike: Option<Comparison>,
+    draw: Draw,
+    draws: u32,
+    order: Vec<PoseName>,
+    liveness: Liveness,
     view: CaptureView,
 }
 
@@ -46,23 +55,48 @@ enum Stage {
 impl Enrolment {
     /// An enrolment at its first pose.
     #[must_use]
-    pub fn new(tolerance: Tolerance) -> Self {
-        Self {
+    pub fn new(tolerance: Tolerance, draw: Draw) -> Self {
+        let mut enrolment = Self {
             watch: Watch::new(tolerance.pose_timeout_millis, tolerance.face_lost_millis),
             window: Window::new(POSE_FRAMES, POSE_WINDOW),
-            tolerance,
             stage: Stage::Pose(PoseName::Front),
             baseline: Pose::default(),
             templates: Vec::new(),
             front: None,
             front_quality: Quality::default(),
             alike: None,
-            view: CaptureView {
-                steps: STEPS,
-                pose: Some(PoseName::Front),
-                ..CaptureView::default()
-            },
-        }
+            liveness: Liveness::new(tolerance.liveness, draw.nonce),
+            draw,
+            draws: 0,
+            order: Vec::new(),
+            view: CaptureView::default(),
+            tolerance,
+        };
+        enrolment.begin();
+        enrolment
+    }
+
+    /// From the first pose, with a new order: at first, and when the engine
+    /// forgot what it had measured.
+    fn begin(&mut self) {
+        let turns = challenge::draw_poses(&self.draw.nonce, self.draws);
+        self.draws += 1;
+        self.liveness.ask(&turns);
+        self.order = [PoseName::Front]
+            .into_iter()
+            .chain(turns.into_iter().map(PoseName::from))
+            .collect();
+        self.stage = Stage::Pose(PoseName::Front);
+        self.window = Window::new(POSE_FRAMES, POSE_WINDOW);
+        self.templates.clear();
+        self.front = None;
+        self.alike = None;
+        self.watch.next_step();
+        self.view = CaptureView {
+            steps: STEPS,
+            pose: Some(PoseName::Front),
+            ..CaptureView::default()
+        };
     }
 
     /// What to draw.
@@ -93,6 +127,12 @@ impl Enrolment {
         }
     }
 
+    /// Whether the depth is about to decide, and so must be settled.
+    #[must_use]
+    pub fn wants_settled_depth(&self) -> bool {
+        matches!(self.stage, Stage::Pose(pose) if self.order.last() == Some(&pose))
+    }
+
     /// Takes an event; what follows from it is to be done in order.
     pub fn step(&mut self, event: Event<'_>) -> Vec<Effect> {
         if self.stage == Stage::Done {
@@ -104,7 +144,10 @@ impl Enrolment {
                 sequence,
                 embedding,
             } => {
-                if self.contradicts(&embedding) {
+                let agreement = self.agreement(&embedding);
+                let least = self.tolerance.consistency_threshold;
+                self.liveness.agreed(agreement, least, self.watch.now());
+                if agreement < least {
                     return self.finish(Decision::NotVerified, Reason::PersonChanged, None);
                 }
                 self.window.embedded(sequence, embedding);
@@ -115,6 +158,14 @@ impl Enrolment {
                 Vec::new()
             }
             Event::Compared(comparison) => self.compared(comparison),
+            Event::Settled(relief) => {
+                self.liveness.measured(Some(relief), self.watch.now());
+                Vec::new()
+            }
+            Event::Restarted => {
+                self.begin();
+                Vec::new()
+            }
             Event::Tick(now) => self
                 .watch
                 .tick(now)
@@ -146,6 +197,9 @@ impl Enrolment {
         let turn = seen.analysis.main().and_then(|face| wanted.turn(face.pose));
         if let Some(reason) = self.watch.frame(seen, assessed.err()) {
             return self.give_up(reason);
+        }
+        if self.liveness.measured(seen.relief, seen.at) == ReliefVerdict::Flat {
+            return self.finish(Decision::NotVerified, Reason::FlatSurface, None);
         }
         self.draw(seen, assessed.err(), verifying);
         self.view.turn = turn;
@@ -180,14 +234,10 @@ impl Enrolment {
         self.view.progress = share(self.view.steps_done, self.window.progress(seen.at));
     }
 
-    /// Whether a frame shows somebody else than the front pose did.
-    fn contradicts(&self, embedding: &Embedding) -> bool {
-        let least = self.tolerance.consistency_threshold;
-        self.window.agreement(embedding) < least
-            || self
-                .front
-                .as_ref()
-                .is_some_and(|front| front.cosine(embedding) < least)
+    /// How much a frame agrees with the others of its pose and with the front.
+    fn agreement(&self, embedding: &Embedding) -> f32 {
+        let front = self.front.as_ref().map(|front| front.cosine(embedding));
+        self.window.agreement(embedding).min(front.unwrap_or(1.0))
     }
 
     fn advance_when_complete(&mut self) -> Vec<Effect> {
@@ -212,8 +262,10 @@ impl Enrolment {
         self.templates.push((pose, fused));
         self.view.poses_done.push(pose);
         self.view.steps_done += 1;
-        let next = PoseName::ALL
-            .into_iter()
+        let next = self
+            .order
+            .iter()
+            .copied()
             .find(|pose| !self.view.poses_done.contains(pose));
         self.view.pose = next;
         self.view.turn = None;
@@ -226,6 +278,11 @@ impl Enrolment {
                 Vec::new()
             }
             (None, Some(probe)) => {
+                let now = self.watch.now();
+                self.liveness.turned(true, now);
+                if self.liveness.relief() != ReliefVerdict::Live {
+                    return self.give_up(Reason::TurnedTooLittle);
+                }
                 self.stage = Stage::Duplicates;
                 vec![Effect::Compare { probe }]
             }
@@ -289,6 +346,7 @@ impl Enrolment {
                 frames_fused,
             },
             quality: self.front_quality.clone(),
+            liveness: self.liveness.summary(),
             at: self.watch.now(),
         }))]
     }

@@ -1,7 +1,7 @@
 //! Is this frame good enough, and if not, what is the worst thing about it?
 
 use crate::domain::{
-    Analysis, Component, MainFace, Millis, Pose, PoseBounds, PoseName, QualityBounds,
+    Analysis, Component, MainFace, Millis, Pose, PoseBounds, PoseName, QualityBounds, Relief,
 };
 
 use super::{Check, Instruction, Obstacle, TurnAxis, TurnView};
@@ -27,6 +27,8 @@ pub struct Observation<'a> {
     pub brightness: f32,
     /// A digest of the pixels: equal for identical frames.
     pub digest: u64,
+    /// The depth measured in this stream so far, if it is measured.
+    pub relief: Option<Relief>,
 }
 
 /// What a frame is measured against.

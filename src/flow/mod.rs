@@ -6,9 +6,11 @@
 
 pub mod attempts;
 mod capture;
+pub mod challenge;
 mod enrolment;
 mod guidance;
 mod instruction;
+mod liveness;
 mod matching;
 pub mod profiles;
 #[cfg(test)]
@@ -22,6 +24,6 @@ pub use enrolment::Enrolment;
 pub use guidance::{Observation, Wanted, assess};
 pub use instruction::{Instruction, Obstacle};
 pub use matching::{Comparison, score};
-pub use verification::Verification;
+pub use verification::{Draw, Verification};
 pub use view::{CaptureView, Check, QualityBar, TurnAxis, TurnView};
 pub use window::Window;

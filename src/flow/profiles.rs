@@ -1,8 +1,8 @@
 //! The tolerance profiles that come with the product.
 
 use crate::domain::{
-    Component, FalsePositiveCurve, Millis, PoseBounds, QualityBounds, Tolerance, ToleranceError,
-    ToleranceName,
+    Component, FalsePositiveCurve, LivenessBounds, Millis, PoseBounds, QualityBounds, Tolerance,
+    ToleranceError, ToleranceName,
 };
 
 /// Names of the built-in profiles, strictest first.
@@ -13,17 +13,34 @@ pub const DEFAULT: &str = "balanced";
 
 /// The built-in profile of that name.
 ///
-/// The match thresholds come from the fused score (the normalised mean of
-/// three photos against the nearest of five templates) on the measuring set:
-/// `secure-biometric evaluate ../shared/faces/orl` prints them under `fused`.
-/// None is looser than a false match rate of 1e-4 there, neither fused nor
-/// photo to photo.
+/// The match thresholds come from `secure-biometric evaluate ../shared/faces/orl`
+/// (20 people, 200 photos; `tests/evaluate.rs` measures them again). There a
+/// false match rate of 1e-4 needs 0.540 photo to photo and 0.534 fused (three
+/// photos' normalised mean against the nearest of five templates); the highest
+/// of all strangers' scores are 0.542 and 0.535, the lowest fused score of a
+/// person with themselves 0.766. In that gap stand:
+///
+/// | profile | threshold | where | not recognised, photo to photo | fused |
+/// | --- | --- | --- | --- | --- |
+/// | lenient | 0.56 | just above every stranger | 1.2 % of 900 | 0 of 1,200 |
+/// | balanced | 0.60 | a quarter of the way up | 1.9 % | 0 |
+/// | strict | 0.66 | half-way up | 3.3 % | 0 |
+///
+/// So none is looser than 1e-4 there, fused or photo to photo, and none
+/// refused anyone's fused score. Heads that are turned or badly lit score
+/// lower than that set's, which is why even strict leaves the upper half of
+/// the gap to them.
+///
+/// Liveness: P and G of the depth cue lie in the gap between turning heads
+/// and prints of 11 faces (`python -m facelab.measure`; the defaults and what
+/// they were measured on stand in `python/facelab/_relief_rule.py`). `strict`
+/// asks for what turns of 20 degrees show.
 #[must_use]
 pub fn built_in(name: &str) -> Option<Tolerance> {
     let (match_threshold, false_positive_target, timeout) = match name {
         "strict" => (0.66, 1e-4, 10_000),
         "balanced" => (0.60, 1e-3, 12_000),
-        "lenient" => (0.58, 1e-3, 20_000),
+        "lenient" => (0.56, 1e-3, 20_000),
         _ => return None,
     };
     Some(Tolerance {
@@ -39,13 +56,26 @@ pub fn built_in(name: &str) -> Option<Tolerance> {
             front_yaw_degrees: 12.0,
             front_pitch_degrees: 18.0,
             roll_degrees: 18.0,
-            turn_degrees: 15.0,
+            turn_degrees: 17.0,
             turn_limit_degrees: 38.0,
             nod_degrees: 8.0,
             nod_limit_degrees: 28.0,
         },
+        liveness: LivenessBounds {
+            live_p: if name == "strict" { 0.50 } else { 0.42 },
+            live_g: if name == "strict" { 0.45 } else { 0.40 },
+            flat_k: 0.92,
+            flat_g: 0.25,
+            challenge_turns: if name == "strict" { 4 } else { 3 },
+            turn_target_degrees: 20.0,
+            turn_least_degrees: 13.0,
+            nod_target_degrees: 12.0,
+            nod_least_degrees: 8.0,
+            begin_millis: 300,
+            finish_millis: 4_000,
+        },
         frames_fused: 5,
-        window_millis: Millis(600),
+        window_millis: Millis(450),
         verify_timeout_millis: Millis(timeout),
         pose_timeout_millis: Millis(timeout * 2),
         face_lost_millis: Millis(2_000),
@@ -91,12 +121,38 @@ fn enrol_quality() -> QualityBounds {
     quality
 }
 
-/// How often strangers' fused scores reach a threshold, on the same set.
+/// How often strangers' fused scores reach a threshold, from the same run
+/// (`fused.curve` of its JSON).
+///
+/// Each rate is the upper bound at 95 % of what was seen (`fmr_upper95`),
+/// rounded up to cover what enlarging the same photos in another way gave: 0
+/// of n comparisons support no less than 3/n. The last point is
+/// that bound. No stranger reached 0.54 any more, but it is claimed only at
+/// 0.60, well above. Nothing lower is claimed at any threshold, so 1:N ends
+/// where the target over the number of people falls below it: at 50 people for
+/// a target of 1 in 1,000, at 5 for 1 in 10,000. Beyond, the badge is asked for
+/// first.
+///
+/// The bound takes comparisons as independent, and they are not: 20 people make
+/// 190 pairs of people, whose photos come back in all of them. The curve says
+/// how often strangers like these match, not that nobody alike exists; a site
+/// whose people are known to be alike (relatives, say) should ask for badges.
 #[must_use]
 pub fn false_positive_curve() -> FalsePositiveCurve {
     FalsePositiveCurve {
-        comparisons: 0,
-        points: vec![(0.5, 1e-2), (0.6, 1e-3), (0.7, 1e-4)],
+        comparisons: 152_000,
+        points: vec![
+            (0.40, 4.5e-2),
+            (0.42, 3.1e-2),
+            (0.44, 2.0e-2),
+            (0.46, 1.2e-2),
+            (0.48, 6.5e-3),
+            (0.50, 4.0e-3),
+            (0.51, 3.0e-3),
+            (0.52, 1.8e-3),
+            (0.53, 5.5e-4),
+            (0.60, 2.0e-5),
+        ],
     }
 }
 

@@ -50,7 +50,8 @@ pub struct QualityBar {
 
 impl QualityBar {
     /// A bar for each bounded component that was measured.
-    pub(super) fn all(bounds: &QualityBounds, quality: &Quality) -> Vec<Self> {
+    #[must_use]
+    pub fn all(bounds: &QualityBounds, quality: &Quality) -> Vec<Self> {
         let bars = bounds.0.iter().filter_map(|(component, bound)| {
             quality.get(*component).map(|value| Self {
                 component: *component,

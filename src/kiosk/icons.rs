@@ -93,3 +93,43 @@ pub const KEYBOARD: &str = "\u{e2d8}";
 pub const SEAL: &str = "\u{e606}";
 /// What to do better.
 pub const LIGHTBULB: &str = "\u{e2dc}";
+/// Is there another way?
+pub const QUESTION: &str = "\u{e3e8}";
+/// Settings.
+pub const SETTINGS: &str = "\u{e272}";
+/// Call somebody.
+pub const CALL: &str = "\u{e5e8}";
+/// A PIN, typed as dots.
+pub const PIN: &str = "\u{e752}";
+/// Somebody vouches.
+pub const HANDSHAKE: &str = "\u{e582}";
+/// Take back the last digit.
+pub const BACKSPACE: &str = "\u{e0ae}";
+/// An operator.
+pub const USER_GEAR: &str = "\u{e4cc}";
+/// Tolerance.
+pub const SLIDERS: &str = "\u{e434}";
+/// How things look.
+pub const PALETTE: &str = "\u{e6c8}";
+/// A folder.
+pub const FOLDER: &str = "\u{e256}";
+/// About the program.
+pub const INFO: &str = "\u{e2ce}";
+/// Health.
+pub const HEARTBEAT: &str = "\u{e2ac}";
+/// A password.
+pub const KEY: &str = "\u{e2d6}";
+/// One more.
+pub const PLUS: &str = "\u{e3d4}";
+/// One less.
+pub const MINUS: &str = "\u{e32a}";
+/// Look again.
+pub const REFRESH: &str = "\u{e094}";
+/// The site.
+pub const BUILDING: &str = "\u{e102}";
+/// Sound on.
+pub const SOUND: &str = "\u{e44a}";
+/// Sound off.
+pub const SOUND_OFF: &str = "\u{e45c}";
+/// Home.
+pub const HOME: &str = "\u{e2c2}";

@@ -49,6 +49,9 @@ pub fn reason(reason: Reason) -> Said {
     match reason {
         Reason::Matched => said("reason-matched", icons::CHECK),
         Reason::Enrolled => said("reason-enrolled", icons::CHECK),
+        Reason::PinMatched => said("reason-pin-matched", icons::CHECK),
+        Reason::Vouched => said("reason-vouched", icons::CHECK),
+        Reason::PinWrong => said("reason-pin-wrong", icons::CROSS),
         Reason::NoMatch => said("reason-no-match", icons::CROSS),
         Reason::NotEnrolled => said("reason-not-enrolled", icons::USER_PLUS),
         Reason::Locked => said("reason-locked", icons::PAUSE),
@@ -57,6 +60,8 @@ pub fn reason(reason: Reason) -> Said {
         Reason::PersonChanged => said("reason-person-changed", icons::USER_SWITCH),
         Reason::CameraChanged => said("reason-camera-changed", icons::CAMERA),
         Reason::CameraUnavailable => said("reason-camera-unavailable", icons::CAMERA_SLASH),
+        Reason::FlatSurface => said("reason-flat-surface", icons::PROHIBIT),
+        Reason::OrderNotFollowed => said("reason-order-not-followed", icons::ARROW_BACK),
         Reason::FramesRepeated => said("reason-frames-repeated", icons::CAMERA),
         Reason::TurnedTooLittle => said("reason-turned-too-little", icons::ARROW_BACK),
         Reason::FaceLost => said("reason-face-lost", icons::USER_FOCUS),

@@ -5,12 +5,12 @@ use std::time::{Duration, Instant};
 
 use crate::camera::Prompt;
 use crate::domain::{
-    Analysis, Embedding, Frame, Landmarks, Millis, PersonId, PoseName, Reason, Tolerance,
+    Analysis, Embedding, Frame, Landmarks, Millis, PersonId, PoseName, Reason, Relief, Tolerance,
 };
 use crate::engine::protocol::StreamId;
 use crate::engine::{Engine, EngineError};
 use crate::flow::{
-    CaptureView, Comparison, Effect, Enrolment, Event, Instruction, Observation, Verdict,
+    CaptureView, Comparison, Draw, Effect, Enrolment, Event, Instruction, Observation, Verdict,
     Verification,
 };
 use crate::gallery::Gallery;
@@ -23,6 +23,14 @@ pub trait Sight {
     /// When the engine is being restarted or refuses the frame.
     fn analyse(&self, stream: StreamId, frame: &Frame) -> Result<Analysis, EngineError>;
 
+    /// What is measured so far of the depth of a stream's face, the frame
+    /// analysed last included; or, to `settle` it, with all that was left to
+    /// measure of earlier frames.
+    ///
+    /// # Errors
+    /// As for [`Sight::analyse`].
+    fn relief(&self, stream: StreamId, settle: bool) -> Result<Relief, EngineError>;
+
     /// Embeds the face with these landmarks.
     ///
     /// # Errors
@@ -33,6 +41,10 @@ pub trait Sight {
 impl Sight for Engine {
     fn analyse(&self, stream: StreamId, frame: &Frame) -> Result<Analysis, EngineError> {
         Self::analyse(self, stream, frame)
+    }
+
+    fn relief(&self, stream: StreamId, settle: bool) -> Result<Relief, EngineError> {
+        Self::relief(self, stream, settle)
     }
 
     fn embed(&self, frame: &Frame, landmarks: &Landmarks) -> Result<Embedding, EngineError> {
@@ -80,17 +92,18 @@ impl Capture {
         tolerance: Tolerance,
         threshold: f32,
         against: Against,
+        draw: Draw,
         stream: StreamId,
     ) -> Self {
-        let machine = Verification::new(tolerance, threshold);
+        let machine = Verification::new(tolerance, threshold, draw);
         Self::new(Machine::Verification(Box::new(machine), against), stream)
     }
 
     /// An enrolment on a stream of its own.
     #[must_use]
-    pub fn enrolment(tolerance: Tolerance, stream: StreamId) -> Self {
+    pub fn enrolment(tolerance: Tolerance, draw: Draw, stream: StreamId) -> Self {
         Self::new(
-            Machine::Enrolment(Box::new(Enrolment::new(tolerance))),
+            Machine::Enrolment(Box::new(Enrolment::new(tolerance, draw))),
             stream,
         )
     }
@@ -156,8 +169,8 @@ impl Capture {
     /// Analyses a frame captured at `at` and does all that follows from it.
     ///
     /// # Errors
-    /// When the engine is away. The capture is whole: the same frame, or a
-    /// newer one, can be given again once the engine is back.
+    /// When the engine is away. What it had measured is gone: the capture
+    /// begins again, with new turns, when frames are given again.
     pub fn frame(
         &mut self,
         sight: &impl Sight,
@@ -165,14 +178,25 @@ impl Capture {
         frame: &Frame,
         at: Millis,
     ) -> Result<Seen, EngineError> {
+        let followed = self.follow(sight, gallery, frame, at);
+        if followed.is_err() {
+            self.step(Event::Restarted);
+        }
+        followed
+    }
+
+    fn follow(
+        &mut self,
+        sight: &impl Sight,
+        gallery: &Gallery,
+        frame: &Frame,
+        at: Millis,
+    ) -> Result<Seen, EngineError> {
         let began = Instant::now();
-        let analysis = match sight.analyse(self.stream, frame) {
-            Ok(analysis) => analysis,
-            Err(EngineError::Refused(why)) => {
-                tracing::warn!(%why, "the engine refused a frame");
-                Analysis::default()
-            }
-            Err(away) => return Err(away),
+        let analysis = unless_away(sight.analyse(self.stream, frame))?.unwrap_or_default();
+        let relief = match analysis.main() {
+            Some(_) => unless_away(sight.relief(self.stream, false))?,
+            None => None,
         };
         self.frames_analysed += 1;
         let mut effects = self.step(Event::Seen(Observation {
@@ -182,18 +206,28 @@ impl Capture {
             frame_height: frame.height(),
             brightness: brightness(frame.pixels()),
             digest: digest(frame.pixels()),
+            relief,
         }));
+        if self.wants_settled_depth()
+            && let Some(settled) = unless_away(sight.relief(self.stream, true))?
+        {
+            effects.extend(self.step(Event::Settled(settled)));
+        }
         let mut verdict = None;
         while let Some(effect) = pop_front(&mut effects) {
             let follows = match effect {
                 Effect::Embed { sequence } => {
-                    let embedded = embed(sight, frame, &analysis, sequence);
-                    let failed = embedded.as_ref().err().cloned();
-                    let follows = self.step(embedded.unwrap_or(Event::NotEmbedded { sequence }));
-                    if let Some(away) = failed {
-                        return Err(away);
-                    }
-                    follows
+                    let embedding = match analysis.main() {
+                        Some(face) => unless_away(sight.embed(frame, &face.landmarks))?,
+                        None => None,
+                    };
+                    self.step(match embedding {
+                        Some(embedding) => Event::Embedded {
+                            sequence,
+                            embedding,
+                        },
+                        None => Event::NotEmbedded { sequence },
+                    })
                 }
                 Effect::Compare { probe } => {
                     let comparison = self.compare(gallery, &probe);
@@ -221,6 +255,13 @@ impl Capture {
         finished(self.step(Event::Stop(reason)))
     }
 
+    fn wants_settled_depth(&self) -> bool {
+        match &self.machine {
+            Machine::Verification(machine, _) => machine.wants_settled_depth(),
+            Machine::Enrolment(machine) => machine.wants_settled_depth(),
+        }
+    }
+
     fn step(&mut self, event: Event<'_>) -> Vec<Effect> {
         match &mut self.machine {
             Machine::Verification(machine, _) => machine.step(event),
@@ -239,23 +280,13 @@ impl Capture {
     }
 }
 
-fn embed<'a>(
-    sight: &impl Sight,
-    frame: &Frame,
-    analysis: &Analysis,
-    sequence: u64,
-) -> Result<Event<'a>, EngineError> {
-    let Some(face) = analysis.main() else {
-        return Ok(Event::NotEmbedded { sequence });
-    };
-    match sight.embed(frame, &face.landmarks) {
-        Ok(embedding) => Ok(Event::Embedded {
-            sequence,
-            embedding,
-        }),
+/// An answer, or none where the engine refused: that concerns one frame alone.
+fn unless_away<T>(answer: Result<T, EngineError>) -> Result<Option<T>, EngineError> {
+    match answer {
+        Ok(answer) => Ok(Some(answer)),
         Err(EngineError::Refused(why)) => {
-            tracing::warn!(%why, "the engine refused to embed a face");
-            Ok(Event::NotEmbedded { sequence })
+            tracing::warn!(%why, "the engine refused a frame");
+            Ok(None)
         }
         Err(away) => Err(away),
     }

@@ -4,8 +4,8 @@ use uuid::Uuid;
 
 use crate::camera::CameraId;
 use crate::domain::{
-    AttemptCount, Badge, Decision, FaceTemplate, LivenessSummary, Person, PersonId, PersonState,
-    Reason, Session, SessionKind, SessionTimings, Source, TemplateId, Timestamp,
+    AttemptCount, Badge, Decision, FaceTemplate, Person, PersonId, PersonState, Reason, Session,
+    SessionKind, SessionTimings, Source, TemplateId, Timestamp,
 };
 use crate::flow::Verdict;
 use crate::flow::attempts::{self, Admission};
@@ -147,6 +147,7 @@ impl Office {
                 (SessionKind::Enrolment, None, Some(operator))
             }
         };
+        let tolerance = self.tolerance();
         Session {
             id: open.id,
             kind,
@@ -154,19 +155,20 @@ impl Office {
             decision: verdict.decision,
             reason: verdict.reason,
             source: match open.camera {
-                CameraId::Device(_) => Source::Kiosk,
+                CameraId::Device(_) | CameraId::First => Source::Kiosk,
                 CameraId::Recording(_) => Source::Recording,
             },
             claim,
             person: verdict.person.filter(|_| kind == SessionKind::Verification),
             operator,
+            vouch_reason: None,
             camera: camera_name(&open.camera),
-            tolerance: self.tolerance.name.clone(),
-            tolerance_version: self.tolerance.version,
+            tolerance: tolerance.name.clone(),
+            tolerance_version: tolerance.version,
             model: Some(self.model),
             scores: verdict.scores,
             quality: verdict.quality.clone(),
-            liveness: LivenessSummary::default(),
+            liveness: verdict.liveness.clone(),
             timings: SessionTimings {
                 total_millis: verdict.at.0,
                 deciding_millis: u64::try_from(open.capture.deciding().as_millis())
@@ -183,7 +185,7 @@ impl Office {
 /// store should know.
 fn camera_name(camera: &CameraId) -> String {
     match camera {
-        CameraId::Device(_) => camera.to_string(),
+        CameraId::Device(_) | CameraId::First => camera.to_string(),
         CameraId::Recording(path) => {
             let name = path.file_name().unwrap_or_default().to_string_lossy();
             format!("recording:{name}")

@@ -49,7 +49,7 @@ pub fn carry_through(
             office.engine().wait_ready(ENGINE_PATIENCE)?;
             step_through(office, &mut open, recording)?
         }
-        CameraId::Device(_) => {
+        CameraId::Device(_) | CameraId::First => {
             let camera = LiveCamera::open(camera.clone());
             office.engine().wait_ready(ENGINE_PATIENCE)?;
             return watch(office, Running::new(open, &camera), &camera);

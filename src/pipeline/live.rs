@@ -9,6 +9,7 @@ use crossbeam_channel::{Receiver, Sender, bounded};
 use crate::camera::{CameraId, LiveCamera};
 use crate::domain::Frame;
 
+use super::desk_work::Site;
 use super::live_thread::LiveThread;
 use super::office::Office;
 use super::{Activity, Intent, Snapshot};
@@ -50,7 +51,7 @@ impl LivePipeline {
     ///
     /// # Errors
     /// When the thread can't be made.
-    pub fn start<F>(camera: CameraId, open_office: F) -> std::io::Result<Self>
+    pub fn start<F>(camera: CameraId, site: Site, open_office: F) -> std::io::Result<Self>
     where
         F: FnOnce() -> Result<Office, String> + Send + 'static,
     {
@@ -65,7 +66,7 @@ impl LivePipeline {
         let theirs = Arc::clone(&shared);
         std::thread::Builder::new()
             .name("pipeline".to_owned())
-            .spawn(move || run(&theirs, &received, camera, open_office))?;
+            .spawn(move || run(&theirs, &received, camera, site, open_office))?;
         Ok(Self { shared, messages })
     }
 
@@ -133,8 +134,9 @@ impl Shared {
 
     /// Publishes what to draw.
     pub(super) fn publish(&self, snapshot: Snapshot) {
-        let capturing = matches!(snapshot.activity, Activity::Capturing { .. });
-        self.drawing_picture.store(capturing, Ordering::Relaxed);
+        let drawn =
+            matches!(snapshot.activity, Activity::Capturing { .. }) || snapshot.desk.look.is_some();
+        self.drawing_picture.store(drawn, Ordering::Relaxed);
         *self
             .snapshot
             .write()
@@ -167,10 +169,11 @@ fn run(
     shared: &Arc<Shared>,
     messages: &Receiver<Message>,
     camera: CameraId,
+    site: Site,
     open_office: impl FnOnce() -> Result<Office, String>,
 ) {
     match open_office() {
-        Ok(office) => LiveThread::new(shared, office, camera).run(messages),
+        Ok(office) => LiveThread::new(shared, office, site, camera).run(messages),
         Err(message) => shared.publish(Snapshot {
             activity: Activity::Trouble { message },
             ..Snapshot::default()

@@ -8,26 +8,23 @@ use crossbeam_channel::{Receiver, RecvTimeoutError, Sender, bounded};
 
 use crate::access::SignInError;
 use crate::camera::{CameraEvent, CameraId};
-use crate::domain::{
-    Badge, Contact, Decision, LookKind, Operator, OperatorName, PersonId, Reason, Secret,
-    SessionKind,
-};
+use crate::domain::{Badge, Decision, Operator, OperatorName, Reason, Secret, SessionKind};
 use crate::engine::EngineState;
+use crate::engine::protocol::StreamId;
 use crate::flow::Verdict;
 use crate::flow::attempts::TRIES_BEFORE_FRONT_DESK;
 use crate::store::StoreError;
 
-use super::kept_poses::{EnrolmentKind, EnrolmentView};
+use super::desk_work::{DeskAnswer, Site};
 use super::live::{Message, Shared};
-use super::looks::LookRequest;
-use super::office::{Begun, EnrolRequest, Office, OpenSession, Outcome, may_enrol};
-use super::people_view::{PeopleIntent, PeopleNotice};
+use super::office::{Begun, Office, OpenSession, Outcome};
+use super::people_view::PeopleIntent;
 use super::people_work::PeopleDesk;
 use super::running::Running;
 use super::{Activity, CameraStatus, EngineStatus, Finished, Intent, SignInStatus, Snapshot, now};
 
 /// How long to wait for an intent, or for a frame.
-const WAIT: Duration = Duration::from_millis(50);
+pub(super) const WAIT: Duration = Duration::from_millis(50);
 /// Tries belong to one visit until nobody has tried for this long.
 const VISIT: Duration = Duration::from_secs(60);
 /// An operator who does nothing for this long is signed out.
@@ -35,19 +32,25 @@ const OPERATOR_IDLE: Duration = Duration::from_secs(5 * 60);
 /// How often people enrolled elsewhere, and new operators, are looked for.
 const LOOK_AROUND: Duration = Duration::from_secs(3);
 
-/// Said when nobody is signed in who may enrol.
-const NO_OPERATOR: &str = "enrolling needs an operator of the front desk; sign in first";
+/// Answers of the desk's work that may wait.
+const DESK_ANSWERS_KEPT: usize = 4;
 
 type SignedIn = Result<Operator, SignInError>;
 
 pub(super) struct LiveThread<'a> {
-    shared: &'a Arc<Shared>,
-    office: Arc<Office>,
-    camera: CameraId,
+    pub(super) shared: &'a Arc<Shared>,
+    pub(super) office: Arc<Office>,
+    pub(super) site: Site,
+    pub(super) camera: CameraId,
     camera_status: CameraStatus,
-    running: Option<Running>,
+    pub(super) running: Option<Running>,
     people: PeopleDesk,
-    drawn: Snapshot,
+    pub(super) drawn: Snapshot,
+    /// The stream on which the camera is judged, while it is.
+    pub(super) looking: Option<StreamId>,
+    /// The camera to go back to after another was tried.
+    pub(super) tried_from: Option<CameraId>,
+    pub(super) desk_answers: (Sender<DeskAnswer>, Receiver<DeskAnswer>),
     signing_in: (Sender<SignedIn>, Receiver<SignedIn>),
     tries: u32,
     last_try: Instant,
@@ -56,29 +59,42 @@ pub(super) struct LiveThread<'a> {
 }
 
 impl<'a> LiveThread<'a> {
-    pub(super) fn new(shared: &'a Arc<Shared>, office: Office, camera: CameraId) -> Self {
+    pub(super) fn new(
+        shared: &'a Arc<Shared>,
+        office: Office,
+        site: Site,
+        camera: CameraId,
+    ) -> Self {
         let office = Arc::new(office);
-        Self {
+        let mut new = Self {
             shared,
             people: PeopleDesk::new(Arc::clone(&office)),
             office,
+            site,
             camera,
             camera_status: CameraStatus::Opening,
             running: None,
             drawn: Snapshot::default(),
+            looking: None,
+            tried_from: None,
+            desk_answers: bounded(DESK_ANSWERS_KEPT),
             signing_in: bounded(1),
             tries: 0,
             last_try: Instant::now(),
             last_intent: Instant::now(),
             last_look: None,
-        }
+        };
+        // Who asks first is told whether anybody runs this kiosk yet.
+        new.look_around();
+        new.show_site();
+        new
     }
 
     /// Runs until the window's handle is gone.
     pub(super) fn run(mut self, messages: &Receiver<Message>) {
         self.drawn.people.interrupted_enrolment = self.office.take_interruption();
         loop {
-            let wait = if self.running.is_some() {
+            let wait = if self.running.is_some() || self.looking.is_some() {
                 Duration::ZERO
             } else {
                 WAIT
@@ -91,7 +107,9 @@ impl<'a> LiveThread<'a> {
                 Err(RecvTimeoutError::Disconnected) => return,
             }
             self.listen();
+            self.listen_to_desk();
             self.move_on();
+            self.look_through_camera();
             self.look_around();
             self.publish();
         }
@@ -103,21 +121,13 @@ impl<'a> LiveThread<'a> {
             Intent::Verify { claim } => self.verify(claim),
             Intent::SignIn { name, password } => self.sign_in(&name, password),
             Intent::SignOut => self.sign_out(),
+            Intent::Desk(intent) => self.take_desk(intent),
             Intent::Enrol {
                 badge,
                 name,
                 contact,
                 consent,
-            } => self.enrol(EnrolRequest {
-                badge,
-                name,
-                contact,
-                consent,
-                operator: match self.drawn.operator.clone().filter(may_enrol) {
-                    Some(operator) => operator.name,
-                    None => return self.trouble(NO_OPERATOR),
-                },
-            }),
+            } => self.enrol(badge, name, contact, consent),
             Intent::People(PeopleIntent::AddLook { person, kind }) => self.add_look(person, kind),
             Intent::People(intent) => {
                 let operator = self.drawn.operator.as_ref();
@@ -141,7 +151,7 @@ impl<'a> LiveThread<'a> {
         }
     }
 
-    fn use_camera(&mut self, camera: CameraId) {
+    pub(super) fn use_camera(&mut self, camera: CameraId) {
         if let Some(mut running) = self.running.take() {
             let verdict = running.end(Reason::CameraChanged);
             self.conclude(running.open, verdict);
@@ -149,6 +159,7 @@ impl<'a> LiveThread<'a> {
         self.camera_status = CameraStatus::Opening;
         self.shared.use_camera(camera.clone());
         self.camera = camera;
+        self.show_site();
     }
 
     fn verify(&mut self, claim: Option<Badge>) {
@@ -162,60 +173,16 @@ impl<'a> LiveThread<'a> {
         }
     }
 
-    fn begin(&mut self, open: OpenSession) {
+    pub(super) fn begin(&mut self, open: OpenSession) {
+        self.stop_looking();
         self.running = Some(Running::new(open, &self.shared.camera()));
-    }
-
-    fn enrol(&mut self, request: EnrolRequest) {
-        if self.running.is_some() {
-            return;
-        }
-        let contact = request.contact.clone();
-        match self.office.begin_enrolment(request, &self.camera) {
-            Ok(open) => self.begin_enrolment(open, EnrolmentKind::NewPerson, contact),
-            Err(error) => self.trouble(&error.to_string()),
-        }
-    }
-
-    fn add_look(&mut self, person: PersonId, kind: LookKind) {
-        if self.running.is_some() {
-            return;
-        }
-        let Some(operator) = self.drawn.operator.clone().filter(may_enrol) else {
-            return self.trouble(NO_OPERATOR);
-        };
-        let request = LookRequest {
-            person,
-            kind,
-            operator: operator.name,
-        };
-        match self.office.begin_look(request, &self.camera) {
-            Ok(open) => self.begin_enrolment(open, EnrolmentKind::Look(kind), Contact::default()),
-            Err(StoreError::TooManyLooks) => {
-                self.drawn.people.notice = Some(PeopleNotice::TooManyLooks);
-            }
-            Err(error) => self.trouble(&error.to_string()),
-        }
-    }
-
-    /// Begins an enrolment's capture, and notes that one is going on.
-    fn begin_enrolment(&mut self, open: OpenSession, kind: EnrolmentKind, contact: Contact) {
-        if let Err(error) = self.office.note_enrolment(true) {
-            return self.trouble(&error.to_string());
-        }
-        self.drawn.enrolment = Some(Arc::new(EnrolmentView {
-            kind,
-            contact,
-            poses: Vec::new(),
-            bounds: self.office.tolerance().enrol_quality.clone(),
-        }));
-        self.begin(open);
     }
 
     /// The operator leaves, and whom they saw is forgotten.
     fn sign_out(&mut self) {
         self.drawn.operator = None;
         self.people.forget(&mut self.drawn.people);
+        self.clear_desk();
     }
 
     /// Hashing takes a while: it has a thread of its own.
@@ -269,6 +236,9 @@ impl<'a> LiveThread<'a> {
                 CameraEvent::Ready(_) | CameraEvent::Back => CameraStatus::Running,
                 CameraEvent::IdentityChanged | CameraEvent::Ended => self.camera_status.clone(),
             };
+            if let (CameraEvent::Ready(Some(info)), CameraId::First) = (&event, &self.camera) {
+                self.camera = CameraId::Device(info.id.clone());
+            }
             let Some(mut running) = self.running.take() else {
                 continue;
             };
@@ -302,29 +272,11 @@ impl<'a> LiveThread<'a> {
         self.running = Some(running);
     }
 
-    /// Publishes the poses that were kept since.
-    fn show_poses(&mut self, running: &Running) {
-        if let Some(shown) = &mut self.drawn.enrolment
-            && shown.poses.len() != running.poses.len()
-        {
-            let poses = running.poses.clone();
-            *shown = Arc::new(EnrolmentView {
-                poses,
-                ..EnrolmentView::clone(shown)
-            });
-        }
-    }
-
     fn conclude(&mut self, open: OpenSession, verdict: Verdict) {
         self.shared.camera().ask(crate::camera::Prompt::Neutral);
         let cancelled = verdict.reason == Reason::Cancelled;
         if open.kind() == SessionKind::Enrolment {
-            // Its pictures go with the capture.
-            let shown = self.drawn.enrolment.take();
-            self.drawn.enrolment = shown.map(|shown| Arc::new(shown.without_pictures()));
-            if let Err(error) = self.office.note_enrolment(false) {
-                tracing::error!(%error, "that the enrolment ended can't be noted");
-            }
+            self.end_enrolment();
         }
         match self.office.conclude(open, verdict) {
             Ok(_) if cancelled => self.drawn.activity = Activity::Idle,
@@ -335,7 +287,7 @@ impl<'a> LiveThread<'a> {
         self.drawn.analysed = None;
     }
 
-    fn finished(&mut self, outcome: &Outcome) {
+    pub(super) fn finished(&mut self, outcome: &Outcome) {
         let session = &outcome.session;
         if session.kind == SessionKind::Verification {
             if self.last_try.elapsed() > VISIT || session.decision == Decision::Verified {
@@ -360,7 +312,7 @@ impl<'a> LiveThread<'a> {
         });
     }
 
-    fn trouble(&mut self, message: &str) {
+    pub(super) fn trouble(&mut self, message: &str) {
         self.drawn.activity = Activity::Trouble {
             message: message.to_owned(),
         };

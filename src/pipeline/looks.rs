@@ -4,14 +4,14 @@
 use crate::camera::CameraId;
 use crate::domain::{
     Decision, FaceTemplate, Look, LookKind, OperatorName, Person, PersonId, PoseName, Reason,
-    Session,
+    Session, Tolerance,
 };
-use crate::flow::Verdict;
+use crate::flow::{Draw, Verdict};
 use crate::store::{AddedLook, SessionRecord, StoreError, may_add_look};
 
 use super::capture::Capture;
 use super::now;
-use super::office::{Office, OpenSession, Outcome, Purpose};
+use super::office::{Office, OpenSession, Outcome, Purpose, nonce};
 
 /// Whose look is to be added.
 #[derive(Clone, Debug)]
@@ -47,7 +47,12 @@ impl Office {
             .wait(self.store.person(request.person))?
             .ok_or(StoreError::NoSuchPerson)?;
         may_add_look(&person)?;
-        let capture = Capture::enrolment(self.tolerance.clone(), self.engine().new_stream());
+        let draw = Draw {
+            nonce: nonce()?,
+            avoid: Vec::new(),
+        };
+        let stream = self.engine().new_stream();
+        let capture = Capture::enrolment(Tolerance::clone(&self.tolerance()), draw, stream);
         let look = Box::new(OpenLook { person, request });
         Ok(OpenSession::new(
             Purpose::AddLook(look),
@@ -71,7 +76,7 @@ impl Office {
             verdict.decision == Decision::Verified || verdict.reason == Reason::DuplicateSuspected;
         if captured {
             let score = self.own_score(person.id, &templates);
-            let is_theirs = score.is_some_and(|score| score >= self.tolerance.match_threshold);
+            let is_theirs = score.is_some_and(|score| score >= self.tolerance().match_threshold);
             let nearer_to_another = verdict.person.is_some_and(|nearest| nearest != person.id);
             session.scores.score = score;
             if is_theirs && !nearer_to_another {

@@ -4,12 +4,18 @@
 mod capture;
 mod clock;
 mod conclusion;
+mod desk_thread;
+mod desk_view;
+mod desk_work;
+mod enrol_thread;
 mod headless;
+mod health;
 mod kept_poses;
 mod live;
 mod live_thread;
 mod looks;
 mod office;
+mod other_ways;
 mod people_thread;
 mod people_view;
 mod people_work;
@@ -17,11 +23,15 @@ mod running;
 mod snapshot;
 
 pub use capture::{Against, Capture, Seen, Sight};
+pub use desk_view::{CameraLook, DeskIntent, DeskView, WorkStatus};
+pub use desk_work::Site;
 pub use headless::{SessionError, carry_through};
+pub use health::{Doctor, Health, HealthCheck};
 pub use kept_poses::{EnrolmentKind, EnrolmentView, PoseReport};
 pub use live::LivePipeline;
 pub use looks::LookRequest;
 pub use office::{Begun, EnrolRequest, Office, OpenSession, Outcome, may_enrol};
+pub use other_ways::OtherWays;
 pub use people_view::{
     BadgeCheck, PeopleIntent, PeopleList, PeopleNotice, PeopleQuery, PeopleView, PersonDetails,
     PersonSummary,

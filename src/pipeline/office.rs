@@ -10,20 +10,17 @@ use crate::camera::CameraId;
 use crate::domain::{
     AttemptKey, Badge, Consent, Contact, Decision, FalsePositiveCurve, Millis, ModelHash, Operator,
     OperatorName, PersonName, PersonState, Reason, Session, SessionId, SessionKind, Timestamp,
-    Tolerance,
+    Tolerance, Turn,
 };
 use crate::engine::Engine;
 use crate::flow::attempts::{self, Admission};
-use crate::flow::{Verdict, profiles};
+use crate::flow::{Draw, Verdict, profiles};
 use crate::gallery::Gallery;
 use crate::store::{PeopleStamp, Store, StoreError};
 
 use super::capture::{Against, Capture};
 use super::looks::OpenLook;
 use super::{OneToMany, now};
-
-/// The setting that is true while a window captures an enrolment.
-const ENROLMENT_GOING_ON: &str = "enrolment_going_on";
 
 /// Everything that sessions need, for as long as the program runs.
 pub struct Office {
@@ -32,7 +29,7 @@ pub struct Office {
     operators: Operators,
     engine: Engine,
     pub(super) model: ModelHash,
-    pub(super) tolerance: Tolerance,
+    tolerance: RwLock<Arc<Tolerance>>,
     curve: FalsePositiveCurve,
     gallery: RwLock<Arc<Gallery>>,
     gallery_stamp: Mutex<Option<PeopleStamp>>,
@@ -121,7 +118,7 @@ impl Office {
             operators,
             engine,
             model,
-            tolerance,
+            tolerance: RwLock::new(Arc::new(tolerance)),
         })
     }
 
@@ -141,6 +138,26 @@ impl Office {
     #[must_use]
     pub fn operators(&self) -> &Operators {
         &self.operators
+    }
+
+    /// The tolerance profile in force.
+    #[must_use]
+    pub fn tolerance(&self) -> Arc<Tolerance> {
+        Arc::clone(
+            &self
+                .tolerance
+                .read()
+                .unwrap_or_else(PoisonError::into_inner),
+        )
+    }
+
+    /// Puts another tolerance profile in force, for sessions that begin from
+    /// now on.
+    pub fn use_tolerance(&self, tolerance: Tolerance) {
+        *self
+            .tolerance
+            .write()
+            .unwrap_or_else(PoisonError::into_inner) = Arc::new(tolerance);
     }
 
     /// Waits for something of the store.
@@ -183,32 +200,6 @@ impl Office {
         Ok(())
     }
 
-    /// The tolerance profile in force.
-    #[must_use]
-    pub fn tolerance(&self) -> &Tolerance {
-        &self.tolerance
-    }
-
-    /// Notes that an enrolment is going on, or is not any more. The note says
-    /// nothing about anybody.
-    ///
-    /// # Errors
-    /// When it can't be written.
-    pub fn note_enrolment(&self, going_on: bool) -> Result<(), StoreError> {
-        self.wait(self.store.set_setting(ENROLMENT_GOING_ON, &going_on))
-    }
-
-    /// Whether the program ended during an enrolment; asked once, then
-    /// forgotten.
-    pub fn take_interruption(&self) -> bool {
-        let noted = self.wait(self.store.setting::<bool>(ENROLMENT_GOING_ON));
-        let interrupted = noted.is_ok_and(|noted| noted == Some(true));
-        if interrupted && let Err(error) = self.note_enrolment(false) {
-            tracing::error!(%error, "the note of an interrupted enrolment can't be cleared");
-        }
-        interrupted
-    }
-
     /// Whether people can verify without a badge.
     #[must_use]
     pub fn one_to_many(&self) -> OneToMany {
@@ -221,7 +212,7 @@ impl Office {
 
     fn search_threshold(&self) -> Option<f32> {
         let people = self.gallery().size();
-        let target = self.tolerance.false_positive_target;
+        let target = self.tolerance().false_positive_target;
         self.curve.threshold(people, target)
     }
 
@@ -262,11 +253,16 @@ impl Office {
             .flatten()
             .map_or(Against::Everybody, |person| Against::Claim(person.id));
         let threshold = match against {
-            Against::Claim(_) => self.tolerance.match_threshold,
+            Against::Claim(_) => self.tolerance().match_threshold,
             Against::Everybody => self.search_threshold().unwrap_or(1.0),
         };
+        let draw = Draw {
+            nonce: nonce()?,
+            avoid: self.last_order(claim.as_ref())?,
+        };
         let stream = self.engine.new_stream();
-        let capture = Capture::verification(self.tolerance.clone(), threshold, against, stream);
+        let tolerance = Tolerance::clone(&self.tolerance());
+        let capture = Capture::verification(tolerance, threshold, against, draw, stream);
         let open = OpenSession::new(Purpose::Verify { claim }, camera.clone(), capture);
         match refusal {
             None => Ok(Begun::Capture(Box::new(open))),
@@ -279,6 +275,17 @@ impl Office {
                 Ok(Begun::Decided(Box::new(outcome)))
             }
         }
+    }
+
+    /// The order of a claim's last challenge.
+    fn last_order(&self, claim: Option<&Badge>) -> Result<Vec<Turn>, StoreError> {
+        let Some(badge) = claim else {
+            return Ok(Vec::new());
+        };
+        let last = self.wait(self.store.last_challenged(badge))?;
+        let words = last.map(|session| session.liveness.order);
+        let turn = |word: &String| Turn::ALL.into_iter().find(|turn| turn.as_str() == word);
+        Ok(words.unwrap_or_default().iter().filter_map(turn).collect())
     }
 
     /// Begins an enrolment.
@@ -294,7 +301,12 @@ impl Office {
         if self.wait(self.store.badge_taken(&request.badge))? {
             return Err(StoreError::BadgeTaken);
         }
-        let capture = Capture::enrolment(self.tolerance.clone(), self.engine.new_stream());
+        let draw = Draw {
+            nonce: nonce()?,
+            avoid: Vec::new(),
+        };
+        let stream = self.engine.new_stream();
+        let capture = Capture::enrolment(Tolerance::clone(&self.tolerance()), draw, stream);
         Ok(OpenSession::new(
             Purpose::Enrol(request),
             camera.clone(),
@@ -344,6 +356,13 @@ impl OpenSession {
             Purpose::AddLook(look) => Some(&look.person.name),
         }
     }
+}
+
+/// A number that nobody can guess, for one session alone.
+pub(super) fn nonce() -> Result<[u8; 16], StoreError> {
+    let mut nonce = [0; 16];
+    getrandom::fill(&mut nonce).map_err(|_| StoreError::Sealing)?;
+    Ok(nonce)
 }
 
 /// What failures of a claim are counted against.

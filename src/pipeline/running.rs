@@ -4,7 +4,7 @@
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use crate::camera::{CameraEvent, LiveCamera};
+use crate::camera::{CameraEvent, LiveCamera, Prompt};
 use crate::domain::{Analysis, Frame, Millis, Reason};
 use crate::engine::{EngineError, EngineState};
 use crate::flow::{CaptureView, Instruction, Verdict};
@@ -28,6 +28,7 @@ pub(super) struct Running {
     engine_left: Option<Instant>,
     camera_away: bool,
     dropped_before: u64,
+    asked: Option<Prompt>,
 }
 
 /// What a step brought.
@@ -49,6 +50,7 @@ impl Running {
             engine_left: None,
             camera_away: false,
             dropped_before: camera.dropped(),
+            asked: None,
         }
     }
 
@@ -87,7 +89,11 @@ impl Running {
         camera: &LiveCamera,
         patience: Duration,
     ) -> Step {
-        camera.ask(self.open.capture.prompt());
+        let prompt = self.open.capture.prompt();
+        if self.asked.replace(prompt) != Some(prompt) {
+            tracing::debug!(asked = prompt.as_str(), "the person is asked");
+        }
+        camera.ask(prompt);
         self.open.frames_dropped = camera.dropped().saturating_sub(self.dropped_before);
         if let Some(verdict) = self.wait_for_engine(office, patience) {
             return Step {

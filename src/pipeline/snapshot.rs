@@ -10,6 +10,7 @@ use crate::flow::CaptureView;
 
 use super::kept_poses::EnrolmentView;
 use super::people_view::{PeopleIntent, PeopleView};
+use super::{DeskIntent, DeskView};
 
 /// What a person at the window wants.
 #[derive(Debug)]
@@ -41,6 +42,8 @@ pub enum Intent {
     },
     /// Something about the people who are enrolled.
     People(PeopleIntent),
+    /// Other ways in, settings, the first start.
+    Desk(DeskIntent),
     /// Leave what is going on; keeps nothing of it.
     Cancel,
     /// Leave the result and go home.
@@ -185,6 +188,8 @@ pub struct Snapshot {
     pub enrolment: Option<Arc<EnrolmentView>>,
     /// People who are enrolled.
     pub people: PeopleView,
+    /// What staff see of the kiosk itself.
+    pub desk: Arc<DeskView>,
     /// Whether the window is to close.
     pub closing: bool,
 }
@@ -211,6 +216,7 @@ impl PartialEq for Snapshot {
             && self.one_to_many == other.one_to_many
             && self.has_operators == other.has_operators
             && self.activity == other.activity
+            && self.desk == other.desk
             && self.closing == other.closing
     }
 }

@@ -12,6 +12,7 @@ mod looks;
 mod opening;
 mod operators;
 mod people;
+mod pins;
 mod sealing;
 mod session_rows;
 mod sessions;

@@ -141,6 +141,14 @@ fn operators_of(kept: &[Kept]) -> Vec<Operator> {
         .collect()
 }
 
+/// Every operator as they are inside a transaction.
+pub(super) async fn current_operators(
+    connection: &mut Connection,
+    keys: &Keys,
+) -> Result<Vec<Operator>, StoreError> {
+    Ok(operators_of(&all(connection, keys).await?))
+}
+
 async fn insert(connection: &mut Connection, keys: &Keys, new: &Kept) -> Result<(), StoreError> {
     let name = new.record.operator.name.as_str();
     sqlx::query("INSERT INTO operators (id, name_index, version, sealed) VALUES (?1, ?2, ?3, ?4)")

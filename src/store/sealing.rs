@@ -38,6 +38,7 @@ pub(super) enum Kind {
     Operator,
     Tolerance,
     Setting,
+    Pin,
 }
 
 impl Kind {
@@ -51,6 +52,7 @@ impl Kind {
             Self::Operator => "operator",
             Self::Tolerance => "tolerance",
             Self::Setting => "setting",
+            Self::Pin => "PIN",
         }
     }
 }

@@ -7,6 +7,7 @@ use super::{Connection, StoreError, id_bytes, id_from};
 use crate::domain::{
     Badge, Decision, LivenessSummary, ModelHash, OperatorName, PersonId, Quality, Reason, Session,
     SessionId, SessionKind, SessionScores, SessionTimings, Source, Timestamp, ToleranceName,
+    VouchReason,
 };
 
 /// The sealed part of a session's row.
@@ -14,6 +15,9 @@ use crate::domain::{
 struct SealedSession {
     claim: Option<Badge>,
     operator: Option<OperatorName>,
+    /// Absent in sessions of the first release.
+    #[serde(default)]
+    vouch_reason: Option<VouchReason>,
     camera: String,
     tolerance: ToleranceName,
     tolerance_version: u32,
@@ -82,6 +86,8 @@ pub(super) async fn anonymise_sessions(
         let mut session = open_session(keys, &row)?;
         session.person = None;
         session.claim = None;
+        // What an operator wrote may name or describe them.
+        session.vouch_reason = None;
         let row = seal_session(keys, &session)?;
         sqlx::query(
             "UPDATE sessions SET person = NULL, claim_index = NULL, sealed = ?2 WHERE id = ?1",
@@ -115,6 +121,7 @@ fn seal_session(keys: &Keys, session: &Session) -> Result<SessionRow, StoreError
     let sealed = SealedSession {
         claim: session.claim.clone(),
         operator: session.operator.clone(),
+        vouch_reason: session.vouch_reason.clone(),
         camera: session.camera.clone(),
         tolerance: session.tolerance.clone(),
         tolerance_version: session.tolerance_version,
@@ -158,6 +165,7 @@ pub(super) fn open_session(keys: &Keys, row: &SessionRow) -> Result<Session, Sto
         claim: opened.claim,
         person: person.map(PersonId),
         operator: opened.operator,
+        vouch_reason: opened.vouch_reason,
         camera: opened.camera,
         tolerance: opened.tolerance,
         tolerance_version: opened.tolerance_version,

@@ -2,10 +2,11 @@
 
 use super::attempts::keep_attempts;
 use super::people::{change_state, person};
+use super::sealing::Index;
 use super::session_rows::{SessionRow, insert_session, open_session};
 use super::{Store, StoreError, id_bytes};
 use crate::domain::{
-    AttemptCount, AttemptKey, Decision, PersonId, PersonState, Reason, Session, SessionId,
+    AttemptCount, AttemptKey, Badge, Decision, PersonId, PersonState, Reason, Session, SessionId,
     Timestamp,
 };
 
@@ -114,6 +115,29 @@ impl Store {
             .fetch_optional(&self.pool)
             .await?;
         row.map(|row| open_session(&self.keys, &row)).transpose()
+    }
+
+    /// The newest verification under a claim in which turns were asked for,
+    /// among the last few.
+    ///
+    /// # Errors
+    /// When the database can't be read or a record doesn't open.
+    pub async fn last_challenged(&self, claim: &Badge) -> Result<Option<Session>, StoreError> {
+        let index = self.keys.index(Index::Badge, claim.as_str())?;
+        let rows: Vec<SessionRow> = sqlx::query_as(
+            "SELECT * FROM sessions WHERE claim_index = ?1 AND kind = 'verification'
+             ORDER BY id DESC LIMIT 8",
+        )
+        .bind(index)
+        .fetch_all(&self.pool)
+        .await?;
+        for row in rows {
+            let session = open_session(&self.keys, &row)?;
+            if !session.liveness.order.is_empty() {
+                return Ok(Some(session));
+            }
+        }
+        Ok(None)
     }
 
     /// Deletes sessions started before a time (only counts them in a dry run)

@@ -48,6 +48,7 @@ fn no_file_shows_a_name_a_badge_or_a_face() {
             "notice-canary",
             "camera-canary",
             "operator-canary",
+            "vouch-canary",
             "hash-canary",
             "department-canary",
             "canary@example.org",

@@ -66,6 +66,7 @@ pub fn session(kind: SessionKind, at: i64) -> Session {
         claim: None,
         person: None,
         operator: Some("desk.operator-canary".parse().unwrap()),
+        vouch_reason: Some("vouch-canary".parse().unwrap()),
         camera: "camera-canary".to_owned(),
         tolerance: "balanced".to_owned().try_into().unwrap(),
         tolerance_version: 1,

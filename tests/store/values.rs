@@ -1,8 +1,7 @@
 //! Settings and tolerance profiles.
 
-use std::collections::BTreeMap;
-
-use secure_biometric::domain::{Millis, PoseBounds, QualityBounds, Tolerance, ToleranceName};
+use secure_biometric::domain::{Tolerance, ToleranceName};
+use secure_biometric::flow::profiles;
 use secure_biometric::store::StoreError;
 
 use crate::support::{block_on, open};
@@ -12,25 +11,7 @@ fn tolerance(name: &str, version: u32) -> Tolerance {
         name: name.to_owned().try_into().unwrap(),
         version,
         match_threshold: 0.55,
-        false_positive_target: 1e-3,
-        duplicate_threshold: 0.6,
-        consistency_threshold: 0.5,
-        verify_quality: QualityBounds(BTreeMap::new()),
-        enrol_quality: QualityBounds(BTreeMap::new()),
-        poses: PoseBounds {
-            front_yaw_degrees: 12.0,
-            front_pitch_degrees: 12.0,
-            roll_degrees: 15.0,
-            turn_degrees: 15.0,
-            turn_limit_degrees: 40.0,
-            nod_degrees: 8.0,
-            nod_limit_degrees: 30.0,
-        },
-        frames_fused: 5,
-        window_millis: Millis(600),
-        verify_timeout_millis: Millis(20_000),
-        pose_timeout_millis: Millis(20_000),
-        face_lost_millis: Millis(1_500),
+        ..profiles::built_in(profiles::DEFAULT).unwrap()
     }
 }
 

@@ -69,7 +69,7 @@ def test_known_pair_notices_a_model_with_other_weights(engine: Engine, models: P
 
 def test_hello_names_versions_and_models(engine: Engine) -> None:
     hello = engine.hello()
-    assert set(hello.versions) == {"python", "mediapipe", "opencv", "numpy", "litert"}
+    assert set(hello.versions) == {"python", "mediapipe", "opencv", "numpy", "litert", "open3d"}
     assert hello.models[embedding.FILE_NAME] == "d8ba40c0127fb8ca9917e8fddc79bbbda063657bc92a496d34da0bc8a760443b"
     assert hello.models[canonical.FILE_NAME] == "bdbcda96dfcb7da883da124aaa2c55dee49770d934f0fcc71747f8c21bdc75b4"
     assert len(hello.models) == 4

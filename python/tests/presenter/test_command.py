@@ -11,6 +11,7 @@ import pytest
 
 from presenter import _photo
 from presenter.__main__ import main
+from presenter._kinds import KINDS
 
 FPS = 5
 
@@ -47,6 +48,28 @@ def test_nobody_is_a_plain_recording_of_six_seconds(subjects: Path, models: Path
     assert frames[0] == "000001.jpg"
     assert len(frames) >= 6 * FPS
     assert not [path for path in (tmp_path / "out").iterdir() if path.is_dir()]
+
+
+def test_a_replayed_session_is_plain_and_its_seed_chooses_the_order(
+    subjects: Path, models: Path, tmp_path: Path
+) -> None:
+    for seed in ("1", "2"):
+        assert run(subjects / "obama.jpg", "replayed", tmp_path / seed, models, "--seed", seed) == 0
+        assert not [path for path in (tmp_path / seed).iterdir() if path.is_dir()]
+    assert contents(tmp_path / "1").keys() == contents(tmp_path / "2").keys()
+
+
+def test_the_kinds_are_listed_one_a_line(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["--list"]) == 0
+    lines = [line.split("\t") for line in capsys.readouterr().out.splitlines()]
+    assert [name for name, _ in lines] == list(KINDS)
+
+
+def test_wrong_usage_is_said(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(["photo.jpg"])
+    assert ended.value.code == 2
+    assert "--as KIND" in capsys.readouterr().err
 
 
 def test_another_seed_is_another_performance(subjects: Path, models: Path, tmp_path: Path) -> None:
@@ -143,6 +166,6 @@ def test_missing_parts_are_named(
     assert run(photo, "two-people", out, models) == 1
     assert "--with OTHER_PHOTO" in refused(capsys, out)
     assert run(photo, "hologram", out, models) == 1
-    assert "the kinds are head, flat" in refused(capsys, out)
+    assert "'hologram'; `presenter --list`" in refused(capsys, out)
     assert run(photo, "head", out, tmp_path) == 1
     assert "canonical_face.binarypb" in refused(capsys, out)

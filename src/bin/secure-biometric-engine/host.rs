@@ -4,13 +4,16 @@
 //! The interpreter belongs to the main thread. The attributes read here are
 //! those of `facelab/_types.py`.
 
+use std::cell::Cell;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
 
 use numpy::{PyArray1, PyArray2, PyArray3, PyArrayMethods, PyReadonlyArray1, PyReadonlyArray2};
 use pyo3::prelude::*;
 use secure_biometric::domain::{
-    Analysis, Component, Embedding, FaceBox, LANDMARK_COUNT, Landmarks, MainFace, Openness, Pose,
+    Analysis, AxisRelief, Component, Embedding, FaceBox, LANDMARK_COUNT, Landmarks, MainFace,
+    Openness, Pose, Relief,
 };
 use secure_biometric::engine::protocol::{FrameHeader, StreamId};
 
@@ -23,6 +26,8 @@ const SPOKEN_ERRORS: [&str; 2] = ["FrameError", "ModelError"];
 /// `facelab.api.Engine`, loaded and warmed up.
 pub(crate) struct Host {
     engine: Py<PyAny>,
+    /// Time in facelab since it was last asked for.
+    in_facelab: Cell<Duration>,
 }
 
 /// What the engine is made of.
@@ -69,6 +74,46 @@ struct PyMainFace<'py> {
     quality: BTreeMap<String, f32>,
 }
 
+#[derive(FromPyObject)]
+struct PyAxisRelief {
+    p: f64,
+    g: f64,
+    k_min: f64,
+    frames: u32,
+}
+
+#[derive(FromPyObject)]
+struct PyRelief {
+    turns: PyAxisRelief,
+    nods: PyAxisRelief,
+    frames_used: u32,
+    frames_dropped: u32,
+    noise: f64,
+}
+
+impl From<PyAxisRelief> for AxisRelief {
+    fn from(axis: PyAxisRelief) -> Self {
+        Self {
+            p: axis.p,
+            g: axis.g,
+            k_min: axis.k_min,
+            frames: axis.frames,
+        }
+    }
+}
+
+impl From<PyRelief> for Relief {
+    fn from(found: PyRelief) -> Self {
+        Self {
+            turns: found.turns.into(),
+            nods: found.nods.into(),
+            frames_used: found.frames_used,
+            frames_dropped: found.frames_dropped,
+            noise: found.noise,
+        }
+    }
+}
+
 impl Host {
     /// Starts Python with the packages of `venv` and `python`, and loads the
     /// models.
@@ -89,7 +134,10 @@ impl Host {
                 Ok(engine.unbind())
             };
             match load() {
-                Ok(engine) => Ok(Self { engine }),
+                Ok(engine) => Ok(Self {
+                    engine,
+                    in_facelab: Cell::default(),
+                }),
                 // Nobody's picture has been seen yet, so any text may be said.
                 Err(error) => Err(format!("facelab can't start: {error}")),
             }
@@ -116,7 +164,7 @@ impl Host {
     ) -> Result<Analysis, String> {
         self.with(|engine| {
             let image = image(engine.py(), frame, pixels)?;
-            let found = engine.call_method1("analyse", (stream.0, image))?;
+            let found = self.timed(|| engine.call_method1("analyse", (stream.0, image)))?;
             Ok(analysis(found.extract()?))
         })?
     }
@@ -136,11 +184,25 @@ impl Host {
             let points: Bound<'_, PyArray2<f32>> =
                 PyArray1::from_slice(py, landmarks.points().as_flattened())
                     .reshape([LANDMARK_COUNT, AXES])?;
-            let found = engine.call_method1("embed", (image(py, frame, pixels)?, points))?;
+            let image = image(py, frame, pixels)?;
+            let found = self.timed(|| engine.call_method1("embed", (image, points)))?;
             let found: PyReadonlyArray1<'_, f32> = found.extract()?;
             Ok(found.as_array().to_vec())
         })?;
         Embedding::try_from(values).map_err(|error| error.to_string())
+    }
+
+    /// The depth measured in a stream so far, its last frame included.
+    ///
+    /// # Errors
+    /// A sentence, when facelab fails or answers nonsense.
+    pub(crate) fn relief(&self, stream: StreamId, settle: bool) -> Result<Relief, String> {
+        let found: PyRelief = self.with(|engine| {
+            engine
+                .call_method1("relief", (stream.0, !settle))?
+                .extract()
+        })?;
+        Ok(found.into())
     }
 
     /// Forgets a stream.
@@ -149,6 +211,19 @@ impl Host {
     /// A sentence, when facelab fails.
     pub(crate) fn reset(&self, stream: StreamId) -> Result<(), String> {
         self.with(|engine| engine.call_method1("reset", (stream.0,)).map(|_| ()))
+    }
+
+    /// Microseconds that facelab worked since this was asked last.
+    pub(crate) fn take_facelab_micros(&self) -> u64 {
+        u64::try_from(self.in_facelab.take().as_micros()).unwrap_or(u64::MAX)
+    }
+
+    /// Counts the time of a call of facelab.
+    fn timed<T>(&self, call: impl FnOnce() -> T) -> T {
+        let begun = Instant::now();
+        let answer = call();
+        self.in_facelab.set(self.in_facelab.get() + begun.elapsed());
+        answer
     }
 
     /// Calls Python; an exception becomes a sentence without paths or data.

@@ -23,10 +23,12 @@ pub(crate) fn serve(host: &Host, pipes: &mut Pipes) -> Result<(), WireError> {
             Ok(Received::Request(Request { id, ask })) => Response {
                 id,
                 answer: answer(host, ask, &pixels),
+                facelab_micros: host.take_facelab_micros(),
             },
             Ok(Received::Broken { id, why }) => Response {
                 id,
                 answer: Err(why),
+                facelab_micros: 0,
             },
             Err(WireError::Pipe(error)) if error.kind() == io::ErrorKind::UnexpectedEof => {
                 return Ok(());
@@ -47,6 +49,7 @@ fn answer(host: &Host, ask: Ask, pixels: &[u8]) -> Result<Answer, String> {
             check(frame, pixels)?;
             host.embed(frame, pixels, &landmarks).map(Answer::Embedding)
         }
+        Ask::Relief { stream, settle } => host.relief(stream, settle).map(Answer::Relief),
         Ask::Reset { stream } => host.reset(stream).map(|()| Answer::Done),
         Ask::TryToEscape { folders } => Ok(Answer::Escapes(escape::attempts(&folders))),
     }

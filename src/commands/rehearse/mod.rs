@@ -16,6 +16,7 @@ use super::context::Common;
 use super::{CommandError, Done, kiosk};
 
 pub(super) use recordings::Recordings;
+pub(super) use scenarios::FIRST;
 use scenarios::{SCENARIOS, Scenario};
 
 #[derive(Args, Debug)]
@@ -32,9 +33,7 @@ pub(super) struct RehearseArgs {
 
 pub(super) fn run(args: &RehearseArgs, common: &Common) -> Done {
     if args.list {
-        for scenario in &SCENARIOS {
-            println!("{:20}  {}", scenario.name, scenario.about);
-        }
+        list(common);
         return Ok(0);
     }
     let chosen = choose(&args.names)?;
@@ -64,6 +63,20 @@ pub(super) fn run(args: &RehearseArgs, common: &Common) -> Done {
     Ok(u8::from(!as_expected))
 }
 
+fn list(common: &Common) {
+    if common.json {
+        let all: Vec<Value> = SCENARIOS
+            .iter()
+            .map(|scenario| json!({ "scenario": scenario.name, "about": scenario.about }))
+            .collect();
+        println!("{}", json!(all));
+    } else {
+        for scenario in &SCENARIOS {
+            println!("{:20}  {}", scenario.name, scenario.about);
+        }
+    }
+}
+
 fn choose(names: &[String]) -> Result<Vec<&'static Scenario>, CommandError> {
     let named = |name: &String| {
         SCENARIOS
@@ -81,10 +94,11 @@ fn choose(names: &[String]) -> Result<Vec<&'static Scenario>, CommandError> {
 }
 
 fn line(scenario: &Scenario, played: &play::Played) -> Value {
+    let (expected, expected_reason) = scenario.expected.words();
     json!({
         "scenario": scenario.name,
-        "expected": scenario.expected.0.as_str(),
-        "expected_reason": scenario.expected.1.as_str(),
+        "expected": expected,
+        "expected_reason": expected_reason,
         "decision": played.decision.as_str(),
         "reason": played.reason.as_str(),
         "as_expected": played.as_expected,

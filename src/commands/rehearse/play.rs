@@ -164,14 +164,13 @@ fn badge(text: &str) -> Result<Badge, CommandError> {
 
 fn played(scenario: &Scenario, outcome: &Outcome, sessions: Vec<SessionId>) -> Played {
     let session = &outcome.session;
-    let found = (session.decision, session.reason);
     let survived = !scenario.kills_engine || session.timings.engine_restarts > 0;
     let millis = crate::domain::Millis;
     Played {
         decision: session.decision,
         reason: session.reason,
         as_expected: session.kind == SessionKind::Verification
-            && found == scenario.expected
+            && scenario.expected.is_met(session.decision, session.reason)
             && survived,
         seconds: millis(session.timings.total_millis).seconds(),
         computing_seconds: millis(session.timings.deciding_millis).seconds(),

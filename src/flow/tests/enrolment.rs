@@ -1,5 +1,5 @@
 use super::*;
-use crate::domain::{Decision, PoseName, Reason};
+use crate::domain::{Decision, LivenessOutcome, PoseName, Reason};
 
 #[test]
 fn who_follows_is_enrolled_with_five_poses() {
@@ -15,7 +15,12 @@ fn who_follows_is_enrolled_with_five_poses() {
         .into_iter()
         .map(|(pose, _)| pose)
         .collect();
-    assert_eq!(poses, PoseName::ALL);
+    let mut sorted = poses.clone();
+    sorted.sort();
+    assert_eq!(sorted, PoseName::ALL);
+    assert_eq!(verdict.liveness.outcome, LivenessOutcome::Live);
+    let order: Vec<&str> = poses.iter().skip(1).map(|pose| pose.as_str()).collect();
+    assert_eq!(verdict.liveness.order, order, "the order that was drawn");
 }
 
 #[test]
@@ -47,7 +52,8 @@ fn who_does_not_turn_is_asked_again_and_keeps_nothing() {
         (verdict.decision, verdict.reason),
         (Decision::Inconclusive, Reason::TurnedTooLittle)
     );
-    let turns = asked.iter().filter(|i| **i == Instruction::TurnLeft);
+    let first_turn = asked[1];
+    let turns = asked.iter().filter(|asked| **asked == first_turn);
     assert!(turns.count() > 1, "{asked:?}");
     assert!(stage.machine.into_templates().is_empty());
 }
@@ -78,4 +84,21 @@ fn cancelling_keeps_nothing() {
         [Effect::Finish(verdict)] if verdict.reason == Reason::Cancelled
     ));
     assert!(stage.machine.into_templates().is_empty());
+}
+
+#[test]
+fn a_flat_picture_is_not_enrolled() {
+    for (shot, expected) in [
+        (FLAT, (Decision::NotVerified, Reason::FlatSurface)),
+        (UNTURNED, (Decision::Inconclusive, Reason::TurnedTooLittle)),
+    ] {
+        let mut stage = enrolment(matching(0.1));
+        let picture = |asked| Shot {
+            relief: shot,
+            ..obedient(asked)
+        };
+        let verdict = stage.play(60, picture, 0);
+        assert_eq!((verdict.decision, verdict.reason), expected);
+        assert!(stage.machine.into_templates().is_empty());
+    }
 }

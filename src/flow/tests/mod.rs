@@ -6,12 +6,13 @@ mod verification;
 use std::collections::BTreeMap;
 
 use crate::domain::{
-    Analysis, Component, EMBEDDING_LENGTH, Embedding, FaceBox, Landmarks, MainFace, Millis,
-    Openness, PersonId, Pose, Quality, QualityBounds, Tolerance,
+    Analysis, AxisRelief, Component, EMBEDDING_LENGTH, Embedding, FaceBox, Landmarks, MainFace,
+    Millis, Openness, PersonId, Pose, Quality, QualityBounds, Relief, Tolerance,
 };
 
 use super::{
-    Comparison, Effect, Enrolment, Event, Instruction, Observation, Verdict, Verification, profiles,
+    Comparison, Draw, Effect, Enrolment, Event, Instruction, Observation, Verdict, Verification,
+    profiles,
 };
 
 fn tolerance() -> Tolerance {
@@ -37,6 +38,38 @@ fn face_of(who: usize) -> Embedding {
     Embedding::try_from(values).unwrap()
 }
 
+/// Depth as a turning head shows it, as a picture does, and as neither yet.
+const DEEP: Relief = relief(0.8, 0.7, 0.8);
+const FLAT: Relief = relief(0.05, 0.05, 0.8);
+const UNTURNED: Relief = relief(0.02, 0.1, 0.99);
+
+const fn relief(p: f64, g: f64, k_min: f64) -> Relief {
+    let turns = AxisRelief {
+        p,
+        g,
+        k_min,
+        frames: 40,
+    };
+    let nods = AxisRelief {
+        p: 0.0,
+        g: 0.0,
+        k_min: 1.0,
+        frames: 0,
+    };
+    Relief {
+        turns,
+        nods,
+        frames_used: 40,
+        frames_dropped: 0,
+        noise: 0.01,
+    }
+}
+
+const DRAW: Draw = Draw {
+    nonce: [7; 16],
+    avoid: Vec::new(),
+};
+
 #[derive(Clone, Copy)]
 struct Shot {
     yaw: f32,
@@ -45,6 +78,7 @@ struct Shot {
     low: Option<Component>,
     brightness: f32,
     frozen: bool,
+    relief: Relief,
 }
 
 const GOOD: Shot = Shot {
@@ -54,6 +88,7 @@ const GOOD: Shot = Shot {
     low: None,
     brightness: 120.0,
     frozen: false,
+    relief: DEEP,
 };
 
 impl Shot {
@@ -91,7 +126,11 @@ struct Stage<M> {
     machine: M,
     sequence: u64,
     gallery: Comparison,
+    asked: Vec<Instruction>,
 }
+
+/// Frames before anybody answers what is asked: 0.4 s.
+const REACTION: usize = 8;
 
 trait Machine {
     fn take(&mut self, event: Event<'_>) -> Vec<Effect>;
@@ -129,6 +168,7 @@ impl<M: Machine> Stage<M> {
             machine,
             sequence: 0,
             gallery,
+            asked: Vec::new(),
         }
     }
 
@@ -142,6 +182,7 @@ impl<M: Machine> Stage<M> {
             frame_height: 480,
             brightness: shot.brightness,
             digest: if shot.frozen { 1 } else { self.sequence },
+            relief: Some(shot.relief),
         }));
         while let Some(effect) = effects.pop() {
             effects = match effect {
@@ -156,10 +197,17 @@ impl<M: Machine> Stage<M> {
         None
     }
 
+    /// A frame of somebody who does what was asked a moment ago.
+    fn answer(&mut self, shot: impl Fn(Instruction) -> Shot, who: usize) -> Option<Verdict> {
+        self.asked.push(self.machine.asked());
+        let heard = self.asked.len().saturating_sub(REACTION);
+        let heard = self.asked.get(heard).copied().unwrap_or_default();
+        self.frame(shot(heard), who)
+    }
+
     fn play(&mut self, seconds: u64, shot: impl Fn(Instruction) -> Shot, who: usize) -> Verdict {
         for _ in 0..seconds * 20 {
-            let shot = shot(self.machine.asked());
-            if let Some(verdict) = self.frame(shot, who) {
+            if let Some(verdict) = self.answer(&shot, who) {
                 return verdict;
             }
         }
@@ -177,11 +225,11 @@ fn matching(score: f32) -> Comparison {
 fn verification(gallery: Comparison) -> Stage<Verification> {
     let tolerance = tolerance();
     let threshold = tolerance.match_threshold;
-    Stage::new(Verification::new(tolerance, threshold), gallery)
+    Stage::new(Verification::new(tolerance, threshold, DRAW), gallery)
 }
 
 fn enrolment(gallery: Comparison) -> Stage<Enrolment> {
-    Stage::new(Enrolment::new(tolerance()), gallery)
+    Stage::new(Enrolment::new(tolerance(), DRAW), gallery)
 }
 
 /// Somebody who does what is asked.

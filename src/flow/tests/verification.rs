@@ -1,20 +1,28 @@
 use super::*;
-use crate::domain::{Decision, Reason};
+use crate::domain::{Decision, LivenessOutcome, Reason};
 
 #[test]
-fn a_ready_person_is_verified_within_two_seconds_by_several_frames() {
-    let verdict = verification(matching(0.8)).play(2, |_| GOOD, 0);
+fn who_follows_three_turns_is_verified_by_several_frames() {
+    let verdict = verification(matching(0.8)).play(6, obedient, 0);
     assert_eq!(
         (verdict.decision, verdict.reason),
         (Decision::Verified, Reason::Matched)
     );
     assert!(verdict.person.is_some());
     assert!(verdict.scores.frames_fused >= 3, "never one lucky frame");
+    let liveness = verdict.liveness;
+    assert_eq!(liveness.outcome, LivenessOutcome::Live);
+    assert_eq!(liveness.order.len(), 3);
+    assert_eq!(liveness.nonce.as_deref(), Some("07".repeat(16).as_str()));
+    for name in ["p", "g", "k", "order", "same_person"] {
+        let cue = liveness.cues.iter().find(|cue| cue.name == name);
+        assert!(cue.is_some_and(|cue| cue.passed), "{name}");
+    }
 }
 
 #[test]
 fn a_stranger_is_not_verified_and_not_named() {
-    let verdict = verification(matching(0.2)).play(2, |_| GOOD, 0);
+    let verdict = verification(matching(0.2)).play(6, obedient, 0);
     assert_eq!(
         (verdict.decision, verdict.reason),
         (Decision::NotVerified, Reason::NoMatch)
@@ -91,7 +99,7 @@ fn another_face_in_mid_capture_is_not_fused_away() {
     for _ in 0..3 {
         assert_eq!(stage.frame(GOOD, 0), None);
     }
-    let verdict = stage.play(2, |_| GOOD, 1);
+    let verdict = stage.play(6, obedient, 1);
     assert_eq!(
         (verdict.decision, verdict.reason),
         (Decision::NotVerified, Reason::PersonChanged)
@@ -128,4 +136,102 @@ fn an_older_frame_is_passed_over() {
     let before = stage.machine.view().clone();
     assert_eq!(stage.frame(Shot { faces: 2, ..GOOD }, 0), None);
     assert_eq!(*stage.machine.view(), before);
+}
+
+#[test]
+fn a_flat_picture_is_refused_however_well_it_matches() {
+    let flat = |asked| Shot {
+        relief: FLAT,
+        ..obedient(asked)
+    };
+    let verdict = verification(matching(0.99)).play(6, flat, 0);
+    assert_eq!(
+        (verdict.decision, verdict.reason),
+        (Decision::NotVerified, Reason::FlatSurface)
+    );
+    assert_eq!(verdict.liveness.outcome, LivenessOutcome::NotLive);
+    assert_eq!(verdict.scores.score, None, "it was never compared");
+}
+
+#[test]
+fn turns_without_enough_depth_ask_for_more_and_are_no_attack() {
+    let shallow = |asked| Shot {
+        relief: relief(0.3, 0.6, 0.95),
+        ..obedient(asked)
+    };
+    let verdict = verification(matching(0.99)).play(10, shallow, 0);
+    assert_eq!(
+        (verdict.decision, verdict.reason),
+        (Decision::Inconclusive, Reason::TurnedTooLittle)
+    );
+    assert_eq!(verdict.liveness.outcome, LivenessOutcome::Inconclusive);
+}
+
+#[test]
+fn who_does_not_turn_is_not_verified_and_not_accused() {
+    let still = |_| Shot {
+        relief: UNTURNED,
+        ..GOOD
+    };
+    let verdict = verification(matching(0.99)).play(10, still, 0);
+    assert_eq!(
+        (verdict.decision, verdict.reason),
+        (Decision::Inconclusive, Reason::TurnedTooLittle)
+    );
+}
+
+#[test]
+fn the_opposite_movements_are_a_wrong_order() {
+    let opposite = |asked| {
+        let shot = obedient(asked);
+        Shot {
+            yaw: -shot.yaw,
+            pitch: -shot.pitch,
+            ..shot
+        }
+    };
+    let verdict = verification(matching(0.99)).play(10, opposite, 0);
+    assert_eq!(
+        (verdict.decision, verdict.reason),
+        (Decision::NotVerified, Reason::OrderNotFollowed)
+    );
+}
+
+#[test]
+fn another_head_that_follows_the_turns_does_not_help_a_picture_in_front() {
+    let mut stage = verification(matching(0.99));
+    while stage.machine.asked() == Instruction::LookHere {
+        assert_eq!(stage.frame(GOOD, 0), None);
+    }
+    let verdict = stage.play(6, obedient, 1);
+    assert_eq!(
+        (verdict.decision, verdict.reason),
+        (Decision::NotVerified, Reason::PersonChanged)
+    );
+    assert_eq!(verdict.liveness.outcome, LivenessOutcome::NotLive);
+}
+
+#[test]
+fn a_restarted_engine_begins_the_turns_again() {
+    let mut stage = verification(matching(0.8));
+    while stage.machine.view().steps_done < 2 {
+        assert_eq!(stage.answer(obedient, 0), None);
+    }
+    assert!(stage.machine.step(Event::Restarted).is_empty());
+    assert_eq!(stage.machine.asked(), Instruction::LookHere);
+    let verdict = stage.play(8, obedient, 0);
+    assert_eq!(verdict.decision, Decision::Verified);
+}
+
+#[test]
+fn a_second_face_while_turning_ends_the_capture() {
+    let mut stage = verification(matching(0.8));
+    while stage.machine.asked() == Instruction::LookHere {
+        assert_eq!(stage.frame(GOOD, 0), None);
+    }
+    let verdict = stage.play(4, |_| Shot { faces: 2, ..GOOD }, 0);
+    assert_eq!(
+        (verdict.decision, verdict.reason),
+        (Decision::Inconclusive, Reason::MoreThanOneFace)
+    );
 }

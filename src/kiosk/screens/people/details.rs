@@ -226,6 +226,9 @@ fn ways(
             form.asking = Asking::Look(LookKind::Glasses);
         }
     }
+    if person.state == PersonState::Active && button(ui, icons::PIN, "people-pin", true) {
+        form.asking = Asking::Pin;
+    }
     if !is_administrator(scene) {
         let words = texts.get("people-administrator");
         widgets::paragraph(

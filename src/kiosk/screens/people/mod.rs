@@ -3,6 +3,7 @@
 mod details;
 mod list;
 mod look;
+mod pin;
 mod remove;
 
 use eframe::egui::{Align, Layout, Rect, Ui};
@@ -23,6 +24,8 @@ enum Asking {
     Nothing,
     /// Which look is to be added.
     Look(LookKind),
+    /// Which PIN they choose.
+    Pin,
     /// Whether they are really to be removed.
     Removal,
 }
@@ -42,6 +45,7 @@ pub struct PeopleForm {
     scroll: list::Scroll,
     asking: Asking,
     removal_badge: String,
+    pin: pin::PinForm,
 }
 
 impl PeopleForm {
@@ -50,14 +54,20 @@ impl PeopleForm {
         self.asked = None;
         self.shown = None;
         self.asking = Asking::Nothing;
+        self.forget_typed();
+    }
+
+    /// Nothing that was typed into a question stays when it is left.
+    fn forget_typed(&mut self) {
         self.removal_badge.clear();
+        self.pin = pin::PinForm::default();
     }
 
     fn select(&mut self, person: PersonId) {
         if self.selected != Some(person) {
             self.selected = Some(person);
             self.asking = Asking::Nothing;
-            self.removal_badge.clear();
+            self.forget_typed();
         }
     }
 }
@@ -91,6 +101,7 @@ pub fn people_screen(ui: &mut Ui, scene: &Scene<'_>, form: &mut PeopleForm) -> O
     let pane = match form.asking {
         Asking::Nothing => details::details_pane(ui, scene, right, form),
         Asking::Look(kind) => look::look_pane(ui, scene, right, form, kind),
+        Asking::Pin => pin::pin_pane(ui, scene, right, form),
         Asking::Removal => remove::remove_pane(ui, scene, right, form),
     };
     act = act.or(pane);
@@ -99,7 +110,7 @@ pub fn people_screen(ui: &mut Ui, scene: &Scene<'_>, form: &mut PeopleForm) -> O
             act = Some(Act::Open(Page::Home));
         } else {
             form.asking = Asking::Nothing;
-            form.removal_badge.clear();
+            form.forget_typed();
             ui.ctx().request_repaint();
         }
     }

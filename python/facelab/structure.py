@@ -1,0 +1,273 @@
+"""Depth from motion: whether a face that turns before one camera is a solid one, and how deep each landmark lies.
+
+When a head turns, near points move otherwise than far ones; on a picture, flat or bent, they can't. `Relief` is fed
+frame by frame and measures that parallax against the foreshortening which came with it. Predicted depth (Face Mesh's
+z) has no part in it, and landmarks only say where to look: what has moved is read from the picture.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, deque
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from facelab._depth import MeasuredDepth, measure_depth
+from facelab._flow import FlowMeter, face_patch
+from facelab._parallax import EYE_CORNERS, Doubles, ParallaxFitter, foreshortening, normalised, rigid_points
+from facelab._relief_rule import DEFAULT_THRESHOLDS, ReliefThresholds, along
+from facelab._types import LANDMARK_COUNT, Floats, FrameError, Image, Pose, ReliefState
+from facelab.canonical import CanonicalFace
+
+__all__ = ["Relief", "ReliefThresholds"]
+
+_LEAST_K = 0.75
+"""Frames turned further than about 40 degrees are left out: landmarks on the far side are guessed there."""
+
+_LARGEST_RESIDUAL = 0.06
+"""A frame whose landmarks lie further than this from their fit (root mean square, distances of the eyes) has jumped.
+Turns of 30 degrees reach 0.035."""
+
+_LARGEST_FLOW_RESIDUAL = 0.1
+"""Median distance of followed points from their fit above which a frame tells nothing. Heads of a shape far from the
+canonical one reach 0.04 at 15 degrees."""
+
+_LEAST_CONFIRMED = 0.1
+"""Share of the landmarks' parallax that the picture must show for there to be any depth; ours."""
+
+_RESTART_AFTER = 6
+"""Frames dropped in a row after which the reference is doubted instead of them, if they are more than it explains."""
+
+_MORE_FRONTAL_DEGREES = 2.0
+"""A new reference must look nearer by this much into the camera: each change measures all frames again."""
+
+_AGAIN_A_FRAME = 1
+"""Earlier frames measured again with each new one, after the reference has changed."""
+
+_BIN_DEGREES = 2.5
+_FRAMES_A_BIN = 4
+_FARTHEST_BIN = 16
+"""Frames are kept by how far they are turned, so that standing still does not outweigh turning: at most four a bin,
+bins up to 40 degrees to each side, for turns and for nods. Never more than 264 frames, of 33 kB each."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Sighting:
+    """One frame: (468, 2) normalised points, patch of the face, yaw and pitch in degrees."""
+
+    points: Doubles
+    patch: NDArray[np.uint8]
+    angles: tuple[float, float]
+
+    @property
+    def off_axis(self) -> float:
+        """Degrees away from looking into the camera."""
+        return float(np.hypot(*self.angles))
+
+
+@dataclass(frozen=True, slots=True)
+class _Measure:
+    """A frame against the reference.
+
+    Attributes:
+        told: (2,) parallax over s1 by the landmarks.
+        seen: (2,) the same by the picture.
+        k: foreshortening.
+        residual: of the landmarks' fit, in distances of the eyes.
+    """
+
+    told: Doubles
+    seen: Doubles
+    k: float
+    residual: float
+
+    @property
+    def parallax(self) -> Doubles:
+        """What both agree on, in x and in y: the smaller, 0 where they contradict each other.
+
+        Landmarks can be talked into depth by a bent photo, the picture by glare: rarely both at once.
+        """
+        smaller = np.minimum(np.abs(self.told), np.abs(self.seen))
+        return np.where(self.told * self.seen > 0, np.sign(self.seen) * smaller, 0.0)
+
+
+@dataclass(slots=True)
+class _Kept:
+    """A frame that counts, and what it measured; None where it no longer can be measured."""
+
+    sighting: _Sighting
+    measure: _Measure | None
+
+
+class _Reference:
+    """The most frontal frame so far, and what others are against it."""
+
+    def __init__(self, sighting: _Sighting, rigid: NDArray[np.intp], depth: Doubles) -> None:
+        self.sighting = sighting
+        self._rigid = rigid
+        points = sighting.points[rigid]
+        self._fitter = ParallaxFitter(points, depth[rigid])
+        self._meter = FlowMeter(sighting.patch, points, self._fitter.relief)
+
+    def measure(self, sighting: _Sighting) -> _Measure | None:
+        """What a frame measures; None where no turning explains it."""
+        fits = self._fitter.fit(sighting.points[None, self._rigid])
+        residual = float(fits.residual[0])
+        if residual > _LARGEST_RESIDUAL:
+            return None
+        motion = self._meter.measure(sighting.patch, fits.matrix[0], fits.shift[0], fits.parallax[0], fits.slant[0])
+        if motion is None or motion.residual > _LARGEST_FLOW_RESIDUAL:
+            return None
+        _, scale_told = foreshortening(fits.matrix)
+        k, scale_seen = foreshortening(motion.matrix[None])
+        return _Measure(fits.parallax[0] / scale_told[0], motion.parallax / scale_seen[0], float(k[0]), residual)
+
+
+class Relief:
+    """The relief parallax of one face in one session.
+
+    Args:
+        canonical: gives the direction of depth to look in.
+        thresholds: where the decision lies.
+    """
+
+    def __init__(self, canonical: CanonicalFace, thresholds: ReliefThresholds = DEFAULT_THRESHOLDS) -> None:
+        self._rigid = rigid_points(canonical)
+        corners = canonical.vertices[list(EYE_CORNERS)].astype(np.float64)
+        eye_distance = float(np.hypot(*(corners[:2, :2].mean(axis=0) - corners[2:, :2].mean(axis=0))))
+        self._canonical_depth: Doubles = canonical.vertices[:, 2].astype(np.float64) / eye_distance
+        self._thresholds = thresholds
+        self._last_frame = -1
+        self._dropped = 0
+        self._dropped_in_a_row = 0
+        self._reference: _Reference | None = None
+        self._kept: list[_Kept] = []
+        self._outdated: deque[_Kept] = deque()
+        self._bins: Counter[tuple[bool, int]] = Counter()
+
+    def add(self, frame: int, image: Image, landmarks: Floats, pose: Pose) -> ReliefState:
+        """Takes the next frame into account; about 2 ms, twice that for a while after the reference has changed.
+
+        A frame that no turning explains (landmarks that jumped, a blurred picture) is dropped and counted; it never
+        speaks against a person.
+
+        Args:
+            frame: its number, larger than the one before.
+            image: (h, w, 3) RGB.
+            landmarks: (478, 3) float32, pixels.
+            pose: of the same landmarks.
+
+        Raises:
+            FrameError: landmarks or pose have another shape or aren't finite, or the frame isn't newer than the last.
+        """
+        _check(landmarks, pose)
+        if frame <= self._last_frame:
+            raise FrameError(f"frame {frame} comes after frame {self._last_frame}; frames must be new")
+        self._last_frame = frame
+        points = normalised(landmarks)
+        if points is None:
+            self._dropped += 1
+        else:
+            self._take(_Sighting(points, face_patch(image, landmarks), (pose.yaw, pose.pitch)))
+            self._measure_again(_AGAIN_A_FRAME)
+        return self.state()
+
+    def settle(self) -> ReliefState:
+        """Measures all that is still to be measured against the latest reference; for the decision. At most 0.6 s."""
+        self._measure_again(len(self._outdated))
+        return self.state()
+
+    def state(self) -> ReliefState:
+        """What the frames so far say."""
+        told = [(kept.sighting, kept.measure) for kept in self._kept if kept.measure is not None]
+        straight = self._reference.sighting.angles if self._reference is not None else (0.0, 0.0)
+        turned = np.array([sighting.angles for sighting, _ in told]).reshape(-1, 2) - straight
+        sideways = np.abs(turned[:, 0]) >= np.abs(turned[:, 1])
+        parallax = np.array([measure.parallax for _, measure in told]).reshape(-1, 2)
+        k = np.array([measure.k for _, measure in told])
+        turns = along(parallax[sideways, 0], k[sideways], self._thresholds)
+        nods = along(parallax[~sideways, 1], k[~sideways], self._thresholds)
+        return ReliefState(
+            turns=turns,
+            nods=nods,
+            frames_used=len(told),
+            frames_dropped=self._dropped,
+            noise=float(np.median([measure.residual for _, measure in told])) if told else 0.0,
+            outcome="flat" if "flat" in (turns.outcome, nods.outcome) else turns.outcome,
+        )
+
+    def measured_depth(self) -> MeasuredDepth | None:
+        """The depth of each landmark from all frames kept; None where they tell of none. About 30 ms."""
+        if self._reference is None:
+            return None
+        reference = self._reference.sighting.points
+        told_of = [(kept.sighting.points, kept.measure) for kept in self._kept if kept.measure is not None]
+        frames = np.array([points for points, _ in told_of]).reshape(-1, *reference.shape)
+        told = np.array([measure.told for _, measure in told_of])
+        seen = np.array([measure.seen for _, measure in told_of])
+        confirmed = float((told * seen).sum() / max(float((told**2).sum()), 1e-9))
+        if confirmed < _LEAST_CONFIRMED:
+            return None
+        return measure_depth(reference, frames, self._rigid, self._canonical_depth, min(confirmed, 1.0))
+
+    def _take(self, sighting: _Sighting) -> None:
+        """Measures a frame, keeps it where there is room for its angle, and refers to it if it is more frontal."""
+        reference = self._reference or self._refer_to(sighting)
+        angle_bin = _bin_of(sighting.angles, reference.sighting.angles)
+        has_room = self._bins[angle_bin] < _FRAMES_A_BIN
+        more_frontal = sighting.off_axis < reference.sighting.off_axis - _MORE_FRONTAL_DEGREES
+        if not (has_room or more_frontal):
+            return
+        measure = reference.measure(sighting)
+        if measure is None:
+            self._drop(sighting)
+            return
+        self._dropped_in_a_row = 0
+        if measure.k < _LEAST_K:
+            self._dropped += 1
+            return
+        if has_room:
+            self._bins[angle_bin] += 1
+            self._kept.append(_Kept(sighting, measure))
+        if more_frontal:
+            self._refer_to(sighting)
+
+    def _drop(self, sighting: _Sighting) -> None:
+        """Counts a frame that can't be explained; after several in a row it is the reference that was wrong."""
+        self._dropped += 1
+        self._dropped_in_a_row += 1
+        if self._dropped_in_a_row >= max(_RESTART_AFTER, len(self._kept)):
+            self._dropped += len(self._kept)
+            self._dropped_in_a_row = 0
+            self._kept.clear()
+            self._bins.clear()
+            self._refer_to(sighting)
+
+    def _refer_to(self, sighting: _Sighting) -> _Reference:
+        """Makes a frame the reference; until their turn comes, earlier frames count as they were measured."""
+        self._reference = _Reference(sighting, self._rigid, self._canonical_depth)
+        self._outdated = deque(self._kept)
+        return self._reference
+
+    def _measure_again(self, frames: int) -> None:
+        for _ in range(min(frames, len(self._outdated))):
+            kept = self._outdated.popleft()
+            kept.measure = self._reference.measure(kept.sighting) if self._reference is not None else None
+            self._dropped += kept.measure is None
+
+
+def _bin_of(angles: tuple[float, float], straight: tuple[float, float]) -> tuple[bool, int]:
+    """Which of the kept frames are at the same angle: turned or nodded, and how far."""
+    sideways = abs(angles[0] - straight[0]) >= abs(angles[1] - straight[1])
+    angle = angles[0] if sideways else angles[1]
+    return sideways, int(np.clip(round(angle / _BIN_DEGREES), -_FARTHEST_BIN, _FARTHEST_BIN))
+
+
+def _check(landmarks: Floats, pose: Pose) -> None:
+    if not isinstance(landmarks, np.ndarray) or landmarks.shape != (LANDMARK_COUNT, 3):
+        raise FrameError(f"landmarks must have the shape ({LANDMARK_COUNT}, 3)")
+    if landmarks.dtype != np.float32 or not np.isfinite(landmarks).all():
+        raise FrameError("landmarks must be finite 32-bit numbers")
+    if not np.isfinite([pose.yaw, pose.pitch]).all():
+        raise FrameError("a pose must be finite")

@@ -1,0 +1,274 @@
+//! The settings file of a data folder. It never fails to load: what can't be
+//! read is left at its default, with a warning.
+
+use std::fs::{self, File};
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use serde::{Deserialize, Serialize};
+use thiserror::Error;
+
+/// Name of the file in the data folder.
+pub const SETTINGS_FILE: &str = "settings.toml";
+/// No settings file is longer, in bytes.
+const MAX_BYTES: u64 = 64 * 1024;
+
+/// Most characters of a site's name: more don't fit beside the buttons of the
+/// bar it stands in (ours).
+const MOST_NAME_CHARACTERS: usize = 48;
+/// Most days that sessions are kept (ours: ten years).
+const MOST_RETENTION_DAYS: u32 = 3650;
+
+/// Light or dark.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Appearance {
+    /// As the desktop says.
+    #[default]
+    System,
+    /// Always light.
+    Light,
+    /// Always dark.
+    Dark,
+}
+
+/// Why settings can't be used or kept.
+#[derive(Debug, Error)]
+pub enum SettingsError {
+    /// Not a site's name.
+    #[error("a site's name is one line of 1 to {MOST_NAME_CHARACTERS} characters")]
+    SiteName,
+    /// Not a number of days.
+    #[error("sessions are kept for 1 to {MOST_RETENTION_DAYS} days")]
+    RetentionDays,
+    /// Can't be written.
+    #[error("{path} can't be written ({source}); check that this user may write there")]
+    Write {
+        /// The file.
+        path: PathBuf,
+        /// What the system said.
+        source: std::io::Error,
+    },
+    /// Can't be put into words of TOML.
+    #[error("the settings can't be written down ({0}); restore the file from a backup")]
+    Format(#[from] toml::ser::Error),
+}
+
+/// What a site sets.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Settings {
+    /// Shown at the top of every screen.
+    pub site_name: String,
+    /// Language of the screens (BCP 47).
+    pub language: String,
+    /// The camera, as `device:ID` or `recording:PATH`; the first one without.
+    pub camera: Option<String>,
+    /// Name of the tolerance profile.
+    pub tolerance: String,
+    /// Sessions older than this are removed by `sessions clean`.
+    pub retention_days: u32,
+    /// `light`, `dark`, or `system`.
+    pub appearance: Appearance,
+    /// Whether texts and lines stand out more than usual.
+    pub high_contrast: bool,
+    /// Whether nothing moves by itself.
+    pub reduced_motion: bool,
+    /// Whether everything is drawn larger.
+    pub large_text: bool,
+    /// Whether results and calls can be heard.
+    pub sound: bool,
+    /// Whether the window covers the screen.
+    pub fullscreen: bool,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            site_name: "Secure Biometric".to_owned(),
+            language: "en".to_owned(),
+            camera: None,
+            tolerance: crate::flow::profiles::DEFAULT.to_owned(),
+            retention_days: 90,
+            appearance: Appearance::System,
+            high_contrast: false,
+            reduced_motion: false,
+            large_text: false,
+            sound: true,
+            fullscreen: false,
+        }
+    }
+}
+
+impl Settings {
+    /// Reads the file of a data folder, if there is one. The warnings say
+    /// what could not be read.
+    #[must_use]
+    pub fn load(folder: &Path) -> (Self, Vec<String>) {
+        let path = folder.join(SETTINGS_FILE);
+        let text = match std::fs::metadata(&path) {
+            Err(_) => return (Self::default(), Vec::new()),
+            Ok(about) if about.len() > MAX_BYTES => Err("it is too long".to_owned()),
+            Ok(_) => std::fs::read_to_string(&path).map_err(|error| error.to_string()),
+        };
+        let table = text.and_then(|text| {
+            text.parse::<toml::Table>()
+                .map_err(|error| error.message().to_owned())
+        });
+        match table {
+            Ok(table) => Self::from_table(&table),
+            Err(why) => (
+                Self::default(),
+                vec![format!(
+                    "{SETTINGS_FILE} can't be read ({why}): the defaults are used; correct it"
+                )],
+            ),
+        }
+    }
+
+    /// The same, if every value can be used.
+    ///
+    /// # Errors
+    /// `SiteName` or `RetentionDays`.
+    pub fn validated(mut self) -> Result<Self, SettingsError> {
+        self.site_name = self.site_name.trim().to_owned();
+        let length = self.site_name.chars().count();
+        if !(1..=MOST_NAME_CHARACTERS).contains(&length)
+            || self.site_name.chars().any(char::is_control)
+        {
+            return Err(SettingsError::SiteName);
+        }
+        if !(1..=MOST_RETENTION_DAYS).contains(&self.retention_days) {
+            return Err(SettingsError::RetentionDays);
+        }
+        Ok(self)
+    }
+
+    /// Writes the file of a data folder: wholly or, if anything goes wrong
+    /// (or the power goes), not at all. What stands there and isn't known to
+    /// this version is kept; comments aren't.
+    ///
+    /// # Errors
+    /// When a value can't be used, or why it couldn't be written; then the
+    /// file is as it was.
+    pub fn save(&self, folder: &Path) -> Result<(), SettingsError> {
+        let settings = self.clone().validated()?;
+        let path = folder.join(SETTINGS_FILE);
+        let mut table = fs::read_to_string(&path)
+            .ok()
+            .and_then(|text| text.parse::<toml::Table>().ok())
+            .unwrap_or_default();
+        if settings.camera.is_none() {
+            table.remove("camera");
+        }
+        table.extend(toml::Table::try_from(&settings)?);
+        let text = toml::to_string_pretty(&table)?;
+        replace_file(&path, text.as_bytes()).map_err(|source| SettingsError::Write { path, source })
+    }
+
+    /// Takes each known key that can be read, one by one.
+    fn from_table(table: &toml::Table) -> (Self, Vec<String>) {
+        let mut known = toml::Table::try_from(Self::default()).unwrap_or_default();
+        let mut warnings = Vec::new();
+        for (key, value) in table {
+            let mut tried = known.clone();
+            tried.insert(key.clone(), value.clone());
+            let read: Result<Self, _> = tried.clone().try_into();
+            let is_known = known.contains_key(key) || key == "camera";
+            match read {
+                Ok(_) if is_known => known = tried,
+                Ok(_) => warnings.push(format!("{SETTINGS_FILE}: '{key}' is no setting")),
+                Err(error) => warnings.push(format!(
+                    "{SETTINGS_FILE}: '{key}' can't be used ({}): its default is",
+                    error.message()
+                )),
+            }
+        }
+        (known.try_into().unwrap_or_default(), warnings)
+    }
+}
+
+/// Puts a new file in the place of `path`, on the disk before it is seen.
+fn replace_file(path: &Path, content: &[u8]) -> std::io::Result<()> {
+    let new = path.with_extension("toml.new");
+    let mut file = File::create(&new)?;
+    file.write_all(content)?;
+    file.sync_all()?;
+    fs::rename(&new, path)?;
+    match path.parent() {
+        Some(folder) => File::open(folder)?.sync_all(),
+        None => Ok(()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn load(text: &str) -> (Settings, Vec<String>) {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::write(folder.path().join(SETTINGS_FILE), text).unwrap();
+        Settings::load(folder.path())
+    }
+
+    #[test]
+    fn settings_never_fail_to_load() {
+        let (settings, warnings) =
+            load("site_name = 'Northgate'\nretention_days = 'soon'\nx = 1\n");
+        assert_eq!(settings.site_name, "Northgate");
+        assert_eq!(settings.retention_days, 90);
+        assert_eq!(warnings.len(), 2, "{warnings:?}");
+        let (settings, warnings) = load("not toml at all");
+        assert_eq!((settings, warnings.len()), (Settings::default(), 1));
+        let (settings, warnings) = load("camera = 'device:usb-1/Cam'\n");
+        assert_eq!(settings.camera.as_deref(), Some("device:usb-1/Cam"));
+        assert!(warnings.is_empty());
+    }
+
+    #[test]
+    fn settings_are_written_whole_and_read_back() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join(SETTINGS_FILE);
+        fs::write(
+            &path,
+            "camera = 'device:usb-1/Cam'\nof_a_newer_version = 3\n",
+        )
+        .unwrap();
+        let changed = Settings {
+            site_name: " Northgate ".to_owned(),
+            appearance: Appearance::Dark,
+            ..Settings::default()
+        };
+        changed.save(folder.path()).unwrap();
+        let (read, warnings) = Settings::load(folder.path());
+        assert_eq!(read.site_name, "Northgate");
+        assert_eq!((read.appearance, read.camera), (Appearance::Dark, None));
+        assert_eq!(warnings.len(), 1, "what is unknown was kept: {warnings:?}");
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
+    }
+
+    #[test]
+    fn settings_that_cannot_be_kept_leave_the_file_as_it_was() {
+        let folder = tempfile::tempdir().unwrap();
+        Settings::default().save(folder.path()).unwrap();
+        let before = fs::read(folder.path().join(SETTINGS_FILE)).unwrap();
+        let bad = |site_name: &str, retention_days| Settings {
+            site_name: site_name.to_owned(),
+            retention_days,
+            ..Settings::default()
+        };
+        for settings in [bad(" ", 90), bad("a\nb", 90), bad(&"x".repeat(49), 90)] {
+            let saved = settings.save(folder.path());
+            assert!(matches!(saved, Err(SettingsError::SiteName)));
+        }
+        for days in [0, 3651] {
+            let saved = bad("Northgate", days).save(folder.path());
+            assert!(matches!(saved, Err(SettingsError::RetentionDays)));
+        }
+        // The new file's place is taken by a folder: writing it must fail.
+        fs::create_dir(folder.path().join("settings.toml.new")).unwrap();
+        let saved = bad("Northgate", 30).save(folder.path());
+        assert!(matches!(saved, Err(SettingsError::Write { .. })));
+        assert_eq!(fs::read(folder.path().join(SETTINGS_FILE)).unwrap(), before);
+    }
+}

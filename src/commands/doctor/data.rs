@@ -1,0 +1,252 @@
+//! The data folder, its settings, its key and its database. Asking makes no
+//! folder, no key and no database.
+
+use std::fs;
+use std::io;
+use std::os::unix::fs::{MetadataExt, PermissionsExt};
+use std::path::{Path, PathBuf};
+
+use rustix::fs::{Access, access};
+use tokio::runtime::{Builder, Runtime};
+
+use crate::access::DataFolderError;
+use crate::auth::{FileKeyStore, KeyStore};
+use crate::domain::KeyKind;
+use crate::store::{DATABASE_FILE, Store, StoreError};
+
+use super::{Check, Report, Subject, listed, nearest_existing};
+
+const FOLDER: &str = "data_folder";
+const KEY: &str = "site_key";
+const DATABASE: &str = "database";
+const FIX: &str = "check that this user may read and write there";
+
+/// An opened database and what opened it.
+pub(super) struct Opened {
+    pub(super) runtime: Runtime,
+    pub(super) store: Store,
+    key_kind: KeyKind,
+    key_file: PathBuf,
+}
+
+/// Why a database isn't open.
+pub(super) enum Closed {
+    /// There is none yet, or nothing has been sealed in it.
+    Unused,
+    /// It has no key that may be used.
+    Key(String),
+    /// It can't be used itself.
+    Database(String),
+}
+
+pub(super) fn check(subject: &Subject, report: &Report) {
+    report.tell(settings(&subject.settings_warnings));
+    let folder = match &subject.folder {
+        Ok(folder) => folder,
+        Err(error) => {
+            let failed = Check::failed(FOLDER, error.message.clone(), error.fix.clone());
+            return report.tell(failed);
+        }
+    };
+    let looked_at = data_folder(folder);
+    let fix = looked_at.fix.clone();
+    report.tell(looked_at);
+    if is_anothers(folder) {
+        for name in [KEY, DATABASE] {
+            let why = "not looked at: the data folder belongs to another user";
+            report.tell(Check::failed(name, why, fix.clone()));
+        }
+        return;
+    }
+    key_and_database(folder, report);
+}
+
+fn settings(warnings: &[String]) -> Check {
+    if warnings.is_empty() {
+        return Check::ok("settings", "they can be read").needed(false);
+    }
+    let fix = "correct settings.toml in the data folder";
+    Check::failed("settings", listed(warnings), fix).needed(false)
+}
+
+/// The folder as it is found: opening it would close it to others.
+fn data_folder(folder: &Path) -> Check {
+    let shown = folder.display();
+    let about = match fs::metadata(folder) {
+        Ok(about) => about,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return not_there_yet(folder),
+        Err(error) => return Check::failed(FOLDER, format!("{shown}: {error}"), FIX),
+    };
+    if !about.is_dir() {
+        let fix = "name a folder with --data DIR";
+        return Check::failed(FOLDER, format!("{shown} is not a folder"), fix);
+    }
+    if is_anothers(folder) {
+        let user = about.uid();
+        return Check::failed(
+            FOLDER,
+            format!("{shown} belongs to another user (number {user})"),
+            "run the program as that user, or name another folder with --data DIR",
+        );
+    }
+    let open: Vec<(PathBuf, u32, u32)> = [
+        (folder.to_owned(), 0o700),
+        (folder.join(DATABASE_FILE), 0o600),
+    ]
+    .into_iter()
+    .filter_map(|(path, wanted)| {
+        let mode = fs::metadata(&path).ok()?.permissions().mode() & 0o777;
+        (mode & 0o077 != 0).then_some((path, mode, wanted))
+    })
+    .collect();
+    if !open.is_empty() {
+        return too_open(&open);
+    }
+    match access(folder, Access::READ_OK | Access::WRITE_OK | Access::EXEC_OK) {
+        Ok(()) => Check::ok(FOLDER, format!("{shown}, open to this user alone")),
+        Err(error) => Check::failed(FOLDER, format!("{shown}: {error}"), FIX),
+    }
+}
+
+/// Says which paths others could reach, with their mode and what it must be.
+/// A folder that was in use is closed by being opened, as at every start.
+fn too_open(open: &[(PathBuf, u32, u32)]) -> Check {
+    let (mut problems, mut commands) = (Vec::new(), Vec::new());
+    for (path, mode, wanted) in open {
+        let path = path.display();
+        problems.push(format!("{path} was open to other users (mode {mode:03o})"));
+        commands.push(format!("chmod {wanted:o} {path}"));
+    }
+    let fix = format!(
+        "run: {}; then look for what opened it (a restored backup, a copy)",
+        commands.join(" && ")
+    );
+    Check::failed(FOLDER, listed(&problems), fix)
+}
+
+fn not_there_yet(folder: &Path) -> Check {
+    let shown = folder.display();
+    let may_write = |above: &PathBuf| access(above, Access::WRITE_OK | Access::EXEC_OK).is_ok();
+    match nearest_existing(folder) {
+        Some(above) if above.is_dir() && may_write(&above) => Check::ok(
+            FOLDER,
+            format!("{shown} isn't there yet; it is made at first use"),
+        ),
+        above => Check::failed(
+            FOLDER,
+            format!("{shown} isn't there, and this user can't make it"),
+            match above {
+                Some(above) => format!("let this user write in {}", above.display()),
+                None => "name a folder with --data DIR".to_owned(),
+            },
+        ),
+    }
+}
+
+fn is_anothers(folder: &Path) -> bool {
+    let mine = rustix::process::geteuid().as_raw();
+    fs::metadata(folder).is_ok_and(|about| about.uid() != mine)
+}
+
+fn key_and_database(folder: &Path, report: &Report) {
+    match open(folder) {
+        Ok(opened) => {
+            report.tell(key(&opened));
+            report.tell(database(folder, opened));
+        }
+        Err(Closed::Unused) => {
+            report.tell(Check::ok(KEY, "none yet; it is made at first use"));
+            report.tell(Check::ok(DATABASE, "none yet; it is made at first use"));
+        }
+        Err(Closed::Key(why)) => {
+            report.tell(Check::error(
+                KEY,
+                why,
+                "put the key file back from a backup",
+            ));
+            let closed = "not opened: its key can't be used";
+            report.tell(Check::failed(
+                DATABASE,
+                closed,
+                "see the check of the site key",
+            ));
+        }
+        Err(Closed::Database(why)) => {
+            let unknown = "not looked at: the database doesn't say which key is its own";
+            report.tell(Check::failed(KEY, unknown, "see the check of the database"));
+            report.tell(Check::error(DATABASE, why, "restore it from a backup"));
+        }
+    }
+}
+
+fn key(opened: &Opened) -> Check {
+    let kind = match opened.key_kind {
+        KeyKind::Trial => "a trial key",
+    };
+    let file = opened.key_file.display();
+    let detail = format!("{kind}, open to this user alone, in {file}");
+    Check::ok(KEY, detail)
+}
+
+fn database(folder: &Path, opened: Opened) -> Check {
+    let Opened { runtime, store, .. } = opened;
+    let sound = runtime.block_on(store.check());
+    runtime.block_on(store.close());
+    match sound {
+        Ok(()) => {
+            let bytes = fs::metadata(folder.join(DATABASE_FILE)).map_or(0, |about| about.len());
+            Check::ok(
+                DATABASE,
+                format!("opens with its key and is sound ({} kB)", bytes / 1000),
+            )
+        }
+        Err(error) => Check::error(DATABASE, error, FIX),
+    }
+}
+
+/// Opens the database of a folder as every command does, but only where it
+/// and its key are there: nothing is made.
+///
+/// # Errors
+/// Why it isn't open.
+pub(super) fn open(folder: &Path) -> Result<Opened, Closed> {
+    let keys = FileKeyStore::from_environment(folder).map_err(|error| key_trouble(&error))?;
+    if !folder.join(DATABASE_FILE).is_file() {
+        return Err(Closed::Unused);
+    }
+    let runtime = Builder::new_multi_thread()
+        .worker_threads(1)
+        .thread_name("store")
+        .enable_all()
+        .build()
+        .map_err(|error| Closed::Database(error.to_string()))?;
+    let (id, nothing_sealed) = runtime
+        .block_on(Store::key_id(folder))
+        .map_err(|error| database_trouble(&error))?;
+    let key = match keys.load(&id) {
+        Ok(Some(key)) => key,
+        Ok(None) if nothing_sealed => return Err(Closed::Unused),
+        Ok(None) => return Err(key_trouble(&DataFolderError::KeyMissing(id))),
+        Err(error) => return Err(key_trouble(&error)),
+    };
+    let store = runtime
+        .block_on(Store::open(folder, &key))
+        .map_err(|error| match error {
+            StoreError::WrongKey => key_trouble(&error),
+            other => database_trouble(&other),
+        })?;
+    Ok(Opened {
+        runtime,
+        store,
+        key_kind: key.kind(),
+        key_file: keys.path(&id),
+    })
+}
+
+fn key_trouble(error: &impl ToString) -> Closed {
+    Closed::Key(error.to_string())
+}
+
+fn database_trouble(error: &StoreError) -> Closed {
+    Closed::Database(error.to_string())
+}

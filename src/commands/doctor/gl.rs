@@ -1,0 +1,179 @@
+//! OpenGL: whether the window and the mesh can be drawn.
+//!
+//! The probe opens a hidden window exactly as the kiosk's is opened, in a
+//! process of its own: a driver that crashes or hangs takes nothing with it.
+
+use std::io::{self, Read};
+use std::process::{Child, Command, Stdio};
+use std::sync::Arc;
+use std::thread;
+use std::time::{Duration, Instant};
+
+use eframe::glow::{self, HasContext};
+use eframe::{NativeOptions, Renderer, egui};
+use serde::{Deserialize, Serialize};
+use three_d::{ClearState, Interpolation, Texture2D, Wrapping};
+
+use crate::commands::CommandError;
+
+use super::{Check, Report, Subject, display};
+
+/// A first start that loads a driver from a slow disk stays below.
+const TIMEOUT: Duration = Duration::from_secs(15);
+const TICK: Duration = Duration::from_millis(20);
+const FIX: &str = "install the graphics driver of this machine (on Debian: libgl1-mesa-dri); \
+    LIBGL_ALWAYS_SOFTWARE=1 draws without one, slowly";
+/// What the renderers that draw on the processor call themselves.
+const SOFTWARE: [&str; 4] = ["llvmpipe", "softpipe", "swrast", "SwiftShader"];
+/// Side of the picture that is drawn, in pixels.
+const SIDE: u32 = 8;
+/// What is drawn: components that 8 bits hold exactly.
+const COLOUR: [u8; 4] = [255, 0, 255, 255];
+
+/// What draws.
+#[derive(Debug, Serialize, Deserialize)]
+pub(super) struct Drawing {
+    version: String,
+    renderer: String,
+}
+
+pub(super) fn check(_: &Subject, report: &Report) {
+    let answers = display::answers();
+    if answers != Some(true) {
+        let why = "not tried, as there is no display that answers";
+        let check = Check::failed("gl", why, "see the check of the display");
+        return report.tell(check.needed(answers.is_some()));
+    }
+    report.tell(match probe_apart() {
+        Ok(drawing) => {
+            let software = SOFTWARE.iter().any(|name| drawing.renderer.contains(name));
+            let note = if software { ", in software" } else { "" };
+            let Drawing { version, renderer } = drawing;
+            Check::ok("gl", format!("OpenGL {version} by {renderer}{note}"))
+        }
+        Err(why) => Check::failed("gl", why, FIX),
+    });
+}
+
+/// Has another process of this program look.
+///
+/// # Errors
+/// A sentence that says why nothing is drawn.
+fn probe_apart() -> Result<Drawing, String> {
+    let program = std::env::current_exe().map_err(|error| error.to_string())?;
+    let mut child = Command::new(program)
+        .args(["doctor", "--probe-gl"])
+        // A chatty log would fill the pipe, which is read at the end.
+        .env("RUST_LOG", "error")
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .map_err(|error| format!("the probe can't be started: {error}"))?;
+    let ended = wait(&mut child).map_err(|error| format!("the probe was lost: {error}"))?;
+    let (said, complaint) = (read(child.stdout.take()), read(child.stderr.take()));
+    match ended {
+        None => Err(format!("no window after {} s", TIMEOUT.as_secs())),
+        Some(status) if status.success() => serde_json::from_str(&said)
+            .map_err(|error| format!("the probe's answer can't be understood: {error}")),
+        Some(status) => {
+            let last = complaint.lines().rfind(|line| !line.trim().is_empty());
+            let last = last.map(|line| line.strip_prefix("secure-biometric: ").unwrap_or(line));
+            let said = last.map_or(String::new(), |line| format!(": {line}"));
+            Err(format!("the probe ended with {status}{said}"))
+        }
+    }
+}
+
+/// How it ended; nothing when it had to be ended.
+fn wait(child: &mut Child) -> io::Result<Option<std::process::ExitStatus>> {
+    let until = Instant::now() + TIMEOUT;
+    while Instant::now() < until {
+        if let Some(status) = child.try_wait()? {
+            return Ok(Some(status));
+        }
+        thread::sleep(TICK);
+    }
+    child.kill()?;
+    child.wait()?;
+    Ok(None)
+}
+
+fn read(pipe: Option<impl Read>) -> String {
+    let mut bytes = Vec::new();
+    if let Some(mut pipe) = pipe {
+        // What could be read so far is of use, too.
+        let _ = pipe.read_to_end(&mut bytes);
+    }
+    String::from_utf8_lossy(&bytes).into_owned()
+}
+
+/// Opens a hidden window as the kiosk does and draws out of sight.
+///
+/// # Errors
+/// Why there is no window, or why nothing is drawn.
+pub(super) fn probe() -> Result<Drawing, CommandError> {
+    let options = NativeOptions {
+        renderer: Renderer::Glow,
+        depth_buffer: 24,
+        viewport: egui::ViewportBuilder::default()
+            .with_visible(false)
+            .with_inner_size([64.0, 64.0]),
+        ..NativeOptions::default()
+    };
+    let mut seen = None;
+    let outcome = eframe::run_native(
+        "secure-biometric doctor",
+        options,
+        Box::new(|creation| {
+            seen = creation.gl.as_ref().map(look);
+            // All has been seen: no window is wanted any more.
+            Err("looked".into())
+        }),
+    );
+    match (seen, outcome) {
+        (Some(Ok(drawing)), _) => Ok(drawing),
+        (Some(Err(why)), _) => Err(CommandError::new("gl", why)),
+        (None, Err(error)) => Err(CommandError::new("gl", error)),
+        (None, Ok(())) => Err(CommandError::new("gl", "the window was never made")),
+    }
+}
+
+/// Fills a small texture as the mesh is drawn, and reads it back.
+fn look(gl: &Arc<glow::Context>) -> Result<Drawing, String> {
+    #[expect(
+        unsafe_code,
+        reason = "glow's calls are all unsafe; these two only read text"
+    )]
+    // SAFETY: the window's context is current while the application is made.
+    let (version, renderer) = unsafe {
+        (
+            gl.get_parameter_string(glow::VERSION),
+            gl.get_parameter_string(glow::RENDERER),
+        )
+    };
+    let context = three_d::Context::from_gl_context(Arc::clone(gl))
+        .map_err(|error| format!("{renderer} can't draw the mesh: {error}"))?;
+    let picture = Texture2D::new_empty::<[u8; 4]>(
+        &context,
+        SIDE,
+        SIDE,
+        Interpolation::Nearest,
+        Interpolation::Nearest,
+        None,
+        Wrapping::ClampToEdge,
+        Wrapping::ClampToEdge,
+    );
+    let [red, green, blue, alpha] = COLOUR.map(|component| f32::from(component) / 255.0);
+    let colour = ClearState::color(red, green, blue, alpha);
+    let drawn = picture
+        .as_color_target(None)
+        .clear(colour)
+        .read::<[u8; 4]>();
+    if drawn.is_empty() || drawn.iter().any(|pixel| *pixel != COLOUR) {
+        return Err(format!(
+            "{renderer} draws another picture than was asked for"
+        ));
+    }
+    Ok(Drawing { version, renderer })
+}

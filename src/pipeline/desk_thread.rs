@@ -1,0 +1,229 @@
+//! The desk's part of the pipeline's thread: takes its intents, looks through
+//! the camera for it, and takes up what its work brought.
+
+use std::sync::Arc;
+
+use crate::access::Settings;
+use crate::camera::CameraId;
+use crate::domain::{Component, Pose, QualityBounds, Role, Tolerance};
+use crate::engine::protocol::StreamId;
+use crate::flow::QualityBar;
+
+use super::desk_work::{self, DeskAnswer, Lists};
+use super::live_thread::{LiveThread, WAIT};
+use super::{CameraLook, DeskIntent, DeskView, Health, WorkStatus};
+
+/// What is shown of light and focus when a camera is judged.
+const JUDGED: [Component; 6] = [
+    Component::IlluminationUniformity,
+    Component::UnderExposurePrevention,
+    Component::OverExposurePrevention,
+    Component::DynamicRange,
+    Component::Sharpness,
+    Component::InterEyeDistance,
+];
+
+impl LiveThread<'_> {
+    /// Changes the desk's view.
+    fn desk(&mut self) -> &mut DeskView {
+        Arc::make_mut(&mut self.drawn.desk)
+    }
+
+    /// Shows where the kiosk stands, once its data folder is open.
+    pub(super) fn show_site(&mut self) {
+        let settings = Arc::new(self.site.settings.clone());
+        let folder = self.site.folder.clone();
+        let camera = Some(self.camera.clone());
+        let desk = self.desk();
+        desk.settings = Some(settings);
+        desk.data_folder = folder;
+        desk.camera = camera;
+    }
+
+    pub(super) fn take_desk(&mut self, intent: DeskIntent) {
+        match intent {
+            DeskIntent::Look(true) if self.may_look() => {
+                self.looking
+                    .get_or_insert(self.office.engine().new_stream());
+            }
+            DeskIntent::Look(_) => self.stop_looking(),
+            DeskIntent::TryCamera(camera) if self.may_look() => {
+                self.tried_from.get_or_insert(self.camera.clone());
+                self.use_camera(camera);
+            }
+            DeskIntent::TryCamera(_) => {}
+            DeskIntent::Dismiss => self.desk().work = WorkStatus::Idle,
+            DeskIntent::CheckHealth => {
+                if self.drawn.desk.health != Health::Checking && self.is_administrator() {
+                    self.desk().health = Health::Checking;
+                    self.begin_work(DeskIntent::CheckHealth);
+                }
+            }
+            DeskIntent::Refresh => self.begin_work(DeskIntent::Refresh),
+            work if self.drawn.desk.work == WorkStatus::Working => {
+                tracing::warn!(?work, "the desk is at work already");
+            }
+            work => {
+                self.desk().work = WorkStatus::Working;
+                self.begin_work(work);
+            }
+        }
+    }
+
+    fn is_administrator(&self) -> bool {
+        let operator = self.drawn.operator.as_ref();
+        operator.is_some_and(|operator| operator.role.holds(Role::Administrator))
+    }
+
+    /// An administrator may look through the camera for no session's sake, and
+    /// who sets the kiosk up.
+    fn may_look(&self) -> bool {
+        self.is_administrator() || !self.drawn.has_operators
+    }
+
+    fn begin_work(&mut self, intent: DeskIntent) {
+        let office = Arc::clone(&self.office);
+        let site = self.site.clone();
+        let operator = self.drawn.operator.clone();
+        let answers = self.desk_answers.0.clone();
+        let spawned = std::thread::Builder::new()
+            .name("desk".to_owned())
+            .spawn(move || {
+                let answer = desk_work::work(&office, &site, operator.as_ref(), intent);
+                if let Some(answer) = answer {
+                    // Nobody waits for it any more: the window is gone.
+                    let _ = answers.send(answer);
+                }
+            });
+        if let Err(error) = spawned {
+            let message = error.to_string();
+            self.desk().work = WorkStatus::Failed { message };
+        }
+    }
+
+    /// Takes up what the desk's work brought.
+    pub(super) fn listen_to_desk(&mut self) {
+        while let Ok(answer) = self.desk_answers.1.try_recv() {
+            self.take_up(answer);
+        }
+        if self.looking.is_some() && !self.may_look() {
+            self.stop_looking();
+        }
+    }
+
+    fn take_up(&mut self, answer: DeskAnswer) {
+        match answer {
+            DeskAnswer::Session(Ok(outcome)) => {
+                self.desk().work = WorkStatus::Idle;
+                // A capture that began meanwhile goes on; the session is kept.
+                if self.running.is_none() {
+                    self.finished(&outcome);
+                }
+            }
+            DeskAnswer::Started(Ok((settings, operator))) => {
+                self.drawn.has_operators = true;
+                self.drawn.operator = Some(operator);
+                self.put_in_force(settings);
+            }
+            DeskAnswer::Saved(Ok(settings)) => self.put_in_force(settings),
+            DeskAnswer::Done(Ok(())) => self.desk().work = WorkStatus::Done,
+            DeskAnswer::Operators(Ok(operators)) => {
+                let desk = self.desk();
+                desk.operators = operators;
+                desk.work = WorkStatus::Done;
+            }
+            DeskAnswer::Lists(lists) => self.take_lists(*lists),
+            DeskAnswer::Health(health) => self.desk().health = health,
+            DeskAnswer::Session(Err(message))
+            | DeskAnswer::Started(Err(message))
+            | DeskAnswer::Saved(Err(message))
+            | DeskAnswer::Done(Err(message))
+            | DeskAnswer::Operators(Err(message)) => {
+                self.desk().work = WorkStatus::Failed { message };
+            }
+        }
+    }
+
+    fn take_lists(&mut self, lists: Lists) {
+        let desk = self.desk();
+        desk.profiles = lists.profiles;
+        desk.operators = lists.operators.unwrap_or_default();
+        (desk.cameras, desk.cameras_trouble) = match lists.cameras {
+            Ok(cameras) => (cameras, None),
+            Err(why) => (Vec::new(), Some(why)),
+        };
+    }
+
+    fn put_in_force(&mut self, settings: Settings) {
+        self.tried_from = None;
+        let camera = settings.camera.as_deref().map(str::parse::<CameraId>);
+        if let Some(Ok(camera)) = camera
+            && camera != self.camera
+        {
+            self.use_camera(camera);
+        }
+        self.site.settings = settings;
+        self.show_site();
+        self.desk().work = WorkStatus::Done;
+    }
+
+    /// Forgets what only the operator who left should see.
+    pub(super) fn clear_desk(&mut self) {
+        if !self.drawn.desk.operators.is_empty() {
+            self.desk().operators = Vec::new();
+        }
+    }
+
+    pub(super) fn stop_looking(&mut self) {
+        if self.looking.take().is_some() {
+            self.desk().look = None;
+            self.drawn.analysed = None;
+        }
+        if let Some(camera) = self.tried_from.take() {
+            self.use_camera(camera);
+        }
+    }
+
+    /// Looks through the camera once, if somebody judges it.
+    pub(super) fn look_through_camera(&mut self) {
+        let (Some(stream), None) = (self.looking, &self.running) else {
+            return;
+        };
+        if let Some(look) = self.analyse_newest(stream) {
+            self.desk().look = Some(look);
+        }
+    }
+
+    fn analyse_newest(&mut self, stream: StreamId) -> Option<CameraLook> {
+        let frame = self.shared.camera().take_newest(WAIT)?;
+        // An engine that is away is shown as such beside the picture.
+        let analysis = self.office.engine().analyse(stream, &frame).ok()?;
+        let tolerance = self.office.tolerance();
+        let main = analysis.main();
+        let look = CameraLook {
+            faces: analysis.faces().len(),
+            bars: main.map_or_else(Vec::new, |face| {
+                let bounds = judged_bounds(&tolerance.verify_quality);
+                QualityBar::all(&bounds, &face.quality)
+            }),
+            pose: main.map(|face| face.pose),
+            pose_good: main.is_some_and(|face| is_straight(&tolerance, face.pose)),
+        };
+        self.drawn.analysed = Some(Arc::new((frame, analysis)));
+        Some(look)
+    }
+}
+
+/// The bounds of what is judged; what the profile doesn't bound is shown too.
+fn judged_bounds(bounds: &QualityBounds) -> QualityBounds {
+    let bound = |component| bounds.0.get(&component).copied().unwrap_or_default();
+    QualityBounds(JUDGED.map(|component| (component, bound(component))).into())
+}
+
+/// Whether a head is held straight enough to verify.
+fn is_straight(tolerance: &Tolerance, pose: Pose) -> bool {
+    let bounds = &tolerance.poses;
+    pose.yaw_degrees.abs() <= bounds.front_yaw_degrees
+        && pose.pitch_degrees.abs() <= bounds.front_pitch_degrees
+        && pose.roll_degrees.abs() <= bounds.roll_degrees
+}

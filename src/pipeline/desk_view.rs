@@ -1,0 +1,133 @@
+//! What staff see of the kiosk itself, and what they may ask of it.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use crate::access::Settings;
+use crate::camera::{CameraId, CameraInfo};
+use crate::domain::{
+    Badge, Operator, OperatorName, PersonId, Pin, Pose, Role, Secret, Tolerance, VouchReason,
+};
+use crate::flow::QualityBar;
+
+use super::Health;
+
+/// What somebody at the desk wants. Who may is looked at when it is done.
+#[derive(Debug)]
+pub enum DeskIntent {
+    /// Verify by badge and PIN.
+    VerifyByPin {
+        /// The badge claimed.
+        claim: Badge,
+        /// The PIN typed.
+        pin: Pin,
+    },
+    /// The signed-in operator vouches for who claims a badge.
+    Vouch {
+        /// The badge claimed.
+        claim: Badge,
+        /// Why no face was verified.
+        why: VouchReason,
+    },
+    /// Give a person a PIN.
+    SetPin {
+        /// Who.
+        person: PersonId,
+        /// Their PIN.
+        pin: Pin,
+    },
+    /// Make the first administrator of a new kiosk, with its first settings.
+    FirstStart {
+        /// What was chosen so far.
+        settings: Box<Settings>,
+        /// The administrator's login name.
+        name: OperatorName,
+        /// Their password.
+        password: Secret<String>,
+    },
+    /// Keep other settings and use them at once.
+    Save(Box<Settings>),
+    /// Fill the lists of operators, cameras and profiles.
+    Refresh,
+    /// Add an operator.
+    AddOperator {
+        /// Login name.
+        name: OperatorName,
+        /// What they may do.
+        role: Role,
+        /// Password.
+        password: Secret<String>,
+    },
+    /// Keep an operator from signing in.
+    DisableOperator(OperatorName),
+    /// Set an operator's password.
+    SetPassword {
+        /// Whose.
+        name: OperatorName,
+        /// The new one.
+        password: Secret<String>,
+    },
+    /// Look through the camera to judge picture, light and pose, or stop it.
+    Look(bool),
+    /// Use another camera until settings are saved or the page is left.
+    TryCamera(CameraId),
+    /// Look at everything the program needs.
+    CheckHealth,
+    /// What was said about the last work has been read.
+    Dismiss,
+}
+
+/// How work that was asked for goes.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum WorkStatus {
+    /// Nothing was asked.
+    #[default]
+    Idle,
+    /// Under way.
+    Working,
+    /// Done and kept.
+    Done,
+    /// Not done.
+    Failed {
+        /// What happened and what to do.
+        message: String,
+    },
+}
+
+/// What the camera sees while it is judged.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct CameraLook {
+    /// How many faces.
+    pub faces: usize,
+    /// Light and focus of the main face, each with its bound.
+    pub bars: Vec<QualityBar>,
+    /// How the main face is held.
+    pub pose: Option<Pose>,
+    /// Whether that is straight enough to verify.
+    pub pose_good: bool,
+}
+
+/// Staff's view of the kiosk.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct DeskView {
+    /// The settings in force; none until the data folder is open.
+    pub settings: Option<Arc<Settings>>,
+    /// Where the data is.
+    pub data_folder: PathBuf,
+    /// The newest version of every tolerance profile, built-in ones first.
+    pub profiles: Vec<Tolerance>,
+    /// Every operator; empty until an administrator asked.
+    pub operators: Vec<Operator>,
+    /// The cameras of this machine; empty until somebody asked.
+    pub cameras: Vec<CameraInfo>,
+    /// Why there are none.
+    pub cameras_trouble: Option<String>,
+    /// The camera that is looked through.
+    pub camera: Option<CameraId>,
+    /// What it sees, while somebody judges it.
+    pub look: Option<CameraLook>,
+    /// Health.
+    pub health: Health,
+    /// How the last work went.
+    pub work: WorkStatus,
+}

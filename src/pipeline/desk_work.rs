@@ -1,0 +1,223 @@
+//! Work of the desk that takes a while (hashing, the disk, devices), done on
+//! threads of its own.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use crate::access::Settings;
+use crate::camera::{self, CameraInfo};
+use crate::domain::{Operator, OperatorName, Role, Secret, Tolerance, ToleranceName};
+use crate::flow::profiles;
+
+use super::office::{Office, Outcome};
+use super::other_ways::OtherWays;
+use super::{DeskIntent, Doctor, Health, now};
+
+/// The place a window's pipeline runs in.
+#[derive(Clone, Debug)]
+pub struct Site {
+    /// The data folder.
+    pub folder: PathBuf,
+    /// Its settings when the program started.
+    pub settings: Settings,
+    /// Where health is asked for.
+    pub doctor: Doctor,
+}
+
+/// What came of a piece of work. Errors are sentences that say what to do.
+pub(super) enum DeskAnswer {
+    /// A session without frames.
+    Session(Result<Outcome, String>),
+    /// The first administrator is there, or isn't.
+    Started(Result<(Settings, Operator), String>),
+    /// Settings that are kept now.
+    Saved(Result<Settings, String>),
+    /// Something was done that there is no more to say about.
+    Done(Result<(), String>),
+    /// The operators after a change, or as they are.
+    Operators(Result<Vec<Operator>, String>),
+    /// What there is to choose from.
+    Lists(Box<Lists>),
+    /// What the doctor found.
+    Health(Health),
+}
+
+/// What there is to choose from.
+pub(super) struct Lists {
+    pub(super) profiles: Vec<Tolerance>,
+    pub(super) cameras: Result<Vec<CameraInfo>, String>,
+    /// None for who may not see them.
+    pub(super) operators: Option<Vec<Operator>>,
+}
+
+/// Does one piece of work for `operator`; nothing for what isn't work.
+pub(super) fn work(
+    office: &Office,
+    site: &Site,
+    operator: Option<&Operator>,
+    intent: DeskIntent,
+) -> Option<DeskAnswer> {
+    let staff = operator.ok_or_else(|| "sign in first".to_owned());
+    Some(match intent {
+        DeskIntent::VerifyByPin { claim, pin } => {
+            let outcome = office.other_ways(|ways| {
+                let verified = office.wait(ways.verify_by_pin(claim, &pin, now()));
+                verified.map_err(|error| error.to_string())
+            });
+            DeskAnswer::Session(outcome)
+        }
+        DeskIntent::Vouch { claim, why } => DeskAnswer::Session(staff.and_then(|operator| {
+            office.other_ways(|ways| {
+                let vouched = office.wait(ways.vouch(claim, operator, why, now()));
+                vouched.map_err(|error| error.to_string())
+            })
+        })),
+        DeskIntent::SetPin { person, pin } => DeskAnswer::Done(staff.and_then(|operator| {
+            let set = office.wait(office.operators().pins().set(operator, person, &pin));
+            set.map_err(|error| error.to_string())
+        })),
+        DeskIntent::FirstStart {
+            settings,
+            name,
+            password,
+        } => DeskAnswer::Started(first_start(office, site, *settings, &name, &password)),
+        DeskIntent::Save(settings) => {
+            DeskAnswer::Saved(staff.and_then(|operator| save(office, site, operator, *settings)))
+        }
+        DeskIntent::AddOperator {
+            name,
+            role,
+            password,
+        } => DeskAnswer::Operators(staff.and_then(|actor| {
+            let operators = office.operators();
+            let added = office.wait(operators.add(actor, &name, role, &password));
+            added.map_err(|error| error.to_string())?;
+            list_operators(office, actor)
+        })),
+        DeskIntent::DisableOperator(name) => DeskAnswer::Operators(staff.and_then(|actor| {
+            let disabled = office.wait(office.operators().disable(actor, &name));
+            disabled.map_err(|error| error.to_string())?;
+            list_operators(office, actor)
+        })),
+        DeskIntent::SetPassword { name, password } => {
+            DeskAnswer::Operators(staff.and_then(|actor| {
+                let operators = office.operators();
+                let set = office.wait(operators.set_password(actor, &name, &password));
+                set.map_err(|error| error.to_string())?;
+                list_operators(office, actor)
+            }))
+        }
+        DeskIntent::Refresh => DeskAnswer::Lists(Box::new(Lists {
+            profiles: newest_profiles(office),
+            cameras: camera::list_devices().map_err(|error| error.to_string()),
+            operators: operator.and_then(|actor| list_operators(office, actor).ok()),
+        })),
+        DeskIntent::CheckHealth => DeskAnswer::Health(site.doctor.examine(&site.folder)),
+        DeskIntent::Look(_) | DeskIntent::TryCamera(_) | DeskIntent::Dismiss => return None,
+    })
+}
+
+impl Office {
+    /// Runs a way in without frames; the gallery follows if it disabled
+    /// somebody.
+    fn other_ways(
+        &self,
+        go: impl FnOnce(&OtherWays<'_>) -> Result<Outcome, String>,
+    ) -> Result<Outcome, String> {
+        let tolerance: Arc<Tolerance> = self.tolerance();
+        let outcome = go(&OtherWays {
+            store: self.store(),
+            operators: self.operators(),
+            tolerance: &tolerance,
+        })?;
+        self.refresh_gallery_if_changed()
+            .map_err(|error| error.to_string())?;
+        Ok(outcome)
+    }
+
+    /// The profile of that name: a site's own newest version, else the
+    /// built-in.
+    ///
+    /// # Errors
+    /// When there is none, or the store can't be read.
+    pub(super) fn profile(&self, name: &str) -> Result<Tolerance, String> {
+        let unknown = || format!("there is no tolerance profile '{name}'; choose another");
+        let parsed = ToleranceName::try_from(name.to_owned()).map_err(|_| unknown())?;
+        let saved = self
+            .wait(self.store().load_tolerance(&parsed))
+            .map_err(|error| error.to_string())?;
+        saved
+            .or_else(|| profiles::built_in(name))
+            .ok_or_else(unknown)
+    }
+}
+
+/// The first administrator is made only while there is no operator, which the
+/// store looks at in the same transaction.
+fn first_start(
+    office: &Office,
+    site: &Site,
+    settings: Settings,
+    name: &OperatorName,
+    password: &Secret<String>,
+) -> Result<(Settings, Operator), String> {
+    let settings = settings.validated().map_err(|error| error.to_string())?;
+    office
+        .wait(office.operators().init(name, password))
+        .map_err(|error| error.to_string())?;
+    settings
+        .save(&site.folder)
+        .map_err(|error| error.to_string())?;
+    let operator = Operator {
+        name: name.clone(),
+        role: Role::Administrator,
+        disabled: false,
+    };
+    Ok((settings, operator))
+}
+
+fn save(
+    office: &Office,
+    site: &Site,
+    operator: &Operator,
+    settings: Settings,
+) -> Result<Settings, String> {
+    office
+        .wait(office.operators().require(operator, Role::Administrator))
+        .map_err(|error| error.to_string())?;
+    let tolerance = office.profile(&settings.tolerance)?;
+    let settings = settings.validated().map_err(|error| error.to_string())?;
+    settings
+        .save(&site.folder)
+        .map_err(|error| error.to_string())?;
+    office.use_tolerance(tolerance);
+    Ok(settings)
+}
+
+fn list_operators(office: &Office, actor: &Operator) -> Result<Vec<Operator>, String> {
+    office
+        .wait(office.operators().list(actor))
+        .map_err(|error| error.to_string())
+}
+
+/// The built-in profiles as they are in force, then the site's own.
+fn newest_profiles(office: &Office) -> Vec<Tolerance> {
+    let mut saved = office
+        .wait(office.store().tolerances())
+        .inspect_err(|error| tracing::error!(%error, "tolerance profiles can't be read"))
+        .unwrap_or_default();
+    // The newest of a name comes first.
+    saved.dedup_by(|later, first| later.name == first.name);
+    let mut newest: Vec<Tolerance> = profiles::BUILT_IN
+        .iter()
+        .filter_map(|name| {
+            let own = saved.iter().position(|own| own.name.as_str() == *name);
+            match own {
+                Some(at) => Some(saved.remove(at)),
+                None => profiles::built_in(name),
+            }
+        })
+        .collect();
+    newest.extend(saved);
+    newest
+}

@@ -1,0 +1,159 @@
+//! Health: what the `doctor` command finds, run as a program of its own.
+
+use std::io::Read;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
+
+use serde::Deserialize;
+
+/// The doctor bounds each of its checks; this bounds the doctor.
+const PATIENCE: Duration = Duration::from_secs(180);
+/// How often it is looked whether it is done.
+const LOOK: Duration = Duration::from_millis(100);
+/// Most bytes of its answer.
+const MOST_BYTES: u64 = 1024 * 1024;
+
+/// One finding.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+pub struct HealthCheck {
+    /// What was looked at, for scripts.
+    pub name: String,
+    /// Whether it is as it should be.
+    pub ok: bool,
+    /// Whether the kiosk can't work while it isn't.
+    pub needed: bool,
+    /// What was found.
+    pub detail: String,
+    /// What to do; empty when it is ok.
+    pub fix: String,
+}
+
+/// Health as far as it is known.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Health {
+    /// Not looked at yet.
+    #[default]
+    Unknown,
+    /// Being looked at.
+    Checking,
+    /// What was found.
+    Found(Vec<HealthCheck>),
+    /// It couldn't be looked at.
+    Trouble {
+        /// What happened and what to do.
+        message: String,
+    },
+}
+
+/// The doctor of this program for one data folder.
+#[derive(Clone, Debug)]
+pub struct Doctor {
+    /// The program.
+    pub program: PathBuf,
+}
+
+#[derive(Deserialize)]
+struct Answer {
+    checks: Vec<HealthCheck>,
+}
+
+impl Doctor {
+    /// Runs it and waits for what it finds; ends it if that takes too long.
+    #[must_use]
+    pub fn examine(&self, data_folder: &Path) -> Health {
+        match self.ask(data_folder) {
+            Ok(checks) => Health::Found(checks),
+            Err(why) => Health::Trouble {
+                message: format!(
+                    "the check didn't finish ({why}); run it on a terminal: secure-biometric doctor"
+                ),
+            },
+        }
+    }
+
+    fn ask(&self, data_folder: &Path) -> Result<Vec<HealthCheck>, String> {
+        let mut child = Command::new(&self.program)
+            .arg("--data")
+            .arg(data_folder)
+            .args(["--json", "doctor"])
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .map_err(|error| error.to_string())?;
+        let answer = child.stdout.take().ok_or("it has no output")?;
+        // Read beside waiting: an answer longer than the pipe would block it.
+        let reader = std::thread::Builder::new()
+            .name("health".to_owned())
+            .spawn(move || {
+                let mut text = String::new();
+                let read = answer.take(MOST_BYTES).read_to_string(&mut text);
+                read.map(|_| text)
+            })
+            .map_err(|error| error.to_string())?;
+        wait(&mut child)?;
+        let text = reader
+            .join()
+            .map_err(|_| "its answer was lost")?
+            .map_err(|error| error.to_string())?;
+        let answer: Answer = serde_json::from_str(&text).map_err(|error| error.to_string())?;
+        Ok(answer.checks)
+    }
+}
+
+/// Waits for the end, whatever its exit code: with findings it isn't 0.
+fn wait(child: &mut Child) -> Result<(), String> {
+    let since = Instant::now();
+    loop {
+        if child
+            .try_wait()
+            .map_err(|error| error.to_string())?
+            .is_some()
+        {
+            return Ok(());
+        }
+        if since.elapsed() > PATIENCE {
+            // One that is gone already can't be ended; waiting reaps it.
+            let _ = child.kill();
+            let _ = child.wait();
+            return Err("it took too long".to_owned());
+        }
+        std::thread::sleep(LOOK);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::os::unix::fs::PermissionsExt;
+
+    fn examined(script: &str) -> Health {
+        let folder = tempfile::tempdir().unwrap();
+        let program = folder.path().join("doctor");
+        std::fs::write(&program, format!("#!/bin/sh\n{script}\n")).unwrap();
+        std::fs::set_permissions(&program, std::fs::Permissions::from_mode(0o755)).unwrap();
+        Doctor { program }.examine(folder.path())
+    }
+
+    #[test]
+    fn findings_are_taken_whatever_the_exit_code() {
+        let found = examined(
+            r#"echo '{"checks":[{"name":"camera","ok":false,"needed":true,"detail":"none","fix":"plug one in"}]}'; exit 1"#,
+        );
+        let Health::Found(checks) = found else {
+            panic!("{found:?}");
+        };
+        assert_eq!(checks[0].fix, "plug one in");
+    }
+
+    #[test]
+    fn nonsense_is_trouble() {
+        assert!(matches!(examined("echo no"), Health::Trouble { .. }));
+        let missing = Doctor {
+            program: "/nonexistent/doctor".into(),
+        };
+        let health = missing.examine(Path::new("/nonexistent"));
+        assert!(matches!(health, Health::Trouble { .. }));
+    }
+}

@@ -1,0 +1,22 @@
+//! What scripts may rely on: the built program's commands, their exit codes
+//! and their JSON, the order of settings, and what never shows.
+#![allow(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::unwrap_used,
+    reason = "a test that meets something unexpected should stop there and say so"
+)]
+
+#[path = "../support/mod.rs"]
+mod support;
+
+mod answers;
+mod cameras;
+mod decisions;
+mod enrolling;
+mod operators;
+mod people;
+mod secrets;
+mod sessions;
+mod settings;
+mod tolerance;

@@ -1,0 +1,103 @@
+//! `people`: listed, shown, switched off and on, removed.
+
+use serde_json::json;
+
+use crate::support::{ADMINISTRATOR, Answer, BADGE, FRONT_DESK, Head, NAME, Site, is_set_up, keys};
+
+#[test]
+fn nobody_is_an_empty_list_that_says_what_would_fill_it() {
+    let site = Site::with_operators();
+    let list = site.run_as(FRONT_DESK, &["people", "list"]).expect(0);
+    assert_eq!(list, json!([]));
+    let mut list = site.command();
+    list.args(["people", "list", "--operator", FRONT_DESK.name]);
+    let password = site.password_file(FRONT_DESK);
+    let answer = Answer::of(list.args(["--password-file", &password]));
+    assert!(answer.stdout.contains("nobody is enrolled"), "{answer:?}");
+}
+
+#[test]
+fn a_person_is_listed_and_shown_with_what_they_agreed_to() {
+    if !is_set_up() {
+        return;
+    }
+    let site = Site::with_person();
+    let list = site.run_as(FRONT_DESK, &["people", "list"]).expect(0);
+    let person = &list[0];
+    let expected = [
+        "badge",
+        "enrolled_at",
+        "id",
+        "looks_like",
+        "name",
+        "state",
+        "version",
+    ];
+    assert_eq!(keys(person), expected);
+    assert_eq!(
+        (&person["badge"], &person["name"]),
+        (&json!(BADGE), &json!(NAME))
+    );
+    let at: jiff::Timestamp = person["enrolled_at"].as_str().unwrap().parse().unwrap();
+    assert!(
+        at.duration_until(jiff::Timestamp::now()).as_secs() < 3600,
+        "{at}"
+    );
+    let show = ["people", "show", "--badge", BADGE];
+    let mut shown = site.run_as(FRONT_DESK, &show).expect(0);
+    let consent = shown.as_object_mut().unwrap().remove("consent").unwrap();
+    assert_eq!(&shown, person);
+    assert_eq!(keys(&consent), ["given_at", "language", "notice_version"]);
+    assert_eq!(
+        (&consent["notice_version"], &consent["language"]),
+        (&json!("7"), &json!("en"))
+    );
+}
+
+#[test]
+fn a_badge_that_nobody_has_is_told() {
+    let site = Site::with_operators();
+    for action in ["show", "remove", "disable", "enable"] {
+        let answer = site.run_as(ADMINISTRATOR, &["people", action, "--badge", "1"]);
+        answer.expect_error("not_enrolled");
+    }
+}
+
+#[test]
+fn changes_say_what_was_done_and_count_versions() {
+    if !is_set_up() {
+        return;
+    }
+    let site = Site::with_person();
+    for (action, done, state, version) in [
+        ("disable", "disabled", "disabled", 2),
+        ("enable", "enabled", "active", 3),
+    ] {
+        let change = ["people", action, "--badge", BADGE];
+        site.run_as(FRONT_DESK, &change).expect_error("not_allowed");
+        let answer = site.run_as(ADMINISTRATOR, &change).expect(0);
+        assert_eq!(answer, json!({"badge": BADGE, "done": done}));
+        let list = site.run_as(FRONT_DESK, &["people", "list"]).expect(0);
+        assert_eq!(
+            (&list[0]["state"], &list[0]["version"]),
+            (&json!(state), &json!(version))
+        );
+    }
+}
+
+#[test]
+fn who_is_removed_is_gone_and_may_be_enrolled_again() {
+    if !is_set_up() {
+        return;
+    }
+    let site = Site::with_person();
+    let remove = ["people", "remove", "--badge", BADGE];
+    let answer = site.run_as(ADMINISTRATOR, &remove).expect(0);
+    assert_eq!(answer, json!({"badge": BADGE, "done": "removed"}));
+    let list = site.run_as(FRONT_DESK, &["people", "list"]).expect(0);
+    assert_eq!(list, json!([]));
+    site.verify(Some(BADGE), Head::First)
+        .expect_decision("not_verified", "not_enrolled");
+    site.enrol(BADGE, NAME, Head::First)
+        .expect_decision("verified", "enrolled");
+}

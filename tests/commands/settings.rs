@@ -1,0 +1,97 @@
+//! Settings come from flags, then the environment, then `.env`, then the
+//! settings file of the data folder.
+
+use std::fs;
+
+use crate::support::{Answer, Head, Site, is_set_up};
+
+/// The tolerance profile in force as the program sees it.
+fn in_force(site: &Site, flags: &[&str], environment: &[(&str, &str)]) -> String {
+    let mut list = site.command();
+    list.arg("--json").args(flags).args(["tolerance", "list"]);
+    list.envs(environment.iter().copied());
+    let all = Answer::of(&mut list).expect(0);
+    let all = all.as_array().unwrap();
+    let mut names = all.iter().filter(|one| one["in_force"] == true);
+    let name = names.next().unwrap()["name"].as_str().unwrap();
+    assert!(names.next().is_none());
+    name.to_owned()
+}
+
+#[test]
+fn each_place_goes_before_the_next() {
+    let site = Site::new();
+    site.run(&["migrate"]).expect(0);
+    let variable = "SECURE_BIOMETRIC_TOLERANCE";
+    assert_eq!(in_force(&site, &[], &[]), "balanced");
+    fs::write(site.data().join("settings.toml"), "tolerance = 'lenient'\n").unwrap();
+    assert_eq!(in_force(&site, &[], &[]), "lenient");
+    let dot_env = site.path("work").join(".env");
+    fs::write(&dot_env, format!("{variable}=strict\n")).unwrap();
+    assert_eq!(in_force(&site, &[], &[]), "strict");
+    let environment = [(variable, "balanced")];
+    assert_eq!(in_force(&site, &[], &environment), "balanced");
+    let flag = ["--tolerance", "lenient"];
+    assert_eq!(in_force(&site, &flag, &environment), "lenient");
+}
+
+#[test]
+fn the_data_folder_is_the_flags_before_the_environments() {
+    let site = Site::new();
+    let other = site.path("other");
+    let migrated = site.run(&["migrate", "--data", other.to_str().unwrap()]);
+    let database = migrated.expect(0)["database"].as_str().unwrap().to_owned();
+    assert!(database.starts_with(other.to_str().unwrap()), "{database}");
+    assert!(!site.data().exists());
+}
+
+#[test]
+fn without_either_it_is_the_users_own() {
+    let site = Site::new();
+    let mut migrate = site.command();
+    migrate.env_remove("SECURE_BIOMETRIC_DATA");
+    let answer = Answer::of(migrate.args(["--json", "migrate"])).expect(0);
+    let own = site.path("home/.local/share/secure-biometric");
+    let database = answer["database"].as_str().unwrap();
+    assert!(database.starts_with(own.to_str().unwrap()), "{database}");
+}
+
+#[test]
+fn the_camera_is_the_flags_then_the_environments_then_the_files() {
+    if !is_set_up() {
+        return;
+    }
+    let site = Site::with_person();
+    let settings = site.data().join("settings.toml");
+    let settings = |camera: &str| fs::write(&settings, format!("camera = '{camera}'\n")).unwrap();
+    let seen = |flags: &[&str], environment: &str| {
+        let mut verify = site.command();
+        verify.args(["--json", "verify"]).args(flags);
+        verify.args(["--badge", crate::support::BADGE]);
+        if !environment.is_empty() {
+            verify.env("SECURE_BIOMETRIC_CAMERA", environment);
+        }
+        Answer::of(&mut verify)
+    };
+    // A camera that isn't there names the one that was chosen.
+    let chosen = |answer: &Answer| answer.expect_error("camera");
+    settings("recording:/of/the/file");
+    assert!(chosen(&seen(&[], "")).contains("/of/the/file"));
+    let environment = "recording:/of/the/environment";
+    assert!(chosen(&seen(&[], environment)).contains("/of/the/environment"));
+    let camera = Head::FirstLater.camera();
+    seen(&["--camera", &camera], environment).expect_decision("verified", "matched");
+    settings(&camera);
+    seen(&[], "").expect_decision("verified", "matched");
+}
+
+#[test]
+fn a_settings_file_that_cannot_be_read_is_told_and_the_defaults_are_used() {
+    let site = Site::new();
+    site.run(&["migrate"]).expect(0);
+    fs::write(site.data().join("settings.toml"), "tolerance = 3\nx = 1\n").unwrap();
+    let answer = site.run(&["tolerance", "list"]);
+    answer.expect(0);
+    assert_eq!(answer.stderr.matches("warning: ").count(), 2, "{answer:?}");
+    assert_eq!(in_force(&site, &[], &[]), "balanced");
+}

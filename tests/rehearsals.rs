@@ -1,0 +1,190 @@
+//! The rehearsals: the built program plays every scenario, from a camera's
+//! frames to the decision that is kept. Each comes out as expected, again and
+//! under load; and what doesn't is noticed.
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "a test that meets something unexpected should stop there and say so"
+)]
+
+mod support;
+
+use std::fs;
+use std::path::Path;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread;
+
+use serde_json::Value;
+
+use support::{Answer, Head, Site, cache, is_set_up, keys, make_all};
+
+/// What the design asks for at least.
+const SCENARIOS: [&str; 10] = [
+    "enrol-and-verify",
+    "verify-other-photo",
+    "stranger",
+    "wrong-claim",
+    "identify",
+    "nobody",
+    "two-people",
+    "dark",
+    "blurred",
+    "engine-killed",
+];
+
+/// Plays all scenarios in a data folder of their own, or in `data`.
+fn rehearse_all(site: &Site, data: Option<&Path>) -> Answer {
+    let mut rehearse = site.command();
+    rehearse.env_remove("SECURE_BIOMETRIC_DATA");
+    rehearse.args(["rehearse", "--headless"]);
+    if let Some(data) = data {
+        rehearse.arg("--data").arg(data);
+    }
+    Answer::of(&mut rehearse)
+}
+
+/// Checks that each line has what scripts rely on and came out as expected.
+/// Gives scenario, decision and reason of each.
+#[track_caller]
+fn check(answer: &Answer) -> Vec<[String; 3]> {
+    assert_eq!(answer.code, 0, "{answer:?}");
+    let lines = answer.json_lines();
+    let played: Vec<_> = lines.iter().map(|line| line["scenario"].as_str()).collect();
+    for scenario in SCENARIOS {
+        assert!(played.contains(&Some(scenario)), "{scenario} wasn't played");
+    }
+    for line in &lines {
+        let there = keys(line);
+        for key in ["decision", "expected", "reason", "scenario"] {
+            assert!(line[key].is_string(), "{key}: {line}");
+        }
+        assert!(there.contains(&"seconds") && line["seconds"].is_number());
+        assert!(!line["sessions"].as_array().unwrap().is_empty(), "{line}");
+        assert_eq!(line["as_expected"], true, "{line}");
+        assert_eq!(line["decision"], line["expected"], "{line}");
+    }
+    let said = |line: &Value, key: &str| line[key].as_str().unwrap().to_owned();
+    lines
+        .iter()
+        .map(|line| ["scenario", "decision", "reason"].map(|key| said(line, key)))
+        .collect()
+}
+
+/// Every session that was told is kept, and came from a recording.
+#[track_caller]
+fn check_kept(site: &Site, data: &Path, answers: [&Answer; 2]) {
+    let password = data.join("rehearsal.password");
+    let mut list = site.command();
+    list.args(["--json", "sessions", "list", "--operator", "rehearsal"]);
+    list.arg("--password-file").arg(password);
+    list.arg("--data").arg(data);
+    let kept = Answer::of(&mut list).expect(0);
+    let kept = kept.as_array().unwrap();
+    assert!(kept.iter().all(|session| session["source"] == "recording"));
+    let kept: Vec<_> = kept.iter().map(|session| &session["id"]).collect();
+    for line in answers.iter().flat_map(|answer| answer.json_lines()) {
+        for session in line["sessions"].as_array().unwrap() {
+            assert!(kept.contains(&session), "{session} of {line} isn't kept");
+        }
+    }
+}
+
+#[test]
+fn every_scenario_comes_out_as_expected_and_so_again() {
+    if !is_set_up() {
+        return;
+    }
+    make_all();
+    let site = Site::new();
+    let data = site.path("rehearsal");
+    let first = rehearse_all(&site, Some(&data));
+    let again = rehearse_all(&site, Some(&data));
+    assert_eq!(check(&first), check(&again));
+    check_kept(&site, &data, [&first, &again]);
+    // A folder of its own is removed at the end, and comes out the same.
+    let own = rehearse_all(&site, None);
+    assert_eq!(check(&own), check(&first));
+    assert_eq!(fs::read_dir(site.path("tmp")).unwrap().count(), 0);
+}
+
+#[test]
+fn every_scenario_comes_out_as_expected_on_a_busy_machine() {
+    if !is_set_up() {
+        return;
+    }
+    make_all();
+    let busy = AtomicBool::new(true);
+    let site = Site::new();
+    let played = thread::scope(|scope| {
+        let cores = thread::available_parallelism().unwrap().get();
+        for _ in 0..cores {
+            scope.spawn(|| {
+                while busy.load(Ordering::Relaxed) {
+                    std::hint::spin_loop();
+                }
+            });
+        }
+        let played = scope.spawn(|| rehearse_all(&site, None)).join();
+        busy.store(false, Ordering::Relaxed);
+        played.unwrap()
+    });
+    check(&played);
+}
+
+#[test]
+fn a_scenario_that_comes_out_otherwise_is_noticed() {
+    if !is_set_up() {
+        return;
+    }
+    // In this cache somebody else stands where the person should.
+    let person = Head::FirstLater.folder();
+    let stranger = Head::Second.folder();
+    let site = Site::new();
+    let swapped = site.path("cache");
+    fs::create_dir_all(swapped.join("rehearsals")).unwrap();
+    for entry in fs::read_dir(cache().join("rehearsals")).unwrap() {
+        let real = entry.unwrap().path();
+        let shown = if real == person { &stranger } else { &real };
+        let link = swapped.join("rehearsals").join(real.file_name().unwrap());
+        std::os::unix::fs::symlink(shown, link).unwrap();
+    }
+    let mut rehearse = site.command();
+    rehearse.env("SECURE_BIOMETRIC_CACHE", swapped);
+    rehearse.env_remove("SECURE_BIOMETRIC_DATA");
+    rehearse.args([
+        "rehearse",
+        "verify-other-photo",
+        "wrong-claim",
+        "--headless",
+    ]);
+    let answer = Answer::of(&mut rehearse);
+    assert_eq!(answer.code, 1, "{answer:?}");
+    let lines = answer.json_lines();
+    assert_eq!(lines[0]["as_expected"], false);
+    assert_eq!(lines[0]["expected"], "verified");
+    assert_eq!(lines[0]["decision"], "not_verified");
+    assert_eq!(lines[1]["as_expected"], true, "{}", lines[1]);
+}
+
+#[test]
+fn an_unknown_scenario_is_named() {
+    let site = Site::new();
+    let said = site
+        .run(&["rehearse", "no-such-thing", "--headless"])
+        .expect_error("scenario");
+    assert!(said.contains("'no-such-thing'"), "{said}");
+    assert!(said.contains("rehearse --list"), "{said}");
+}
+
+#[test]
+fn a_folder_with_other_data_is_not_rehearsed_in() {
+    if !is_set_up() {
+        return;
+    }
+    make_all();
+    let site = Site::with_operators();
+    let said = site
+        .run(&["rehearse", "enrol-and-verify", "--headless"])
+        .expect_error("not_a_rehearsal");
+    assert!(said.contains(site.data().to_str().unwrap()), "{said}");
+}

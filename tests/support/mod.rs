@@ -1,0 +1,35 @@
+//! The built program as its users start it, and recordings for it to see.
+//!
+//! What needs the Python environment and the models asks [`is_set_up`] first:
+//! without `make setup` such a test says so and passes.
+
+#![allow(
+    dead_code,
+    unused_imports,
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "each test uses a part of this; one that meets something unexpected should stop"
+)]
+
+mod answer;
+mod recordings;
+mod site;
+
+use secure_biometric::resources::Resources;
+
+pub use answer::{Answer, keys};
+pub use recordings::{Head, cache, make_all};
+pub use site::{ADMINISTRATOR, Actor, BADGE, FRONT_DESK, NAME, REVIEWER, Site};
+
+/// Whether `make setup` has run here; says so if it hasn't.
+pub fn is_set_up() -> bool {
+    let resources = Resources::find().expect("the repository has assets/models.toml");
+    for needed in [resources.venv(), resources.models()] {
+        if !needed.exists() {
+            eprintln!("skipped: {} is missing; run `make setup`", needed.display());
+            return false;
+        }
+    }
+    true
+}

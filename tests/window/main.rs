@@ -1,0 +1,200 @@
+//! The real window on a display in memory, with a person's hands on the
+//! keyboard and the real camera code on a fake Video4Linux device: people are
+//! enrolled and verified at it, and it goes on when its parts are taken away.
+//! Needs `make setup`; without it each test says so and passes.
+//!
+//! Pictures of what was on the screen are left in `target/tmp/window`.
+
+#![cfg(target_os = "linux")]
+#![allow(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a test that meets something unexpected should stop there and say so"
+)]
+
+#[path = "../fake_v4l2/mod.rs"]
+mod fake_v4l2;
+#[path = "../support/mod.rs"]
+mod support;
+
+mod display;
+mod kiosk;
+
+use std::sync::{Mutex, PoisonError};
+use std::thread::sleep;
+use std::time::{Duration, Instant};
+
+use image::RgbImage;
+use serde_json::Value;
+
+use display::Part;
+use fake_v4l2::{FakeCamera, plain};
+use kiosk::{Kiosk, kill};
+use support::{BADGE, FRONT_DESK, Head, NAME, Site, is_set_up};
+
+/// One window at a time: two would slow each other down.
+static ALONE: Mutex<()> = Mutex::new(());
+
+/// A pose that was missed is asked for again within this time.
+const LONGEST_ENROLMENT: Duration = Duration::from_secs(90);
+/// A clip of 1.4 s has turned furthest in its middle; a moment after it the
+/// head rests again.
+const TURNED_AFTER: Duration = Duration::from_millis(700);
+const TURNED_BACK_AFTER: Duration = Duration::from_millis(1000);
+/// The colour of an empty room.
+const WALL: [u8; 3] = [190, 40, 190];
+
+#[test]
+fn a_person_is_enrolled_and_then_verified() {
+    if !is_set_up() {
+        return;
+    }
+    let _alone = ALONE.lock().unwrap_or_else(PoisonError::into_inner);
+    let (person, later) = (Head::First.folder(), Head::FirstLater.folder());
+    let sees = |camera: &FakeCamera| camera.play(&person.join("neutral"));
+    let kiosk = Kiosk::open("enrolment", Site::with_operators(), sees);
+
+    // The last thing on the home screen leads to the sign-in, which has the
+    // focus in its first field.
+    kiosk
+        .display
+        .changes(Part::Left, || kiosk.display.key("shift+Tab Return"));
+    kiosk.take_picture("1-sign-in");
+    kiosk.display.write(FRONT_DESK.name);
+    kiosk.display.key("Tab");
+    kiosk.display.write(FRONT_DESK.password);
+    kiosk
+        .display
+        .changes(Part::Left, || kiosk.display.key("Return"));
+
+    // Cancel, badge, name, agreed, start.
+    kiosk.display.key("Tab Tab");
+    kiosk.display.write(BADGE);
+    kiosk.display.key("Tab");
+    kiosk.display.write(NAME);
+    kiosk.display.key("Tab space");
+    kiosk.take_picture("2-form");
+    kiosk
+        .display
+        .changes(Part::Left, || kiosk.display.key("Tab Return"));
+
+    // The camera can't know what is asked: the person does it all in the order
+    // in which it is asked for, until it is enough.
+    let began = Instant::now();
+    let mut round = 1;
+    while !kiosk.has_person(BADGE) {
+        let sessions = kiosk.sessions();
+        assert!(began.elapsed() < LONGEST_ENROLMENT, "{sessions:?}");
+        for clip in ["left", "right", "up", "down"] {
+            kiosk.camera.play_once(&person.join(clip));
+            sleep(TURNED_AFTER);
+            if round == 1 {
+                kiosk.take_picture(&format!("3-{clip}"));
+            }
+            sleep(TURNED_BACK_AFTER);
+        }
+        round += 1;
+    }
+    let enrolment = kiosk.session(1);
+    kiosk.display.settled(Part::Left);
+    kiosk.take_picture("4-enrolled");
+    assert_eq!(enrolment["reason"], "enrolled", "{enrolment}");
+    assert_eq!(enrolment["source"], "kiosk");
+    assert_eq!(enrolment["operator"], FRONT_DESK.name);
+
+    // Done; then, on another occasion, the badge is scanned at home.
+    kiosk
+        .display
+        .changes(Part::Left, || kiosk.display.key("Return"));
+    kiosk.take_picture("5-home");
+    kiosk.camera.play(&later.join("neutral"));
+    kiosk.scan(BADGE);
+    let verification = kiosk.session(2);
+    check_verified(&verification);
+    let camera = verification["camera"].as_str().unwrap();
+    assert!(camera.ends_with(fake_v4l2::DEVICE_ID), "{camera}");
+    kiosk.display.settled(Part::Left);
+    kiosk.take_picture("6-verified");
+    kiosk.end();
+}
+
+#[test]
+fn an_unplugged_camera_is_told_and_the_capture_goes_on_when_it_is_back() {
+    if !is_set_up() {
+        return;
+    }
+    let _alone = ALONE.lock().unwrap_or_else(PoisonError::into_inner);
+    let kiosk = Kiosk::open("unplugged", Site::with_person(), see_wall);
+    begin_capture(&kiosk);
+    kiosk.take_picture("1-capture");
+    kiosk.camera.unplug(true);
+    // The last picture doesn't stay as if it were live.
+    kiosk
+        .display
+        .shows("the trouble", |screen| !shows_wall(screen));
+    kiosk.take_picture("2-unplugged");
+    kiosk.camera.unplug(false);
+    kiosk.display.shows("the camera's picture", shows_wall);
+    kiosk.take_picture("3-plugged-in");
+    kiosk
+        .camera
+        .play(&Head::FirstLater.folder().join("neutral"));
+    check_verified(&kiosk.session(2));
+    kiosk.end();
+}
+
+#[test]
+fn an_engine_that_dies_in_mid_capture_is_replaced_and_the_capture_goes_on() {
+    if !is_set_up() {
+        return;
+    }
+    let _alone = ALONE.lock().unwrap_or_else(PoisonError::into_inner);
+    let kiosk = Kiosk::open("engine-killed", Site::with_person(), see_wall);
+    begin_capture(&kiosk);
+    let engine = kiosk.engine();
+    kill(engine);
+    sleep(Duration::from_millis(500));
+    kiosk.take_picture("1-killed");
+    // The picture stays live meanwhile.
+    kiosk.display.shows("the camera's picture", shows_wall);
+    kiosk
+        .camera
+        .play(&Head::FirstLater.folder().join("neutral"));
+    let verification = kiosk.session(2);
+    check_verified(&verification);
+    assert_eq!(verification["timings"]["engine_restarts"], 1);
+    assert_ne!(kiosk.engine(), engine);
+    kiosk.end();
+}
+
+/// Nobody is in front of the camera.
+fn see_wall(camera: &FakeCamera) {
+    let wall = plain(camera.size(), WALL);
+    camera.play(&camera.frames("wall", &[wall]));
+}
+
+/// Somebody scans the badge and isn't in front of the camera yet.
+fn begin_capture(kiosk: &Kiosk) {
+    kiosk.scan(BADGE);
+    kiosk.display.shows("the camera's picture", shows_wall);
+}
+
+/// Whether the live picture shows the wall; nothing of the window has its
+/// colour.
+fn shows_wall(screen: &RgbImage) -> bool {
+    let violet = screen.pixels().filter(|pixel| {
+        let [red, green, blue] = pixel.0.map(i32::from);
+        red > green + 60 && blue > green + 60
+    });
+    violet.count() > 20_000
+}
+
+#[track_caller]
+fn check_verified(session: &Value) {
+    assert_eq!(session["kind"], "verification", "{session}");
+    assert_eq!(session["decision"], "verified", "{session}");
+    assert_eq!(session["source"], "kiosk");
+    assert_eq!(session["badge"], BADGE);
+}
