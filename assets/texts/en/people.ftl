@@ -28,8 +28,8 @@ enrol-sign-typed-wrong = It must be the name that is being enrolled.
 enrol-sign-whose = { $name }, { $date }
 enrol-signed = Signed.
 enrol-sign-more = A little more: sign with the whole name.
-enrol-sign-type = Type my name instead
-enrol-sign-draw = Sign by hand instead
+enrol-sign-type = Type instead
+enrol-sign-draw = Sign by hand
 enrol-sign-clear = Clear
 enrol-missing-signature = The signature is missing.
 

@@ -51,7 +51,7 @@ pub fn banner(
 ) -> bool {
     let (fill, ink) = tone.colours(palette);
     let icon = icon.unwrap_or_else(|| tone.icon());
-    let shown = Frame::new()
+    Frame::new()
         .fill(fill)
         .corner_radius(CornerRadius::same(theme::RADIUS))
         .inner_margin(Margin::symmetric(16, 8))
@@ -67,14 +67,12 @@ pub fn banner(
                 });
                 ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
                     text::icon(ui, icon, theme::BODY + 2.0, ink);
-                    text::paragraph(ui, words, theme::regular(theme::BODY), ink);
+                    let said = text::paragraph(ui, words, theme::regular(theme::BODY), ink);
+                    said.widget_info(|| WidgetInfo::labeled(Role::Alert, true, words));
                 });
                 pressed
             })
             .inner
-        });
-    shown
-        .response
-        .widget_info(|| WidgetInfo::labeled(Role::Alert, true, words));
-    shown.inner
+        })
+        .inner
 }

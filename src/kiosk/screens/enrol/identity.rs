@@ -12,7 +12,7 @@ use crate::pipeline::{Intent, PeopleIntent};
 
 use super::form::{BadgeState, EnrolForm, Step};
 use super::{Act, Page, Scene, Stage};
-use crate::kiosk::screens::{entered, escaped, interrupted_banner};
+use crate::kiosk::screens::{entered, escaped};
 
 /// No field takes more characters: what is too long can be seen to be so, and
 /// nothing grows without end.
@@ -131,18 +131,13 @@ fn badge_note(scene: &Scene<'_>, form: &EnrolForm) -> (BadgeState, String) {
     (state, words)
 }
 
-/// What the person can be told while the operator types.
+/// What the person can be told while the operator types; before it, that an
+/// enrolment was interrupted.
 fn what_follows(ui: &mut Ui, scene: &Scene<'_>, rect: Rect) -> Option<Act> {
     let palette = scene.palette;
     let texts = scene.texts;
-    let mut act = None;
-    let mut rect = rect;
     if scene.snapshot.people.interrupted_enrolment {
-        let (top, rest) = rect.split_top_bottom_at_y(rect.top() + 13.0 * GRID);
-        act = widgets::region(ui, top, Layout::top_down(Align::Min), |ui| {
-            interrupted_banner(ui, scene)
-        });
-        rect = rest;
+        return interrupted(ui, scene, rect);
     }
     widgets::card_in(ui, palette, rect, |ui| {
         let title = texts.get("enrol-follows");
@@ -163,7 +158,24 @@ fn what_follows(ui: &mut Ui, scene: &Scene<'_>, rect: Rect) -> Option<Act> {
             });
         }
     });
-    act
+    None
+}
+
+fn interrupted(ui: &mut Ui, scene: &Scene<'_>, rect: Rect) -> Option<Act> {
+    let palette = scene.palette;
+    let mut read = false;
+    widgets::card_in(ui, palette, rect, |ui| {
+        widgets::icon(ui, icons::WARNING, theme::TITLE, palette.warning);
+        ui.add_space(GRID);
+        let words = scene.texts.get("enrol-interrupted");
+        widgets::paragraph(ui, &words, theme::regular(theme::BODY), palette.text);
+        ui.add_space(2.0 * GRID);
+        let words = scene.texts.get("action-read");
+        let button = Button::secondary(palette, icons::CHECK, &words);
+        read = ui.add(button).clicked();
+    });
+    let intent = Intent::People(PeopleIntent::DismissInterrupted);
+    read.then_some(Act::Send(intent))
 }
 
 /// What is missing yet, and the way on.

@@ -50,7 +50,14 @@ pub fn details_pane(
     let mut act = None;
     widgets::card_in(ui, palette, rect, |ui| {
         let inner = ui.max_rect();
-        let (body, buttons) = inner.split_top_bottom_at_y(inner.bottom() - theme::TARGET);
+        // Not all that an administrator can do fits into one row.
+        let many = details.person.state == PersonState::Active && is_administrator(scene);
+        let rows = if many {
+            2.0 * theme::TARGET + GRID
+        } else {
+            theme::TARGET
+        };
+        let (body, buttons) = inner.split_top_bottom_at_y(inner.bottom() - rows);
         let body = body.with_max_y(body.bottom() - GRID);
         widgets::region(ui, body, Layout::top_down(Align::Min), |ui| {
             heading(ui, scene, details);
@@ -59,8 +66,9 @@ pub fn details_pane(
                 .auto_shrink(false)
                 .show(ui, |ui| facts(ui, scene, details));
         });
-        act = widgets::region(ui, buttons, Layout::left_to_right(Align::Center), |ui| {
-            ui.spacing_mut().item_spacing.x = GRID;
+        let layout = Layout::left_to_right(Align::Min).with_main_wrap(true);
+        act = widgets::region(ui, buttons, layout, |ui| {
+            ui.spacing_mut().item_spacing = vec2(GRID, GRID);
             ways(ui, scene, details, form)
         });
     });

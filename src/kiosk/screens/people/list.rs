@@ -9,7 +9,6 @@ use eframe::egui::{
 };
 
 use crate::domain::PersonState;
-use crate::kiosk::icons;
 use crate::kiosk::theme::{self, GRID};
 use crate::kiosk::widgets::{self, Button, Note};
 use crate::pipeline::{PeopleIntent, PeopleList, PeopleQuery, PersonSummary};
@@ -80,20 +79,18 @@ fn filters(ui: &mut Ui, scene: &Scene<'_>, form: &mut PeopleForm, list: Option<&
     let held = list.map_or(0, |list| list.held);
     ui.horizontal(|ui| {
         ui.spacing_mut().item_spacing.x = GAP;
-        for (only, icon, words) in [
-            (None, icons::USERS, texts.get("people-all")),
+        for (only, words) in [
+            (None, texts.get("people-all")),
             (
                 Some(PersonState::Held),
-                icons::PAUSE,
                 texts.with("people-held", &[("held", held.into())]),
             ),
             (
                 Some(PersonState::Disabled),
-                icons::PROHIBIT,
                 texts.get("people-state-disabled"),
             ),
         ] {
-            let button = Button::choice(scene.palette, icon, &words, form.only == only);
+            let button = Button::choice(scene.palette, "", &words, form.only == only);
             if ui.add(button).clicked() {
                 form.only = only;
             }
