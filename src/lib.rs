@@ -3,6 +3,10 @@
 //! The modules stand in reading order; each may import only those above it
 //! (`tests/architecture.rs` holds this). ARCHITECTURE.md is the map.
 
+// The gallery shares its scenes with the tests, which name the library.
+#[cfg(feature = "gallery")]
+extern crate self as secure_biometric;
+
 pub mod domain;
 
 pub mod flow;

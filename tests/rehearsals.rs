@@ -105,6 +105,8 @@ fn every_scenario_comes_out_as_expected_and_so_again() {
     let own = rehearse_all(&site, None);
     assert_eq!(check(&own), check(&first));
     assert_eq!(fs::read_dir(site.path("tmp")).unwrap().count(), 0);
+    let keys = fs::read_dir(site.path("keys")).unwrap().count();
+    assert_eq!(keys, 1, "only that of the folder that stays");
 }
 
 #[test]

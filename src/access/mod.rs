@@ -12,5 +12,5 @@ mod sign_in;
 pub use data_folder::{DataFolder, DataFolderError};
 pub use operators::{Operators, OperatorsError};
 pub use pins::{PinCheckError, Pins};
-pub use settings::{Appearance, SETTINGS_FILE, Settings, SettingsError};
+pub use settings::{Appearance, MOST_RETENTION_DAYS, SETTINGS_FILE, Settings, SettingsError};
 pub use sign_in::SignInError;

@@ -17,7 +17,7 @@ const MAX_BYTES: u64 = 64 * 1024;
 /// bar it stands in (ours).
 const MOST_NAME_CHARACTERS: usize = 48;
 /// Most days that sessions are kept (ours: ten years).
-const MOST_RETENTION_DAYS: u32 = 3650;
+pub const MOST_RETENTION_DAYS: u32 = 3650;
 
 /// Light or dark.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]

@@ -97,7 +97,6 @@ pub(super) fn open_window(pipeline: Arc<LivePipeline>, options: KioskOptions) ->
 
 /// How the window looks, from the settings.
 pub(super) fn options(settings: &Settings, resources: &Resources) -> KioskOptions {
-    let canonical: PathBuf = resources.models().join(CANONICAL_FACE);
     KioskOptions {
         site_name: settings.site_name.clone(),
         language: settings.language.clone(),
@@ -107,6 +106,12 @@ pub(super) fn options(settings: &Settings, resources: &Resources) -> KioskOption
             Appearance::Dark => ThemeChoice::Dark,
             Appearance::System => ThemeChoice::System,
         },
-        canonical_face: canonical.is_file().then_some(canonical),
+        canonical_face: canonical_face(resources),
     }
+}
+
+/// The file that the mesh's triangles come from, if it was fetched.
+pub(super) fn canonical_face(resources: &Resources) -> Option<PathBuf> {
+    let path = resources.models().join(CANONICAL_FACE);
+    path.is_file().then_some(path)
 }

@@ -6,6 +6,8 @@ mod doctor;
 mod enrol;
 mod error;
 pub mod evaluate;
+#[cfg(feature = "gallery")]
+mod gallery;
 mod kiosk;
 mod migrate;
 mod operators;
@@ -51,6 +53,9 @@ enum Command {
     Rehearse(rehearse::RehearseArgs),
     /// Make recordings for rehearsals from photos
     Present(present::PresentArgs),
+    /// Show every widget and every state of every screen
+    #[cfg(feature = "gallery")]
+    Gallery(gallery::GalleryArgs),
     /// Measure how well people are told apart, on a folder of photos a person
     Evaluate(evaluate::EvaluateArgs),
     /// Look at everything the program needs and say what to do about it
@@ -87,6 +92,8 @@ impl Cli {
             Some(Command::Tolerance(args)) => tolerance::run(&args, common),
             Some(Command::Rehearse(args)) => rehearse::run(&args, common),
             Some(Command::Present(args)) => present::run(&args, common),
+            #[cfg(feature = "gallery")]
+            Some(Command::Gallery(args)) => gallery::run(args),
             Some(Command::Evaluate(args)) => evaluate::run(&args, common),
             Some(Command::Doctor(args)) => doctor::run(&args, common),
             Some(Command::Bench(args)) => bench::run(&args, common),

@@ -3,7 +3,7 @@
 use crate::domain::{Embedding, Millis, Quality};
 
 /// Frames closer together than this are too alike to be worth embedding.
-const LEAST_SPACING: Millis = Millis(60);
+const LEAST_SPACING: Millis = Millis(50);
 
 /// One frame that was kept.
 #[derive(Clone, Debug)]
@@ -184,8 +184,8 @@ mod tests {
     fn the_best_are_kept_and_near_ones_passed_over() {
         let mut window = Window::new(2, Millis(0));
         assert!(feed(&mut window, 1, 0, 50.0, 0.0));
-        assert!(!feed(&mut window, 2, 59, 99.0, 0.0), "too near in time");
-        assert!(feed(&mut window, 3, 60, 60.0, 0.1));
+        assert!(!feed(&mut window, 2, 49, 99.0, 0.0), "too near in time");
+        assert!(feed(&mut window, 3, 50, 60.0, 0.1));
         assert!(!feed(&mut window, 4, 200, 40.0, 0.0), "no better");
         assert!(feed(&mut window, 5, 300, 70.0, 0.3));
         // Kept are ranks 70 (0.3 rad) and 60 (0.1 rad).

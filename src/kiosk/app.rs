@@ -2,36 +2,30 @@
 
 use std::time::Duration;
 
-use eframe::egui::{self, Color32, Frame as EguiFrame, Theme, ThemePreference, Ui};
+use eframe::egui::{self, Color32, Frame as EguiFrame, ThemePreference, Ui};
 use eframe::glow;
 use jiff::Zoned;
 
-use crate::domain::{Badge, Decision, Reason, Role, SessionKind};
-use crate::pipeline::{Activity, Finished, Intent, Snapshot};
+use crate::domain::{Badge, Reason, SessionKind};
+use crate::pipeline::{Activity, DeskIntent, Finished, Intent, Snapshot};
 
 use super::backend::Backend;
 use super::canonical::CanonicalFace;
+use super::manner::Manner;
 use super::mesh::MeshGeometry;
 use super::mesh_gpu;
 use super::mesh_view::{MeshSlot, MeshStyle, MeshView};
 use super::picture::LivePicture;
-use super::screens::{self, Act, MeshCard, Page, ResultView, Scene};
+use super::screens::{self, Act, DeskPage, MeshCard, Page, ResultView, Scene};
+use super::staying::Staying;
 use super::texts::Texts;
-use super::theme::{self, Palette};
+use super::theme;
 use super::thumbnails::Thumbnails;
 use super::window::{KioskOptions, ThemeChoice};
 
-/// How long a result stays, in seconds (ours: time to read it, and no longer
-/// than the next person likes to wait).
-const VERIFIED_SECONDS: f64 = 6.0;
-const OTHER_SECONDS: f64 = 15.0;
-const ENROLMENT_SECONDS: f64 = 30.0;
 /// From a change to its drawing. egui draws twice when asked to draw at once,
 /// which each camera frame would cost the engine's share of the processor.
 const WAKE_DELAY: Duration = Duration::from_millis(1);
-/// Between steps of the bar that shows it.
-const BAR_STEP: Duration = Duration::from_millis(40);
-
 /// The window's own state: what is typed, where one is, what is on the GPU.
 pub struct KioskApp {
     backend: Box<dyn Backend>,
@@ -47,10 +41,13 @@ pub struct KioskApp {
     thumbnails: Thumbnails,
     idle_mesh: MeshView,
     live_mesh: MeshCard,
+    desk: screens::DeskPages,
+    /// The page that signing in is for, beside the staff's own.
+    sign_in_for: Option<DeskPage>,
+    manner: Manner,
     /// The badge of the last verification, for another try.
     claim: Option<Badge>,
-    /// The result on the screen, and since when by the window's clock.
-    shown: Option<(Finished, f64)>,
+    staying: Staying,
     /// What the window is cleared to: cheaper than painting it over.
     background: Color32,
 }
@@ -95,23 +92,32 @@ impl KioskApp {
             thumbnails: Thumbnails::default(),
             idle_mesh,
             live_mesh: MeshCard::new(canonical.as_ref()),
+            desk: screens::DeskPages::default(),
+            sign_in_for: None,
+            manner: Manner::default(),
             claim: None,
-            shown: None,
+            staying: Staying::default(),
             background: theme::LIGHT.background,
         }
+    }
+
+    /// Opens a page, as pressing the way to it does.
+    pub fn open(&mut self, page: Page) {
+        self.page = page;
     }
 
     /// Follows the pipeline: pages that no longer fit are left, pictures of
     /// people are shown only while they are captured.
     fn follow(&mut self, ctx: &egui::Context, snapshot: &Snapshot) {
         match &snapshot.operator {
-            Some(operator) if self.page == Page::SignIn => {
+            Some(_) if self.page == Page::SignIn => {
                 self.sign_in = screens::SignInForm::default();
-                self.page = if operator.role.holds(Role::FrontDesk) {
-                    Page::EnrolForm
-                } else {
-                    Page::Home
-                };
+                let wanted = self.sign_in_for.take();
+                self.page = Page::Desk(
+                    wanted
+                        .filter(|page| page.is_open_to(snapshot))
+                        .unwrap_or(DeskPage::Staff),
+                );
             }
             None if matches!(self.page, Page::EnrolForm | Page::People) => self.go_home(),
             _ => {}
@@ -120,29 +126,42 @@ impl KioskApp {
             self.people.renew();
         }
         self.thumbnails.update(ctx, snapshot.enrolment.as_deref());
-        if let Activity::Capturing { kind, .. } = &snapshot.activity {
+        if let Page::Desk(page) = self.page
+            && !page.is_open_to(snapshot)
+        {
+            self.page = Page::Home;
+        }
+        let idle = snapshot.activity == Activity::Idle;
+        let page = match self.page {
+            Page::Desk(page) if idle => Some(page),
+            _ => None,
+        };
+        for intent in self.desk.follow(page, snapshot) {
+            self.backend.send(intent);
+        }
+        let capturing = matches!(snapshot.activity, Activity::Capturing { .. });
+        if capturing || snapshot.desk.look.is_some() {
             if let Some(frame) = self.backend.newest_frame() {
                 self.picture.update(ctx, &frame);
             }
+        } else {
+            self.picture.clear();
+        }
+        if let Activity::Capturing { kind, .. } = &snapshot.activity {
             self.live_mesh.update(snapshot);
             self.badge = screens::BadgeForm::default();
             if *kind == SessionKind::Verification {
                 self.page = Page::Home;
             }
         } else {
-            self.picture.clear();
             self.live_mesh.clear();
         }
-        let Activity::Finished(finished) = &snapshot.activity else {
-            self.shown = None;
-            return;
-        };
-        if self
-            .shown
-            .as_ref()
-            .is_none_or(|(shown, _)| shown != finished)
+        let is_new = self.staying.follow(ctx, &snapshot.activity);
+        if let Activity::Finished(finished) = &snapshot.activity
+            && is_new
         {
-            self.shown = Some((finished.clone(), ctx.input(|input| input.time)));
+            self.desk.clear();
+            self.manner.sound_decision(finished.decision);
             if finished.reason == Reason::Enrolled {
                 self.enrolment = screens::EnrolForm::default();
                 if self.page == Page::EnrolForm {
@@ -160,7 +179,26 @@ impl KioskApp {
         self.sign_in = screens::SignInForm::default();
         self.enrolment = screens::EnrolForm::default();
         self.people = screens::PeopleForm::default();
+        self.desk.clear();
+        self.sign_in_for = None;
         self.page = Page::Home;
+    }
+
+    /// Uses settings that have come into force since.
+    fn use_settings(&mut self, ctx: &egui::Context, snapshot: &Snapshot) {
+        let Some(settings) = &snapshot.desk.settings else {
+            return;
+        };
+        if let Some(before) = self.manner.follow(ctx, settings) {
+            self.site.clone_from(&settings.site_name);
+            if before.is_none_or(|before| before.language != settings.language) {
+                self.texts = Texts::new(&settings.language);
+            }
+            self.idle_mesh.still = settings.reduced_motion;
+            self.live_mesh.stand_still(settings.reduced_motion);
+            self.staying.calm = settings.reduced_motion;
+        }
+        ctx.set_zoom_factor(self.manner.zoom(ctx));
     }
 
     fn act(&mut self, act: Act) {
@@ -177,17 +215,27 @@ impl KioskApp {
                 self.backend.send(intent);
             }
             Act::Open(Page::Home) => self.go_home(),
-            Act::Open(page) => self.page = page,
+            Act::Open(page) => {
+                self.page = page;
+                // What was said about earlier work isn't about this page.
+                self.backend.send(Intent::Desk(DeskIntent::Dismiss));
+            }
+            Act::SignInFor(page) => {
+                self.sign_in_for = Some(page);
+                self.page = Page::SignIn;
+            }
             Act::LeaveFor(page) => {
                 self.backend.send(Intent::Home);
                 self.page = page;
             }
+            Act::Mute(muted) => self.manner.muted = muted,
             Act::NextLanguage => self.texts = self.texts.next(),
+            Act::Speak(code) => self.texts = Texts::new(code),
         }
     }
 
     fn show(&mut self, ui: &mut Ui, snapshot: &Snapshot) -> Option<Act> {
-        let palette = palette_of(&snapshot.activity, ui.ctx().theme());
+        let palette = self.manner.palette(&snapshot.activity, ui.ctx().theme());
         theme::use_palette(ui, palette);
         self.background = palette.background;
         let now = (self.clock)();
@@ -196,11 +244,13 @@ impl KioskApp {
             texts: &self.texts,
             snapshot,
             site: &self.site,
+            muted: self.manner.muted(),
             now: &now,
             picture: &self.picture,
             thumbnails: &self.thumbnails,
         };
         match &snapshot.activity {
+            Activity::Idle if self.desk.is_starting(snapshot) => self.desk.show_start(ui, &scene),
             Activity::Idle => match self.page {
                 Page::Home => {
                     screens::home_screen(ui, &scene, &mut self.idle_mesh, &mut self.badge)
@@ -209,6 +259,7 @@ impl KioskApp {
                 Page::SignIn => screens::sign_in_screen(ui, &scene, &mut self.sign_in),
                 Page::EnrolForm => screens::enrol_form_screen(ui, &scene, &mut self.enrolment),
                 Page::People => screens::people_screen(ui, &scene, &mut self.people),
+                Page::Desk(page) => self.desk.show(ui, &scene, page),
             },
             Activity::Capturing {
                 kind: SessionKind::Verification,
@@ -230,15 +281,30 @@ impl KioskApp {
                 screens::enrol_capture_screen(ui, &scene, theirs, person, view)
             }
             Activity::Finished(finished) => {
-                let view = result_view(ui, finished, &now, self.shown.as_ref(), &self.claim);
+                let view = ResultView {
+                    finished,
+                    claim: self.claim.as_ref(),
+                    time_left: self.staying.time_left(ui.ctx()),
+                    paused_seconds: pause_left(finished, &now),
+                };
                 let act = match finished.kind {
                     SessionKind::Enrolment => screens::enrol_done_screen(ui, &scene, &view),
                     SessionKind::Verification => screens::result_screen(ui, &scene, &view),
                 };
-                act.or_else(|| (view.time_left <= 0.0).then_some(Act::Send(Intent::Home)))
+                act.or_else(|| self.leave(ui.ctx()))
             }
-            Activity::Trouble { message } => screens::trouble_screen(ui, &scene, message),
+            Activity::Trouble { message } => {
+                let time_left = self.staying.time_left(ui.ctx());
+                let act = screens::trouble_screen(ui, &scene, message, time_left);
+                act.or_else(|| self.leave(ui.ctx()))
+            }
         }
+    }
+
+    /// Home, once what stays has stayed long enough.
+    fn leave(&mut self, ctx: &egui::Context) -> Option<Act> {
+        let over = self.staying.is_over(ctx);
+        over.then_some(Act::Send(Intent::Home))
     }
 }
 
@@ -249,7 +315,11 @@ impl eframe::App for KioskApp {
         if snapshot.closing {
             ctx.send_viewport_cmd(egui::ViewportCommand::Close);
         }
+        self.use_settings(&ctx, &snapshot);
         self.follow(&ctx, &snapshot);
+        let calling = self.page == Page::Desk(DeskPage::Call);
+        self.manner
+            .ring(&ctx, calling && snapshot.activity == Activity::Idle);
         let act = egui::CentralPanel::default()
             .frame(EguiFrame::NONE)
             .show(ui, |ui| self.show(ui, &snapshot))
@@ -269,55 +339,10 @@ impl eframe::App for KioskApp {
     }
 }
 
-/// The camera's screen is always dark, and verified is always green.
-fn palette_of(activity: &Activity, theme: Theme) -> &'static Palette {
-    match activity {
-        Activity::Capturing {
-            kind: SessionKind::Verification,
-            ..
-        } => &theme::DARK,
-        Activity::Finished(finished)
-            if finished.decision == Decision::Verified
-                && finished.kind == SessionKind::Verification =>
-        {
-            &theme::VERIFIED
-        }
-        _ => theme::palette(theme),
-    }
-}
-
-/// The result with the time that is left of it.
-fn result_view<'a>(
-    ui: &Ui,
-    finished: &'a Finished,
-    now: &Zoned,
-    shown: Option<&(Finished, f64)>,
-    claim: &'a Option<Badge>,
-) -> ResultView<'a> {
-    let time = ui.input(|input| input.time);
-    let since = shown.map_or(time, |(_, since)| *since);
-    let until_unpaused = finished.paused_seconds.map(|seconds| {
-        let seconds = i64::try_from(seconds).unwrap_or(i64::MAX);
-        let passed = now.timestamp().as_millisecond() - finished.at.0;
-        seconds.saturating_sub(passed.max(0) / 1000)
-    });
-    let stays = if finished.kind == SessionKind::Enrolment {
-        ENROLMENT_SECONDS
-    } else if finished.decision == Decision::Verified {
-        VERIFIED_SECONDS
-    } else {
-        OTHER_SECONDS
-    };
-    #[expect(
-        clippy::cast_possible_truncation,
-        reason = "a share of a bar's length needs no more digits"
-    )]
-    let time_left = (1.0 - (time - since) / stays) as f32;
-    ui.ctx().request_repaint_after(BAR_STEP);
-    ResultView {
-        finished,
-        claim: claim.as_ref(),
-        time_left,
-        paused_seconds: until_unpaused.filter(|seconds| *seconds > 0),
-    }
+/// Seconds of a pause that are left, if there is one.
+fn pause_left(finished: &Finished, now: &Zoned) -> Option<i64> {
+    let seconds = i64::try_from(finished.paused_seconds?).unwrap_or(i64::MAX);
+    let passed = now.timestamp().as_millisecond() - finished.at.0;
+    let left = seconds.saturating_sub(passed.max(0) / 1000);
+    (left > 0).then_some(left)
 }

@@ -57,6 +57,8 @@ pub struct MeshView {
     revision: u64,
     geometry: Option<Arc<MeshGeometry>>,
     picture: Option<Frame>,
+    /// Whether it stands still until somebody drags it.
+    pub still: bool,
     /// How it is shown; a person may switch it.
     pub style: MeshStyle,
     /// Turned by hand, in radians.
@@ -73,6 +75,10 @@ const SWAY_SPEED: f64 = 0.6;
 /// for a slow turn, and longer than a camera's frame, which wakes the window
 /// itself).
 const FRAME_TIME: Duration = Duration::from_millis(40);
+/// Where a mesh that stands still stands: half turned, which shows its depth.
+const STILL_SHARE: f32 = 0.6;
+/// Less turn by hand than this is none, in radians.
+const SETTLED: f32 = 0.005;
 /// Radians a point of dragging.
 const DRAG_SPEED: f32 = 0.01;
 /// How much of a turn by hand is left after a second alone.
@@ -87,6 +93,7 @@ impl MeshView {
             revision: 0,
             geometry: None,
             picture: None,
+            still: false,
             style,
             yaw: 0.0,
             pitch: 0.0,
@@ -135,13 +142,18 @@ impl MeshView {
         let Some(geometry) = &self.geometry else {
             return;
         };
+        let swayed = if self.still {
+            SWAY * STILL_SHARE
+        } else {
+            SWAY * sway(ui.input(|input| input.time))
+        };
         let drawing = Drawing {
             slot: self.slot,
             revision: self.revision,
             geometry: Arc::clone(geometry),
             picture: self.picture.clone(),
             style: self.style,
-            yaw: self.yaw + SWAY * sway(ui.input(|input| input.time)),
+            yaw: self.yaw + swayed,
             pitch: self.pitch,
         };
         ui.painter().add(egui::PaintCallback {
@@ -150,7 +162,10 @@ impl MeshView {
                 mesh_gpu::draw(&drawing, &info, painter.gl());
             })),
         });
-        ui.ctx().request_repaint_after(FRAME_TIME);
+        let turning_back = self.yaw.hypot(self.pitch) > SETTLED;
+        if !self.still || turning_back {
+            ui.ctx().request_repaint_after(FRAME_TIME);
+        }
     }
 }
 

@@ -7,13 +7,18 @@
 mod app;
 mod backend;
 mod canonical;
+#[cfg(feature = "gallery")]
+pub mod gallery;
 mod icons;
+mod manner;
 mod mesh;
 mod mesh_gpu;
 mod mesh_target;
 mod mesh_view;
 mod picture;
 mod screens;
+mod sound;
+mod staying;
 mod texts;
 mod theme;
 mod thumbnails;
@@ -23,5 +28,6 @@ mod words;
 
 pub use app::KioskApp;
 pub use backend::Backend;
+pub use screens::{DeskPage, Page, SettingsPage};
 pub use texts::{LANGUAGES, NOTICE_VERSION};
 pub use window::{KioskError, KioskOptions, ThemeChoice, run};

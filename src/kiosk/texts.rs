@@ -15,7 +15,7 @@ pub struct Language {
     pub code: &'static str,
     /// Its own name for itself.
     pub name: &'static str,
-    sources: [&'static str; 3],
+    sources: [&'static str; 4],
 }
 
 /// The shipped languages; the first is spoken where another lacks a text.
@@ -27,6 +27,7 @@ pub const LANGUAGES: [Language; 3] = [
             include_str!("../../assets/texts/en/kiosk.ftl"),
             include_str!("../../assets/texts/en/notice.ftl"),
             include_str!("../../assets/texts/en/people.ftl"),
+            include_str!("../../assets/texts/en/desk.ftl"),
         ],
     },
     Language {
@@ -36,6 +37,7 @@ pub const LANGUAGES: [Language; 3] = [
             include_str!("../../assets/texts/es/kiosk.ftl"),
             include_str!("../../assets/texts/es/notice.ftl"),
             include_str!("../../assets/texts/es/people.ftl"),
+            include_str!("../../assets/texts/es/desk.ftl"),
         ],
     },
     Language {
@@ -45,6 +47,7 @@ pub const LANGUAGES: [Language; 3] = [
             include_str!("../../assets/texts/de/kiosk.ftl"),
             include_str!("../../assets/texts/de/notice.ftl"),
             include_str!("../../assets/texts/de/people.ftl"),
+            include_str!("../../assets/texts/de/desk.ftl"),
         ],
     },
 ];
@@ -65,6 +68,12 @@ impl Texts {
             .position(|language| language.code.eq_ignore_ascii_case(wanted))
             .unwrap_or_default();
         Self::of(index)
+    }
+
+    /// Whether the language of that code is spoken now.
+    #[must_use]
+    pub fn speaks(&self, code: &str) -> bool {
+        self.language().code == code
     }
 
     fn of(index: usize) -> Self {

@@ -76,6 +76,8 @@ pub struct Palette {
     pub muted: Color32,
     /// The primary action, and progress.
     pub accent: Color32,
+    /// Words in the accent's colour.
+    pub accent_text: Color32,
     /// The primary action under the pointer.
     pub accent_hover: Color32,
     /// Text on the accent.
@@ -102,10 +104,11 @@ pub const LIGHT: Palette = Palette {
     surface: Color32::from_rgb(0xff, 0xff, 0xff),
     surface_hover: Color32::from_rgb(0xec, 0xf0, 0xf4),
     border: Color32::from_rgb(0xdf, 0xe4, 0xea),
-    field_border: Color32::from_rgb(0x86, 0x91, 0x9d),
+    field_border: Color32::from_rgb(0x7d, 0x88, 0x94),
     text: Color32::from_rgb(0x11, 0x18, 0x20),
     muted: Color32::from_rgb(0x56, 0x61, 0x6d),
     accent: Color32::from_rgb(0x0d, 0x94, 0x88),
+    accent_text: Color32::from_rgb(0x0f, 0x76, 0x6e),
     accent_hover: Color32::from_rgb(0x0f, 0x76, 0x6e),
     on_accent: Color32::from_rgb(0xff, 0xff, 0xff),
     success: Color32::from_rgb(0x15, 0x80, 0x3d),
@@ -127,6 +130,7 @@ pub const DARK: Palette = Palette {
     text: Color32::from_rgb(0xf2, 0xf5, 0xf7),
     muted: Color32::from_rgb(0x9b, 0xa5, 0xb0),
     accent: Color32::from_rgb(0x2d, 0xd4, 0xbf),
+    accent_text: Color32::from_rgb(0x2d, 0xd4, 0xbf),
     accent_hover: Color32::from_rgb(0x5e, 0xea, 0xd4),
     on_accent: Color32::from_rgb(0x04, 0x20, 0x1c),
     success: Color32::from_rgb(0x4a, 0xde, 0x80),
@@ -138,6 +142,40 @@ pub const DARK: Palette = Palette {
     track: Color32::from_rgb(0x2a, 0x30, 0x3a),
 };
 
+/// By day, for who needs more contrast: every text at 7 to 1 or more.
+pub const LIGHT_CONTRAST: Palette = Palette {
+    background: Color32::from_rgb(0xff, 0xff, 0xff),
+    border: Color32::from_rgb(0x56, 0x61, 0x6d),
+    field_border: Color32::from_rgb(0x11, 0x18, 0x20),
+    text: Color32::from_rgb(0x00, 0x00, 0x00),
+    muted: Color32::from_rgb(0x33, 0x3b, 0x45),
+    accent: Color32::from_rgb(0x0b, 0x5a, 0x54),
+    accent_text: Color32::from_rgb(0x0b, 0x4f, 0x4a),
+    accent_hover: Color32::from_rgb(0x07, 0x3f, 0x3b),
+    success: Color32::from_rgb(0x0c, 0x52, 0x27),
+    warning: Color32::from_rgb(0x75, 0x34, 0x05),
+    danger: Color32::from_rgb(0x8a, 0x11, 0x11),
+    track: Color32::from_rgb(0xb6, 0xbf, 0xc9),
+    ..LIGHT
+};
+
+/// By night, for who needs more contrast.
+pub const DARK_CONTRAST: Palette = Palette {
+    background: Color32::from_rgb(0x00, 0x00, 0x00),
+    surface: Color32::from_rgb(0x0c, 0x0f, 0x14),
+    border: Color32::from_rgb(0x9b, 0xa5, 0xb0),
+    field_border: Color32::from_rgb(0xf2, 0xf5, 0xf7),
+    text: Color32::from_rgb(0xff, 0xff, 0xff),
+    muted: Color32::from_rgb(0xd3, 0xda, 0xe1),
+    accent: Color32::from_rgb(0x5e, 0xea, 0xd4),
+    accent_text: Color32::from_rgb(0x5e, 0xea, 0xd4),
+    accent_hover: Color32::from_rgb(0xa6, 0xf5, 0xe8),
+    success: Color32::from_rgb(0x86, 0xef, 0xac),
+    danger: Color32::from_rgb(0xfc, 0xa5, 0xa5),
+    track: Color32::from_rgb(0x4b, 0x55, 0x60),
+    ..DARK
+};
+
 /// The screen that says "verified", the same in both themes.
 pub const VERIFIED: Palette = Palette {
     background: Color32::from_rgb(0x11, 0x3d, 0x2e),
@@ -147,6 +185,7 @@ pub const VERIFIED: Palette = Palette {
     text: Color32::from_rgb(0xf0, 0xfd, 0xf6),
     muted: Color32::from_rgb(0xc4, 0xdc, 0xd0),
     accent: Color32::from_rgb(0x4a, 0xde, 0x80),
+    accent_text: Color32::from_rgb(0x4a, 0xde, 0x80),
     accent_hover: Color32::from_rgb(0x86, 0xef, 0xac),
     on_accent: Color32::from_rgb(0x11, 0x3d, 0x2e),
     success: Color32::from_rgb(0x4a, 0xde, 0x80),
@@ -184,12 +223,14 @@ pub mod mesh {
     pub const CAPTION: Color32 = Color32::from_rgb(0xa9, 0xb6, 0xba);
 }
 
-/// The palette of egui's theme.
+/// The palette of egui's theme, with more contrast for who needs it.
 #[must_use]
-pub fn palette(theme: Theme) -> &'static Palette {
-    match theme {
-        Theme::Light => &LIGHT,
-        Theme::Dark => &DARK,
+pub fn palette(theme: Theme, high_contrast: bool) -> &'static Palette {
+    match (theme, high_contrast) {
+        (Theme::Light, false) => &LIGHT,
+        (Theme::Light, true) => &LIGHT_CONTRAST,
+        (Theme::Dark, false) => &DARK,
+        (Theme::Dark, true) => &DARK_CONTRAST,
     }
 }
 
@@ -200,7 +241,7 @@ pub fn install(ctx: &egui::Context) {
     ctx.set_missing_glyph_policy(egui::MissingGlyphPolicy::Tofu);
     for theme in [Theme::Light, Theme::Dark] {
         ctx.style_mut_of(theme, |style| {
-            paint_visuals(&mut style.visuals, palette(theme));
+            paint_visuals(&mut style.visuals, palette(theme, false));
             style.interaction.selectable_labels = false;
         });
     }
@@ -279,4 +320,65 @@ fn fonts() -> FontDefinitions {
         fonts.families.insert(family, chain);
     }
     fonts
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Relative luminance (WCAG 2.2).
+    fn luminance(colour: Color32) -> f64 {
+        let linear = |byte: u8| {
+            let share = f64::from(byte) / 255.0;
+            if share <= 0.04045 {
+                share / 12.92
+            } else {
+                ((share + 0.055) / 1.055).powf(2.4)
+            }
+        };
+        0.2126 * linear(colour.r()) + 0.7152 * linear(colour.g()) + 0.0722 * linear(colour.b())
+    }
+
+    /// Contrast ratio (WCAG 2.2), 1 to 21.
+    fn contrast(one: Color32, other: Color32) -> f64 {
+        let (one, other) = (luminance(one), luminance(other));
+        (one.max(other) + 0.05) / (one.min(other) + 0.05)
+    }
+
+    #[test]
+    fn texts_and_lines_stand_out() {
+        for (name, p, least) in [
+            ("light", &LIGHT, 4.5),
+            ("dark", &DARK, 4.5),
+            ("light, high contrast", &LIGHT_CONTRAST, 7.0),
+            ("dark, high contrast", &DARK_CONTRAST, 7.0),
+        ] {
+            let grounds = [p.background, p.surface, p.surface_hover];
+            for ground in grounds {
+                for ink in [p.text, p.muted, p.accent_text] {
+                    let found = contrast(ink, ground);
+                    assert!(
+                        found >= least,
+                        "{name}: {ink:?} on {ground:?} is {found:.2}"
+                    );
+                }
+            }
+            for ground in [p.background, p.surface] {
+                for ink in [p.success, p.warning, p.danger] {
+                    let found = contrast(ink, ground);
+                    assert!(found >= 4.5, "{name}: {ink:?} on {ground:?} is {found:.2}");
+                }
+                let found = contrast(p.field_border, ground);
+                assert!(found >= 3.0, "{name}: a field's edge is {found:.2}");
+            }
+            // The words on the accent are large: 3 to 1 is enough.
+            for accent in [p.accent, p.accent_hover] {
+                let found = contrast(p.on_accent, accent);
+                assert!(found >= 3.0, "{name}: on {accent:?} is {found:.2}");
+            }
+        }
+        for ink in [VERIFIED.text, VERIFIED.muted, VERIFIED.accent_text] {
+            assert!(contrast(ink, VERIFIED.background) >= 4.5);
+        }
+    }
 }

@@ -9,6 +9,9 @@ use thiserror::Error;
 use super::app::KioskApp;
 use super::backend::Backend;
 
+/// Least size of the window, in points: every screen has room there.
+pub const LEAST_SIZE: [f32; 2] = [1024.0, 720.0];
+
 /// Which theme the window has.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum ThemeChoice {
@@ -55,7 +58,7 @@ pub fn run(backend: Box<dyn Backend>, options: KioskOptions) -> Result<(), Kiosk
         .with_title(format!("Secure Biometric - {}", options.site_name))
         .with_app_id("secure-biometric")
         .with_inner_size([1280.0, 800.0])
-        .with_min_inner_size([1024.0, 720.0])
+        .with_min_inner_size(LEAST_SIZE)
         .with_fullscreen(options.fullscreen);
     let native = eframe::NativeOptions {
         viewport,

@@ -14,13 +14,11 @@ use super::live_thread::{LiveThread, WAIT};
 use super::{CameraLook, DeskIntent, DeskView, Health, WorkStatus};
 
 /// What is shown of light and focus when a camera is judged.
-const JUDGED: [Component; 6] = [
+const JUDGED: [Component; 4] = [
     Component::IlluminationUniformity,
     Component::UnderExposurePrevention,
     Component::OverExposurePrevention,
-    Component::DynamicRange,
     Component::Sharpness,
-    Component::InterEyeDistance,
 ];
 
 impl LiveThread<'_> {
@@ -43,8 +41,10 @@ impl LiveThread<'_> {
     pub(super) fn take_desk(&mut self, intent: DeskIntent) {
         match intent {
             DeskIntent::Look(true) if self.may_look() => {
+                let office = &self.office;
                 self.looking
-                    .get_or_insert(self.office.engine().new_stream());
+                    .get_or_insert_with(|| office.engine().new_stream());
+                self.desk().look.get_or_insert_default();
             }
             DeskIntent::Look(_) => self.stop_looking(),
             DeskIntent::TryCamera(camera) if self.may_look() => {
@@ -203,7 +203,7 @@ impl LiveThread<'_> {
         let look = CameraLook {
             faces: analysis.faces().len(),
             bars: main.map_or_else(Vec::new, |face| {
-                let bounds = judged_bounds(&tolerance.verify_quality);
+                let bounds = judged_bounds(&tolerance.enrol_quality);
                 QualityBar::all(&bounds, &face.quality)
             }),
             pose: main.map(|face| face.pose),
@@ -214,10 +214,18 @@ impl LiveThread<'_> {
     }
 }
 
-/// The bounds of what is judged; what the profile doesn't bound is shown too.
+/// The bounds of what is judged: those of enrolling, which asks for more than
+/// verifying does.
 fn judged_bounds(bounds: &QualityBounds) -> QualityBounds {
-    let bound = |component| bounds.0.get(&component).copied().unwrap_or_default();
-    QualityBounds(JUDGED.map(|component| (component, bound(component))).into())
+    let judged = bounds
+        .0
+        .iter()
+        .filter(|(component, _)| JUDGED.contains(component));
+    QualityBounds(
+        judged
+            .map(|(component, bound)| (*component, *bound))
+            .collect(),
+    )
 }
 
 /// Whether a head is held straight enough to verify.

@@ -27,7 +27,7 @@ pub struct Site {
 /// What came of a piece of work. Errors are sentences that say what to do.
 pub(super) enum DeskAnswer {
     /// A session without frames.
-    Session(Result<Outcome, String>),
+    Session(Result<Box<Outcome>, String>),
     /// The first administrator is there, or isn't.
     Started(Result<(Settings, Operator), String>),
     /// Settings that are kept now.
@@ -64,14 +64,17 @@ pub(super) fn work(
                 let verified = office.wait(ways.verify_by_pin(claim, &pin, now()));
                 verified.map_err(|error| error.to_string())
             });
-            DeskAnswer::Session(outcome)
+            DeskAnswer::Session(outcome.map(Box::new))
         }
-        DeskIntent::Vouch { claim, why } => DeskAnswer::Session(staff.and_then(|operator| {
-            office.other_ways(|ways| {
-                let vouched = office.wait(ways.vouch(claim, operator, why, now()));
-                vouched.map_err(|error| error.to_string())
-            })
-        })),
+        DeskIntent::Vouch { claim, why } => {
+            let outcome = staff.and_then(|operator| {
+                office.other_ways(|ways| {
+                    let vouched = office.wait(ways.vouch(claim, operator, why, now()));
+                    vouched.map_err(|error| error.to_string())
+                })
+            });
+            DeskAnswer::Session(outcome.map(Box::new))
+        }
         DeskIntent::SetPin { person, pin } => DeskAnswer::Done(staff.and_then(|operator| {
             let set = office.wait(office.operators().pins().set(operator, person, &pin));
             set.map_err(|error| error.to_string())

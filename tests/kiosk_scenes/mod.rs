@@ -1,5 +1,6 @@
 //! Every screen of the kiosk as a snapshot, and a backend that shows one.
 
+mod desk;
 pub mod people;
 
 use std::sync::{Arc, Mutex};
@@ -14,6 +15,8 @@ use secure_biometric::pipeline::{
     Activity, CameraStatus, EngineStatus, EnrolmentKind, Finished, Intent, OneToMany, SignInStatus,
     Snapshot,
 };
+
+pub use desk::{desk_scenes, new_kiosk};
 
 /// What a fake backend shows and what it was sent.
 #[derive(Clone, Default)]
@@ -216,7 +219,7 @@ pub fn finished(decision: Decision, reason: Reason) -> Snapshot {
 }
 
 fn paused() -> Snapshot {
-    let mut snapshot = finished(Decision::NotVerified, Reason::Locked);
+    let mut snapshot = finished(Decision::Inconclusive, Reason::Locked);
     if let Activity::Finished(finished) = &mut snapshot.activity {
         finished.tries_left = 0;
         finished.at = Timestamp(jiff::Timestamp::now().as_millisecond());
@@ -272,12 +275,12 @@ pub fn scenes(seen: &Arc<(Frame, Analysis)>) -> Vec<(&'static str, Snapshot, &'s
             "Nobody is enrolled yet.",
         ),
         (
-            "home_no_operators",
+            "home_opening",
             Snapshot {
                 has_operators: false,
                 ..idle()
             },
-            "This kiosk has no operators yet.",
+            "One moment, the kiosk is getting ready.",
         ),
         (
             "home_camera_lost",

@@ -150,6 +150,7 @@ fn a_removed_person_leaves_only_anonymous_sessions() {
         for theirs in [&ada.session, &refused] {
             let kept = store.session(theirs.id).await.unwrap().unwrap();
             let anonymous = Session {
+                vouch_reason: None,
                 claim: None,
                 person: None,
                 ..theirs.clone()

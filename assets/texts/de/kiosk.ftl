@@ -39,8 +39,6 @@ home-engine-failed = Die Gesichtsanalyse läuft nicht.
 home-camera-lost = Die Kamera fehlt.
 home-nobody-enrolled = Noch ist niemand aufgenommen.
     .advice = Der Empfang meldet sich unten an und nimmt die erste Person auf.
-home-no-operators = Dieses Terminal hat noch kein Personal.
-    .advice = Ein Administrator legt den ersten Zugang an, mit dem Befehl: secure-biometric operators init
 
 status-camera-running = Kamera bereit
 status-camera-opening = Kamera wird geöffnet

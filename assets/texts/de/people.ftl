@@ -77,6 +77,7 @@ look-too-many = Von dieser Person ist so viel Aussehen behalten, wie möglich is
 
 # Personen
 people-title = Personen
+    .advice = Suchen, ansehen und ändern, wer aufgenommen ist.
 people-search = Suche nach Name, Ausweis oder Abteilung
 people-count = { $found } von { $total }
 people-all = Alle

@@ -39,8 +39,6 @@ home-engine-failed = The face analysis isn't working.
 home-camera-lost = The camera isn't there.
 home-nobody-enrolled = Nobody is enrolled yet.
     .advice = The front desk signs in below and enrols the first person.
-home-no-operators = This kiosk has no operators yet.
-    .advice = An administrator makes the first one with the command: secure-biometric operators init
 
 status-camera-running = Camera ready
 status-camera-opening = Camera is opening

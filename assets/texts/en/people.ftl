@@ -77,6 +77,7 @@ look-too-many = This person has as many looks as can be kept.
 
 # People
 people-title = People
+    .advice = Search, look at, and change who is enrolled.
 people-search = Search by name, badge or department
 people-count = { $found } of { $total }
 people-all = All

@@ -39,8 +39,6 @@ home-engine-failed = El análisis facial no funciona.
 home-camera-lost = No hay cámara.
 home-nobody-enrolled = Todavía no hay nadie inscrito.
     .advice = La recepción inicia sesión abajo e inscribe a la primera persona.
-home-no-operators = Este quiosco todavía no tiene operadores.
-    .advice = Un administrador crea el primero con la orden: secure-biometric operators init
 
 status-camera-running = Cámara lista
 status-camera-opening = Abriendo la cámara

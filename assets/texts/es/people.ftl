@@ -77,6 +77,7 @@ look-too-many = Esta persona tiene ya todos los aspectos que se pueden guardar.
 
 # Personas
 people-title = Personas
+    .advice = Buscar, ver y cambiar a quien está inscrito.
 people-search = Buscar por nombre, tarjeta o departamento
 people-count = { $found } de { $total }
 people-all = Todas

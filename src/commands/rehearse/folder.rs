@@ -4,11 +4,14 @@ use std::io::Write;
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 
+use crate::access::DataFolderError;
+use crate::auth::FileKeyStore;
 use crate::domain::{Operator, OperatorName, Secret};
+use crate::pipeline::now;
+use crate::store::Store;
 
 use super::super::CommandError;
 use super::super::context::{Common, Desk, read_password};
-use crate::pipeline::now;
 
 /// Marks a folder as a rehearsal's; holds its administrator's password.
 const PASSWORD_FILE: &str = "rehearsal.password";
@@ -92,12 +95,26 @@ impl RehearsalFolder {
     pub fn password(&self) -> Result<Secret<String>, CommandError> {
         read_password(Some(&self.path.join(PASSWORD_FILE)), "")
     }
+
+    /// Removes the folder's key, which is kept elsewhere and opens nothing
+    /// any more once the folder is gone.
+    fn remove_key(&self) -> Result<(), CommandError> {
+        let system = |error: std::io::Error| CommandError::new("system", error);
+        let runtime = tokio::runtime::Builder::new_current_thread()
+            .enable_all()
+            .build()
+            .map_err(system)?;
+        let (key, _) = runtime.block_on(Store::key_id(&self.path))?;
+        let keys = FileKeyStore::from_environment(&self.path).map_err(DataFolderError::from)?;
+        std::fs::remove_file(keys.path(&key)).map_err(system)
+    }
 }
 
 impl Drop for RehearsalFolder {
     fn drop(&mut self) {
         if self.temporary {
             // Left-overs in the temporary folder are the system's to clear.
+            let _ = self.remove_key();
             let _ = std::fs::remove_dir_all(&self.path);
         }
     }

@@ -1,6 +1,6 @@
 //! Home: verify, with or without a badge; for staff, sign in and enrol.
 
-use eframe::egui::{Align, Align2, CornerRadius, Event, Layout, Rect, Ui, vec2};
+use eframe::egui::{Align, Align2, CornerRadius, Event, Key, Layout, Rect, Ui, vec2};
 use jiff::Zoned;
 
 use crate::domain::Role;
@@ -10,7 +10,7 @@ use crate::kiosk::theme::{self, GRID};
 use crate::kiosk::widgets::{self, Button};
 use crate::pipeline::{CameraStatus, EngineStatus, Intent, OneToMany};
 
-use super::{Act, BadgeForm, Page, Scene};
+use super::{Act, BadgeForm, DeskPage, Page, Scene};
 
 const BOTTOM_BAR: f32 = 80.0;
 
@@ -42,9 +42,12 @@ pub fn home_screen(
         match blocking_notice(scene) {
             Some((icon, title, advice)) => {
                 notice(ui, scene, icon, &title, &advice);
-                None
+                other_ways(ui, scene)
             }
-            None => actions(ui, scene),
+            None => {
+                let act = actions(ui, scene);
+                act.or(other_ways(ui, scene))
+            }
         }
     });
     act = act.or(welcomed);
@@ -80,7 +83,8 @@ fn blocking_notice(scene: &Scene<'_>) -> Option<(&'static str, String, String)> 
         return Some((icons::CAMERA_SLASH, title, why.clone()));
     }
     let key = if !scene.snapshot.has_operators {
-        "home-no-operators"
+        // Until the data folder is open; then the first start is shown.
+        return Some((icons::HOURGLASS, texts.get("start-opening"), String::new()));
     } else if scene.snapshot.one_to_many == OneToMany::NobodyEnrolled {
         "home-nobody-enrolled"
     } else {
@@ -91,10 +95,26 @@ fn blocking_notice(scene: &Scene<'_>) -> Option<(&'static str, String, String)> 
 
 fn top(ui: &mut Ui, scene: &Scene<'_>) -> Option<Act> {
     widgets::top_bar(ui, scene.palette, scene.site, |ui| {
+        ui.spacing_mut().item_spacing.x = 2.0 * GRID;
+        let muted = scene.muted.and_then(|muted| sound(ui, scene, muted));
         let language = scene.texts.language().name;
         let button = Button::secondary(scene.palette, icons::GLOBE, language);
-        ui.add(button).clicked().then_some(Act::NextLanguage)
+        let spoken = ui.add(button).clicked().then_some(Act::NextLanguage);
+        muted.or(spoken)
     })
+}
+
+/// Whether cues are heard, by button or by F8.
+fn sound(ui: &mut Ui, scene: &Scene<'_>, muted: bool) -> Option<Act> {
+    let (icon, key) = if muted {
+        (icons::SOUND_OFF, "home-sound-off")
+    } else {
+        (icons::SOUND, "home-sound-on")
+    };
+    let words = scene.texts.get(key);
+    let button = Button::secondary(scene.palette, icon, &words);
+    let by_key = ui.input(|input| input.key_pressed(Key::F8));
+    (ui.add(button).clicked() || by_key).then_some(Act::Mute(!muted))
 }
 
 fn greeting(ui: &mut Ui, scene: &Scene<'_>) {
@@ -164,6 +184,22 @@ fn actions(ui: &mut Ui, scene: &Scene<'_>) -> Option<Act> {
     act
 }
 
+/// The way to the other ways, wherever anybody is enrolled: they work without
+/// camera and analysis.
+fn other_ways(ui: &mut Ui, scene: &Scene<'_>) -> Option<Act> {
+    let nobody = scene.snapshot.one_to_many == OneToMany::NobodyEnrolled;
+    if nobody || !scene.snapshot.has_operators {
+        return None;
+    }
+    ui.add_space(GRID);
+    let question = scene.texts.get("other-question");
+    let link = scene.texts.get("other-link");
+    let icon = icons::QUESTION;
+    widgets::soft_link(ui, scene.palette, icon, &question, &link)
+        .clicked()
+        .then_some(Act::Open(Page::Desk(DeskPage::OtherWays)))
+}
+
 fn notice(ui: &mut Ui, scene: &Scene<'_>, icon: &str, title: &str, advice: &str) {
     let palette = scene.palette;
     widgets::card(ui, palette, |ui| {
@@ -173,8 +209,10 @@ fn notice(ui: &mut Ui, scene: &Scene<'_>, icon: &str, title: &str, advice: &str)
             ui.add_space(GRID);
             widgets::label(ui, title, theme::semibold(theme::LEAD), palette.text);
         });
-        ui.add_space(GRID);
-        widgets::paragraph(ui, advice, theme::regular(theme::BODY), palette.muted);
+        if !advice.is_empty() {
+            ui.add_space(GRID);
+            widgets::paragraph(ui, advice, theme::regular(theme::BODY), palette.muted);
+        }
     });
 }
 
@@ -252,6 +290,11 @@ fn staff(ui: &mut Ui, scene: &Scene<'_>) -> Option<Act> {
     {
         act = Some(Act::Send(Intent::SignOut));
     }
+    let words = texts.get("home-staff-page");
+    let button = Button::secondary(palette, icons::USER_GEAR, &words);
+    if ui.add(button).clicked() {
+        act = Some(Act::Open(Page::Desk(DeskPage::Staff)));
+    }
     if operator.role.holds(Role::FrontDesk) {
         let enrol = texts.get("home-enrol");
         if ui
@@ -259,13 +302,6 @@ fn staff(ui: &mut Ui, scene: &Scene<'_>) -> Option<Act> {
             .clicked()
         {
             act = Some(Act::Open(Page::EnrolForm));
-        }
-        let people = texts.get("people-title");
-        if ui
-            .add(Button::secondary(palette, icons::USERS, &people))
-            .clicked()
-        {
-            act = Some(Act::Open(Page::People));
         }
     }
     act

@@ -45,6 +45,11 @@ impl MeshCard {
         }
     }
 
+    /// Whether the face stands still until somebody drags it.
+    pub fn stand_still(&mut self, still: bool) {
+        self.view.still = still;
+    }
+
     /// Forgets the face.
     pub fn clear(&mut self) {
         self.view.clear();

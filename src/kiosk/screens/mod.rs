@@ -3,11 +3,13 @@
 
 mod badge;
 mod capture;
+mod desk;
 mod enrol;
 mod home;
 mod mesh_card;
 mod people;
 mod result;
+mod settings;
 mod sign_in;
 mod trouble;
 
@@ -18,17 +20,19 @@ use crate::pipeline::{Intent, PeopleIntent, Snapshot};
 
 use super::picture::LivePicture;
 use super::texts::Texts;
-use super::theme::Palette;
+use super::theme::{self, Palette};
 use super::thumbnails::Thumbnails;
 use super::widgets::{self, Tone};
 
 pub use badge::{BadgeForm, badge_screen};
 pub use capture::capture_screen;
+pub use desk::{DeskPage, DeskPages};
 pub use enrol::{EnrolForm, enrol_capture_screen, enrol_done_screen, enrol_form_screen};
 pub use home::home_screen;
 pub use mesh_card::MeshCard;
 pub use people::{PeopleForm, people_screen};
 pub use result::{ResultView, result_screen};
+pub use settings::SettingsPage;
 pub use sign_in::{SignInForm, sign_in_screen};
 pub use trouble::trouble_screen;
 
@@ -46,6 +50,8 @@ pub enum Page {
     EnrolForm,
     /// People who are enrolled.
     People,
+    /// Other ways in, and what staff do.
+    Desk(DeskPage),
 }
 
 /// What a person did on a screen.
@@ -57,8 +63,14 @@ pub enum Act {
     Open(Page),
     /// Leave the result for another page.
     LeaveFor(Page),
+    /// Sign in first, then go to a page.
+    SignInFor(DeskPage),
+    /// Be heard, or not, until the program ends.
+    Mute(bool),
     /// Speak the next language.
     NextLanguage,
+    /// Speak the language of that code.
+    Speak(&'static str),
 }
 
 /// What every screen is shown.
@@ -71,6 +83,8 @@ pub struct Scene<'a> {
     pub snapshot: &'a Snapshot,
     /// What the site calls itself.
     pub site: &'a str,
+    /// Whether cues are muted here; none where settings have no sound.
+    pub muted: Option<bool>,
     /// The local time.
     pub now: &'a Zoned,
     /// The live picture.
@@ -144,4 +158,14 @@ fn row_in_the_middle<R>(ui: &mut Ui, add: impl FnOnce(&mut Ui) -> R) -> R {
         value
     })
     .inner
+}
+
+/// The time that is left before home (0 to 1), along the window's bottom.
+fn time_bar(ui: &Ui, scene: &Scene<'_>, left: f32) {
+    let whole = ui.max_rect();
+    let bar = whole.with_min_y(whole.bottom() - theme::GRID);
+    let painter = ui.painter();
+    painter.rect_filled(bar, 0.0, scene.palette.track);
+    let until = bar.left() + bar.width() * left.clamp(0.0, 1.0);
+    painter.rect_filled(bar.with_max_x(until), 0.0, scene.palette.accent);
 }

@@ -1,15 +1,15 @@
 //! What was decided, and the one thing to do next. No scores.
 
-use eframe::egui::{Align, Color32, Rect, Sense, Ui, vec2};
+use eframe::egui::{Align, Align2, Sense, Ui, vec2};
 use jiff::Timestamp;
 
 use crate::domain::{Badge, Decision, Reason, SessionKind};
 use crate::kiosk::theme::{self, GRID};
-use crate::kiosk::widgets::Button;
+use crate::kiosk::widgets::{self, Button};
 use crate::kiosk::{icons, words};
 use crate::pipeline::{Finished, Intent};
 
-use super::{Act, Page, Scene};
+use super::{Act, DeskPage, Page, Scene};
 
 /// A result on the screen.
 pub struct ResultView<'a> {
@@ -29,6 +29,8 @@ enum Next {
     Home,
     TryAgain,
     Badge,
+    /// The front desk, or another way in.
+    Help,
 }
 
 impl ResultView<'_> {
@@ -39,13 +41,11 @@ impl ResultView<'_> {
         }
         match finished.reason {
             Reason::BadgeRequired => Next::Badge,
-            Reason::NotEnrolled
-            | Reason::Disabled
-            | Reason::DuplicateSuspected
-            | Reason::Enrolled => Next::Home,
-            _ if self.paused_seconds.is_some() => Next::Home,
+            Reason::DuplicateSuspected | Reason::Enrolled => Next::Home,
             _ if finished.kind == SessionKind::Enrolment => Next::TryAgain,
-            _ if finished.tries_left == 0 => Next::Home,
+            Reason::NotEnrolled | Reason::Disabled => Next::Help,
+            _ if self.paused_seconds.is_some() => Next::Help,
+            _ if finished.tries_left == 0 => Next::Help,
             _ => Next::TryAgain,
         }
     }
@@ -64,15 +64,16 @@ pub fn result_screen(ui: &mut Ui, scene: &Scene<'_>, view: &ResultView<'_>) -> O
         ui.add_space(3.0 * GRID);
         let (title, advice) = said(scene, view);
         let font = theme::bold(theme::DISPLAY);
-        centred_paragraph(ui, &title, font, palette.text, 1.1);
+        widgets::centred_paragraph(ui, &title, font, palette.text, 1.1);
         ui.add_space(GRID);
         let font = theme::regular(theme::LEAD);
-        centred_paragraph(ui, &advice, font, palette.muted, 1.45);
+        widgets::centred_paragraph(ui, &advice, font, palette.muted, 1.45);
         ui.add_space(4.0 * GRID);
         let (icon, key) = match next {
             Next::Home => (icons::CHECK, "action-done"),
             Next::TryAgain => (icons::USER_FOCUS, "action-try-again"),
             Next::Badge => (icons::BADGE, "home-use-badge"),
+            Next::Help => (icons::CALL, "other-call"),
         };
         let words = texts.get(key);
         let mut act = None;
@@ -80,6 +81,13 @@ pub fn result_screen(ui: &mut Ui, scene: &Scene<'_>, view: &ResultView<'_>) -> O
             ui.spacing_mut().item_spacing.x = 2.0 * GRID;
             if ui.add(Button::primary(palette, icon, &words)).clicked() || enter {
                 act = Some(way_on(view, next));
+            }
+            if next == Next::Help {
+                let other = texts.get("other-link");
+                let button = Button::secondary(palette, icons::QUESTION, &other);
+                if ui.add(button.min_size(vec2(0.0, 11.0 * GRID))).clicked() {
+                    act = Some(Act::LeaveFor(Page::Desk(DeskPage::OtherWays)));
+                }
             }
             if next != Next::Home {
                 let home = texts.get("action-stop");
@@ -93,7 +101,7 @@ pub fn result_screen(ui: &mut Ui, scene: &Scene<'_>, view: &ResultView<'_>) -> O
         footnote(ui, scene, view, next);
         act
     });
-    time_bar(ui, scene, whole, view.time_left);
+    super::time_bar(ui, scene, view.time_left);
     pressed.or_else(|| super::escaped(ui.ctx()).then_some(Act::Send(Intent::Home)))
 }
 
@@ -101,6 +109,10 @@ fn way_on(view: &ResultView<'_>, next: Next) -> Act {
     match (next, view.finished.kind) {
         (Next::Home, _) => Act::Send(Intent::Home),
         (Next::Badge, _) => Act::LeaveFor(Page::Badge),
+        (Next::Help, _) => Act::LeaveFor(Page::Desk(DeskPage::Call)),
+        (Next::TryAgain, _) if view.finished.reason == Reason::PinWrong => {
+            Act::LeaveFor(Page::Desk(DeskPage::Pin))
+        }
         (Next::TryAgain, SessionKind::Enrolment) => Act::LeaveFor(Page::EnrolForm),
         (Next::TryAgain, SessionKind::Verification) => Act::Send(Intent::Verify {
             claim: view.claim.cloned(),
@@ -119,13 +131,22 @@ fn badge_of_decision(ui: &mut Ui, scene: &Scene<'_>, view: &ResultView<'_>) {
     let (rect, _) = ui.allocate_exact_size(vec2(128.0, 128.0), Sense::hover());
     let painter = ui.painter();
     painter.circle_filled(rect.center(), rect.width() / 2.0, fill);
-    painter.text(
-        rect.center(),
-        eframe::egui::Align2::CENTER_CENTER,
-        words::reason(view.finished.reason).icon,
-        theme::icon(theme::DISPLAY),
-        ink,
-    );
+    // Of a pause the sign is what is left of it; the words below say it too.
+    let (sign, font) = match view.paused_seconds {
+        Some(seconds) if view.finished.reason == Reason::Locked => {
+            (countdown(seconds), theme::bold(theme::TITLE))
+        }
+        _ => (
+            words::reason(view.finished.reason).icon.to_owned(),
+            theme::icon(theme::DISPLAY),
+        ),
+    };
+    painter.text(rect.center(), Align2::CENTER_CENTER, sign, font, ink);
+}
+
+/// Minutes and seconds.
+fn countdown(seconds: i64) -> String {
+    format!("{}:{:02}", seconds / 60, seconds % 60)
 }
 
 /// Title and advice.
@@ -154,9 +175,9 @@ fn said(scene: &Scene<'_>, view: &ResultView<'_>) -> (String, String) {
         (SessionKind::Enrolment, false) => texts.with("result-enrolled", &[("name", name.into())]),
         (_, true) => texts.get(reason),
     };
-    match finished.kind {
-        SessionKind::Verification => (title, when),
-        SessionKind::Enrolment => (title, texts.advice(reason)),
+    match (finished.kind, finished.reason) {
+        (SessionKind::Verification, Reason::Matched) => (title, when),
+        _ => (title, texts.advice(reason)),
     }
 }
 
@@ -178,35 +199,7 @@ fn footnote(ui: &mut Ui, scene: &Scene<'_>, view: &ResultView<'_>, next: Next) {
         return;
     };
     let font = theme::regular(theme::BODY);
-    centred_paragraph(ui, &words, font, scene.palette.muted, 1.4);
-}
-
-/// The time that is left before home, along the bottom.
-pub fn time_bar(ui: &Ui, scene: &Scene<'_>, whole: Rect, left: f32) {
-    let bar = whole.with_min_y(whole.bottom() - GRID);
-    let painter = ui.painter();
-    painter.rect_filled(bar, 0.0, scene.palette.track);
-    let until = bar.left() + bar.width() * left.clamp(0.0, 1.0);
-    painter.rect_filled(bar.with_max_x(until), 0.0, scene.palette.accent);
-}
-
-fn centred_paragraph(
-    ui: &mut Ui,
-    words: &str,
-    font: eframe::egui::FontId,
-    colour: Color32,
-    line: f32,
-) {
-    let height = font.size * line;
-    let text = eframe::egui::RichText::new(words)
-        .line_height(Some(height))
-        .font(font)
-        .color(colour);
-    let label = eframe::egui::Label::new(text)
-        .selectable(false)
-        .wrap()
-        .halign(Align::Center);
-    ui.add(label);
+    widgets::centred_paragraph(ui, &words, font, scene.palette.muted, 1.4);
 }
 
 #[cfg(test)]
@@ -235,14 +228,21 @@ mod tests {
     }
 
     #[test]
+    fn a_pause_counts_minutes_and_seconds() {
+        assert_eq!(countdown(9), "0:09");
+        assert_eq!(countdown(1800), "30:00");
+    }
+
+    #[test]
     fn the_next_thing_follows_from_the_reason() {
         use SessionKind::{Enrolment, Verification};
         for (kind, reason, tries, paused, expected) in [
             (Verification, Reason::TooDark, 2, None, Next::TryAgain),
-            (Verification, Reason::TooDark, 0, None, Next::Home),
-            (Verification, Reason::NoMatch, 2, Some(30), Next::Home),
+            (Verification, Reason::TooDark, 0, None, Next::Help),
+            (Verification, Reason::NoMatch, 2, Some(30), Next::Help),
+            (Verification, Reason::PinWrong, 1, None, Next::TryAgain),
             (Verification, Reason::BadgeRequired, 2, None, Next::Badge),
-            (Verification, Reason::NotEnrolled, 2, None, Next::Home),
+            (Verification, Reason::NotEnrolled, 2, None, Next::Help),
             (Enrolment, Reason::TimedOut, 0, None, Next::TryAgain),
             (Enrolment, Reason::DuplicateSuspected, 0, None, Next::Home),
         ] {

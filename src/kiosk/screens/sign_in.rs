@@ -1,6 +1,6 @@
 //! An operator signs in.
 
-use eframe::egui::{Align, Id, TextEdit, Ui};
+use eframe::egui::{Align, Id, Ui};
 use zeroize::Zeroizing;
 
 use crate::domain::Secret;
@@ -51,9 +51,8 @@ pub fn sign_in_screen(ui: &mut Ui, scene: &Scene<'_>, form: &mut SignInForm) -> 
         let name = texts.get("sign-in-name");
         widgets::field(ui, palette, name_id, &name, &mut form.name, false, None);
         let password = texts.get("sign-in-password");
-        let typed: &mut String = &mut form.password;
-        widgets::field(ui, palette, password_id, &password, typed, true, None);
-        forget_past_of(ui, password_id);
+        let typed = &mut form.password;
+        widgets::secret_field(ui, palette, password_id, &password, typed, None);
         message(ui, scene, status);
         ui.add_space(2.0 * GRID);
         let ready = !form.name.trim().is_empty() && !form.password.is_empty() && !checking;
@@ -76,14 +75,6 @@ pub fn sign_in_screen(ui: &mut Ui, scene: &Scene<'_>, form: &mut SignInForm) -> 
         act = Some(Act::Open(Page::Home));
     }
     act
-}
-
-/// A field's undo history would keep the password.
-fn forget_past_of(ui: &Ui, id: Id) {
-    if let Some(mut state) = TextEdit::load_state(ui.ctx(), id) {
-        state.clear_undoer();
-        TextEdit::store_state(ui.ctx(), id, state);
-    }
 }
 
 /// How it went, in a line that is always as high.

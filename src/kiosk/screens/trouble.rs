@@ -9,8 +9,14 @@ use crate::pipeline::Intent;
 
 use super::{Act, Scene};
 
-/// Draws the trouble; `message` says what happened and what to do.
-pub fn trouble_screen(ui: &mut Ui, scene: &Scene<'_>, message: &str) -> Option<Act> {
+/// Draws the trouble; `message` says what happened and what to do, and
+/// `time_left` (0 to 1) how much of the time before home is left.
+pub fn trouble_screen(
+    ui: &mut Ui,
+    scene: &Scene<'_>,
+    message: &str,
+    time_left: f32,
+) -> Option<Act> {
     let palette = scene.palette;
     let texts = scene.texts;
     let leave = super::entered(ui.ctx(), &[]) || super::escaped(ui.ctx());
@@ -27,5 +33,6 @@ pub fn trouble_screen(ui: &mut Ui, scene: &Scene<'_>, message: &str) -> Option<A
         ui.add(Button::primary(palette, icons::CHECK, &done))
             .clicked()
     });
+    super::time_bar(ui, scene, time_left);
     (pressed || leave).then_some(Act::Send(Intent::Home))
 }

@@ -1,14 +1,11 @@
 //! Buttons large enough for a finger.
 
 use eframe::egui::{
-    Align2, Color32, CornerRadius, FontId, Response, Role, Sense, Stroke, StrokeKind, Ui, Vec2,
-    Widget, WidgetInfo, pos2, vec2,
+    Color32, CornerRadius, FontId, Response, Role, Sense, Stroke, StrokeKind, Ui, Vec2, Widget,
+    WidgetInfo, pos2, vec2,
 };
 
-use crate::kiosk::icons;
 use crate::kiosk::theme::{self, GRID, Palette};
-
-use super::text;
 
 /// What a button is to its screen.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -106,7 +103,7 @@ impl<'a> Button<'a> {
             (Rank::Secondary, true) => (p.surface_hover, p.text, p.border),
             (Rank::Quiet, false) => (Color32::TRANSPARENT, p.muted, Color32::TRANSPARENT),
             (Rank::Quiet, true) => (p.surface_hover, p.text, p.surface_hover),
-            (Rank::Chosen, _) => (p.surface_hover, p.accent, p.border),
+            (Rank::Chosen, _) => (p.surface_hover, p.accent_text, p.border),
         }
     }
 }
@@ -172,92 +169,4 @@ impl Widget for Button<'_> {
         }
         response
     }
-}
-
-/// A short word about the state of something, with its icon in its colour.
-pub fn pill(ui: &mut Ui, palette: &Palette, icon: &str, colour: Color32, words: &str) {
-    let font = theme::regular(theme::BODY);
-    let galley = ui
-        .painter()
-        .layout_no_wrap(words.to_owned(), font, palette.text);
-    let size = vec2(galley.size().x + 7.25 * GRID, 5.0 * GRID);
-    let (rect, _) = ui.allocate_exact_size(size, Sense::hover());
-    let painter = ui.painter();
-    painter.rect(
-        rect,
-        CornerRadius::same(20),
-        palette.surface,
-        Stroke::new(1.0, palette.border),
-        StrokeKind::Inside,
-    );
-    painter.text(
-        pos2(rect.left() + 2.0 * GRID, rect.center().y),
-        Align2::LEFT_CENTER,
-        icon,
-        theme::icon(theme::BODY),
-        colour,
-    );
-    let words_rect = rect.with_min_x(rect.left() + 5.25 * GRID);
-    let font = theme::regular(theme::BODY);
-    text::say(
-        ui,
-        words_rect,
-        Align2::LEFT_CENTER,
-        words,
-        font,
-        palette.text,
-    );
-}
-
-/// A box to tick, with a sentence; the whole line is touched.
-pub fn tick_box(ui: &mut Ui, palette: &Palette, ticked: &mut bool, words: &str) -> Response {
-    let width = ui.available_width();
-    let galley = ui.painter().layout(
-        words.to_owned(),
-        theme::semibold(theme::BODY),
-        palette.text,
-        width - 7.0 * GRID,
-    );
-    let size = vec2(width, galley.size().y.max(theme::TARGET));
-    let (rect, mut response) = ui.allocate_exact_size(size, Sense::click());
-    if response.clicked() {
-        *ticked = !*ticked;
-        response.mark_changed();
-    }
-    response.widget_info(|| WidgetInfo::selected(Role::CheckBox, true, *ticked, words));
-    let painter = ui.painter();
-    let middle = pos2(rect.left() + 2.5 * GRID, rect.center().y);
-    let square = eframe::egui::Rect::from_center_size(middle, Vec2::splat(4.0 * GRID));
-    let fill = if *ticked {
-        palette.accent
-    } else {
-        palette.surface
-    };
-    let line = if response.has_focus() || response.hovered() {
-        Stroke::new(3.0, palette.text)
-    } else {
-        Stroke::new(2.0, palette.muted)
-    };
-    painter.rect(
-        square,
-        CornerRadius::same(6),
-        fill,
-        line,
-        StrokeKind::Inside,
-    );
-    if *ticked {
-        painter.text(
-            middle,
-            Align2::CENTER_CENTER,
-            icons::CHECK,
-            theme::icon(theme::LEAD),
-            palette.on_accent,
-        );
-    }
-    let text_at = pos2(
-        rect.left() + 6.0 * GRID,
-        rect.center().y - galley.size().y / 2.0,
-    );
-    painter.galley(text_at, galley, palette.text);
-    response
 }

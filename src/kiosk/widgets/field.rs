@@ -1,6 +1,7 @@
 //! Fields to type in.
 
 use eframe::egui::{Align2, Color32, Id, Margin, Response, TextEdit, Ui};
+use zeroize::Zeroizing;
 
 use crate::kiosk::theme::{self, GRID, Palette};
 
@@ -38,5 +39,23 @@ pub fn field(
     };
     // The line is kept free, so that nothing jumps when it is needed.
     text::label(ui, words, theme::regular(theme::BODY), colour);
+    response
+}
+
+/// A field for a secret: it shows dots, and its history of changes, which
+/// would keep the secret, is forgotten.
+pub fn secret_field(
+    ui: &mut Ui,
+    palette: &Palette,
+    id: Id,
+    name: &str,
+    typed: &mut Zeroizing<String>,
+    wrong: Option<&str>,
+) -> Response {
+    let response = field(ui, palette, id, name, typed, true, wrong);
+    if let Some(mut state) = TextEdit::load_state(ui.ctx(), id) {
+        state.clear_undoer();
+        TextEdit::store_state(ui.ctx(), id, state);
+    }
     response
 }

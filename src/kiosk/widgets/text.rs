@@ -1,7 +1,7 @@
 //! Words and icons.
 
 use eframe::egui::{
-    Align2, Color32, FontId, Label, Rect, Response, RichText, Role, Sense, Ui, WidgetInfo,
+    Align, Align2, Color32, FontId, Label, Rect, Response, RichText, Role, Sense, Ui, WidgetInfo,
 };
 
 use crate::kiosk::theme;
@@ -25,6 +25,18 @@ pub fn paragraph(ui: &mut Ui, text: &str, font: FontId, colour: Color32) -> Resp
         .font(font)
         .color(colour);
     ui.add(Label::new(text).selectable(false).wrap())
+}
+
+/// Text that wraps around the middle, its lines `line` times the type's size
+/// apart.
+pub fn centred_paragraph(ui: &mut Ui, text: &str, font: FontId, colour: Color32, line: f32) {
+    let height = font.size * line;
+    let text = RichText::new(text)
+        .line_height(Some(height))
+        .font(font)
+        .color(colour);
+    let label = Label::new(text).selectable(false);
+    ui.add(label.wrap().halign(Align::Center));
 }
 
 /// An icon beside a word; it has no name of its own.

@@ -5,8 +5,7 @@ use eframe::egui::{Align, Align2, Color32, Layout, Rect, Sense, Ui, vec2};
 
 use crate::domain::Reason;
 use crate::kiosk::icons;
-use crate::kiosk::screens::result::time_bar;
-use crate::kiosk::screens::{ResultView, entered, escaped, result_screen};
+use crate::kiosk::screens::{ResultView, entered, escaped, result_screen, time_bar};
 use crate::kiosk::theme::{self, GRID};
 use crate::kiosk::widgets::{self, Button};
 use crate::pipeline::{EnrolmentView, Intent};
@@ -68,7 +67,7 @@ fn enrolled(
     });
     let right = right.with_min_x(right.left() + 3.0 * GRID);
     super::passport::passport(ui, scene, right, enrolment);
-    time_bar(ui, scene, ui.max_rect(), view.time_left);
+    time_bar(ui, scene, view.time_left);
     act
 }
 
@@ -87,7 +86,7 @@ fn held(ui: &mut Ui, scene: &Scene<'_>, view: &ResultView<'_>) -> Option<Act> {
     let middle = Rect::from_center_size(rest.center(), vec2(width, rest.height()));
     let people = Some(("people-title", Page::People));
     let act = closing(ui, scene, middle, &ending, people);
-    time_bar(ui, scene, ui.max_rect(), view.time_left);
+    time_bar(ui, scene, view.time_left);
     act
 }
 

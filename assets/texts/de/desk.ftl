@@ -1,0 +1,174 @@
+# Other ways in
+home-sound-on = Ton an
+home-sound-off = Ton aus
+other-question = Kopf drehen geht nicht, oder lieber ohne Gesicht?
+other-link = Andere Wege
+other-title = Andere Wege hinein
+    .advice = Wählen Sie, was Ihnen passt. Keiner davon ist ein Nachteil.
+other-pin = Ausweis und PIN
+    .advice = Tippen Sie die Nummer Ihres Ausweises und die PIN, die Sie bekommen haben.
+other-vouch = Jemand, der mich kennt
+    .advice = Der Empfang sieht Sie an und lässt Sie ein. Dazu meldet sich das Personal an.
+other-call = Den Empfang rufen
+    .advice = Es kommt jemand und hilft.
+
+pin-title = Ausweis und PIN
+    .advice = Es wird kein Bild aufgenommen.
+pin-field = PIN
+pin-wrong = Eine PIN hat 6 bis 12 Ziffern.
+pin-trivial = So eine PIN wird nicht vergeben: Die Ziffern wiederholen sich oder zählen nur.
+pin-back = Letzte Ziffer zurücknehmen
+pin-checking = Wird geprüft …
+
+vouch-title = Für jemanden bürgen
+    .advice = Sehen Sie die Person an und was zeigt, wer sie ist. Der Grund wird mit Ihrem Namen aufbewahrt.
+vouch-reason = Warum das Gesicht nicht geprüft wird
+vouch-reason-wrong = Eine Zeile mit 3 bis 300 Zeichen.
+vouch-turn = Kann den Kopf nicht drehen
+vouch-covered = Gesicht ist bedeckt
+vouch-camera = Kamera macht Schwierigkeiten
+vouch-prefers = Möchte lieber nicht
+vouch-check-title = Bevor Sie bürgen
+vouch-check-face = Sie kennen die Person oder haben ihr Gesicht mit einem amtlichen Bild verglichen.
+vouch-check-badge = Der Ausweis vor Ihnen gehört ihr.
+vouch-check-free = Sie ist aus freien Stücken hier.
+vouch-action = Für diese Person bürgen
+
+call-title = Es kommt jemand.
+    .advice = Der Empfang ist gerufen. Bitte bleiben Sie hier.
+call-action = Es ist jemand da
+
+reason-pin-matched = Willkommen.
+    .advice = Sie sind mit Ausweis und PIN geprüft.
+reason-vouched = Willkommen.
+    .advice = Der Empfang hat für Sie gebürgt.
+reason-pin-wrong = Ausweis und PIN passen nicht zusammen.
+    .advice = Sehen Sie auf die Nummer Ihres Ausweises und versuchen Sie es noch einmal. Der Empfang kann Ihnen eine PIN geben.
+
+# Staff
+home-staff-page = Personal
+staff-title = Was möchten Sie tun?
+staff-enrol = Eine Person aufnehmen
+    .advice = Angaben, Einwilligung und fünf Haltungen: etwa eine Minute.
+staff-vouch = Für jemanden bürgen
+    .advice = Für alle, die heute nicht über das Gesicht geprüft werden können.
+staff-settings = Einstellungen
+    .advice = Kamera, Toleranz, Betreuer, Aussehen, und ob alles in Ordnung ist.
+staff-reviewer = Ihre Rolle sieht Sitzungen durch. Hier geht das mit dem Befehl: secure-biometric sessions
+staff-home = Zum Startbildschirm
+staff-leave = Abmelden
+
+# Settings
+settings-title = Einstellungen
+settings-save = Speichern
+settings-saved = Gespeichert und in Gebrauch.
+settings-working = Einen Moment …
+settings-unsaved = Die Änderungen sind noch nicht gespeichert.
+settings-camera = Kamera
+settings-tolerance = Toleranz
+settings-operators = Betreuer
+settings-site = Ort und Sprache
+settings-look = Bild und Ton
+settings-data = Daten
+settings-health = Zustand
+settings-about = Über
+
+camera-choose = Welche Kamera
+camera-none = Es wurde keine Kamera gefunden.
+camera-search = Noch einmal suchen
+camera-resolution = { $width } × { $height }, { $rate } Bilder in der Sekunde
+camera-recording = Eine Aufnahme
+camera-no-face = Stellen Sie sich vor die Kamera, um Licht und Haltung zu prüfen.
+camera-faces = Mehr als ein Gesicht: bitte nur eine Person vor der Kamera.
+camera-light-good = Das Licht ist gut.
+camera-light-poor = Das Licht ist noch nicht gut: siehe Balken.
+camera-pose-good = Die Kamera sieht gerade ins Gesicht.
+camera-pose-poor = Die Kamera soll das Gesicht gerade ansehen.
+camera-pose = Wohin der Kopf zeigt, wie im Spiegel
+camera-starting = Die Kamera wird geöffnet …
+
+tolerance-advice = Strenger hält Fremde sicherer draußen und bittet die richtige Person öfter um einen neuen Versuch. Was passt, hängt davon ab, was hinter der Tür ist.
+tolerance-strict = Streng
+    .advice = Für Räume, in die kein Fremder darf. Bittet öfter um einen neuen Versuch, bei gleichmäßigem Licht.
+tolerance-balanced = Ausgewogen
+    .advice = Für Eingänge. Ein Fremder gleicht jemandem in höchstens 1 von 1.000 Versuchen.
+tolerance-lenient = Nachsichtig
+    .advice = Wo ohnehin jemand zusieht oder das Licht schlecht ist. Lässt mehr Zeit.
+tolerance-own = Ein Profil dieses Ortes.
+tolerance-figures = Gleich ab { $match } · höchstens 1 Fremder in { $strangers } Versuchen · { $seconds } Sekunden
+
+operators-add = Betreuer hinzufügen
+operators-name = Name zum Anmelden
+operators-name-wrong = Buchstaben, Ziffern, Punkte, Binde- und Unterstriche, höchstens 64.
+operators-role = Was die Person darf
+operators-password = Passwort
+operators-again = Dasselbe Passwort noch einmal
+operators-differ = Die beiden Passwörter sind verschieden.
+operators-policy = Mindestens { $least } Zeichen. Lang ist besser als kompliziert.
+operators-set-password = Passwort setzen
+operators-disable = Abschalten
+operators-really = Wirklich abschalten
+operators-disabled = Abgeschaltet
+operators-you = Das sind Sie
+role-front-desk = Empfang
+    .advice = Nimmt Personen auf, hilft am Kiosk, bürgt.
+role-reviewer = Durchsicht
+    .advice = Sieht Sitzungen und ihre Zahlen an.
+role-administrator = Verwaltung
+    .advice = Alles davon, und Betreuer, Einstellungen und Entfernen.
+
+site-name = Name dieses Ortes
+site-name-wrong = Eine Zeile mit 1 bis 48 Zeichen.
+site-language = Sprache nach jedem Besuch
+
+look-appearance = Aussehen
+look-system = Wie der Schreibtisch
+look-light = Hell
+look-dark = Dunkel
+look-contrast = Hoher Kontrast
+    .advice = Texte und Linien treten stärker hervor.
+look-motion = Weniger Bewegung
+    .advice = Nichts bewegt sich von selbst.
+look-large = Große Schrift
+    .advice = Alles ist größer, soweit das Fenster Platz hat.
+look-sound = Ton
+    .advice = Ergebnisse und Rufe sind zu hören.
+
+data-folder = Datenordner
+    .advice = Personen, Sitzungen und Betreuer, versiegelt. Der Schlüssel liegt woanders: Sichern Sie beide, getrennt voneinander.
+data-retention = Wie lange Sitzungen bleiben
+    .advice = Ältere entfernt der Befehl: secure-biometric sessions clean
+data-days = { $days ->
+    [one] 1 Tag
+   *[other] { $days } Tage
+}
+data-less = Kürzer
+data-more = Länger
+
+health-check = Jetzt prüfen
+health-advice = Sieht nach allem, was der Kiosk braucht. Das dauert bis zu einer Minute.
+health-checking = Alles wird geprüft …
+health-good = Alles ist in Ordnung.
+health-advised = Nichts ist kaputt; es gibt Ratschläge.
+health-bad = Etwas braucht Aufmerksamkeit.
+
+about-version = Version { $version }
+about-what = Ein Kiosk, der Gesichter aufnimmt und prüft und keine Fotos behält. MIT-Lizenz.
+about-licences = Lizenzen dessen, was darin ist
+about-models = Die Modelle, die Gesichter ansehen
+
+# First start
+start-step = Schritt { $step } von { $steps }
+start-next = Weiter
+start-language = Welche Sprache?
+    .advice = Sie lässt sich später auf jedem Bildschirm wechseln.
+start-site = Wie heißt dieser Ort?
+    .advice = Der Name steht oben auf jedem Bildschirm.
+start-camera = Sieht die Kamera Sie?
+    .advice = Wählen Sie eine Kamera und stellen Sie sich davor.
+start-admin = Wer betreut diesen Kiosk?
+    .advice = Die erste Verwaltung. Es gibt kein Passwort ab Werk; verwahren Sie dieses gut: Niemand kann es nachlesen.
+start-finish = Einrichten
+start-done = Dieser Kiosk ist bereit.
+    .advice = Als Nächstes wird die erste Person aufgenommen.
+start-opening = Einen Moment, der Kiosk macht sich bereit.

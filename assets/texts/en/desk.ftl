@@ -1,0 +1,174 @@
+# Other ways in
+home-sound-on = Sound on
+home-sound-off = Sound off
+other-question = Can't turn your head, or prefer not to use your face?
+other-link = Other ways
+other-title = Other ways in
+    .advice = Choose what suits you. None of these is held against you.
+other-pin = Badge and PIN
+    .advice = Type your badge's number and the PIN you were given.
+other-vouch = Somebody who knows me
+    .advice = The front desk looks at you and lets you in. Staff sign in for it.
+other-call = Call the front desk
+    .advice = Somebody comes and helps.
+
+pin-title = Badge and PIN
+    .advice = No picture is taken.
+pin-field = PIN
+pin-wrong = A PIN is 6 to 12 digits.
+pin-trivial = A PIN like this isn't given out: its digits only repeat or count.
+pin-back = Take back the last digit
+pin-checking = Checking …
+
+vouch-title = Vouch for somebody
+    .advice = Look at the person, and at what shows who they are. The reason is kept with your name.
+vouch-reason = Why the face isn't verified
+vouch-reason-wrong = One line of 3 to 300 characters.
+vouch-turn = Can't turn the head
+vouch-covered = Face is covered
+vouch-camera = Trouble with the camera
+vouch-prefers = Prefers not to
+vouch-check-title = Before you vouch
+vouch-check-face = You know this person, or compared their face with an official picture.
+vouch-check-badge = The badge in front of you is theirs.
+vouch-check-free = They came of their own will.
+vouch-action = Vouch for this person
+
+call-title = Somebody is on the way.
+    .advice = The front desk was called. Please stay where you are.
+call-action = Somebody is here
+
+reason-pin-matched = Welcome.
+    .advice = You are verified by badge and PIN.
+reason-vouched = Welcome.
+    .advice = The front desk vouched for you.
+reason-pin-wrong = Badge and PIN don't fit.
+    .advice = Look at the number on your badge and try again. The front desk can give you a PIN.
+
+# Staff
+home-staff-page = Staff
+staff-title = What would you like to do?
+staff-enrol = Enrol a person
+    .advice = Identity, consent and five poses: about a minute.
+staff-vouch = Vouch for somebody
+    .advice = For who can't be verified by their face today.
+staff-settings = Settings
+    .advice = Camera, tolerance, operators, how it looks, and whether all is well.
+staff-reviewer = Your role looks at sessions. On this kiosk that is done with the command: secure-biometric sessions
+staff-home = To the home screen
+staff-leave = Sign out
+
+# Settings
+settings-title = Settings
+settings-save = Save
+settings-saved = Saved, and in use.
+settings-working = One moment …
+settings-unsaved = Changes aren't saved yet.
+settings-camera = Camera
+settings-tolerance = Tolerance
+settings-operators = Operators
+settings-site = Site and language
+settings-look = Look and sound
+settings-data = Data
+settings-health = Health
+settings-about = About
+
+camera-choose = Which camera
+camera-none = No camera was found.
+camera-search = Look again
+camera-resolution = { $width } × { $height }, { $rate } pictures a second
+camera-recording = A recording
+camera-no-face = Stand in front of the camera to check light and pose.
+camera-faces = More than one face: only one person in front of the camera, please.
+camera-light-good = The light is good.
+camera-light-poor = The light isn't good yet: look at the bars below their mark.
+camera-pose-good = The camera looks straight at the face.
+camera-pose-poor = The camera should look straight at the face.
+camera-pose = Where the head points, as in a mirror
+camera-starting = The camera is opening …
+
+tolerance-advice = Stricter keeps strangers out more surely and asks the right person more often to try again. The right choice depends on what is behind the door.
+tolerance-strict = Strict
+    .advice = For rooms where a stranger must not get in. Asks more often for another try, in even light.
+tolerance-balanced = Balanced
+    .advice = For entrances. A stranger matches anybody in at most 1 of 1,000 tries.
+tolerance-lenient = Lenient
+    .advice = For places where somebody watches anyway, or the light is poor. Gives more time.
+tolerance-own = A profile of this site.
+tolerance-figures = Match from { $match } · 1 stranger in { $strangers } tries at most · { $seconds } seconds
+
+operators-add = Add an operator
+operators-name = Name to sign in with
+operators-name-wrong = Letters, digits, dots, dashes and underscores, at most 64.
+operators-role = What they may do
+operators-password = Password
+operators-again = The same password again
+operators-differ = The two passwords differ.
+operators-policy = At least { $least } characters. Long is better than complicated.
+operators-set-password = Set a password
+operators-disable = Disable
+operators-really = Really disable
+operators-disabled = Disabled
+operators-you = That's you
+role-front-desk = Front desk
+    .advice = Enrols people, helps at the kiosk, vouches.
+role-reviewer = Reviewer
+    .advice = Looks at sessions and their figures.
+role-administrator = Administrator
+    .advice = All of it, and operators, settings and removal.
+
+site-name = Name of this site
+site-name-wrong = One line of 1 to 48 characters.
+site-language = Language after each visit
+
+look-appearance = Appearance
+look-system = As the desktop
+look-light = Light
+look-dark = Dark
+look-contrast = High contrast
+    .advice = Texts and lines stand out more.
+look-motion = Reduced motion
+    .advice = Nothing moves by itself.
+look-large = Large text
+    .advice = Everything is larger, as far as the window has room.
+look-sound = Sound
+    .advice = Results and calls can be heard.
+
+data-folder = Data folder
+    .advice = People, sessions and operators, sealed. Its key lies elsewhere: back up both, apart from each other.
+data-retention = How long sessions are kept
+    .advice = Older ones are removed with the command: secure-biometric sessions clean
+data-days = { $days ->
+    [one] 1 day
+   *[other] { $days } days
+}
+data-less = Shorter
+data-more = Longer
+
+health-check = Check now
+health-advice = Looks at everything the kiosk needs. It takes up to a minute.
+health-checking = Looking at everything …
+health-good = All is well.
+health-advised = Nothing is broken; there is some advice.
+health-bad = Something needs attention.
+
+about-version = Version { $version }
+about-what = A face enrolment and verification kiosk that keeps no photos. MIT licence.
+about-licences = Licences of what is in it
+about-models = The models that look at faces
+
+# First start
+start-step = Step { $step } of { $steps }
+start-next = Next
+start-language = Which language?
+    .advice = It can be switched on every screen later.
+start-site = What is this place called?
+    .advice = The name stands at the top of every screen.
+start-camera = Can the camera see you?
+    .advice = Choose a camera and stand in front of it.
+start-admin = Who looks after this kiosk?
+    .advice = The first administrator. There is no password from the factory, so keep this one well: nobody can read it back.
+start-finish = Set up
+start-done = This kiosk is ready.
+    .advice = Next, the first person is enrolled.
+start-opening = One moment, the kiosk is getting ready.

@@ -1,0 +1,174 @@
+# Other ways in
+home-sound-on = Con sonido
+home-sound-off = Sin sonido
+other-question = ¿No puede girar la cabeza o prefiere no usar su cara?
+other-link = Otras formas
+other-title = Otras formas de entrar
+    .advice = Elija la que le convenga. Ninguna le perjudica.
+other-pin = Tarjeta y PIN
+    .advice = Escriba el número de su tarjeta y el PIN que le dieron.
+other-vouch = Alguien que me conoce
+    .advice = La recepción le mira y le deja pasar. Para ello, el personal inicia sesión.
+other-call = Llamar a la recepción
+    .advice = Vendrá alguien a ayudarle.
+
+pin-title = Tarjeta y PIN
+    .advice = No se toma ninguna imagen.
+pin-field = PIN
+pin-wrong = Un PIN tiene de 6 a 12 cifras.
+pin-trivial = No se dan PIN como este: sus cifras solo se repiten o cuentan.
+pin-back = Quitar la última cifra
+pin-checking = Comprobando …
+
+vouch-title = Responder por alguien
+    .advice = Mire a la persona y lo que muestra quién es. El motivo se guarda con su nombre de usted.
+vouch-reason = Por qué no se verifica la cara
+vouch-reason-wrong = Una línea de 3 a 300 caracteres.
+vouch-turn = No puede girar la cabeza
+vouch-covered = Tiene la cara cubierta
+vouch-camera = Problemas con la cámara
+vouch-prefers = Prefiere no hacerlo
+vouch-check-title = Antes de responder
+vouch-check-face = Conoce a esta persona o ha comparado su cara con una foto oficial.
+vouch-check-badge = La tarjeta que tiene delante es suya.
+vouch-check-free = Ha venido por voluntad propia.
+vouch-action = Responder por esta persona
+
+call-title = Ya viene alguien.
+    .advice = Se ha llamado a la recepción. Por favor, espere aquí.
+call-action = Ya ha venido alguien
+
+reason-pin-matched = Le damos la bienvenida.
+    .advice = Está verificado con tarjeta y PIN.
+reason-vouched = Le damos la bienvenida.
+    .advice = La recepción respondió por usted.
+reason-pin-wrong = La tarjeta y el PIN no corresponden.
+    .advice = Mire el número de su tarjeta y pruebe de nuevo. La recepción puede darle un PIN.
+
+# Staff
+home-staff-page = Personal
+staff-title = ¿Qué desea hacer?
+staff-enrol = Inscribir a una persona
+    .advice = Identidad, consentimiento y cinco poses: cerca de un minuto.
+staff-vouch = Responder por alguien
+    .advice = Para quien hoy no puede verificarse con la cara.
+staff-settings = Ajustes
+    .advice = Cámara, tolerancia, operadores, aspecto y estado.
+staff-reviewer = Su función es revisar sesiones. En este quiosco se hace con la orden: secure-biometric sessions
+staff-home = A la pantalla de inicio
+staff-leave = Cerrar sesión
+
+# Settings
+settings-title = Ajustes
+settings-save = Guardar
+settings-saved = Guardado y en uso.
+settings-working = Un momento …
+settings-unsaved = Los cambios aún no están guardados.
+settings-camera = Cámara
+settings-tolerance = Tolerancia
+settings-operators = Operadores
+settings-site = Sitio e idioma
+settings-look = Aspecto y sonido
+settings-data = Datos
+settings-health = Estado
+settings-about = Acerca de
+
+camera-choose = Qué cámara
+camera-none = No se encontró ninguna cámara.
+camera-search = Buscar de nuevo
+camera-resolution = { $width } × { $height }, { $rate } imágenes por segundo
+camera-recording = Una grabación
+camera-no-face = Póngase ante la cámara para comprobar la luz y la postura.
+camera-faces = Más de una cara: solo una persona ante la cámara, por favor.
+camera-light-good = La luz es buena.
+camera-light-poor = La luz aún no es buena: mire las barras.
+camera-pose-good = La cámara mira la cara de frente.
+camera-pose-poor = La cámara debe mirar la cara de frente.
+camera-pose = Hacia dónde apunta la cabeza, como en un espejo
+camera-starting = Abriendo la cámara …
+
+tolerance-advice = Más estricto deja fuera a los extraños con más seguridad y pide más a menudo otro intento a la persona correcta. Lo adecuado depende de lo que hay tras la puerta.
+tolerance-strict = Estricta
+    .advice = Para salas donde no debe entrar ningún extraño. Pide más intentos, con luz uniforme.
+tolerance-balanced = Equilibrada
+    .advice = Para entradas. Un extraño coincide con alguien en 1 de cada 1000 intentos como mucho.
+tolerance-lenient = Indulgente
+    .advice = Para lugares donde de todos modos alguien vigila o la luz es mala. Da más tiempo.
+tolerance-own = Un perfil de este sitio.
+tolerance-figures = Coincide desde { $match } · 1 extraño en { $strangers } intentos como mucho · { $seconds } segundos
+
+operators-add = Añadir un operador
+operators-name = Nombre para iniciar sesión
+operators-name-wrong = Letras, cifras, puntos, guiones y guiones bajos, como máximo 64.
+operators-role = Qué puede hacer
+operators-password = Contraseña
+operators-again = La misma contraseña otra vez
+operators-differ = Las dos contraseñas son distintas.
+operators-policy = Al menos { $least } caracteres. Larga es mejor que complicada.
+operators-set-password = Poner contraseña
+operators-disable = Desactivar
+operators-really = Desactivar de verdad
+operators-disabled = Desactivado
+operators-you = Es usted
+role-front-desk = Recepción
+    .advice = Inscribe, ayuda en el quiosco, responde por personas.
+role-reviewer = Revisión
+    .advice = Mira las sesiones y sus cifras.
+role-administrator = Administración
+    .advice = Todo ello, y operadores, ajustes y bajas.
+
+site-name = Nombre de este sitio
+site-name-wrong = Una línea de 1 a 48 caracteres.
+site-language = Idioma tras cada visita
+
+look-appearance = Apariencia
+look-system = Como el escritorio
+look-light = Clara
+look-dark = Oscura
+look-contrast = Alto contraste
+    .advice = Textos y líneas destacan más.
+look-motion = Menos movimiento
+    .advice = Nada se mueve por sí solo.
+look-large = Texto grande
+    .advice = Todo es más grande, hasta donde la ventana lo permite.
+look-sound = Sonido
+    .advice = Resultados y llamadas se oyen.
+
+data-folder = Carpeta de datos
+    .advice = Personas, sesiones y operadores, sellados. Su clave está en otro lugar: haga copia de ambas, por separado.
+data-retention = Cuánto tiempo se guardan las sesiones
+    .advice = Las más antiguas se eliminan con la orden: secure-biometric sessions clean
+data-days = { $days ->
+    [one] 1 día
+   *[other] { $days } días
+}
+data-less = Menos
+data-more = Más
+
+health-check = Comprobar ahora
+health-advice = Mira todo lo que el quiosco necesita. Tarda hasta un minuto.
+health-checking = Comprobando todo …
+health-good = Todo está bien.
+health-advised = No hay nada roto; hay algún consejo.
+health-bad = Algo necesita atención.
+
+about-version = Versión { $version }
+about-what = Un quiosco de inscripción y verificación facial que no guarda fotos. Licencia MIT.
+about-licences = Licencias de lo que contiene
+about-models = Los modelos que miran las caras
+
+# First start
+start-step = Paso { $step } de { $steps }
+start-next = Siguiente
+start-language = ¿Qué idioma?
+    .advice = Más tarde se puede cambiar en cada pantalla.
+start-site = ¿Cómo se llama este lugar?
+    .advice = El nombre aparece arriba en cada pantalla.
+start-camera = ¿Le ve la cámara?
+    .advice = Elija una cámara y póngase delante.
+start-admin = ¿Quién se ocupa de este quiosco?
+    .advice = El primer administrador. No hay contraseña de fábrica; guarde bien esta: nadie puede leerla después.
+start-finish = Preparar
+start-done = Este quiosco está listo.
+    .advice = Ahora se inscribe a la primera persona.
+start-opening = Un momento, el quiosco se está preparando.

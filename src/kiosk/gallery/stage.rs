@@ -1,0 +1,33 @@
+//! A backend that shows one state and takes no notice of intents.
+
+use std::sync::{Arc, Mutex, PoisonError};
+
+use crate::domain::Frame;
+use crate::kiosk::Backend;
+use crate::pipeline::{Intent, Snapshot};
+
+/// Shows what it was given last.
+#[derive(Clone, Default)]
+pub struct Stage(Arc<Mutex<Arc<Snapshot>>>);
+
+impl Stage {
+    /// Shows another state.
+    pub fn show(&self, snapshot: Snapshot) {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Arc::new(snapshot);
+    }
+}
+
+impl Backend for Stage {
+    fn snapshot(&self) -> Arc<Snapshot> {
+        Arc::clone(&self.0.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    fn newest_frame(&self) -> Option<Frame> {
+        let snapshot = self.snapshot();
+        snapshot.analysed.as_ref().map(|seen| seen.0.clone())
+    }
+
+    fn send(&self, _intent: Intent) {}
+
+    fn set_waker(&self, _wake: Box<dyn Fn() + Send + Sync>) {}
+}

@@ -1,0 +1,45 @@
+//! The front desk is called: a card that is seen from afar, until somebody
+//! has come.
+
+use eframe::egui::{Align, Align2, Sense, Ui, vec2};
+
+use crate::kiosk::icons;
+use crate::kiosk::theme::{self, GRID};
+use crate::kiosk::widgets::{self, Button};
+
+use super::{Act, Page, Scene};
+
+/// Diameter of the sign, in points: seen across a room.
+const SIGN: f32 = 24.0 * GRID;
+
+/// Draws the card.
+pub fn call_screen(ui: &mut Ui, scene: &Scene<'_>) -> Option<Act> {
+    let palette = scene.palette;
+    let texts = scene.texts;
+    let leave = super::super::entered(ui.ctx(), &[]) || super::super::escaped(ui.ctx());
+    let whole = ui.max_rect();
+    let pressed = super::super::in_the_middle(ui, whole, 960.0, Align::Center, |ui| {
+        let (rect, _) = ui.allocate_exact_size(vec2(SIGN, SIGN), Sense::hover());
+        let painter = ui.painter();
+        painter.circle_filled(rect.center(), SIGN / 2.0, palette.accent);
+        painter.text(
+            rect.center(),
+            Align2::CENTER_CENTER,
+            icons::CALL,
+            theme::icon(SIGN / 2.0),
+            palette.on_accent,
+        );
+        ui.add_space(4.0 * GRID);
+        let title = texts.get("call-title");
+        widgets::centred_paragraph(ui, &title, theme::bold(theme::DISPLAY), palette.text, 1.1);
+        ui.add_space(GRID);
+        let advice = texts.advice("call-title");
+        let font = theme::regular(theme::LEAD);
+        widgets::centred_paragraph(ui, &advice, font, palette.muted, 1.45);
+        ui.add_space(4.0 * GRID);
+        let words = texts.get("call-action");
+        let button = Button::primary(palette, icons::CHECK, &words);
+        ui.add(button).clicked()
+    });
+    (pressed || leave).then_some(Act::Open(Page::Home))
+}

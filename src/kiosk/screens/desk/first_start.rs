@@ -1,0 +1,304 @@
+//! The first start: a kiosk that nobody runs yet is set up in a few steps.
+//! There is no default password; without an administrator there is no kiosk.
+
+use eframe::egui::{Align, Align2, Id, Layout, Rect, ScrollArea, Ui, vec2};
+
+use crate::access::Settings;
+use crate::kiosk::icons;
+use crate::kiosk::texts::LANGUAGES;
+use crate::kiosk::theme::{self, GRID};
+use crate::kiosk::widgets::{self, Button, Tile};
+use crate::pipeline::{DeskIntent, Intent, Snapshot, WorkStatus};
+
+use super::super::settings::{AccountForm, camera_choice, camera_picture, name_field};
+use super::{Act, Page, Scene};
+
+/// Where one is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+enum Step {
+    #[default]
+    Language,
+    Site,
+    Camera,
+    Administrator,
+    Done,
+}
+
+/// The steps that something is asked in.
+const STEPS: [(Step, &str); 4] = [
+    (Step::Language, "start-language"),
+    (Step::Site, "start-site"),
+    (Step::Camera, "start-camera"),
+    (Step::Administrator, "start-admin"),
+];
+
+/// Width of what is read or typed, in points.
+const COLUMN: f32 = 720.0;
+
+impl Step {
+    fn number(self) -> u8 {
+        match self {
+            Self::Language => 0,
+            Self::Site => 1,
+            Self::Camera => 2,
+            Self::Administrator => 3,
+            Self::Done => 4,
+        }
+    }
+
+    fn next(self) -> Self {
+        match self {
+            Self::Language => Self::Site,
+            Self::Site => Self::Camera,
+            Self::Camera => Self::Administrator,
+            Self::Administrator | Self::Done => Self::Done,
+        }
+    }
+
+    fn before(self) -> Self {
+        match self {
+            Self::Language | Self::Site => Self::Language,
+            Self::Camera => Self::Site,
+            Self::Administrator | Self::Done => Self::Camera,
+        }
+    }
+}
+
+/// What was chosen so far.
+#[derive(Default)]
+pub struct StartForm {
+    step: Step,
+    settings: Option<Settings>,
+    account: AccountForm,
+    /// Whether setting up was asked for.
+    asked: bool,
+}
+
+impl StartForm {
+    /// Begins with the settings that are there, and ends once there is an
+    /// administrator.
+    pub fn follow(&mut self, snapshot: &Snapshot) {
+        if self.settings.is_none() {
+            self.settings = snapshot.desk.settings.as_deref().cloned();
+        }
+        if self.asked && snapshot.has_operators {
+            self.step = Step::Done;
+        }
+    }
+
+    /// Whether the kiosk is ready and says so.
+    #[must_use]
+    pub fn is_done(&self) -> bool {
+        self.step == Step::Done
+    }
+
+    /// Whether the test picture is shown.
+    #[must_use]
+    pub fn looks_through_camera(&self) -> bool {
+        self.step == Step::Camera
+    }
+}
+
+/// Draws the step.
+pub fn first_start_screen(ui: &mut Ui, scene: &Scene<'_>, form: &mut StartForm) -> Option<Act> {
+    if form.is_done() {
+        return ready(ui, scene, form);
+    }
+    let palette = scene.palette;
+    let texts = scene.texts;
+    let name = form
+        .settings
+        .as_ref()
+        .map_or("", |settings| &settings.site_name);
+    widgets::top_bar(ui, palette, name, |_| ());
+    let body = widgets::body(ui);
+    let (content, foot) = body.split_top_bottom_at_y(body.bottom() - 11.0 * GRID);
+    // The picture needs room; what is only read or typed stands in the middle.
+    let place = if form.looks_through_camera() {
+        content
+    } else {
+        let width = content.width().min(COLUMN);
+        Align2::CENTER_TOP.align_size_within_rect(vec2(width, content.height()), content)
+    };
+    let mut act = widgets::region(ui, place, Layout::top_down(Align::Min), |ui| {
+        let number = form.step.number();
+        let words = texts.with(
+            "start-step",
+            &[("step", (number + 1).into()), ("steps", STEPS.len().into())],
+        );
+        widgets::step_dots(ui, palette, number, 4, &words);
+        ui.add_space(2.0 * GRID);
+        if let Some((_, key)) = STEPS.iter().find(|(step, _)| *step == form.step) {
+            let title = texts.get(key);
+            widgets::label(ui, &title, theme::bold(theme::TITLE), palette.text);
+            let advice = texts.advice(key);
+            widgets::paragraph(ui, &advice, theme::regular(theme::BODY), palette.muted);
+        }
+        ui.add_space(2.0 * GRID);
+        asked(ui, scene, form)
+    });
+    let foot = foot.with_min_y(foot.top() + 2.0 * GRID);
+    act = act.or(buttons(ui, scene, foot, form));
+    act
+}
+
+/// What the step asks.
+fn asked(ui: &mut Ui, scene: &Scene<'_>, form: &mut StartForm) -> Option<Act> {
+    let settings = form.settings.as_mut()?;
+    match form.step {
+        Step::Language => {
+            ui.spacing_mut().item_spacing.y = 1.5 * GRID;
+            let mut act = None;
+            for language in &LANGUAGES {
+                let chosen = scene.texts.speaks(language.code);
+                let tile = Tile::choice(scene.palette, icons::GLOBE, language.name, "", chosen);
+                if tile.show(ui).clicked() {
+                    act = Some(Act::Speak(language.code));
+                }
+            }
+            language_of(scene).clone_into(&mut settings.language);
+            act
+        }
+        Step::Site => {
+            name_field(ui, scene, settings);
+            None
+        }
+        Step::Camera => {
+            let room = ui.available_rect_before_wrap();
+            let (left, right) = room.split_left_right_at_fraction(0.4);
+            let act = widgets::region(ui, left, Layout::top_down(Align::Min), |ui| {
+                ScrollArea::vertical()
+                    .auto_shrink(false)
+                    .show(ui, |ui| camera_choice(ui, scene, settings))
+                    .inner
+            });
+            camera_picture(ui, scene, right.with_min_x(right.left() + 4.0 * GRID));
+            act
+        }
+        Step::Administrator => {
+            form.account.name_field(ui, scene);
+            form.account.password_fields(ui, scene);
+            None
+        }
+        Step::Done => None,
+    }
+}
+
+fn language_of(scene: &Scene<'_>) -> &'static str {
+    scene.texts.language().code
+}
+
+/// Back and on; Enter goes on too.
+fn buttons(ui: &mut Ui, scene: &Scene<'_>, rect: Rect, form: &mut StartForm) -> Option<Act> {
+    let palette = scene.palette;
+    let texts = scene.texts;
+    let last = form.step == Step::Administrator;
+    let work = &scene.snapshot.desk.work;
+    let ready = match form.step {
+        Step::Language | Step::Camera => true,
+        Step::Site => {
+            let settings = form.settings.clone().unwrap_or_default();
+            settings.validated().is_ok()
+        }
+        Step::Administrator => {
+            let account = &form.account;
+            account.name().is_some() && account.has_password() && *work != WorkStatus::Working
+        }
+        Step::Done => false,
+    };
+    let fields = [
+        "site name",
+        "account name",
+        "account password",
+        "account password again",
+    ];
+    let enter = super::super::entered(ui.ctx(), &fields.map(Id::unique));
+    let on = widgets::region(ui, rect, Layout::right_to_left(Align::Center), |ui| {
+        let (icon, key) = if last {
+            (icons::CHECK, "start-finish")
+        } else {
+            (icons::ARROW_RIGHT, "start-next")
+        };
+        let words = texts.get(key);
+        let button = Button::primary(palette, icon, &words)
+            .min_size(vec2(0.0, 9.0 * GRID))
+            .enabled(ready);
+        let on = ui.add(button).clicked() || enter;
+        ui.add_space(3.0 * GRID);
+        if let WorkStatus::Failed { message } = work
+            && last
+        {
+            widgets::label(ui, message, theme::regular(theme::BODY), palette.danger);
+            widgets::icon(ui, icons::WARNING, theme::LEAD, palette.danger);
+        }
+        on && ready
+    });
+    let back = form.step != Step::Language
+        && widgets::region(ui, rect, Layout::left_to_right(Align::Center), |ui| {
+            let words = texts.get("action-back");
+            ui.add(Button::secondary(palette, icons::ARROW_LEFT, &words))
+                .clicked()
+        });
+    if back {
+        form.step = form.step.before();
+    } else if on && last {
+        return set_up(form);
+    } else if on {
+        form.step = form.step.next();
+    }
+    None
+}
+
+fn set_up(form: &mut StartForm) -> Option<Act> {
+    let settings = form.settings.clone()?;
+    let name = form.account.name()?;
+    let password = form.account.take_password()?;
+    form.asked = true;
+    Some(Act::Send(Intent::Desk(DeskIntent::FirstStart {
+        settings: Box::new(settings),
+        name,
+        password,
+    })))
+}
+
+/// The kiosk is ready: enrol the first person, or leave it to others.
+fn ready(ui: &mut Ui, scene: &Scene<'_>, form: &mut StartForm) -> Option<Act> {
+    let palette = scene.palette;
+    let texts = scene.texts;
+    let enter = super::super::entered(ui.ctx(), &[]);
+    let whole = ui.max_rect();
+    let act = super::super::in_the_middle(ui, whole, 880.0, Align::Center, |ui| {
+        widgets::icon(
+            ui,
+            icons::SHIELD_CHECK,
+            2.0 * theme::DISPLAY,
+            palette.accent,
+        );
+        ui.add_space(2.0 * GRID);
+        let title = texts.get("start-done");
+        widgets::label(ui, &title, theme::bold(theme::DISPLAY), palette.text);
+        ui.add_space(GRID);
+        let advice = texts.advice("start-done");
+        widgets::label(ui, &advice, theme::regular(theme::LEAD), palette.muted);
+        ui.add_space(4.0 * GRID);
+        let mut act = None;
+        super::super::row_in_the_middle(ui, |ui| {
+            ui.spacing_mut().item_spacing.x = 2.0 * GRID;
+            let words = texts.get("home-enrol");
+            let button = Button::primary(palette, icons::USER_PLUS, &words);
+            if ui.add(button).clicked() || enter {
+                act = Some(Act::Open(Page::EnrolForm));
+            }
+            let words = texts.get("staff-home");
+            let button = Button::secondary(palette, icons::HOME, &words);
+            if ui.add(button.min_size(vec2(0.0, 11.0 * GRID))).clicked() {
+                act = Some(Act::Send(Intent::SignOut));
+            }
+        });
+        act
+    });
+    if act.is_some() {
+        *form = StartForm::default();
+    }
+    act
+}

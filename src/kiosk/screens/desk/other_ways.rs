@@ -1,0 +1,54 @@
+//! Ways in for who can't, or would rather not, show their face.
+
+use eframe::egui::{Align, Ui};
+
+use crate::domain::Role;
+use crate::kiosk::icons;
+use crate::kiosk::theme::{self, GRID};
+use crate::kiosk::widgets::{self, Tile};
+
+use super::{Act, DeskPage, Page, Scene};
+
+/// Draws the choice.
+pub fn other_ways_screen(ui: &mut Ui, scene: &Scene<'_>) -> Option<Act> {
+    let palette = scene.palette;
+    let texts = scene.texts;
+    let left = super::back_bar(ui, scene, scene.site, Page::Home);
+    let body = widgets::body(ui);
+    let chosen = super::super::in_the_middle(ui, body, 720.0, Align::Min, |ui| {
+        ui.spacing_mut().item_spacing.y = 2.0 * GRID;
+        let title = texts.get("other-title");
+        widgets::label(ui, &title, theme::bold(theme::TITLE), palette.text);
+        let advice = texts.advice("other-title");
+        widgets::paragraph(ui, &advice, theme::regular(theme::BODY), palette.muted);
+        let operator = scene.snapshot.operator.as_ref();
+        let vouches = operator.is_some_and(|operator| operator.role.holds(Role::FrontDesk));
+        let vouch = if vouches {
+            Act::Open(Page::Desk(DeskPage::Vouch))
+        } else {
+            Act::SignInFor(DeskPage::Vouch)
+        };
+        let ways = [
+            (
+                icons::PIN,
+                "other-pin",
+                Act::Open(Page::Desk(DeskPage::Pin)),
+            ),
+            (icons::HANDSHAKE, "other-vouch", vouch),
+            (
+                icons::CALL,
+                "other-call",
+                Act::Open(Page::Desk(DeskPage::Call)),
+            ),
+        ];
+        let mut chosen = None;
+        for (icon, key, act) in ways {
+            let (title, advice) = (texts.get(key), texts.advice(key));
+            if Tile::way(palette, icon, &title, &advice).show(ui).clicked() {
+                chosen = Some(act);
+            }
+        }
+        chosen
+    });
+    left.or(chosen)
+}

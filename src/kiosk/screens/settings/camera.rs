@@ -1,0 +1,147 @@
+//! The camera: which one, what it sees, and whether light and place are good.
+
+use eframe::egui::{Align, CornerRadius, Layout, Rect, Ui, vec2};
+
+use crate::access::Settings;
+use crate::camera::{CameraId, CameraInfo};
+use crate::kiosk::theme::{self, GRID};
+use crate::kiosk::widgets::{self, Button, Tile};
+use crate::kiosk::{icons, words};
+use crate::pipeline::{CameraStatus, DeskIntent, EngineStatus, Intent};
+
+use super::super::{Act, Scene};
+
+/// Draws the page.
+pub fn camera_page(ui: &mut Ui, scene: &Scene<'_>, draft: &mut Settings) -> Option<Act> {
+    let whole = ui.available_rect_before_wrap();
+    let (left, right) = whole.split_left_right_at_fraction(0.42);
+    let act = widgets::region(ui, left, Layout::top_down(Align::Min), |ui| {
+        super::heading(ui, scene, "camera-choose");
+        super::scrolling(ui, |ui| camera_choice(ui, scene, draft))
+    });
+    camera_picture(ui, scene, right.with_min_x(right.left() + 3.0 * GRID));
+    act
+}
+
+/// The cameras to choose from; choosing one also looks through it.
+pub fn camera_choice(ui: &mut Ui, scene: &Scene<'_>, draft: &mut Settings) -> Option<Act> {
+    let palette = scene.palette;
+    let texts = scene.texts;
+    let desk = &scene.snapshot.desk;
+    let mut act = None;
+    ui.spacing_mut().item_spacing.y = GRID;
+    if let Some(CameraId::Recording(path)) = &desk.camera {
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        let title = texts.get("camera-recording");
+        Tile::choice(palette, icons::CAMERA, &title, &name, true).show(ui);
+    }
+    for info in &desk.cameras {
+        let id = CameraId::Device(info.id.clone());
+        let chosen = desk.camera.as_ref() == Some(&id);
+        let text = about(scene, info);
+        let tile = Tile::choice(palette, icons::CAMERA, &info.name, &text, chosen);
+        if tile.show(ui).clicked() {
+            draft.camera = Some(id.to_string());
+            act = Some(Act::Send(Intent::Desk(DeskIntent::TryCamera(id))));
+        }
+    }
+    if desk.cameras.is_empty() {
+        let none = texts.get("camera-none");
+        let why = desk.cameras_trouble.as_ref().unwrap_or(&none);
+        widgets::paragraph(ui, why, theme::regular(theme::BODY), palette.muted);
+    }
+    let words = texts.get("camera-search");
+    let button = Button::secondary(palette, icons::REFRESH, &words);
+    if ui.add(button).clicked() {
+        act = Some(Act::Send(Intent::Desk(DeskIntent::Refresh)));
+    }
+    act
+}
+
+fn about(scene: &Scene<'_>, info: &CameraInfo) -> String {
+    let Some(best) = info.formats.first() else {
+        return String::new();
+    };
+    scene.texts.with(
+        "camera-resolution",
+        &[
+            ("width", best.width.into()),
+            ("height", best.height.into()),
+            ("rate", best.frames_per_second.into()),
+        ],
+    )
+}
+
+/// The test picture with light check and pose check below.
+pub fn camera_picture(ui: &mut Ui, scene: &Scene<'_>, rect: Rect) {
+    let checks = 30.0 * GRID;
+    let (picture, below) = rect.split_top_bottom_at_y(rect.bottom() - checks);
+    let palette = scene.palette;
+    let corner = CornerRadius::same(theme::RADIUS);
+    match scene.picture.shape(picture) {
+        Some(shape) => {
+            ui.painter().add(shape);
+        }
+        None => {
+            ui.painter().rect_filled(picture, corner, palette.track);
+            let words = no_picture(scene);
+            let place = picture.shrink(3.0 * GRID);
+            widgets::region(ui, place, Layout::top_down(Align::Min), |ui| {
+                widgets::paragraph(ui, &words, theme::regular(theme::BODY), palette.text);
+            });
+        }
+    }
+    let below = below.with_min_y(below.top() + 2.0 * GRID);
+    judgement(ui, scene, below);
+}
+
+fn no_picture(scene: &Scene<'_>) -> String {
+    match (&scene.snapshot.camera, &scene.snapshot.engine) {
+        (CameraStatus::Lost { why }, _) => why.clone(),
+        (_, EngineStatus::Failed { why, fix }) => format!("{why} {fix}"),
+        _ => scene.texts.get("camera-starting"),
+    }
+}
+
+/// What is good and what isn't: bars of the light, a dial of the pose.
+fn judgement(ui: &mut Ui, scene: &Scene<'_>, rect: Rect) {
+    let palette = scene.palette;
+    let texts = scene.texts;
+    let look = scene.snapshot.desk.look.clone().unwrap_or_default();
+    let said = match (look.faces, look.pose) {
+        (0, _) | (_, None) => Some("camera-no-face"),
+        (1, _) => None,
+        _ => Some("camera-faces"),
+    };
+    if let Some(key) = said {
+        widgets::region(ui, rect, Layout::top_down(Align::Min), |ui| {
+            let words = texts.get(key);
+            widgets::said_line(ui, palette, icons::USER_FOCUS, palette.muted, &words);
+        });
+        return;
+    }
+    let (dial, right) = rect.split_left_right_at_x(rect.left() + 17.0 * GRID);
+    let square = Rect::from_min_size(dial.min, vec2(16.0 * GRID, 16.0 * GRID));
+    let label = texts.get("camera-pose");
+    widgets::pose_dial(ui, square, look.pose, look.pose_good, palette, &label);
+    widgets::region(ui, right, Layout::top_down(Align::Min), |ui| {
+        let light_good = look.bars.iter().all(|bar| bar.value >= bar.bound);
+        for (good, keys) in [
+            (look.pose_good, ["camera-pose-poor", "camera-pose-good"]),
+            (light_good, ["camera-light-poor", "camera-light-good"]),
+        ] {
+            let [poor_key, good_key] = keys;
+            let (icon, colour, key) = if good {
+                (icons::CHECK, palette.success, good_key)
+            } else {
+                (icons::WARNING, palette.warning, poor_key)
+            };
+            widgets::said_line(ui, palette, icon, colour, &texts.get(key));
+        }
+        ui.spacing_mut().item_spacing.y = 0.0;
+        for bar in &look.bars {
+            let name = texts.get(words::component(bar.component));
+            widgets::quality_bar(ui, palette, bar, &name);
+        }
+    });
+}

@@ -1,0 +1,228 @@
+//! Operators: who there is, a new one, another password, or an end.
+
+use eframe::egui::{Align, Layout, Ui, vec2};
+
+use crate::domain::{Operator, OperatorName};
+use crate::kiosk::icons;
+use crate::kiosk::theme::{self, GRID};
+use crate::kiosk::widgets::{self, Button, Tile};
+use crate::pipeline::{DeskIntent, DeskView, Intent, WorkStatus};
+
+use super::super::{Act, Scene};
+use super::account::{AccountForm, ROLES};
+
+/// What is being done.
+#[derive(Default)]
+enum Doing {
+    /// Looking at the list.
+    #[default]
+    Nothing,
+    /// A new operator.
+    Adding(AccountForm),
+    /// Another password for this one.
+    SettingPassword(OperatorName, AccountForm),
+}
+
+/// The page's state.
+#[derive(Default)]
+pub struct OperatorsForm {
+    doing: Doing,
+    /// Who was touched in the list.
+    chosen: Option<OperatorName>,
+    /// Whether disabling was pressed once.
+    sure: bool,
+    /// Whether the work that goes on was asked for here.
+    asked: bool,
+    /// Whether that work was seen going on.
+    under_way: bool,
+}
+
+impl OperatorsForm {
+    /// Goes back to the list when what was asked for is done.
+    pub fn follow(&mut self, desk: &DeskView) {
+        match desk.work {
+            WorkStatus::Working => self.under_way = self.asked,
+            WorkStatus::Done if self.under_way => *self = Self::default(),
+            WorkStatus::Done | WorkStatus::Idle | WorkStatus::Failed { .. } => {}
+        }
+    }
+
+    fn ask(&mut self, intent: DeskIntent) -> Option<Act> {
+        self.asked = true;
+        self.under_way = false;
+        Some(Act::Send(Intent::Desk(intent)))
+    }
+}
+
+/// Draws the page.
+pub fn operators_page(ui: &mut Ui, scene: &Scene<'_>, form: &mut OperatorsForm) -> Option<Act> {
+    super::heading(ui, scene, "settings-operators");
+    let whole = ui.available_rect_before_wrap();
+    let (top, foot) = whole.split_top_bottom_at_y(whole.bottom() - 9.0 * GRID);
+    widgets::region(ui, top, Layout::top_down(Align::Min), |ui| {
+        super::scrolling(ui, |ui| match &mut form.doing {
+            Doing::Nothing => list(ui, scene, &mut form.chosen, &mut form.sure),
+            Doing::Adding(account) => {
+                account.name_field(ui, scene);
+                account.role_choice(ui, scene);
+                ui.add_space(2.0 * GRID);
+                account.password_fields(ui, scene);
+            }
+            Doing::SettingPassword(name, account) => {
+                let font = theme::semibold(theme::LEAD);
+                widgets::label(ui, name.as_str(), font, scene.palette.text);
+                ui.add_space(GRID);
+                account.password_fields(ui, scene);
+            }
+        });
+    });
+    let foot = foot.with_min_y(foot.top() + GRID);
+    widgets::region(ui, foot, Layout::right_to_left(Align::Center), |ui| {
+        ui.spacing_mut().item_spacing.x = 2.0 * GRID;
+        let act = buttons(ui, scene, form);
+        let work = &scene.snapshot.desk.work;
+        if let WorkStatus::Failed { message } = work
+            && form.asked
+        {
+            widgets::said_line(
+                ui,
+                scene.palette,
+                icons::WARNING,
+                scene.palette.danger,
+                message,
+            );
+        }
+        act
+    })
+}
+
+fn list(ui: &mut Ui, scene: &Scene<'_>, chosen: &mut Option<OperatorName>, sure: &mut bool) {
+    ui.spacing_mut().item_spacing.y = GRID;
+    for operator in &scene.snapshot.desk.operators {
+        let text = about(scene, operator);
+        let icon = if operator.disabled {
+            icons::PROHIBIT
+        } else {
+            icons::USER
+        };
+        let is_chosen = chosen.as_ref() == Some(&operator.name);
+        let name = operator.name.as_str();
+        let tile = Tile::choice(scene.palette, icon, name, &text, is_chosen);
+        if tile.show(ui).clicked() {
+            *chosen = Some(operator.name.clone());
+            *sure = false;
+        }
+    }
+}
+
+/// Role and state in a line.
+fn about(scene: &Scene<'_>, operator: &Operator) -> String {
+    let texts = scene.texts;
+    let role = ROLES.iter().find(|(role, ..)| *role == operator.role);
+    let mut words = role.map_or_else(String::new, |(_, _, key)| texts.get(key));
+    let signed_in = scene.snapshot.operator.as_ref();
+    if signed_in.is_some_and(|own| own.name == operator.name) {
+        words = format!("{words} · {}", texts.get("operators-you"));
+    }
+    if operator.disabled {
+        words = format!("{words} · {}", texts.get("operators-disabled"));
+    }
+    words
+}
+
+/// From the right: the way on, and the way back.
+fn buttons(ui: &mut Ui, scene: &Scene<'_>, form: &mut OperatorsForm) -> Option<Act> {
+    let palette = scene.palette;
+    let texts = scene.texts;
+    let idle = scene.snapshot.desk.work != WorkStatus::Working;
+    let size = vec2(0.0, theme::TARGET);
+    if matches!(form.doing, Doing::Nothing) {
+        return list_buttons(ui, scene, form, idle);
+    }
+    let ready = idle && is_ready(&form.doing);
+    let words = texts.get("settings-save");
+    let button = Button::primary(palette, icons::CHECK, &words);
+    let pressed = ui.add(button.min_size(size).enabled(ready)).clicked();
+    let words = texts.get("action-cancel");
+    let cancelled = ui
+        .add(Button::secondary(palette, icons::CROSS, &words))
+        .clicked();
+    if cancelled {
+        *form = OperatorsForm::default();
+        return None;
+    }
+    let intent = if pressed && ready {
+        wanted(&mut form.doing)
+    } else {
+        None
+    };
+    intent.and_then(|intent| form.ask(intent))
+}
+
+fn is_ready(doing: &Doing) -> bool {
+    match doing {
+        Doing::Nothing => false,
+        Doing::Adding(account) => {
+            account.name().is_some() && account.role.is_some() && account.has_password()
+        }
+        Doing::SettingPassword(_, account) => account.has_password(),
+    }
+}
+
+/// What was typed as an intent; the passwords leave the form.
+fn wanted(doing: &mut Doing) -> Option<DeskIntent> {
+    match doing {
+        Doing::Nothing => None,
+        Doing::Adding(account) => Some(DeskIntent::AddOperator {
+            name: account.name()?,
+            role: account.role?,
+            password: account.take_password()?,
+        }),
+        Doing::SettingPassword(name, account) => Some(DeskIntent::SetPassword {
+            name: name.clone(),
+            password: account.take_password()?,
+        }),
+    }
+}
+
+fn list_buttons(
+    ui: &mut Ui,
+    scene: &Scene<'_>,
+    form: &mut OperatorsForm,
+    idle: bool,
+) -> Option<Act> {
+    let palette = scene.palette;
+    let texts = scene.texts;
+    let words = texts.get("operators-add");
+    let button = Button::primary(palette, icons::PLUS, &words);
+    let button = button.min_size(vec2(0.0, theme::TARGET));
+    if ui.add(button.enabled(idle)).clicked() {
+        form.doing = Doing::Adding(AccountForm::default());
+        form.asked = false;
+    }
+    let chosen = form.chosen.clone()?;
+    let there = scene.snapshot.desk.operators.iter();
+    let enabled = there
+        .filter(|operator| !operator.disabled)
+        .any(|operator| operator.name == chosen);
+    let words = texts.get("operators-set-password");
+    let button = Button::secondary(palette, icons::KEY, &words).enabled(idle);
+    if ui.add(button).clicked() {
+        form.doing = Doing::SettingPassword(chosen.clone(), AccountForm::default());
+        form.asked = false;
+    }
+    let words = texts.get(if form.sure {
+        "operators-really"
+    } else {
+        "operators-disable"
+    });
+    let button = Button::secondary(palette, icons::PROHIBIT, &words).enabled(idle && enabled);
+    if ui.add(button).clicked() && idle && enabled {
+        if form.sure {
+            form.sure = false;
+            return form.ask(DeskIntent::DisableOperator(chosen));
+        }
+        form.sure = true;
+    }
+    None
+}

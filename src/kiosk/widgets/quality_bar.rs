@@ -1,0 +1,49 @@
+//! A quality component beside its bound.
+
+use eframe::egui::{Align2, CornerRadius, Rect, Role, Sense, Stroke, Ui, WidgetInfo, pos2, vec2};
+
+use crate::flow::QualityBar;
+use crate::kiosk::theme::{self, GRID, Palette};
+
+use super::text;
+
+/// A line of the quality card: name, bar with its bound, value.
+pub fn quality_bar(ui: &mut Ui, palette: &Palette, bar: &QualityBar, name: &str) {
+    let size = vec2(ui.available_width(), 4.0 * GRID);
+    let (rect, response) = ui.allocate_exact_size(size, Sense::hover());
+    response.widget_info(|| WidgetInfo {
+        value: Some(f64::from(bar.value)),
+        ..WidgetInfo::labeled(Role::Meter, true, name)
+    });
+    let good = bar.value >= bar.bound;
+    let colour = if good {
+        palette.success
+    } else {
+        palette.warning
+    };
+    let painter = ui.painter();
+    let font = theme::regular(theme::SMALL + 1.0);
+    let middle = rect.center().y;
+    let value_width = 5.0 * GRID;
+    let left = rect.left() + rect.width() * 0.46;
+    let right = rect.right() - value_width;
+    painter.text(
+        pos2(rect.left(), middle),
+        Align2::LEFT_CENTER,
+        name,
+        font.clone(),
+        palette.text,
+    );
+    let share = |value: f32| left + (right - left) * (value / 100.0).clamp(0.0, 1.0);
+    let strip = |to: f32| Rect::from_min_max(pos2(left, middle - 4.0), pos2(to, middle + 4.0));
+    painter.rect_filled(strip(right), CornerRadius::same(4), palette.track);
+    painter.rect_filled(strip(share(bar.value)), CornerRadius::same(4), colour);
+    painter.vline(
+        share(bar.bound),
+        middle - GRID..=middle + GRID,
+        Stroke::new(2.0, palette.text),
+    );
+    let value = format!("{:.0}", bar.value);
+    let place = Rect::from_min_max(pos2(right, rect.top()), rect.max);
+    text::say(ui, place, Align2::RIGHT_CENTER, &value, font, palette.text);
+}

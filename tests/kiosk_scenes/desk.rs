@@ -1,0 +1,335 @@
+//! Other ways in, staff's pages, settings and the first start.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use secure_biometric::access::Settings;
+use secure_biometric::camera::{CameraId, CameraInfo, DeviceFormat, DeviceId, Encoding};
+use secure_biometric::domain::{
+    Analysis, Component, Decision, Frame, Operator, Pose, Reason, Role,
+};
+use secure_biometric::flow::{QualityBar, profiles};
+use secure_biometric::kiosk::{DeskPage, Page, SettingsPage};
+use secure_biometric::pipeline::{
+    Activity, CameraLook, DeskView, Health, HealthCheck, Snapshot, WorkStatus,
+};
+
+use super::{finished, idle, operator};
+
+/// A snapshot, what it says in English, and the page it is for.
+type DeskScene = (&'static str, Snapshot, &'static str, Page);
+
+fn settings() -> Settings {
+    Settings {
+        site_name: "Northgate Reception".to_owned(),
+        ..Settings::default()
+    }
+}
+
+fn camera(bus: &str, name: &str) -> CameraInfo {
+    CameraInfo {
+        id: DeviceId::new(bus, name).unwrap(),
+        name: name.to_owned(),
+        formats: vec![DeviceFormat {
+            width: 1280,
+            height: 720,
+            frames_per_second: 30,
+            encoding: Encoding::Mjpeg,
+        }],
+    }
+}
+
+/// The desk of a kiosk on which all is well.
+fn desk() -> DeskView {
+    let cameras = vec![
+        camera("usb-0000:00:14.0-1", "Integrated Camera"),
+        camera("usb-0000:00:14.0-4", "Brio 500"),
+    ];
+    let named = |name: &str, role, disabled| Operator {
+        name: name.parse().unwrap(),
+        role,
+        disabled,
+    };
+    DeskView {
+        settings: Some(Arc::new(settings())),
+        data_folder: PathBuf::from("/var/lib/secure-biometric"),
+        profiles: profiles::BUILT_IN
+            .iter()
+            .filter_map(|name| profiles::built_in(name))
+            .collect(),
+        operators: vec![
+            named("a.lindqvist", Role::Administrator, false),
+            named("m.okafor", Role::FrontDesk, false),
+            named("j.tanaka", Role::Reviewer, true),
+        ],
+        camera: cameras
+            .first()
+            .map(|camera| CameraId::Device(camera.id.clone())),
+        cameras,
+        ..DeskView::default()
+    }
+}
+
+fn administrator() -> Operator {
+    Operator {
+        name: "a.lindqvist".parse().unwrap(),
+        role: Role::Administrator,
+        disabled: false,
+    }
+}
+
+/// An administrator has signed in.
+fn administered(desk: DeskView) -> Snapshot {
+    Snapshot {
+        operator: Some(administrator()),
+        desk: Arc::new(desk),
+        ..idle()
+    }
+}
+
+fn look() -> CameraLook {
+    let bar = |component, value, bound| QualityBar {
+        component,
+        value,
+        bound,
+    };
+    CameraLook {
+        faces: 1,
+        bars: vec![
+            bar(Component::IlluminationUniformity, 38.0, 15.0),
+            bar(Component::UnderExposurePrevention, 96.0, 50.0),
+            bar(Component::OverExposurePrevention, 31.0, 50.0),
+            bar(Component::Sharpness, 71.0, 40.0),
+        ],
+        pose: Some(Pose {
+            yaw_degrees: -4.0,
+            pitch_degrees: 6.0,
+            ..Pose::default()
+        }),
+        pose_good: true,
+    }
+}
+
+/// A kiosk that nobody runs yet.
+pub fn new_kiosk() -> Snapshot {
+    Snapshot {
+        has_operators: false,
+        desk: Arc::new(DeskView {
+            settings: Some(Arc::new(Settings::default())),
+            operators: Vec::new(),
+            ..desk()
+        }),
+        ..idle()
+    }
+}
+
+fn health() -> Health {
+    let check = |name: &str, ok, needed, detail: &str, fix: &str| HealthCheck {
+        name: name.to_owned(),
+        ok,
+        needed,
+        detail: detail.to_owned(),
+        fix: fix.to_owned(),
+    };
+    Health::Found(vec![
+        check("data_folder", true, true, "sound, 214 sessions", ""),
+        check("engine", true, true, "started in 4.1 s", ""),
+        check(
+            "disk_space",
+            false,
+            false,
+            "1.2 GB are free",
+            "Free some space: below 500 MB nothing can be kept.",
+        ),
+        check(
+            "camera",
+            false,
+            true,
+            "No camera is connected.",
+            "Plug a camera in.",
+        ),
+    ])
+}
+
+/// Every page of the desk by name, with a text that it must say in English.
+pub fn desk_scenes(seen: &Arc<(Frame, Analysis)>) -> Vec<DeskScene> {
+    use DeskPage::{Call, OtherWays, Pin, Settings, Staff, Vouch};
+    let open = |page| Page::Desk(page);
+    let set = |page| Page::Desk(Settings(page));
+    let front_desk = Snapshot {
+        operator: Some(operator()),
+        ..administered(desk())
+    };
+    let reviewer = Snapshot {
+        operator: Some(Operator {
+            role: Role::Reviewer,
+            ..operator()
+        }),
+        ..administered(desk())
+    };
+    let looking = Snapshot {
+        analysed: Some(Arc::clone(seen)),
+        ..administered(DeskView {
+            look: Some(look()),
+            ..desk()
+        })
+    };
+    let no_camera = administered(DeskView {
+        cameras: Vec::new(),
+        cameras_trouble: Some("this machine has no camera; plug one in".to_owned()),
+        look: Some(CameraLook::default()),
+        ..desk()
+    });
+    let failed = administered(DeskView {
+        work: WorkStatus::Failed {
+            message: "the disk of the data folder is full; nothing was saved: free some space"
+                .to_owned(),
+        },
+        ..desk()
+    });
+    let found = administered(DeskView {
+        health: health(),
+        ..desk()
+    });
+    let with = |settings: secure_biometric::access::Settings| {
+        administered(DeskView {
+            settings: Some(Arc::new(settings)),
+            ..desk()
+        })
+    };
+    let contrast = with(secure_biometric::access::Settings {
+        high_contrast: true,
+        large_text: true,
+        reduced_motion: true,
+        ..settings()
+    });
+    let mut tried_out = finished(Decision::Inconclusive, Reason::TooDark);
+    if let Activity::Finished(finished) = &mut tried_out.activity {
+        finished.tries_left = 0;
+    }
+    let ended = finished;
+    vec![
+        ("other_ways", idle(), "Other ways in", open(OtherWays)),
+        ("pin", idle(), "No picture is taken.", open(Pin)),
+        ("call", idle(), "Somebody is on the way.", open(Call)),
+        ("vouch", front_desk.clone(), "Before you vouch", open(Vouch)),
+        (
+            "staff_front_desk",
+            front_desk,
+            "What would you like to do?",
+            open(Staff),
+        ),
+        (
+            "staff_reviewer",
+            reviewer,
+            "Your role looks at sessions.",
+            open(Staff),
+        ),
+        (
+            "staff_administrator",
+            administered(desk()),
+            "Settings",
+            open(Staff),
+        ),
+        (
+            "settings_camera",
+            looking,
+            "The light isn't good yet",
+            set(SettingsPage::Camera),
+        ),
+        (
+            "settings_camera_none",
+            no_camera,
+            "this machine has no camera; plug one in",
+            set(SettingsPage::Camera),
+        ),
+        (
+            "settings_tolerance",
+            administered(desk()),
+            "Balanced",
+            set(SettingsPage::Tolerance),
+        ),
+        (
+            "settings_operators",
+            administered(desk()),
+            "j.tanaka",
+            set(SettingsPage::Operators),
+        ),
+        (
+            "settings_site",
+            administered(desk()),
+            "Name of this site",
+            set(SettingsPage::Site),
+        ),
+        (
+            "settings_look",
+            administered(desk()),
+            "High contrast",
+            set(SettingsPage::Look),
+        ),
+        (
+            "settings_look_contrast",
+            contrast.clone(),
+            "High contrast",
+            set(SettingsPage::Look),
+        ),
+        (
+            "settings_data",
+            failed,
+            "the disk of the data folder is full",
+            set(SettingsPage::Data),
+        ),
+        (
+            "settings_health",
+            found,
+            "Something needs attention.",
+            set(SettingsPage::Health),
+        ),
+        (
+            "settings_about",
+            administered(desk()),
+            "The models that look at faces",
+            set(SettingsPage::About),
+        ),
+        ("first_start", new_kiosk(), "Which language?", Page::Home),
+        (
+            "home_contrast_large",
+            Snapshot {
+                operator: None,
+                ..contrast
+            },
+            "Verify me",
+            Page::Home,
+        ),
+        (
+            "result_tried_out",
+            tried_out,
+            "Call the front desk",
+            Page::Home,
+        ),
+        (
+            "result_camera_trouble",
+            ended(Decision::Inconclusive, Reason::CameraUnavailable),
+            "The camera stopped sending pictures.",
+            Page::Home,
+        ),
+        (
+            "result_engine_trouble",
+            ended(Decision::Inconclusive, Reason::EngineUnavailable),
+            "The face analysis stopped meanwhile.",
+            Page::Home,
+        ),
+        (
+            "result_pin_wrong",
+            ended(Decision::NotVerified, Reason::PinWrong),
+            "Badge and PIN don't fit.",
+            Page::Home,
+        ),
+        (
+            "result_vouched",
+            ended(Decision::Verified, Reason::Vouched),
+            "Welcome, Eileen.",
+            Page::Home,
+        ),
+    ]
+}
