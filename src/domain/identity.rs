@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use thiserror::Error;
 use uuid::Uuid;
 
-use super::{Embedding, ModelHash, Timestamp, Turn};
+use super::{Contact, Embedding, ModelHash, Signature, Timestamp, Turn};
 
 /// Why a text is not a badge or a name.
 #[derive(Clone, Debug, Error, PartialEq, Eq)]
@@ -191,14 +191,88 @@ pub struct Person {
     pub badge: Badge,
     /// Their name.
     pub name: PersonName,
+    /// What else they said.
+    pub contact: Contact,
     /// Whether they can verify.
     pub state: PersonState,
     /// Whom a held person looks like.
     pub held_for: Option<PersonId>,
     /// When they were enrolled.
     pub enrolled_at: Timestamp,
+    /// The looks that were added since, oldest first.
+    pub added_looks: Vec<Look>,
     /// Counts changes of this person, from 1.
     pub version: u32,
+}
+
+/// Most looks of one person, the first one included (ours: more of them make
+/// it likelier that a stranger matches one).
+pub const MAX_LOOKS: usize = 4;
+
+/// Why a look was added.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum LookKind {
+    /// With glasses, or without.
+    Glasses,
+    /// In another light.
+    Light,
+    /// Another change: hair, beard, head-dress.
+    Other,
+}
+
+impl LookKind {
+    /// Every kind.
+    pub const ALL: [Self; 3] = [Self::Glasses, Self::Light, Self::Other];
+
+    /// The word for it in JSON and on the command line.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Glasses => "glasses",
+            Self::Light => "light",
+            Self::Other => "other",
+        }
+    }
+
+    /// The kind of that word.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.as_str() == text)
+    }
+}
+
+/// A set of templates added after the enrolment.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Look {
+    /// Why.
+    pub kind: LookKind,
+    /// When.
+    pub added_at: Timestamp,
+}
+
+impl Person {
+    /// What a search looks through, in lower case: badge, name, department.
+    #[must_use]
+    pub fn searched(&self) -> String {
+        let department = &self.contact.department;
+        let department = department.as_ref().map_or("", |text| text.as_str());
+        format!("{} {} {department}", self.badge.0, self.name.0).to_lowercase()
+    }
+
+    /// Whether each word is somewhere in badge, name or department.
+    #[must_use]
+    pub fn is_found_by(&self, words: &str) -> bool {
+        let searched = self.searched();
+        let words = words.to_lowercase();
+        words.split_whitespace().all(|word| searched.contains(word))
+    }
+
+    /// How many looks are kept, the first one included.
+    #[must_use]
+    pub fn looks(&self) -> usize {
+        1 + self.added_looks.len()
+    }
 }
 
 /// What a person agreed to.
@@ -210,6 +284,9 @@ pub struct Consent {
     pub language: String,
     /// When they agreed.
     pub given_at: Timestamp,
+    /// Their signature; none where it was given on paper.
+    #[serde(default)]
+    pub signature: Option<Signature>,
 }
 
 /// A pose of the enrolment.

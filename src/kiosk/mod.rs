@@ -21,6 +21,7 @@ mod sound;
 mod staying;
 mod texts;
 mod theme;
+mod thumbnails;
 mod widgets;
 mod window;
 mod words;

@@ -11,6 +11,7 @@ use crate::flow::Verdict;
 use crate::flow::attempts::{self, Admission};
 use crate::store::{NewEnrolment, SessionRecord, StoreError};
 
+use super::capture::Capture;
 use super::now;
 use super::office::{EnrolRequest, Office, OpenSession, Outcome, Purpose, attempt_key};
 
@@ -24,19 +25,24 @@ impl Office {
         match open.purpose {
             Purpose::Verify { claim } => self.conclude_verification(session, claim, &verdict),
             Purpose::Enrol(request) => {
-                let templates = open.capture.into_templates();
-                let templates = templates
-                    .into_iter()
-                    .map(|(pose, embedding)| FaceTemplate {
-                        id: TemplateId(Uuid::now_v7()),
-                        pose,
-                        model: self.model,
-                        embedding,
-                    })
-                    .collect();
+                let templates = self.templates(open.capture);
                 self.conclude_enrolment(session, request, templates, &verdict)
             }
+            Purpose::AddLook(look) => {
+                let templates = self.templates(open.capture);
+                self.conclude_look(session, *look, templates, &verdict)
+            }
         }
+    }
+
+    fn templates(&self, capture: Capture) -> Vec<FaceTemplate> {
+        let template = |(pose, embedding)| FaceTemplate {
+            id: TemplateId(Uuid::now_v7()),
+            pose,
+            model: self.model,
+            embedding,
+        };
+        capture.into_templates().into_iter().map(template).collect()
     }
 
     fn conclude_verification(
@@ -102,6 +108,7 @@ impl Office {
             id: PersonId(Uuid::now_v7()),
             badge: request.badge.clone(),
             name: request.name.clone(),
+            contact: request.contact,
             state: if held {
                 PersonState::Held
             } else {
@@ -109,6 +116,7 @@ impl Office {
             },
             held_for: verdict.person.filter(|_| held),
             enrolled_at: session.started_at,
+            added_looks: Vec::new(),
             version: 1,
         };
         session.person = Some(person.id);
@@ -133,6 +141,10 @@ impl Office {
             Purpose::Verify { claim } => (SessionKind::Verification, claim.clone(), None),
             Purpose::Enrol(request) => {
                 (SessionKind::Enrolment, None, Some(request.operator.clone()))
+            }
+            Purpose::AddLook(look) => {
+                let operator = look.request.operator.clone();
+                (SessionKind::Enrolment, None, Some(operator))
             }
         };
         let tolerance = self.tolerance();

@@ -57,6 +57,14 @@ pub enum StoreError {
     /// The person was changed by somebody else meanwhile.
     #[error("somebody else changed this person meanwhile; look at the person again")]
     PersonChanged,
+    /// The person can't verify, so that no look can be compared with theirs.
+    #[error("this person is held or disabled; let them verify first, then add a look")]
+    PersonNotActive,
+    /// As many looks are kept as may be.
+    #[error(
+        "this person has as many looks as can be kept; remove and enrol them anew if they changed"
+    )]
+    TooManyLooks,
     /// There is no such operator.
     #[error("there is no such operator; list the operators to see who is")]
     NoSuchOperator,

@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 use crate::access::Settings;
 use crate::camera::CameraId;
 use crate::commands::output::say;
-use crate::domain::{Badge, Consent, Decision, Operator, Secret};
+use crate::domain::{Badge, Consent, Contact, Decision, Operator, Secret};
 use crate::engine::Engine;
 use crate::pipeline::{Activity, EngineStatus, Finished, Intent, LivePipeline, Snapshot, now};
 use crate::resources::Resources;
@@ -157,10 +157,12 @@ impl Director {
                 .name
                 .parse()
                 .map_err(|error| CommandError::new("scenario", error))?,
+            contact: Contact::default(),
             consent: Consent {
                 notice_version: "rehearsal".to_owned(),
                 language: "en".to_owned(),
                 given_at: now(),
+                signature: None,
             },
         });
         let finished = self.finished()?;
