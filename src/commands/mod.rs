@@ -15,6 +15,7 @@ mod output;
 mod people;
 mod present;
 mod presenter;
+mod probe;
 mod rehearse;
 mod sessions;
 mod tolerance;

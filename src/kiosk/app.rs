@@ -106,6 +106,18 @@ impl KioskApp {
         self.page = page;
     }
 
+    /// Whether a camera picture is drawn.
+    pub(super) fn shows_picture(&self) -> bool {
+        self.picture.is_there()
+    }
+
+    /// Whether somebody is captured and the engine has seen a frame of it.
+    pub(super) fn shows_analysis(&self) -> bool {
+        let snapshot = self.backend.snapshot();
+        let capturing = matches!(snapshot.activity, Activity::Capturing { .. });
+        capturing && snapshot.analysed.is_some()
+    }
+
     /// Follows the pipeline: pages that no longer fit are left, pictures of
     /// people are shown only while they are captured.
     fn follow(&mut self, ctx: &egui::Context, snapshot: &Snapshot) {

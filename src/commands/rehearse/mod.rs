@@ -16,6 +16,7 @@ use crate::resources::Resources;
 use super::context::Common;
 use super::{CommandError, Done, kiosk};
 
+pub(super) use folder::RehearsalFolder;
 pub(super) use recordings::Recordings;
 pub(super) use scenarios::FIRST;
 use scenarios::{SCENARIOS, Scenario};
