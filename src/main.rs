@@ -3,7 +3,6 @@
 use std::io::Write;
 use std::process::ExitCode;
 
-use clap::Parser;
 use secure_biometric::commands::Cli;
 use tracing_subscriber::EnvFilter;
 
@@ -14,7 +13,7 @@ fn main() -> ExitCode {
     {
         eprintln!("warning: the file .env can't be read: {error}");
     }
-    let cli = Cli::parse();
+    let cli = Cli::of_this_process();
     let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("error"));
     tracing_subscriber::fmt()
         .with_env_filter(filter)
