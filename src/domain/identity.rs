@@ -15,7 +15,7 @@ pub enum IdentityError {
     #[error("a badge is 1 to 32 letters, digits, dots, dashes or underscores")]
     Badge,
     /// Not a name.
-    #[error("a name is 1 to 120 characters on one line")]
+    #[error("a name is 1 to 120 characters on one line, all of them visible")]
     Name,
 }
 
@@ -66,6 +66,21 @@ impl fmt::Debug for Badge {
     }
 }
 
+/// Whether a character shows nothing of its own but changes how others are
+/// shown or ordered: with it, a name could look like another one. These are
+/// the control and format characters (general categories Cc and Cf of Unicode
+/// 15.1) and the two that end lines.
+fn is_unseen(c: char) -> bool {
+    c.is_control()
+        || matches!(c,
+            '\u{ad}' | '\u{600}'..='\u{605}' | '\u{61c}' | '\u{6dd}' | '\u{70f}'
+            | '\u{890}'..='\u{891}' | '\u{8e2}' | '\u{180e}' | '\u{200b}'..='\u{200f}'
+            | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}'
+            | '\u{fff9}'..='\u{fffb}' | '\u{110bd}' | '\u{110cd}'
+            | '\u{13430}'..='\u{1343f}' | '\u{1bca0}'..='\u{1bca3}'
+            | '\u{1d173}'..='\u{1d17a}' | '\u{e0001}' | '\u{e0020}'..='\u{e007f}')
+}
+
 /// A person's name as shown on the screen.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
@@ -90,7 +105,7 @@ impl TryFrom<String> for PersonName {
 
     fn try_from(text: String) -> Result<Self, IdentityError> {
         let text = text.trim();
-        if (1..=120).contains(&text.chars().count()) && !text.chars().any(char::is_control) {
+        if (1..=120).contains(&text.chars().count()) && !text.chars().any(is_unseen) {
             Ok(Self(text.to_owned()))
         } else {
             Err(IdentityError::Name)
@@ -369,5 +384,18 @@ mod tests {
         assert_eq!(format!("{name:?}"), "PersonName(..)");
         assert!("a\nb".parse::<PersonName>().is_err());
         assert!("n".repeat(121).parse::<PersonName>().is_err());
+    }
+
+    #[test]
+    fn a_name_holds_nothing_that_reorders_or_hides() {
+        let bidi = ('\u{202a}'..='\u{202e}').chain('\u{2066}'..='\u{2069}');
+        let others = "\u{200b}\u{200e}\u{200f}\u{ad}\u{61c}\u{2028}\u{feff}\u{e0041}";
+        for unseen in bidi.chain(others.chars()) {
+            let name = format!("Ada{unseen}Lovelace");
+            assert!(name.parse::<PersonName>().is_err(), "{unseen:?}");
+        }
+        for name in ["José Núñez", "Nguyễn Thị Hà", "אדה", "D’Arcy–Smith"] {
+            assert!(name.parse::<PersonName>().is_ok(), "{name}");
+        }
     }
 }

@@ -9,7 +9,7 @@ use crate::domain::{
 };
 use crate::flow::Verdict;
 use crate::flow::attempts::{self, Admission};
-use crate::store::{NewEnrolment, SessionRecord, StoreError};
+use crate::store::{Attempt, NewEnrolment, SessionRecord, StoreError};
 
 use super::capture::Capture;
 use super::now;
@@ -52,27 +52,27 @@ impl Office {
         verdict: &Verdict,
     ) -> Result<Outcome, StoreError> {
         let key = attempt_key(claim.as_ref());
-        let before = self.wait(self.store.attempts(&key))?;
         let counts = !matches!(verdict.reason, Reason::Locked | Reason::Disabled);
-        let after = if counts {
-            attempts::after(before, verdict.decision, now())
-        } else {
-            before
-        };
         let gallery = self.gallery();
-        let claimed = claim.as_ref().and_then(|badge| gallery.by_badge(badge));
-        let disable = claimed
-            .filter(|person| {
-                attempts::admit(after, now()) == Admission::Disabled
-                    && person.state == PersonState::Active
-            })
-            .map(|person| person.id);
-        self.wait(self.store.record_session(&SessionRecord {
+        let claimed = claim
+            .as_ref()
+            .and_then(|badge| gallery.by_badge(badge))
+            .filter(|person| person.state == PersonState::Active);
+        let after = self.wait(self.store.record_session(&SessionRecord {
             session: &session,
-            attempts: Some((&key, after)),
-            disable,
+            attempts: Some(Attempt {
+                key: &key,
+                after: &|before| {
+                    if counts {
+                        attempts::after(before, verdict.decision, now())
+                    } else {
+                        before
+                    }
+                },
+                disable: claimed.map(|person| (person.id, attempts::disables as fn(_) -> _)),
+            }),
         }))?;
-        if disable.is_some() {
+        if claimed.is_some() && attempts::disables(after) {
             self.refresh_gallery()?;
         }
         let verified = session.person.and_then(|id| gallery.person(id));

@@ -16,6 +16,11 @@ pub enum StoreError {
         /// What the system said.
         source: std::io::Error,
     },
+    /// There are other things in it, and no database.
+    #[error(
+        "the folder {0} holds other things than this program's data; name a new or empty folder with --data DIR"
+    )]
+    ForeignFolder(PathBuf),
     /// Another process is using it and doesn't let go.
     #[error("the data folder is in use by another process; try again when it is done")]
     Busy,
