@@ -29,7 +29,7 @@ pub use error::StoreError;
 pub use opening::DATABASE_FILE;
 pub use operators::OperatorRecord;
 pub use people::PeopleStamp;
-pub use sessions::{Attempt, SessionFilter, SessionRecord};
+pub use sessions::{Attempt, SessionFilter, SessionRecord, TooMany};
 
 use sealing::Keys;
 
