@@ -71,6 +71,17 @@ pub struct Desk {
     pub settings: Settings,
 }
 
+impl Desk {
+    /// The profile of that name, if there is one.
+    fn profile(&self, name: &str) -> Result<Option<Tolerance>, CommandError> {
+        let Ok(parsed) = ToleranceName::try_from(name.to_owned()) else {
+            return Ok(None);
+        };
+        let saved = self.runtime.block_on(self.store.load_tolerance(&parsed))?;
+        Ok(saved.or_else(|| profiles::built_in(name)))
+    }
+}
+
 impl Common {
     /// The data folder: the flag's, the environment's, or the user's own.
     ///
@@ -150,24 +161,32 @@ impl Common {
     }
 
     /// The tolerance profile in force: a site's own version if it has saved
-    /// one of that name, else the built-in.
+    /// one of that name, else the built-in. If the settings name one that
+    /// isn't there, the strictest is, with a warning.
     ///
     /// # Errors
-    /// When there is no profile of that name.
+    /// When there is no profile of the name that the flag or the environment
+    /// gives.
     pub fn tolerance(&self, desk: &Desk) -> Result<Tolerance, CommandError> {
-        let name = self.tolerance.as_ref().unwrap_or(&desk.settings.tolerance);
-        let unknown = || {
+        let unknown = |name: &str| {
             CommandError::new(
                 "tolerance",
                 format!("there is no tolerance profile '{name}'"),
             )
             .fix("see the names with: secure-biometric tolerance list")
         };
-        let parsed = ToleranceName::try_from(name.clone()).map_err(|_| unknown())?;
-        let saved = desk.runtime.block_on(desk.store.load_tolerance(&parsed))?;
-        saved
-            .or_else(|| profiles::built_in(name))
-            .ok_or_else(unknown)
+        if let Some(name) = &self.tolerance {
+            return desk.profile(name)?.ok_or_else(|| unknown(name));
+        }
+        let name = &desk.settings.tolerance;
+        if let Some(tolerance) = desk.profile(name)? {
+            return Ok(tolerance);
+        }
+        let strictest = profiles::STRICTEST;
+        eprintln!(
+            "warning: the settings name a tolerance profile '{name}' that isn't there: '{strictest}' is used"
+        );
+        desk.profile(strictest)?.ok_or_else(|| unknown(strictest))
     }
 
     /// The same with another tolerance profile.

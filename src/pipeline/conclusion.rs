@@ -9,7 +9,7 @@ use crate::domain::{
 };
 use crate::flow::Verdict;
 use crate::flow::attempts::{self, Admission};
-use crate::store::{Attempt, NewEnrolment, SessionRecord, StoreError};
+use crate::store::{Attempt, NewEnrolment, SessionRecord, StoreError, TooMany};
 
 use super::capture::Capture;
 use super::now;
@@ -69,7 +69,7 @@ impl Office {
                         before
                     }
                 },
-                disable: claimed.map(|person| (person.id, attempts::disables as fn(_) -> _)),
+                disable: claimed.map(|person| (person.id, attempts::disables as TooMany)),
             }),
         }))?;
         if claimed.is_some() && attempts::disables(after) {

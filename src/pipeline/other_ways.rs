@@ -10,7 +10,7 @@ use crate::domain::{
     SessionTimings, Source, Timestamp, Tolerance, VouchReason,
 };
 use crate::flow::attempts::{self, Admission};
-use crate::store::{Attempt, SessionRecord, Store};
+use crate::store::{Attempt, SessionRecord, Store, TooMany};
 
 use super::office::Outcome;
 
@@ -80,7 +80,7 @@ impl OtherWays<'_> {
                     },
                     disable: person
                         .as_ref()
-                        .map(|person| (person.id, attempts::disables as fn(_) -> _)),
+                        .map(|person| (person.id, attempts::disables as TooMany)),
                 }),
             })
             .await?;

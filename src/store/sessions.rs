@@ -19,6 +19,9 @@ pub struct SessionRecord<'a> {
     pub attempts: Option<Attempt<'a>>,
 }
 
+/// Whether so many failures switch a person off.
+pub type TooMany = fn(AttemptCount) -> bool;
+
 /// How a session counts. The functions are asked inside the transaction that
 /// keeps the session, so that sessions ending at once are all counted.
 #[derive(Clone)]
@@ -28,7 +31,7 @@ pub struct Attempt<'a> {
     /// The failures after the session, from those before it.
     pub after: &'a (dyn Fn(AttemptCount) -> AttemptCount + Sync),
     /// The person who is switched off when the failures after it are too many.
-    pub disable: Option<(PersonId, fn(AttemptCount) -> bool)>,
+    pub disable: Option<(PersonId, TooMany)>,
 }
 
 impl<'a> SessionRecord<'a> {
