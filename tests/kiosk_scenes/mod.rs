@@ -1,4 +1,9 @@
 //! Every screen of the kiosk as a snapshot, and a backend that shows one.
+#![allow(
+    dead_code,
+    unused_imports,
+    reason = "each test uses the scenes it needs"
+)]
 
 mod desk;
 pub mod people;
