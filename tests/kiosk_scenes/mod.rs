@@ -1,9 +1,4 @@
 //! Every screen of the kiosk as a snapshot, and a backend that shows one.
-#![allow(
-    dead_code,
-    unused_imports,
-    reason = "each test uses the scenes it needs"
-)]
 
 mod desk;
 pub mod people;
