@@ -18,7 +18,8 @@ use repository::{root, texts};
 
 /// Names in the code that look like environment variables the program reads
 /// and aren't.
-const NOT_READ: [(&str, &str); 4] = [
+const NOT_READ: [(&str, &str); 5] = [
+    ("CARGO_PKG_VERSION", "read when the program is compiled"),
     ("TF_CPP_MIN_LOG_LEVEL", "set for the engine"),
     ("CARGO_MANIFEST_DIR", "read by the compiler"),
     ("WAYLAND_DISPLAY", "the desktop's own"),

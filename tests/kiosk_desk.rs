@@ -388,6 +388,10 @@ fn an_operator_is_added_with_a_password_typed_twice() {
     window.get_by_label("The two passwords differ.");
     press(&mut window, "Save");
     assert!(asked(&stage).is_empty());
+    window
+        .get_by_role_and_label(Role::PasswordInput, again)
+        .focus();
+    window.run_steps(2);
     strike(&mut window, Key::Backspace);
     window
         .get_by_role_and_label(Role::PasswordInput, again)

@@ -11,7 +11,7 @@ use crate::domain::{ModelHash, Operator, OperatorName, Role, Secret, Tolerance, 
 use crate::engine::{Engine, EngineConfig};
 use crate::flow::profiles;
 use crate::pipeline::{Office, now};
-use crate::resources::Resources;
+use crate::resources::{Resources, read_text};
 use crate::store::Store;
 
 use super::error::CommandError;
@@ -319,11 +319,8 @@ pub fn read_password(file: Option<&Path>, question: &str) -> Result<Secret<Strin
         )
         .fix("name a file that holds the password on one line")
     };
-    let about = std::fs::metadata(path).map_err(|error| unreadable(error.to_string()))?;
-    if about.len() > MAX_PASSWORD_FILE_BYTES {
-        return Err(unreadable("it is too long".to_owned()));
-    }
-    let mut text = std::fs::read_to_string(path).map_err(|error| unreadable(error.to_string()))?;
+    let mut text =
+        read_text(path, MAX_PASSWORD_FILE_BYTES).map_err(|error| unreadable(error.to_string()))?;
     let trimmed = text.strip_suffix('\n').unwrap_or(&text);
     let length = trimmed.strip_suffix('\r').unwrap_or(trimmed).len();
     text.truncate(length);

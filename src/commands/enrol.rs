@@ -2,6 +2,7 @@
 
 use clap::Args;
 
+use crate::commands::output::say;
 use crate::domain::{Badge, Consent, Contact, Department, EmailAddress, PersonName, Role};
 use crate::pipeline::{EnrolRequest, carry_through, now};
 
@@ -71,9 +72,9 @@ pub(super) fn run(args: EnrolArgs, common: &Common) -> Done {
     let outcome = carry_through(&office, open, &camera)?;
     if common.json {
         let with_scores = operator.role.holds(Role::Reviewer);
-        println!("{}", output::outcome(&outcome, with_scores));
+        say!("{}", output::outcome(&outcome, with_scores));
     } else {
-        println!("{}", output::outcome_line(&outcome));
+        say!("{}", output::outcome_line(&outcome));
     }
     Ok(output::exit_code(outcome.session.decision))
 }

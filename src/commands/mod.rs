@@ -24,6 +24,7 @@ use clap::{Parser, Subcommand};
 
 pub use context::Common;
 pub use error::CommandError;
+pub use output::was_lost as answer_was_lost;
 
 /// A face enrolment and verification kiosk. Without a command: opens the kiosk.
 #[derive(Debug, Parser)]

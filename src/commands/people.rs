@@ -3,6 +3,7 @@
 use clap::{Args, Subcommand};
 use serde_json::{Value, json};
 
+use crate::commands::output::say;
 use crate::domain::{AttemptKey, Badge, LookKind, Person, PersonState, Role, Signature};
 use crate::pipeline::{LookRequest, carry_through};
 
@@ -116,14 +117,12 @@ fn list(desk: &Desk, common: &Common, search: &str) -> Result<(), CommandError> 
     people.retain(|person| person.is_found_by(search));
     if common.json {
         let people: Vec<Value> = people.iter().map(describe).collect();
-        println!("{}", json!(people));
+        say!("{}", json!(people));
     } else if nobody {
-        println!(
-            "nobody is enrolled yet; enrol a person at the kiosk or with: secure-biometric enrol"
-        );
+        say!("nobody is enrolled yet; enrol a person at the kiosk or with: secure-biometric enrol");
     } else {
         for person in people {
-            println!(
+            say!(
                 "{:16}  {:10}  {}",
                 person.badge.as_str(),
                 person.state.as_str(),
@@ -149,9 +148,9 @@ fn show(desk: &Desk, common: &Common, person: &Person) -> Result<(), CommandErro
         fields.insert("consent".to_owned(), json!(consent));
     }
     if common.json {
-        println!("{value}");
+        say!("{value}");
     } else {
-        println!("{value:#}");
+        say!("{value:#}");
     }
     Ok(())
 }
@@ -192,9 +191,9 @@ fn add_look(who: &Who, kind: LookKind, common: &Common) -> Done {
     let outcome = carry_through(&office, open, &camera)?;
     if common.json {
         let with_scores = operator.role.holds(Role::Reviewer);
-        println!("{}", output::outcome(&outcome, with_scores));
+        say!("{}", output::outcome(&outcome, with_scores));
     } else {
-        println!("{}", output::outcome_line(&outcome));
+        say!("{}", output::outcome_line(&outcome));
     }
     Ok(output::exit_code(outcome.session.decision))
 }
@@ -221,8 +220,8 @@ fn nobody() -> CommandError {
 
 fn tell(common: &Common, what: &str, badge: &Badge) {
     if common.json {
-        println!("{}", json!({ "badge": badge, "done": what }));
+        say!("{}", json!({ "badge": badge, "done": what }));
     } else {
-        println!("{what}: {}", badge.as_str());
+        say!("{what}: {}", badge.as_str());
     }
 }

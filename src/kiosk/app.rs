@@ -7,7 +7,7 @@ use eframe::glow;
 use jiff::Zoned;
 
 use crate::domain::{Badge, Reason, SessionKind};
-use crate::pipeline::{Activity, DeskIntent, Finished, Intent, Snapshot};
+use crate::pipeline::{Activity, DeskIntent, Finished, Intent, Snapshot, WorkStatus};
 
 use super::backend::Backend;
 use super::canonical::CanonicalFace;
@@ -218,7 +218,10 @@ impl KioskApp {
             Act::Open(page) => {
                 self.page = page;
                 // What was said about earlier work isn't about this page.
-                self.backend.send(Intent::Desk(DeskIntent::Dismiss));
+                let work = &self.backend.snapshot().desk.work;
+                if matches!(work, WorkStatus::Done | WorkStatus::Failed { .. }) {
+                    self.backend.send(Intent::Desk(DeskIntent::Dismiss));
+                }
             }
             Act::SignInFor(page) => {
                 self.sign_in_for = Some(page);

@@ -15,6 +15,7 @@ use std::time::{Duration, Instant};
 use clap::Args;
 use serde::Serialize;
 
+use crate::commands::output::say;
 use crate::engine::Engine;
 use crate::flow::profiles;
 use crate::resources::Resources;
@@ -118,10 +119,10 @@ pub(super) fn run(args: &BenchArgs, common: &Common) -> Done {
     if common.json {
         let text =
             serde_json::to_string(&report).map_err(|error| CommandError::new("system", error))?;
-        println!("{text}");
+        say!("{text}");
         return Ok(0);
     }
-    println!(
+    say!(
         "{} frames of {}x{} pixels from {}; frames a second in turns: engine {}, bare Python loop {}",
         report.frames,
         report.width,
@@ -131,7 +132,7 @@ pub(super) fn run(args: &BenchArgs, common: &Common) -> Done {
         rates(&report.python_frames_per_second),
     );
     for figure in &report.figures {
-        println!("{}", figure.line());
+        say!("{}", figure.line());
     }
     Ok(0)
 }

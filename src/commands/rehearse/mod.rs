@@ -10,6 +10,7 @@ mod window;
 use clap::Args;
 use serde_json::{Value, json};
 
+use crate::commands::output::say;
 use crate::resources::Resources;
 
 use super::context::Common;
@@ -58,7 +59,7 @@ pub(super) fn run(args: &RehearseArgs, common: &Common) -> Done {
     for scenario in chosen {
         let played = stage.play(scenario)?;
         as_expected &= played.as_expected;
-        println!("{}", line(scenario, &played));
+        say!("{}", line(scenario, &played));
     }
     Ok(u8::from(!as_expected))
 }
@@ -69,10 +70,10 @@ fn list(common: &Common) {
             .iter()
             .map(|scenario| json!({ "scenario": scenario.name, "about": scenario.about }))
             .collect();
-        println!("{}", json!(all));
+        say!("{}", json!(all));
     } else {
         for scenario in &SCENARIOS {
-            println!("{:20}  {}", scenario.name, scenario.about);
+            say!("{:20}  {}", scenario.name, scenario.about);
         }
     }
 }

@@ -5,6 +5,7 @@ use std::time::{Duration, Instant};
 
 use crate::access::Settings;
 use crate::camera::CameraId;
+use crate::commands::output::say;
 use crate::domain::{Badge, Consent, Contact, Decision, Operator, Secret};
 use crate::engine::Engine;
 use crate::pipeline::{Activity, EngineStatus, Finished, Intent, LivePipeline, Snapshot, now};
@@ -92,7 +93,7 @@ impl Director {
             let met = scenario.expected.is_met(finished.decision, finished.reason);
             as_expected &= met;
             let (expected, expected_reason) = scenario.expected.words();
-            println!(
+            say!(
                 "{}",
                 serde_json::json!({
                     "scenario": scenario.name,

@@ -212,6 +212,16 @@ fn buttons(ui: &mut Ui, scene: &Scene<'_>, rect: Rect, form: &mut StartForm) -> 
         "account password",
         "account password again",
     ];
+    let first = match form.step {
+        Step::Site => Some("site name"),
+        Step::Administrator if form.account.name().is_none() => Some("account name"),
+        _ => None,
+    };
+    if let Some(first) = first
+        && ui.memory(|memory| memory.focused()).is_none()
+    {
+        ui.memory_mut(|memory| memory.request_focus(Id::unique(first)));
+    }
     let enter = super::super::entered(ui.ctx(), &fields.map(Id::unique));
     let on = widgets::region(ui, rect, Layout::right_to_left(Align::Center), |ui| {
         let (icon, key) = if last {

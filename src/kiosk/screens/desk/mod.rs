@@ -91,10 +91,8 @@ impl DeskPages {
     /// What the shown page needs of the pipeline from now on. `page` is none
     /// while something else is shown.
     pub fn follow(&mut self, page: Option<DeskPage>, snapshot: &Snapshot) -> Vec<Intent> {
+        self.start.follow(snapshot);
         let starting = self.is_starting(snapshot);
-        if starting {
-            self.start.follow(snapshot);
-        }
         let mut asked = Vec::new();
         let looks = page == Some(DeskPage::Settings(SettingsPage::Camera))
             || starting && self.start.looks_through_camera();

@@ -1,6 +1,6 @@
 //! The camera: which one, what it sees, and whether light and place are good.
 
-use eframe::egui::{Align, CornerRadius, Layout, Rect, Ui, vec2};
+use eframe::egui::{Align, Align2, CornerRadius, Layout, Rect, Ui, vec2};
 
 use crate::access::Settings;
 use crate::camera::{CameraId, CameraInfo};
@@ -10,6 +10,9 @@ use crate::kiosk::{icons, words};
 use crate::pipeline::{CameraStatus, DeskIntent, EngineStatus, Intent};
 
 use super::super::{Act, Scene};
+
+/// Width to height of the widest test picture (ours: between 4:3 and 16:9).
+const WIDEST: f32 = 1.6;
 
 /// Draws the page.
 pub fn camera_page(ui: &mut Ui, scene: &Scene<'_>, draft: &mut Settings) -> Option<Act> {
@@ -75,7 +78,10 @@ fn about(scene: &Scene<'_>, info: &CameraInfo) -> String {
 /// The test picture with light check and pose check below.
 pub fn camera_picture(ui: &mut Ui, scene: &Scene<'_>, rect: Rect) {
     let checks = 30.0 * GRID;
-    let (picture, below) = rect.split_top_bottom_at_y(rect.bottom() - checks);
+    let (room, below) = rect.split_top_bottom_at_y(rect.bottom() - checks);
+    // As wide as cameras see, so that little is cut off above and below.
+    let size = vec2(room.width().min(room.height() * WIDEST), room.height());
+    let picture = Align2::LEFT_TOP.align_size_within_rect(size, room);
     let palette = scene.palette;
     let corner = CornerRadius::same(theme::RADIUS);
     match scene.picture.shape(picture) {
