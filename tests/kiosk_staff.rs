@@ -6,6 +6,11 @@
     reason = "a test that meets something unexpected should stop there and say so"
 )]
 
+#[allow(
+    dead_code,
+    unused_imports,
+    reason = "shared by test programs that each use a part of it"
+)]
 mod kiosk_scenes;
 
 use eframe::egui::{
