@@ -3,9 +3,13 @@
 # shellcheck source=installer/common.sh
 source "$(dirname "$0")/common.sh"
 
+why="DISPLAY and WAYLAND_DISPLAY are unset"
 if [[ -n ${DISPLAY:-} || -n ${WAYLAND_DISPLAY:-} ]]; then
-    echo "Kiosk: opening the window."
-    exec "$1"
+    if "$1" doctor --probe-gl >/dev/null 2>&1; then
+        echo "Kiosk: opening the window."
+        exec "$1"
+    fi
+    why="the one that is named opens no window; see: $1 doctor"
 fi
-echo "Kiosk: there is no display (DISPLAY and WAYLAND_DISPLAY are unset), so the rehearsals are played without a window."
+echo "Kiosk: there is no display ($why), so the rehearsals are played without a window."
 exec "$1" rehearse --headless

@@ -3,18 +3,21 @@
 use std::io::Write;
 use std::process::ExitCode;
 
-use clap::Parser;
-use secure_biometric::commands::Cli;
+use secure_biometric::commands::{Cli, answer_was_lost};
 use tracing_subscriber::EnvFilter;
 
 fn main() -> ExitCode {
-    // A `.env` that isn't there is no trouble; one that is broken is said.
-    if let Err(error) = dotenvy::dotenv()
+    // The working folder's own, never a parent's. What a broken line holds may
+    // be a secret: it isn't shown.
+    if let Err(error) = dotenvy::from_path(".env")
         && !error.not_found()
     {
-        eprintln!("warning: the file .env can't be read: {error}");
+        eprintln!(
+            "secure-biometric: the file .env can't be understood; each line must be NAME=value, quoted if there are spaces"
+        );
+        return ExitCode::FAILURE;
     }
-    let cli = Cli::parse();
+    let cli = Cli::of_this_process();
     let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("error"));
     tracing_subscriber::fmt()
         .with_env_filter(filter)
@@ -22,6 +25,10 @@ fn main() -> ExitCode {
         .init();
     let json = cli.json();
     match cli.run() {
+        Ok(_) if answer_was_lost() => {
+            eprintln!("secure-biometric: the answer couldn't be written to stdout");
+            ExitCode::FAILURE
+        }
         Ok(code) => ExitCode::from(code),
         Err(error) => {
             eprintln!("secure-biometric: {}", error.line());

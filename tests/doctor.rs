@@ -302,11 +302,14 @@ fn the_camera_that_is_named_must_send() {
     set_mode(&machine.data(), 0o700);
     fs::write(
         machine.data().join("settings.toml"),
-        "camera = 'the left one'\n",
+        "camera = 'the left one'\ntolerance = 'own'\n",
     )
     .unwrap();
-    let (checks, code) = machine.doctor(&[]);
-    assert_eq!((checks.troubles(), code), (vec!["camera"], 1));
+    // Both have something to fall back to, so neither is needed.
+    let (checks, code) = machine.doctor(&["--camera", &camera]);
+    assert_eq!((checks.troubles(), code), (vec![], 0));
+    checks.says("settings", "detail", "'camera' can't be used");
+    checks.says("settings", "detail", "no tolerance profile 'own'");
 }
 
 /// A display in memory, for as long as this is kept.

@@ -16,8 +16,8 @@ use std::sync::OnceLock;
 
 use secure_biometric::commands::evaluate::{faces, photos};
 use secure_biometric::domain::{
-    Embedding, FaceTemplate, ModelHash, Person, PersonId, PersonState, PoseName, TemplateId,
-    Timestamp,
+    Contact, Embedding, FaceTemplate, ModelHash, Person, PersonId, PersonState, PoseName,
+    TemplateId, Timestamp,
 };
 use secure_biometric::engine::{Engine, EngineConfig};
 use secure_biometric::flow::profiles;
@@ -133,9 +133,11 @@ fn gallery(people: &[&Sittings], set: usize) -> Gallery {
             id: PersonId(Uuid::from_u128(number)),
             badge: number.to_string().parse().unwrap(),
             name: "A B".parse().unwrap(),
+            contact: Contact::default(),
             state: PersonState::Active,
             held_for: None,
             enrolled_at: Timestamp(0),
+            added_looks: Vec::new(),
             version: 1,
         };
         let templates = sittings.template_sets().nth(set).unwrap();

@@ -19,7 +19,7 @@ use egui_kittest::{
     kittest::{NodeT, Queryable},
 };
 use secure_biometric::domain::{Decision, Reason};
-use secure_biometric::kiosk::{KioskApp, KioskOptions, NOTICE_VERSION, ThemeChoice};
+use secure_biometric::kiosk::{KioskApp, KioskOptions, ThemeChoice};
 use secure_biometric::pipeline::{Activity, Intent, OneToMany, SignInStatus, Snapshot};
 
 use kiosk_scenes::{Stage, finished, idle, operator, plain_face, scenes};
@@ -226,42 +226,6 @@ fn an_operator_signs_in_and_the_password_is_gone_from_the_window() {
     });
     window.run_steps(3);
     window.get_by_label("What would you like to do?");
-}
-
-#[test]
-fn enrolling_needs_badge_name_and_consent() {
-    let (stage, mut window) = showing(Snapshot {
-        operator: Some(operator()),
-        ..idle()
-    });
-    press(&mut window, "Enrol a person");
-    window.get_by_label("Badge and name come first.");
-    write(&mut window, "Badge number", "10427", Role::TextInput);
-    write(&mut window, "Full name", "Eileen Collins", Role::TextInput);
-    window.get_by_label("The person has to agree first.");
-    strike(&mut window, Key::Enter);
-    assert!(stage.sent().is_empty());
-    window
-        .get_by_label("The person has read this and agrees.")
-        .click();
-    window.run_steps(3);
-    press(&mut window, "Start the capture");
-    match &stage.sent()[..] {
-        [
-            Intent::Enrol {
-                badge,
-                name,
-                consent,
-            },
-        ] => {
-            assert_eq!(badge.as_str(), "10427");
-            assert_eq!(name.as_str(), "Eileen Collins");
-            assert_eq!(consent.notice_version, NOTICE_VERSION);
-            assert_eq!(consent.language, "en");
-            assert!(consent.given_at.0 > 0);
-        }
-        other => panic!("{other:?}"),
-    }
 }
 
 #[test]

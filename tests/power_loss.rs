@@ -24,7 +24,7 @@ use std::time::Duration;
 use secure_biometric::domain::{
     AttemptCount, AttemptKey, Decision, PersonId, Reason, Session, SessionId, SessionKind,
 };
-use secure_biometric::store::{SessionFilter, SessionRecord, Store};
+use secure_biometric::store::{Attempt, SessionFilter, SessionRecord, Store};
 use uuid::Uuid;
 
 use support::{MODEL, block_on, enrolment, open, session};
@@ -175,14 +175,16 @@ async fn fail_once(store: &Store) -> SessionId {
         reason: Reason::NoMatch,
         ..session(SessionKind::Verification, 2_000)
     };
-    let before = store.attempts(&AttemptKey::Kiosk).await.unwrap();
-    let count = AttemptCount {
-        failures_in_row: before.failures_in_row + 1,
-        paused_until: None,
-    };
     let record = SessionRecord {
-        attempts: Some((&AttemptKey::Kiosk, count)),
-        ..SessionRecord::of(&failure)
+        session: &failure,
+        attempts: Some(Attempt {
+            key: &AttemptKey::Kiosk,
+            after: &|before| AttemptCount {
+                failures_in_row: before.failures_in_row + 1,
+                paused_until: None,
+            },
+            disable: None,
+        }),
     };
     store.record_session(&record).await.unwrap();
     failure.id

@@ -50,7 +50,7 @@ def present(source: Path, kind_name: str, out: Path, models: Path, other: Path |
 
     kind = KINDS.get(kind_name)
     if kind is None:
-        raise PresenterError(f"unknown kind {kind_name!r}; `presenter --list` names the kinds")
+        raise PresenterError(f"unknown kind {kind_name!r}; --list names the kinds")
     if kind.needs_other and other is None:
         raise PresenterError(f"a recording of {kind_name} needs the other person's photo: --with OTHER_PHOTO")
     photos = _photos(source, PHOTO_SUFFIXES) if source.is_dir() else {"": source}

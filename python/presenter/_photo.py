@@ -20,6 +20,7 @@ from ._types import Image, Plane, Points, PresenterError
 PHOTO_SUFFIXES = (".jpg", ".jpeg", ".png")
 LARGEST_FILE_BYTES = 32 * 1024 * 1024
 LARGEST_PIXELS = 40_000_000
+SMALLEST_SIDE = 64
 SMALLEST_IOD_PIXELS = 30.0
 """Below this a face is a smudge once enlarged; ours."""
 
@@ -134,6 +135,10 @@ def load_picture(path: Path) -> Image:
                 if opened.width * opened.height > LARGEST_PIXELS:
                     raise PresenterError(
                         f"{path} is too large ({opened.width}x{opened.height}, at most {LARGEST_PIXELS} pixels)"
+                    )
+                if min(opened.size) < SMALLEST_SIDE:
+                    raise PresenterError(
+                        f"{path} is too small ({opened.width}x{opened.height}, at least {SMALLEST_SIDE} a side)"
                     )
                 return np.asarray(ImageOps.exif_transpose(opened).convert("RGB"), np.uint8)
     except (OSError, ValueError, SyntaxError, PillowImage.DecompressionBombError) as error:

@@ -1,12 +1,17 @@
 //! The settings file of a data folder. It never fails to load: what can't be
-//! read is left at its default, with a warning.
+//! used is left at its default, with a warning. Only the tolerance profile
+//! falls back to the strictest: a damaged file must not let more people in.
 
 use std::fs::{self, File};
-use std::io::Write;
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
+
+use crate::camera::{CameraError, CameraId};
+use crate::domain::{ToleranceError, ToleranceName};
+use crate::flow::profiles;
 
 /// Name of the file in the data folder.
 pub const SETTINGS_FILE: &str = "settings.toml";
@@ -18,6 +23,8 @@ const MAX_BYTES: u64 = 64 * 1024;
 const MOST_NAME_CHARACTERS: usize = 48;
 /// Most days that sessions are kept (ours: ten years).
 pub const MOST_RETENTION_DAYS: u32 = 3650;
+/// Longest language tag, in bytes, that programs must take (RFC 5646, 4.4.1).
+const MOST_LANGUAGE_BYTES: usize = 35;
 
 /// Light or dark.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -41,6 +48,15 @@ pub enum SettingsError {
     /// Not a number of days.
     #[error("sessions are kept for 1 to {MOST_RETENTION_DAYS} days")]
     RetentionDays,
+    /// Not a language tag.
+    #[error("a language is a tag like 'en' or 'de-AT'")]
+    Language,
+    /// Not a camera.
+    #[error(transparent)]
+    Camera(#[from] CameraError),
+    /// Not the name of a tolerance profile.
+    #[error(transparent)]
+    Tolerance(#[from] ToleranceError),
     /// Can't be written.
     #[error("{path} can't be written ({source}); check that this user may write there")]
     Write {
@@ -88,7 +104,7 @@ impl Default for Settings {
             site_name: "Secure Biometric".to_owned(),
             language: "en".to_owned(),
             camera: None,
-            tolerance: crate::flow::profiles::DEFAULT.to_owned(),
+            tolerance: profiles::DEFAULT.to_owned(),
             retention_days: 90,
             appearance: Appearance::System,
             high_contrast: false,
@@ -106,10 +122,13 @@ impl Settings {
     #[must_use]
     pub fn load(folder: &Path) -> (Self, Vec<String>) {
         let path = folder.join(SETTINGS_FILE);
-        let text = match std::fs::metadata(&path) {
-            Err(_) => return (Self::default(), Vec::new()),
+        let text = match fs::metadata(&path) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                return (Self::default(), Vec::new());
+            }
+            Err(error) => Err(error.to_string()),
             Ok(about) if about.len() > MAX_BYTES => Err("it is too long".to_owned()),
-            Ok(_) => std::fs::read_to_string(&path).map_err(|error| error.to_string()),
+            Ok(_) => fs::read_to_string(&path).map_err(|error| error.to_string()),
         };
         let table = text.and_then(|text| {
             text.parse::<toml::Table>()
@@ -118,9 +137,14 @@ impl Settings {
         match table {
             Ok(table) => Self::from_table(&table),
             Err(why) => (
-                Self::default(),
+                Self {
+                    tolerance: profiles::STRICTEST.to_owned(),
+                    ..Self::default()
+                },
                 vec![format!(
-                    "{SETTINGS_FILE} can't be read ({why}): the defaults are used; correct it"
+                    "{SETTINGS_FILE} can't be read ({why}): the defaults are used, with the \
+                     tolerance profile '{}'; correct it",
+                    profiles::STRICTEST
                 )],
             ),
         }
@@ -129,7 +153,7 @@ impl Settings {
     /// The same, if every value can be used.
     ///
     /// # Errors
-    /// `SiteName` or `RetentionDays`.
+    /// `SiteName`, `RetentionDays`, `Language`, `Camera` or `Tolerance`.
     pub fn validated(mut self) -> Result<Self, SettingsError> {
         self.site_name = self.site_name.trim().to_owned();
         let length = self.site_name.chars().count();
@@ -141,6 +165,16 @@ impl Settings {
         if !(1..=MOST_RETENTION_DAYS).contains(&self.retention_days) {
             return Err(SettingsError::RetentionDays);
         }
+        let in_tag = |c: char| c.is_ascii_alphanumeric() || c == '-';
+        if !(1..=MOST_LANGUAGE_BYTES).contains(&self.language.len())
+            || !self.language.chars().all(in_tag)
+        {
+            return Err(SettingsError::Language);
+        }
+        if let Some(camera) = &self.camera {
+            camera.parse::<CameraId>()?;
+        }
+        ToleranceName::try_from(self.tolerance.clone())?;
         Ok(self)
     }
 
@@ -166,25 +200,42 @@ impl Settings {
         replace_file(&path, text.as_bytes()).map_err(|source| SettingsError::Write { path, source })
     }
 
-    /// Takes each known key that can be read, one by one.
+    /// Takes each known key that can be used, one by one.
     fn from_table(table: &toml::Table) -> (Self, Vec<String>) {
-        let mut known = toml::Table::try_from(Self::default()).unwrap_or_default();
+        let mut taken = Self::default();
         let mut warnings = Vec::new();
         for (key, value) in table {
-            let mut tried = known.clone();
-            tried.insert(key.clone(), value.clone());
-            let read: Result<Self, _> = tried.clone().try_into();
-            let is_known = known.contains_key(key) || key == "camera";
-            match read {
-                Ok(_) if is_known => known = tried,
-                Ok(_) => warnings.push(format!("{SETTINGS_FILE}: '{key}' is no setting")),
-                Err(error) => warnings.push(format!(
-                    "{SETTINGS_FILE}: '{key}' can't be used ({}): its default is",
-                    error.message()
+            let is_known = toml::Table::try_from(&taken)
+                .is_ok_and(|known| known.contains_key(key) || key == "camera");
+            if !is_known {
+                warnings.push(format!("{SETTINGS_FILE}: '{key}' is no setting"));
+                continue;
+            }
+            match taken.with(key, value) {
+                Ok(with_it) => taken = with_it,
+                Err(why) if key == "tolerance" => {
+                    taken.tolerance = profiles::STRICTEST.to_owned();
+                    warnings.push(format!(
+                        "{SETTINGS_FILE}: '{key}' can't be used ({why}): '{}' is",
+                        profiles::STRICTEST
+                    ));
+                }
+                Err(why) => warnings.push(format!(
+                    "{SETTINGS_FILE}: '{key}' can't be used ({why}): its default is"
                 )),
             }
         }
-        (known.try_into().unwrap_or_default(), warnings)
+        (taken, warnings)
+    }
+
+    /// The same with another value of a key, or why it can't be used.
+    fn with(&self, key: &str, value: &toml::Value) -> Result<Self, String> {
+        let mut table = toml::Table::try_from(self).map_err(|error| error.to_string())?;
+        table.insert(key.to_owned(), value.clone());
+        let read: Self = table
+            .try_into()
+            .map_err(|error: toml::de::Error| error.message().to_owned())?;
+        read.validated().map_err(|error| error.to_string())
     }
 }
 
@@ -219,10 +270,35 @@ mod tests {
         assert_eq!(settings.retention_days, 90);
         assert_eq!(warnings.len(), 2, "{warnings:?}");
         let (settings, warnings) = load("not toml at all");
-        assert_eq!((settings, warnings.len()), (Settings::default(), 1));
+        let strict = Settings {
+            tolerance: "strict".to_owned(),
+            ..Settings::default()
+        };
+        assert_eq!((settings, warnings.len()), (strict, 1));
         let (settings, warnings) = load("camera = 'device:usb-1/Cam'\n");
         assert_eq!(settings.camera.as_deref(), Some("device:usb-1/Cam"));
         assert!(warnings.is_empty());
+    }
+
+    #[test]
+    fn what_cannot_be_used_is_told_and_left_at_its_default() {
+        for line in [
+            "retention_days = 0",
+            "retention_days = 3651",
+            "site_name = ' '",
+            r#"site_name = "two\nlines""#,
+            "language = 'no tag'",
+            "appearance = 'sepia'",
+            "camera = 'the left one'",
+        ] {
+            let (settings, warnings) = load(line);
+            assert_eq!(settings, Settings::default(), "{line}");
+            assert_eq!(warnings.len(), 1, "{line}: {warnings:?}");
+        }
+        for line in ["tolerance = 'No Name'", "tolerance = 3"] {
+            let (settings, warnings) = load(line);
+            assert_eq!((settings.tolerance.as_str(), warnings.len()), ("strict", 1));
+        }
     }
 
     #[test]

@@ -102,6 +102,13 @@ impl Place {
     /// Its bytes, `limit` of them at most.
     fn read(&self, limit: u64) -> Result<Vec<u8>, CameraError> {
         let unreadable = unreadable(&self.path);
+        // Opening a pipe would wait for somebody to write into it.
+        if !std::fs::metadata(&self.path)
+            .map_err(&unreadable)?
+            .is_file()
+        {
+            return Err(unreadable(std::io::Error::other("it is no file")));
+        }
         let mut file = File::open(&self.path).map_err(&unreadable)?;
         let length = match self.part {
             Some((offset, length)) => {

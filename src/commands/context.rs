@@ -11,7 +11,7 @@ use crate::domain::{ModelHash, Operator, OperatorName, Role, Secret, Tolerance, 
 use crate::engine::{Engine, EngineConfig};
 use crate::flow::profiles;
 use crate::pipeline::{Office, now};
-use crate::resources::Resources;
+use crate::resources::{Resources, read_text};
 use crate::store::Store;
 
 use super::error::CommandError;
@@ -69,6 +69,17 @@ pub struct Desk {
     pub operators: Operators,
     /// The site's settings.
     pub settings: Settings,
+}
+
+impl Desk {
+    /// The profile of that name, if there is one.
+    fn profile(&self, name: &str) -> Result<Option<Tolerance>, CommandError> {
+        let Ok(parsed) = ToleranceName::try_from(name.to_owned()) else {
+            return Ok(None);
+        };
+        let saved = self.runtime.block_on(self.store.load_tolerance(&parsed))?;
+        Ok(saved.or_else(|| profiles::built_in(name)))
+    }
 }
 
 impl Common {
@@ -150,24 +161,32 @@ impl Common {
     }
 
     /// The tolerance profile in force: a site's own version if it has saved
-    /// one of that name, else the built-in.
+    /// one of that name, else the built-in. If the settings name one that
+    /// isn't there, the strictest is, with a warning.
     ///
     /// # Errors
-    /// When there is no profile of that name.
+    /// When there is no profile of the name that the flag or the environment
+    /// gives.
     pub fn tolerance(&self, desk: &Desk) -> Result<Tolerance, CommandError> {
-        let name = self.tolerance.as_ref().unwrap_or(&desk.settings.tolerance);
-        let unknown = || {
+        let unknown = |name: &str| {
             CommandError::new(
                 "tolerance",
                 format!("there is no tolerance profile '{name}'"),
             )
             .fix("see the names with: secure-biometric tolerance list")
         };
-        let parsed = ToleranceName::try_from(name.clone()).map_err(|_| unknown())?;
-        let saved = desk.runtime.block_on(desk.store.load_tolerance(&parsed))?;
-        saved
-            .or_else(|| profiles::built_in(name))
-            .ok_or_else(unknown)
+        if let Some(name) = &self.tolerance {
+            return desk.profile(name)?.ok_or_else(|| unknown(name));
+        }
+        let name = &desk.settings.tolerance;
+        if let Some(tolerance) = desk.profile(name)? {
+            return Ok(tolerance);
+        }
+        let strictest = profiles::STRICTEST;
+        eprintln!(
+            "warning: the settings name a tolerance profile '{name}' that isn't there: '{strictest}' is used"
+        );
+        desk.profile(strictest)?.ok_or_else(|| unknown(strictest))
     }
 
     /// The same with another tolerance profile.
@@ -319,11 +338,8 @@ pub fn read_password(file: Option<&Path>, question: &str) -> Result<Secret<Strin
         )
         .fix("name a file that holds the password on one line")
     };
-    let about = std::fs::metadata(path).map_err(|error| unreadable(error.to_string()))?;
-    if about.len() > MAX_PASSWORD_FILE_BYTES {
-        return Err(unreadable("it is too long".to_owned()));
-    }
-    let mut text = std::fs::read_to_string(path).map_err(|error| unreadable(error.to_string()))?;
+    let mut text =
+        read_text(path, MAX_PASSWORD_FILE_BYTES).map_err(|error| unreadable(error.to_string()))?;
     let trimmed = text.strip_suffix('\n').unwrap_or(&text);
     let length = trimmed.strip_suffix('\r').unwrap_or(trimmed).len();
     text.truncate(length);

@@ -2,7 +2,8 @@
 
 use clap::Args;
 
-use crate::domain::{Badge, Consent, PersonName, Role};
+use crate::commands::output::say;
+use crate::domain::{Badge, Consent, Contact, Department, EmailAddress, PersonName, Role};
 use crate::pipeline::{EnrolRequest, carry_through, now};
 
 use super::context::{Authority, Common};
@@ -16,6 +17,12 @@ pub(super) struct EnrolArgs {
     /// The person's name
     #[arg(long)]
     name: PersonName,
+    /// The person's e-mail address
+    #[arg(long)]
+    email: Option<EmailAddress>,
+    /// The person's department
+    #[arg(long)]
+    department: Option<Department>,
     /// Version of the notice the person has read and agreed to
     #[arg(long, value_name = "VERSION", value_parser = notice_version)]
     consent_version: String,
@@ -49,10 +56,15 @@ pub(super) fn run(args: EnrolArgs, common: &Common) -> Done {
     let request = EnrolRequest {
         badge: args.badge,
         name: args.name,
+        contact: Contact {
+            email: args.email,
+            department: args.department,
+        },
         consent: Consent {
             notice_version: args.consent_version,
             language: args.consent_language.to_string(),
             given_at: now(),
+            signature: None,
         },
         operator: operator.name,
     };
@@ -60,9 +72,9 @@ pub(super) fn run(args: EnrolArgs, common: &Common) -> Done {
     let outcome = carry_through(&office, open, &camera)?;
     if common.json {
         let with_scores = operator.role.holds(Role::Reviewer);
-        println!("{}", output::outcome(&outcome, with_scores));
+        say!("{}", output::outcome(&outcome, with_scores));
     } else {
-        println!("{}", output::outcome_line(&outcome));
+        say!("{}", output::outcome_line(&outcome));
     }
     Ok(output::exit_code(outcome.session.decision))
 }

@@ -70,7 +70,7 @@ pub(super) fn start(
     let (theirs, resources) = (common.clone(), resources.clone());
     let open_office = move || {
         let desk = theirs.open().map_err(|error| error.line())?;
-        let office = theirs.office(desk, engine, &resources);
+        let office = theirs.office(desk, engine.clone(), &resources);
         office
             .map(|(office, _)| office)
             .map_err(|error| error.line())

@@ -3,6 +3,7 @@
 
 use serde_json::json;
 
+use crate::commands::output::say;
 use crate::store::DATABASE_FILE;
 
 use super::Done;
@@ -13,9 +14,9 @@ pub(super) fn run(common: &Common) -> Done {
     desk.runtime.block_on(desk.store.clone().close());
     let path = common.data_folder()?.join(DATABASE_FILE);
     if common.json {
-        println!("{}", json!({ "database": path, "up_to_date": true }));
+        say!("{}", json!({ "database": path, "up_to_date": true }));
     } else {
-        println!("up to date: {}", path.display());
+        say!("up to date: {}", path.display());
     }
     Ok(0)
 }

@@ -15,15 +15,20 @@ mod output;
 mod people;
 mod present;
 mod presenter;
+mod probe;
 mod rehearse;
 mod sessions;
 mod tolerance;
 mod verify;
 
-use clap::{Parser, Subcommand};
+use std::ffi::OsStr;
+
+use clap::builder::Resettable;
+use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 
 pub use context::Common;
 pub use error::CommandError;
+pub use output::was_lost as answer_was_lost;
 
 /// A face enrolment and verification kiosk. Without a command: opens the kiosk.
 #[derive(Debug, Parser)]
@@ -70,6 +75,19 @@ enum Command {
 pub type Done = Result<u8, CommandError>;
 
 impl Cli {
+    /// Reads the arguments and the environment of this process. An empty
+    /// variable is as good as none. Ends the process when they make no
+    /// command, or when only help is asked for.
+    #[must_use]
+    pub fn of_this_process() -> Self {
+        let is_empty = |name: &OsStr| std::env::var_os(name).is_some_and(|value| value.is_empty());
+        let command = Self::command().mut_args(|arg| match arg.get_env() {
+            Some(name) if is_empty(name) => arg.env(Resettable::Reset),
+            _ => arg,
+        });
+        Self::from_arg_matches(&command.get_matches()).unwrap_or_else(|error| error.exit())
+    }
+
     /// Whether answers are JSON.
     #[must_use]
     pub fn json(&self) -> bool {

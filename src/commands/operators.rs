@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, Subcommand};
 use serde_json::json;
 
+use crate::commands::output::say;
 use crate::domain::{OperatorName, Role};
 
 use super::context::{Authority, Common, read_password};
@@ -101,11 +102,11 @@ pub(super) fn run(args: OperatorsArgs, common: &Common) -> Done {
                     .iter()
                     .map(|o| json!({"name": o.name, "role": o.role.as_str(), "disabled": o.disabled}))
                     .collect();
-                println!("{}", json!(all));
+                say!("{}", json!(all));
             } else {
                 for operator in all {
                     let state = if operator.disabled { "  disabled" } else { "" };
-                    println!(
+                    say!(
                         "{:24}  {}{state}",
                         operator.name.as_str(),
                         operator.role.as_str()
@@ -136,9 +137,9 @@ pub(super) fn run(args: OperatorsArgs, common: &Common) -> Done {
 
 fn tell(common: &Common, what: &str, name: &OperatorName) {
     if common.json {
-        println!("{}", json!({ "operator": name, "done": what }));
+        say!("{}", json!({ "operator": name, "done": what }));
     } else {
-        println!("{what}: {}", name.as_str());
+        say!("{what}: {}", name.as_str());
     }
 }
 

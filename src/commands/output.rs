@@ -1,9 +1,42 @@
 //! How decisions and lists are written, for people and as JSON.
 
+use std::io::Write;
+use std::sync::atomic::{AtomicBool, Ordering};
+
 use serde_json::{Value, json};
 
 use crate::domain::{Decision, Session, SessionKind, Timestamp};
 use crate::pipeline::Outcome;
+
+/// Whether an answer could not be written, though somebody was reading.
+static LOST: AtomicBool = AtomicBool::new(false);
+
+/// Writes a line, or a text without its end, to stdout. Nobody reading any
+/// more is no failure; a full disk is one (see [`was_lost`]).
+pub fn write(text: std::fmt::Arguments<'_>, end: &str) {
+    let mut stdout = std::io::stdout().lock();
+    let written = stdout
+        .write_fmt(text)
+        .and_then(|()| stdout.write_all(end.as_bytes()))
+        .and_then(|()| stdout.flush());
+    if let Err(error) = written
+        && error.kind() != std::io::ErrorKind::BrokenPipe
+    {
+        LOST.store(true, Ordering::Relaxed);
+    }
+}
+
+/// Whether an answer was lost on its way to stdout.
+#[must_use]
+pub fn was_lost() -> bool {
+    LOST.load(Ordering::Relaxed)
+}
+
+/// Answers with a line on stdout.
+macro_rules! say {
+    ($($text:tt)*) => { $crate::commands::output::write(format_args!($($text)*), "\n") };
+}
+pub(crate) use say;
 
 /// RFC 3339 in UTC, to the millisecond.
 #[must_use]
@@ -24,11 +57,17 @@ pub fn outcome(outcome: &Outcome, with_scores: bool) -> Value {
         "badge": outcome.badge,
         "seconds": seconds(session),
         "quality": session.quality,
-        "liveness": session.liveness,
+        "liveness": {
+            "outcome": session.liveness.outcome,
+            "p": session.liveness.p,
+            "g": session.liveness.g,
+            "order": session.liveness.order,
+        },
     });
     if let (true, Some(fields)) = (with_scores, value.as_object_mut()) {
         fields.insert("score".to_owned(), json!(session.scores.score));
         fields.insert("threshold".to_owned(), json!(session.scores.threshold));
+        fields.insert("liveness".to_owned(), json!(session.liveness));
     }
     value
 }

@@ -3,7 +3,9 @@
 use clap::{Args, Subcommand};
 use serde_json::{Value, json};
 
-use crate::domain::{AttemptKey, Badge, Person, PersonState, Role};
+use crate::commands::output::say;
+use crate::domain::{AttemptKey, Badge, LookKind, Person, PersonState, Role, Signature};
+use crate::pipeline::{LookRequest, carry_through};
 
 use super::context::{Authority, Common, Desk};
 use super::{CommandError, Done, output};
@@ -18,6 +20,9 @@ pub(super) struct PeopleArgs {
 enum Action {
     /// List everybody who is enrolled
     List {
+        /// Only those in whose badge, name or department all these words are
+        #[arg(long, value_name = "WORDS", default_value = "")]
+        search: String,
         #[command(flatten)]
         authority: Authority,
     },
@@ -41,6 +46,18 @@ enum Action {
         #[command(flatten)]
         who: Who,
     },
+    /// Capture another look of a person: with glasses, in another light
+    AddLook {
+        #[command(flatten)]
+        who: Who,
+        /// Why they need it: glasses, light or other
+        #[arg(long, value_name = "WHY", default_value = "other", value_parser = look_kind)]
+        kind: LookKind,
+    },
+}
+
+fn look_kind(text: &str) -> Result<LookKind, String> {
+    LookKind::parse(text).ok_or_else(|| "it is one of glasses, light and other".to_owned())
 }
 
 #[derive(Args, Debug)]
@@ -53,11 +70,14 @@ struct Who {
 }
 
 pub(super) fn run(args: &PeopleArgs, common: &Common) -> Done {
+    if let Action::AddLook { who, kind } = &args.action {
+        return add_look(who, *kind, common);
+    }
     let desk = common.open()?;
     match &args.action {
-        Action::List { authority } => {
+        Action::List { search, authority } => {
             authority.require(&desk, &[Role::FrontDesk, Role::Reviewer])?;
-            list(&desk, common)?;
+            list(&desk, common, search)?;
         }
         Action::Show { who } => {
             who.authority
@@ -85,22 +105,24 @@ pub(super) fn run(args: &PeopleArgs, common: &Common) -> Done {
             desk.runtime.block_on(desk.store.clear_attempts(&key))?;
             tell(common, "enabled", &who.badge);
         }
+        // Carried through above: it opens the data folder with an engine.
+        Action::AddLook { .. } => {}
     }
     Ok(0)
 }
 
-fn list(desk: &Desk, common: &Common) -> Result<(), CommandError> {
-    let people = desk.runtime.block_on(desk.store.people())?;
+fn list(desk: &Desk, common: &Common, search: &str) -> Result<(), CommandError> {
+    let mut people = desk.runtime.block_on(desk.store.people())?;
+    let nobody = people.is_empty();
+    people.retain(|person| person.is_found_by(search));
     if common.json {
         let people: Vec<Value> = people.iter().map(describe).collect();
-        println!("{}", json!(people));
-    } else if people.is_empty() {
-        println!(
-            "nobody is enrolled yet; enrol a person at the kiosk or with: secure-biometric enrol"
-        );
+        say!("{}", json!(people));
+    } else if nobody {
+        say!("nobody is enrolled yet; enrol a person at the kiosk or with: secure-biometric enrol");
     } else {
         for person in people {
-            println!(
+            say!(
                 "{:16}  {:10}  {}",
                 person.badge.as_str(),
                 person.state.as_str(),
@@ -120,14 +142,15 @@ fn show(desk: &Desk, common: &Common, person: &Person) -> Result<(), CommandErro
                 "notice_version": consent.notice_version,
                 "language": consent.language,
                 "given_at": output::time(consent.given_at),
+                "signed": consent.signature.as_ref().map(Signature::how),
             })
         });
         fields.insert("consent".to_owned(), json!(consent));
     }
     if common.json {
-        println!("{value}");
+        say!("{value}");
     } else {
-        println!("{value:#}");
+        say!("{value:#}");
     }
     Ok(())
 }
@@ -138,10 +161,41 @@ fn describe(person: &Person) -> Value {
         "badge": person.badge,
         "name": person.name,
         "state": person.state.as_str(),
+        "email": person.contact.email,
+        "department": person.contact.department,
+        "looks": person.looks(),
         "looks_like": person.held_for,
         "enrolled_at": output::time(person.enrolled_at),
         "version": person.version,
     })
+}
+
+fn add_look(who: &Who, kind: LookKind, common: &Common) -> Done {
+    let (office, settings) = common.open_office()?;
+    let operator = who.authority.sign_in_at(&office)?;
+    if !operator.role.holds(Role::FrontDesk) {
+        return Err(CommandError::new(
+            "not_allowed",
+            "adding a look needs the role front-desk or administrator",
+        )
+        .fix("act as an operator who holds it"));
+    }
+    let camera = common.camera(&settings)?;
+    let found = office.wait(office.store().person_by_badge(&who.badge))?;
+    let request = LookRequest {
+        person: found.ok_or_else(nobody)?.id,
+        kind,
+        operator: operator.name,
+    };
+    let open = office.begin_look(request, &camera)?;
+    let outcome = carry_through(&office, open, &camera)?;
+    if common.json {
+        let with_scores = operator.role.holds(Role::Reviewer);
+        say!("{}", output::outcome(&outcome, with_scores));
+    } else {
+        say!("{}", output::outcome_line(&outcome));
+    }
+    Ok(output::exit_code(outcome.session.decision))
 }
 
 fn set_state(desk: &Desk, who: &Who, state: PersonState) -> Result<(), CommandError> {
@@ -156,16 +210,18 @@ fn set_state(desk: &Desk, who: &Who, state: PersonState) -> Result<(), CommandEr
 
 fn find(desk: &Desk, badge: &Badge) -> Result<Person, CommandError> {
     let found = desk.runtime.block_on(desk.store.person_by_badge(badge))?;
-    found.ok_or_else(|| {
-        CommandError::new("not_enrolled", "nobody with this badge is enrolled")
-            .fix("see who is with: secure-biometric people list")
-    })
+    found.ok_or_else(nobody)
+}
+
+fn nobody() -> CommandError {
+    CommandError::new("not_enrolled", "nobody with this badge is enrolled")
+        .fix("see who is with: secure-biometric people list")
 }
 
 fn tell(common: &Common, what: &str, badge: &Badge) {
     if common.json {
-        println!("{}", json!({ "badge": badge, "done": what }));
+        say!("{}", json!({ "badge": badge, "done": what }));
     } else {
-        println!("{what}: {}", badge.as_str());
+        say!("{what}: {}", badge.as_str());
     }
 }

@@ -25,31 +25,49 @@ pub struct Recipe<'a> {
 /// # Errors
 /// What the presenter says, in one line.
 pub fn make(resources: &Resources, recipe: Recipe<'_>, out: &Path) -> Result<(), CommandError> {
-    let python = resources.venv().join("bin/python");
-    let mut command = Command::new(&python);
+    let mut command = presenter(resources);
     command
-        .env("PYTHONPATH", resources.python())
-        .env("PYTHONDONTWRITEBYTECODE", "1")
-        .args(["-m", "presenter"])
         .arg(recipe.photo)
         .args(["--as", recipe.kind, "--seed", &recipe.seed.to_string()])
         .arg("--models")
         .arg(resources.models())
         .arg("--out")
-        .arg(out)
-        .stdin(Stdio::null());
+        .arg(out);
     if let Some(other) = recipe.other {
         command.arg("--with").arg(other);
     }
+    run(command).map(|_| ())
+}
+
+/// The kinds it can make, each with what it shows, one a line.
+///
+/// # Errors
+/// What the presenter says, in one line.
+pub fn kinds(resources: &Resources) -> Result<String, CommandError> {
+    let mut command = presenter(resources);
+    command.arg("--list");
+    run(command)
+}
+
+fn presenter(resources: &Resources) -> Command {
+    let mut command = Command::new(resources.venv().join("bin/python"));
+    command
+        .env("PYTHONPATH", resources.python())
+        .env("PYTHONDONTWRITEBYTECODE", "1")
+        .args(["-m", "presenter"])
+        .stdin(Stdio::null());
+    command
+}
+
+/// What it says on stdout.
+fn run(mut command: Command) -> Result<String, CommandError> {
     let output = command.output().map_err(|error| {
-        CommandError::new(
-            "presenter",
-            format!("{} can't be started ({error})", python.display()),
-        )
-        .fix("run: make setup")
+        let python = command.get_program().to_string_lossy().into_owned();
+        CommandError::new("presenter", format!("{python} can't be started ({error})"))
+            .fix("run: make setup")
     })?;
     if output.status.success() {
-        return Ok(());
+        return Ok(String::from_utf8_lossy(&output.stdout).into_owned());
     }
     let said = String::from_utf8_lossy(&output.stderr);
     let last = said.lines().rfind(|line| !line.trim().is_empty());

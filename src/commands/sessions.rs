@@ -3,6 +3,7 @@
 use clap::{Args, Subcommand};
 use serde_json::{Value, json};
 
+use crate::commands::output::say;
 use crate::domain::{Decision, Reason, Role, SessionId, Timestamp};
 use crate::pipeline::now;
 use crate::store::SessionFilter;
@@ -98,9 +99,9 @@ pub(super) fn run(args: &SessionsArgs, common: &Common) -> Done {
             })?;
             let value = output::session(&session);
             if common.json {
-                println!("{value}");
+                say!("{value}");
             } else {
-                println!("{value:#}");
+                say!("{value:#}");
             }
         }
         Action::Clean {
@@ -115,13 +116,13 @@ pub(super) fn run(args: &SessionsArgs, common: &Common) -> Done {
                 .runtime
                 .block_on(desk.store.clean_sessions(before, *dry_run))?;
             if common.json {
-                println!(
+                say!(
                     "{}",
                     json!({ "sessions": removed, "older_than_days": days, "dry_run": dry_run })
                 );
             } else {
                 let what = if *dry_run { "would remove" } else { "removed" };
-                println!("{what} {removed} sessions older than {days} days");
+                say!("{what} {removed} sessions older than {days} days");
             }
         }
     }
@@ -132,12 +133,12 @@ fn list(desk: &Desk, common: &Common, filter: &SessionFilter) -> Result<(), Comm
     let sessions = desk.runtime.block_on(desk.store.sessions(filter))?;
     if common.json {
         let sessions: Vec<Value> = sessions.iter().map(output::session).collect();
-        println!("{}", json!(sessions));
+        say!("{}", json!(sessions));
     } else if sessions.is_empty() {
-        println!("no sessions; every verification and enrolment at the kiosk makes one");
+        say!("no sessions; every verification and enrolment at the kiosk makes one");
     } else {
         for session in sessions {
-            println!(
+            say!(
                 "{}  {}  {:12}  {:20}  {:9}  {}",
                 session.id,
                 output::time(session.started_at),

@@ -5,8 +5,10 @@ use std::path::PathBuf;
 use clap::{Args, Subcommand};
 use serde_json::json;
 
+use crate::commands::output::say;
 use crate::domain::{Role, Tolerance, ToleranceName};
 use crate::flow::profiles;
+use crate::resources::read_text;
 
 use super::context::{Authority, Common, Desk};
 use super::{CommandError, Done};
@@ -45,11 +47,11 @@ pub(super) fn run(args: &ToleranceArgs, common: &Common) -> Done {
         Action::Show { name } => {
             let tolerance = common.with_tolerance(name).tolerance(&desk)?;
             if common.json {
-                println!("{}", json!(tolerance));
+                say!("{}", json!(tolerance));
             } else {
                 let text = toml::to_string_pretty(&tolerance)
                     .map_err(|error| CommandError::new("tolerance", error))?;
-                print!("{text}");
+                super::output::write(format_args!("{text}"), "");
             }
         }
         Action::Save { file, authority } => {
@@ -64,14 +66,15 @@ pub(super) fn run(args: &ToleranceArgs, common: &Common) -> Done {
             desk.runtime
                 .block_on(desk.store.save_tolerance(&tolerance))?;
             if common.json {
-                println!(
+                say!(
                     "{}",
                     json!({ "name": tolerance.name, "version": tolerance.version })
                 );
             } else {
-                println!(
+                say!(
                     "saved '{}' as version {}; it is in force where the settings name it",
-                    tolerance.name, tolerance.version
+                    tolerance.name,
+                    tolerance.version
                 );
             }
         }
@@ -95,13 +98,15 @@ fn list(desk: &Desk, common: &Common) -> Result<(), CommandError> {
                 |t| json!({ "name": t.name, "version": t.version, "in_force": t.name == in_force }),
             )
             .collect();
-        println!("{}", json!(all));
+        say!("{}", json!(all));
     } else {
         for tolerance in all {
             let star = if tolerance.name == in_force { '*' } else { ' ' };
-            println!(
+            say!(
                 "{star} {:20} version {}, match {:.3}",
-                tolerance.name, tolerance.version, tolerance.match_threshold
+                tolerance.name,
+                tolerance.version,
+                tolerance.match_threshold
             );
         }
     }
@@ -116,11 +121,7 @@ fn read(file: &std::path::Path) -> Result<Tolerance, CommandError> {
         )
         .fix("begin from what this prints: secure-biometric tolerance show balanced")
     };
-    let about = std::fs::metadata(file).map_err(|error| wrong(error.to_string()))?;
-    if about.len() > MAX_BYTES {
-        return Err(wrong("it is too long".to_owned()));
-    }
-    let text = std::fs::read_to_string(file).map_err(|error| wrong(error.to_string()))?;
+    let text = read_text(file, MAX_BYTES).map_err(|error| wrong(error.to_string()))?;
     let tolerance: Tolerance =
         toml::from_str(&text).map_err(|error| wrong(error.message().to_owned()))?;
     tolerance

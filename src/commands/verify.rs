@@ -2,6 +2,7 @@
 
 use clap::Args;
 
+use crate::commands::output::say;
 use crate::domain::{Badge, Role};
 use crate::pipeline::{Begun, carry_through};
 
@@ -32,9 +33,9 @@ pub(super) fn run(args: &VerifyArgs, common: &Common) -> Done {
         Begun::Capture(open) => carry_through(&office, *open, &camera)?,
     };
     if common.json {
-        println!("{}", output::outcome(&outcome, with_scores));
+        say!("{}", output::outcome(&outcome, with_scores));
     } else {
-        println!("{}", output::outcome_line(&outcome));
+        say!("{}", output::outcome_line(&outcome));
     }
     Ok(output::exit_code(outcome.session.decision))
 }

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use thiserror::Error;
 use uuid::Uuid;
 
-use super::{Embedding, ModelHash, Timestamp, Turn};
+use super::{Contact, Embedding, ModelHash, Signature, Timestamp, Turn};
 
 /// Why a text is not a badge or a name.
 #[derive(Clone, Debug, Error, PartialEq, Eq)]
@@ -15,7 +15,7 @@ pub enum IdentityError {
     #[error("a badge is 1 to 32 letters, digits, dots, dashes or underscores")]
     Badge,
     /// Not a name.
-    #[error("a name is 1 to 120 characters on one line")]
+    #[error("a name is 1 to 120 characters on one line, all of them visible")]
     Name,
 }
 
@@ -66,6 +66,21 @@ impl fmt::Debug for Badge {
     }
 }
 
+/// Whether a character shows nothing of its own but changes how others are
+/// shown or ordered: with it, a name could look like another one. These are
+/// the control and format characters (general categories Cc and Cf of Unicode
+/// 15.1) and the two that end lines.
+fn is_unseen(c: char) -> bool {
+    c.is_control()
+        || matches!(c,
+            '\u{ad}' | '\u{600}'..='\u{605}' | '\u{61c}' | '\u{6dd}' | '\u{70f}'
+            | '\u{890}'..='\u{891}' | '\u{8e2}' | '\u{180e}' | '\u{200b}'..='\u{200f}'
+            | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}'
+            | '\u{fff9}'..='\u{fffb}' | '\u{110bd}' | '\u{110cd}'
+            | '\u{13430}'..='\u{1343f}' | '\u{1bca0}'..='\u{1bca3}'
+            | '\u{1d173}'..='\u{1d17a}' | '\u{e0001}' | '\u{e0020}'..='\u{e007f}')
+}
+
 /// A person's name as shown on the screen.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
@@ -90,7 +105,7 @@ impl TryFrom<String> for PersonName {
 
     fn try_from(text: String) -> Result<Self, IdentityError> {
         let text = text.trim();
-        if (1..=120).contains(&text.chars().count()) && !text.chars().any(char::is_control) {
+        if (1..=120).contains(&text.chars().count()) && !text.chars().any(is_unseen) {
             Ok(Self(text.to_owned()))
         } else {
             Err(IdentityError::Name)
@@ -191,14 +206,88 @@ pub struct Person {
     pub badge: Badge,
     /// Their name.
     pub name: PersonName,
+    /// What else they said.
+    pub contact: Contact,
     /// Whether they can verify.
     pub state: PersonState,
     /// Whom a held person looks like.
     pub held_for: Option<PersonId>,
     /// When they were enrolled.
     pub enrolled_at: Timestamp,
+    /// The looks that were added since, oldest first.
+    pub added_looks: Vec<Look>,
     /// Counts changes of this person, from 1.
     pub version: u32,
+}
+
+/// Most looks of one person, the first one included (ours: more of them make
+/// it likelier that a stranger matches one).
+pub const MAX_LOOKS: usize = 4;
+
+/// Why a look was added.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum LookKind {
+    /// With glasses, or without.
+    Glasses,
+    /// In another light.
+    Light,
+    /// Another change: hair, beard, head-dress.
+    Other,
+}
+
+impl LookKind {
+    /// Every kind.
+    pub const ALL: [Self; 3] = [Self::Glasses, Self::Light, Self::Other];
+
+    /// The word for it in JSON and on the command line.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Glasses => "glasses",
+            Self::Light => "light",
+            Self::Other => "other",
+        }
+    }
+
+    /// The kind of that word.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.as_str() == text)
+    }
+}
+
+/// A set of templates added after the enrolment.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Look {
+    /// Why.
+    pub kind: LookKind,
+    /// When.
+    pub added_at: Timestamp,
+}
+
+impl Person {
+    /// What a search looks through, in lower case: badge, name, department.
+    #[must_use]
+    pub fn searched(&self) -> String {
+        let department = &self.contact.department;
+        let department = department.as_ref().map_or("", |text| text.as_str());
+        format!("{} {} {department}", self.badge.0, self.name.0).to_lowercase()
+    }
+
+    /// Whether each word is somewhere in badge, name or department.
+    #[must_use]
+    pub fn is_found_by(&self, words: &str) -> bool {
+        let searched = self.searched();
+        let words = words.to_lowercase();
+        words.split_whitespace().all(|word| searched.contains(word))
+    }
+
+    /// How many looks are kept, the first one included.
+    #[must_use]
+    pub fn looks(&self) -> usize {
+        1 + self.added_looks.len()
+    }
 }
 
 /// What a person agreed to.
@@ -210,6 +299,9 @@ pub struct Consent {
     pub language: String,
     /// When they agreed.
     pub given_at: Timestamp,
+    /// Their signature; none where it was given on paper.
+    #[serde(default)]
+    pub signature: Option<Signature>,
 }
 
 /// A pose of the enrolment.
@@ -292,5 +384,18 @@ mod tests {
         assert_eq!(format!("{name:?}"), "PersonName(..)");
         assert!("a\nb".parse::<PersonName>().is_err());
         assert!("n".repeat(121).parse::<PersonName>().is_err());
+    }
+
+    #[test]
+    fn a_name_holds_nothing_that_reorders_or_hides() {
+        let bidi = ('\u{202a}'..='\u{202e}').chain('\u{2066}'..='\u{2069}');
+        let others = "\u{200b}\u{200e}\u{200f}\u{ad}\u{61c}\u{2028}\u{feff}\u{e0041}";
+        for unseen in bidi.chain(others.chars()) {
+            let name = format!("Ada{unseen}Lovelace");
+            assert!(name.parse::<PersonName>().is_err(), "{unseen:?}");
+        }
+        for name in ["José Núñez", "Nguyễn Thị Hà", "אדה", "D’Arcy–Smith"] {
+            assert!(name.parse::<PersonName>().is_ok(), "{name}");
+        }
     }
 }

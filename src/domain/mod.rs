@@ -5,6 +5,7 @@
 
 mod analysis;
 mod attempts;
+mod contact;
 mod decision;
 mod embedding;
 mod frame;
@@ -16,6 +17,7 @@ mod pin;
 mod quality;
 mod secret;
 mod session;
+mod signature;
 mod time;
 mod tolerance;
 mod vouching;
@@ -24,12 +26,13 @@ pub use analysis::{
     Analysis, AnalysisError, FaceBox, LANDMARK_COUNT, Landmarks, MainFace, Openness, Pose,
 };
 pub use attempts::{AttemptCount, AttemptKey};
+pub use contact::{Contact, ContactError, Department, EmailAddress};
 pub use decision::{Cue, Decision, LivenessOutcome, LivenessSummary, Reason, Source};
 pub use embedding::{EMBEDDING_LENGTH, Embedding, EmbeddingError, ModelHash, ModelHashError};
 pub use frame::{Frame, FrameError, MAX_SIDE_PIXELS, MIN_SIDE_PIXELS};
 pub use identity::{
-    Badge, Consent, FaceTemplate, IdentityError, Person, PersonId, PersonName, PersonState,
-    PoseName, TemplateId,
+    Badge, Consent, FaceTemplate, IdentityError, Look, LookKind, MAX_LOOKS, Person, PersonId,
+    PersonName, PersonState, PoseName, TemplateId,
 };
 pub use key::{KeyId, KeyKind, SiteKey};
 pub use liveness::{AxisRelief, LivenessBounds, Relief, ReliefVerdict, Turn};
@@ -38,6 +41,9 @@ pub use pin::{PIN_LEAST_DIGITS, PIN_MOST_DIGITS, Pin, PinError};
 pub use quality::{Component, Quality};
 pub use secret::Secret;
 pub use session::{Session, SessionId, SessionKind, SessionScores, SessionTimings};
+pub use signature::{
+    Drawing, MAX_POINTS, MAX_STROKES, MIN_INK, PAD_WIDTH, Signature, SignatureError, Stroke, ink,
+};
 pub use time::{Millis, Timestamp};
 pub use tolerance::{
     FalsePositiveCurve, PoseBounds, QualityBounds, Tolerance, ToleranceError, ToleranceName,

@@ -176,7 +176,8 @@ pub(super) fn check(greeting: &Greeting, config: &EngineConfig) -> Result<(), (S
 }
 
 /// Resident memory of a process in bytes, where the system tells.
-pub(super) fn resident_bytes(process_id: u32) -> Option<u64> {
+#[must_use]
+pub fn resident_bytes(process_id: u32) -> Option<u64> {
     let text = fs::read_to_string(format!("/proc/{process_id}/statm")).ok()?;
     let pages: u64 = text.split_whitespace().nth(1)?.parse().ok()?;
     #[cfg(unix)]

@@ -9,5 +9,6 @@ mod record;
 mod supervisor;
 mod turns;
 
+pub use child::resident_bytes;
 pub use config::{EngineConfig, EngineError, EngineState};
 pub use supervisor::Engine;

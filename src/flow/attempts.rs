@@ -30,10 +30,16 @@ pub enum Admission {
     Disabled,
 }
 
+/// Whether a claim with so many failures is disabled.
+#[must_use]
+pub fn disables(count: AttemptCount) -> bool {
+    count.failures_in_row >= FAILURES_BEFORE_DISABLING
+}
+
 /// Whether an attempt may be made now.
 #[must_use]
 pub fn admit(count: AttemptCount, now: Timestamp) -> Admission {
-    if count.failures_in_row >= FAILURES_BEFORE_DISABLING {
+    if disables(count) {
         return Admission::Disabled;
     }
     match count.paused_until {

@@ -11,6 +11,9 @@ pub const BUILT_IN: [&str; 3] = ["strict", "balanced", "lenient"];
 /// The profile of a site that has chosen none.
 pub const DEFAULT: &str = "balanced";
 
+/// The profile used where the chosen one can't be.
+pub const STRICTEST: &str = "strict";
+
 /// The built-in profile of that name.
 ///
 /// The match thresholds come from `secure-biometric evaluate ../shared/faces/orl`

@@ -98,7 +98,7 @@ fn compare<'a>(entries: impl Iterator<Item = &'a Entry>, probe: &Embedding) -> C
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::{EMBEDDING_LENGTH, PoseName, TemplateId, Timestamp};
+    use crate::domain::{Contact, EMBEDDING_LENGTH, PoseName, TemplateId, Timestamp};
     use uuid::Uuid;
 
     const MODEL: ModelHash = ModelHash([1; 32]);
@@ -115,9 +115,11 @@ mod tests {
             id,
             badge: number.to_string().parse().unwrap(),
             name: "A B".parse().unwrap(),
+            contact: Contact::default(),
             state,
             held_for: None,
             enrolled_at: Timestamp(0),
+            added_looks: Vec::new(),
             version: 1,
         };
         let template = FaceTemplate {

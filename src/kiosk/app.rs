@@ -20,6 +20,7 @@ use super::screens::{self, Act, DeskPage, MeshCard, Page, ResultView, Scene};
 use super::staying::Staying;
 use super::texts::Texts;
 use super::theme;
+use super::thumbnails::Thumbnails;
 use super::window::{KioskOptions, ThemeChoice};
 
 /// From a change to its drawing. egui draws twice when asked to draw at once,
@@ -35,7 +36,9 @@ pub struct KioskApp {
     badge: screens::BadgeForm,
     sign_in: screens::SignInForm,
     enrolment: screens::EnrolForm,
+    people: screens::PeopleForm,
     picture: LivePicture,
+    thumbnails: Thumbnails,
     idle_mesh: MeshView,
     live_mesh: MeshCard,
     desk: screens::DeskPages,
@@ -84,7 +87,9 @@ impl KioskApp {
             badge: screens::BadgeForm::default(),
             sign_in: screens::SignInForm::default(),
             enrolment: screens::EnrolForm::default(),
+            people: screens::PeopleForm::default(),
             picture: LivePicture::default(),
+            thumbnails: Thumbnails::default(),
             idle_mesh,
             live_mesh: MeshCard::new(canonical.as_ref()),
             desk: screens::DeskPages::default(),
@@ -101,6 +106,18 @@ impl KioskApp {
         self.page = page;
     }
 
+    /// Whether a camera picture is drawn.
+    pub(super) fn shows_picture(&self) -> bool {
+        self.picture.is_there()
+    }
+
+    /// Whether somebody is captured and the engine has seen a frame of it.
+    pub(super) fn shows_analysis(&self) -> bool {
+        let snapshot = self.backend.snapshot();
+        let capturing = matches!(snapshot.activity, Activity::Capturing { .. });
+        capturing && snapshot.analysed.is_some()
+    }
+
     /// Follows the pipeline: pages that no longer fit are left, pictures of
     /// people are shown only while they are captured.
     fn follow(&mut self, ctx: &egui::Context, snapshot: &Snapshot) {
@@ -114,9 +131,13 @@ impl KioskApp {
                         .unwrap_or(DeskPage::Staff),
                 );
             }
-            None if self.page == Page::EnrolForm => self.page = Page::Home,
+            None if matches!(self.page, Page::EnrolForm | Page::People) => self.go_home(),
             _ => {}
         }
+        if snapshot.activity != Activity::Idle {
+            self.people.renew();
+        }
+        self.thumbnails.update(ctx, snapshot.enrolment.as_deref());
         if let Page::Desk(page) = self.page
             && !page.is_open_to(snapshot)
         {
@@ -155,7 +176,9 @@ impl KioskApp {
             self.manner.sound_decision(finished.decision);
             if finished.reason == Reason::Enrolled {
                 self.enrolment = screens::EnrolForm::default();
-                self.page = Page::Home;
+                if self.page == Page::EnrolForm {
+                    self.page = Page::Home;
+                }
             } else {
                 self.enrolment.ask_again();
             }
@@ -167,6 +190,7 @@ impl KioskApp {
         self.badge = screens::BadgeForm::default();
         self.sign_in = screens::SignInForm::default();
         self.enrolment = screens::EnrolForm::default();
+        self.people = screens::PeopleForm::default();
         self.desk.clear();
         self.sign_in_for = None;
         self.page = Page::Home;
@@ -195,7 +219,9 @@ impl KioskApp {
                 if let Intent::Verify { claim } = &intent {
                     self.claim.clone_from(claim);
                 }
-                if matches!(intent, Intent::Home | Intent::SignOut | Intent::Cancel) {
+                // A look that is stopped leads back to its person.
+                let is_look = self.page == Page::People && matches!(intent, Intent::Cancel);
+                if matches!(intent, Intent::Home | Intent::SignOut | Intent::Cancel) && !is_look {
                     self.go_home();
                 }
                 self.backend.send(intent);
@@ -236,6 +262,7 @@ impl KioskApp {
             muted: self.manner.muted(),
             now: &now,
             picture: &self.picture,
+            thumbnails: &self.thumbnails,
         };
         match &snapshot.activity {
             Activity::Idle if self.desk.is_starting(snapshot) => self.desk.show_start(ui, &scene),
@@ -246,6 +273,7 @@ impl KioskApp {
                 Page::Badge => screens::badge_screen(ui, &scene, &mut self.badge),
                 Page::SignIn => screens::sign_in_screen(ui, &scene, &mut self.sign_in),
                 Page::EnrolForm => screens::enrol_form_screen(ui, &scene, &mut self.enrolment),
+                Page::People => screens::people_screen(ui, &scene, &mut self.people),
                 Page::Desk(page) => self.desk.show(ui, &scene, page),
             },
             Activity::Capturing {
@@ -264,7 +292,8 @@ impl KioskApp {
                 view,
             } => {
                 let person = (name.as_ref(), badge.as_ref());
-                screens::enrol_capture_screen(ui, &scene, person, view, &mut self.live_mesh)
+                let theirs = self.enrolment.language().unwrap_or(&self.texts);
+                screens::enrol_capture_screen(ui, &scene, theirs, person, view)
             }
             Activity::Finished(finished) => {
                 let view = ResultView {
@@ -273,7 +302,10 @@ impl KioskApp {
                     time_left: self.staying.time_left(ui.ctx()),
                     paused_seconds: pause_left(finished, &now),
                 };
-                let act = screens::result_screen(ui, &scene, &view);
+                let act = match finished.kind {
+                    SessionKind::Enrolment => screens::enrol_done_screen(ui, &scene, &view),
+                    SessionKind::Verification => screens::result_screen(ui, &scene, &view),
+                };
                 act.or_else(|| self.leave(ui.ctx()))
             }
             Activity::Trouble { message } => {

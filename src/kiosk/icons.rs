@@ -77,6 +77,22 @@ pub const SCAN: &str = "\u{ebb6}";
 pub const ARROW_UPRIGHT: &str = "\u{e066}";
 /// A text to read.
 pub const DOCUMENT: &str = "\u{e23a}";
+/// Search.
+pub const SEARCH: &str = "\u{e30c}";
+/// Sign by hand.
+pub const SIGNATURE: &str = "\u{ebac}";
+/// Wipe what was drawn.
+pub const ERASER: &str = "\u{e21e}";
+/// Remove for good.
+pub const TRASH: &str = "\u{e4a6}";
+/// Glasses: another look.
+pub const GLASSES: &str = "\u{e7ba}";
+/// Typed instead of drawn.
+pub const KEYBOARD: &str = "\u{e2d8}";
+/// How good something is, certified.
+pub const SEAL: &str = "\u{e606}";
+/// What to do better.
+pub const LIGHTBULB: &str = "\u{e2dc}";
 /// Is there another way?
 pub const QUESTION: &str = "\u{e3e8}";
 /// Settings.

@@ -61,7 +61,11 @@ impl Manner {
                 kind: SessionKind::Verification,
                 ..
             } => theme::palette(Theme::Dark, high_contrast),
-            Activity::Finished(finished) if finished.decision == Decision::Verified => {
+            // The end of an enrolment is for its operator.
+            Activity::Finished(finished)
+                if finished.decision == Decision::Verified
+                    && finished.kind == SessionKind::Verification =>
+            {
                 &theme::VERIFIED
             }
             _ => theme::palette(theme, high_contrast),

@@ -36,6 +36,11 @@ impl LivePicture {
         self.sequence = Some(frame.sequence());
     }
 
+    /// Whether there is a picture to draw.
+    pub fn is_there(&self) -> bool {
+        self.texture.is_some()
+    }
+
     /// Forgets the picture: the camera isn't looking at anybody who asked.
     pub fn clear(&mut self) {
         *self = Self::default();

@@ -237,6 +237,8 @@ pub fn palette(theme: Theme, high_contrast: bool) -> &'static Palette {
 /// Hands fonts and colours to egui.
 pub fn install(ctx: &egui::Context) {
     ctx.set_fonts(fonts());
+    // A name may hold what no face can draw: that is a box, not the end.
+    ctx.set_missing_glyph_policy(egui::MissingGlyphPolicy::Tofu);
     for theme in [Theme::Light, Theme::Dark] {
         ctx.style_mut_of(theme, |style| {
             paint_visuals(&mut style.visuals, palette(theme, false));

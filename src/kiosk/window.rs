@@ -9,6 +9,8 @@ use thiserror::Error;
 use super::app::KioskApp;
 use super::backend::Backend;
 
+/// Size that it opens with, in points.
+const FIRST_SIZE: [f32; 2] = [1280.0, 800.0];
 /// Least size of the window, in points: every screen has room there.
 pub const LEAST_SIZE: [f32; 2] = [1024.0, 720.0];
 
@@ -44,9 +46,17 @@ pub struct KioskOptions {
 pub enum KioskError {
     /// The desktop gave none.
     #[error(
-        "the window can't be opened ({0}); check that a display is there and can draw OpenGL, with `secure-biometric doctor`"
+        "the window can't be opened; check that a display is there and can draw OpenGL, with `secure-biometric doctor`"
     )]
-    Window(String),
+    Window,
+}
+
+impl KioskError {
+    /// What the libraries say speaks of their own sources: it is for the log.
+    pub(super) fn no_window(cause: &eframe::Error) -> Self {
+        tracing::debug!(%cause, "there is no window");
+        Self::Window
+    }
 }
 
 /// Opens the window and shows it until it is closed.
@@ -54,10 +64,24 @@ pub enum KioskError {
 /// # Errors
 /// When there is no display, or it can't draw.
 pub fn run(backend: Box<dyn Backend>, options: KioskOptions) -> Result<(), KioskError> {
+    open(&options.clone(), |ctx| {
+        Box::new(KioskApp::new(ctx, backend, options, Zoned::now))
+    })
+}
+
+/// Opens the kiosk's window for an application, and shows it until it is
+/// closed.
+///
+/// # Errors
+/// As for [`run`].
+pub(super) fn open<'app>(
+    options: &KioskOptions,
+    make: impl FnOnce(&egui::Context) -> Box<dyn eframe::App + 'app> + 'app,
+) -> Result<(), KioskError> {
     let viewport = egui::ViewportBuilder::default()
         .with_title(format!("Secure Biometric - {}", options.site_name))
         .with_app_id("secure-biometric")
-        .with_inner_size([1280.0, 800.0])
+        .with_inner_size(FIRST_SIZE)
         .with_min_inner_size(LEAST_SIZE)
         .with_fullscreen(options.fullscreen);
     let native = eframe::NativeOptions {
@@ -70,10 +94,7 @@ pub fn run(backend: Box<dyn Backend>, options: KioskOptions) -> Result<(), Kiosk
     eframe::run_native(
         "secure-biometric",
         native,
-        Box::new(|creation| {
-            let app = KioskApp::new(&creation.egui_ctx, backend, options, Zoned::now);
-            Ok(Box::new(app))
-        }),
+        Box::new(|creation| Ok(make(&creation.egui_ctx))),
     )
-    .map_err(|error| KioskError::Window(error.to_string()))
+    .map_err(|error| KioskError::no_window(&error))
 }

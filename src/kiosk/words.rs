@@ -110,6 +110,32 @@ pub fn check(check: Check, holds: bool) -> Said {
     }
 }
 
+/// What to do about a component that is too low: one thing.
+#[must_use]
+pub fn fix(component: Component) -> &'static str {
+    match component {
+        Component::SingleFacePresent => "fix-alone",
+        Component::InterEyeDistance | Component::HeadSize => "fix-distance",
+        Component::LeftwardCropOfTheFaceImage
+        | Component::RightwardCropOfTheFaceImage
+        | Component::DownwardCropOfTheFaceImage
+        | Component::UpwardCropOfTheFaceImage => "fix-middle",
+        Component::HeadPoseYaw | Component::HeadPosePitch | Component::HeadPoseRoll => {
+            "fix-straight"
+        }
+        Component::EyesOpen => "fix-eyes",
+        Component::MouthClosed | Component::ExpressionNeutrality => "fix-expression",
+        Component::Sharpness => "fix-still",
+        Component::IlluminationUniformity => "fix-even-light",
+        Component::LuminanceMean | Component::UnderExposurePrevention | Component::DynamicRange => {
+            "fix-more-light"
+        }
+        Component::OverExposurePrevention => "fix-less-light",
+        Component::NaturalColour => "fix-colour",
+        Component::BackgroundUniformity => "fix-background",
+    }
+}
+
 /// A quality component.
 #[must_use]
 pub fn component(component: Component) -> &'static str {

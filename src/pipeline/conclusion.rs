@@ -9,8 +9,9 @@ use crate::domain::{
 };
 use crate::flow::Verdict;
 use crate::flow::attempts::{self, Admission};
-use crate::store::{NewEnrolment, SessionRecord, StoreError};
+use crate::store::{Attempt, NewEnrolment, SessionRecord, StoreError, TooMany};
 
+use super::capture::Capture;
 use super::now;
 use super::office::{EnrolRequest, Office, OpenSession, Outcome, Purpose, attempt_key};
 
@@ -24,19 +25,24 @@ impl Office {
         match open.purpose {
             Purpose::Verify { claim } => self.conclude_verification(session, claim, &verdict),
             Purpose::Enrol(request) => {
-                let templates = open.capture.into_templates();
-                let templates = templates
-                    .into_iter()
-                    .map(|(pose, embedding)| FaceTemplate {
-                        id: TemplateId(Uuid::now_v7()),
-                        pose,
-                        model: self.model,
-                        embedding,
-                    })
-                    .collect();
+                let templates = self.templates(open.capture);
                 self.conclude_enrolment(session, request, templates, &verdict)
             }
+            Purpose::AddLook(look) => {
+                let templates = self.templates(open.capture);
+                self.conclude_look(session, *look, templates, &verdict)
+            }
         }
+    }
+
+    fn templates(&self, capture: Capture) -> Vec<FaceTemplate> {
+        let template = |(pose, embedding)| FaceTemplate {
+            id: TemplateId(Uuid::now_v7()),
+            pose,
+            model: self.model,
+            embedding,
+        };
+        capture.into_templates().into_iter().map(template).collect()
     }
 
     fn conclude_verification(
@@ -46,27 +52,27 @@ impl Office {
         verdict: &Verdict,
     ) -> Result<Outcome, StoreError> {
         let key = attempt_key(claim.as_ref());
-        let before = self.wait(self.store.attempts(&key))?;
         let counts = !matches!(verdict.reason, Reason::Locked | Reason::Disabled);
-        let after = if counts {
-            attempts::after(before, verdict.decision, now())
-        } else {
-            before
-        };
         let gallery = self.gallery();
-        let claimed = claim.as_ref().and_then(|badge| gallery.by_badge(badge));
-        let disable = claimed
-            .filter(|person| {
-                attempts::admit(after, now()) == Admission::Disabled
-                    && person.state == PersonState::Active
-            })
-            .map(|person| person.id);
-        self.wait(self.store.record_session(&SessionRecord {
+        let claimed = claim
+            .as_ref()
+            .and_then(|badge| gallery.by_badge(badge))
+            .filter(|person| person.state == PersonState::Active);
+        let after = self.wait(self.store.record_session(&SessionRecord {
             session: &session,
-            attempts: Some((&key, after)),
-            disable,
+            attempts: Some(Attempt {
+                key: &key,
+                after: &|before| {
+                    if counts {
+                        attempts::after(before, verdict.decision, now())
+                    } else {
+                        before
+                    }
+                },
+                disable: claimed.map(|person| (person.id, attempts::disables as TooMany)),
+            }),
         }))?;
-        if disable.is_some() {
+        if claimed.is_some() && attempts::disables(after) {
             self.refresh_gallery()?;
         }
         let verified = session.person.and_then(|id| gallery.person(id));
@@ -102,6 +108,7 @@ impl Office {
             id: PersonId(Uuid::now_v7()),
             badge: request.badge.clone(),
             name: request.name.clone(),
+            contact: request.contact,
             state: if held {
                 PersonState::Held
             } else {
@@ -109,6 +116,7 @@ impl Office {
             },
             held_for: verdict.person.filter(|_| held),
             enrolled_at: session.started_at,
+            added_looks: Vec::new(),
             version: 1,
         };
         session.person = Some(person.id);
@@ -133,6 +141,10 @@ impl Office {
             Purpose::Verify { claim } => (SessionKind::Verification, claim.clone(), None),
             Purpose::Enrol(request) => {
                 (SessionKind::Enrolment, None, Some(request.operator.clone()))
+            }
+            Purpose::AddLook(look) => {
+                let operator = look.request.operator.clone();
+                (SessionKind::Enrolment, None, Some(operator))
             }
         };
         let tolerance = self.tolerance();

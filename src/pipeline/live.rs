@@ -53,7 +53,7 @@ impl LivePipeline {
     /// When the thread can't be made.
     pub fn start<F>(camera: CameraId, site: Site, open_office: F) -> std::io::Result<Self>
     where
-        F: FnOnce() -> Result<Office, String> + Send + 'static,
+        F: Fn() -> Result<Office, String> + Send + 'static,
     {
         let (messages, received) = bounded(INTENTS_KEPT);
         let shared = Arc::new(Shared {
@@ -170,13 +170,24 @@ fn run(
     messages: &Receiver<Message>,
     camera: CameraId,
     site: Site,
-    open_office: impl FnOnce() -> Result<Office, String>,
+    open_office: impl Fn() -> Result<Office, String>,
 ) {
-    match open_office() {
-        Ok(office) => LiveThread::new(shared, office, site, camera).run(messages),
-        Err(message) => shared.publish(Snapshot {
-            activity: Activity::Trouble { message },
-            ..Snapshot::default()
-        }),
+    loop {
+        match open_office() {
+            Ok(office) => return LiveThread::new(shared, office, site, camera).run(messages),
+            Err(message) => shared.publish(Snapshot {
+                activity: Activity::Trouble { message },
+                ..Snapshot::default()
+            }),
+        }
+        // Whatever somebody at the window does next tries again.
+        match messages.recv() {
+            Ok(Message::Close) => shared.publish(Snapshot {
+                closing: true,
+                ..Snapshot::default()
+            }),
+            Ok(_) => {}
+            Err(_) => return,
+        }
     }
 }

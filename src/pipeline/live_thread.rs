@@ -17,7 +17,9 @@ use crate::store::StoreError;
 
 use super::desk_work::{DeskAnswer, Site};
 use super::live::{Message, Shared};
-use super::office::{Begun, EnrolRequest, Office, OpenSession, Outcome, may_enrol};
+use super::office::{Begun, Office, OpenSession, Outcome};
+use super::people_view::PeopleIntent;
+use super::people_work::PeopleDesk;
 use super::running::Running;
 use super::{Activity, CameraStatus, EngineStatus, Finished, Intent, SignInStatus, Snapshot, now};
 
@@ -42,6 +44,7 @@ pub(super) struct LiveThread<'a> {
     pub(super) camera: CameraId,
     camera_status: CameraStatus,
     pub(super) running: Option<Running>,
+    people: PeopleDesk,
     pub(super) drawn: Snapshot,
     /// The stream on which the camera is judged, while it is.
     pub(super) looking: Option<StreamId>,
@@ -62,9 +65,11 @@ impl<'a> LiveThread<'a> {
         site: Site,
         camera: CameraId,
     ) -> Self {
+        let office = Arc::new(office);
         let mut new = Self {
             shared,
-            office: Arc::new(office),
+            people: PeopleDesk::new(Arc::clone(&office)),
+            office,
             site,
             camera,
             camera_status: CameraStatus::Opening,
@@ -87,6 +92,7 @@ impl<'a> LiveThread<'a> {
 
     /// Runs until the window's handle is gone.
     pub(super) fn run(mut self, messages: &Receiver<Message>) {
+        self.drawn.people.interrupted_enrolment = self.office.take_interruption();
         loop {
             let wait = if self.running.is_some() || self.looking.is_some() {
                 Duration::ZERO
@@ -119,23 +125,13 @@ impl<'a> LiveThread<'a> {
             Intent::Enrol {
                 badge,
                 name,
+                contact,
                 consent,
-            } => {
-                let operator = self.drawn.operator.clone().filter(may_enrol);
-                let Some(operator) = operator else {
-                    self.trouble("enrolling needs an operator of the front desk; sign in first");
-                    return;
-                };
-                let request = EnrolRequest {
-                    badge,
-                    name,
-                    consent,
-                    operator: operator.name,
-                };
-                match self.office.begin_enrolment(request, &self.camera) {
-                    Ok(open) => self.begin(open),
-                    Err(error) => self.trouble(&error.to_string()),
-                }
+            } => self.enrol(badge, name, contact, consent),
+            Intent::People(PeopleIntent::AddLook { person, kind }) => self.add_look(person, kind),
+            Intent::People(intent) => {
+                let operator = self.drawn.operator.as_ref();
+                self.people.ask(intent, operator, &mut self.drawn.people);
             }
             Intent::Cancel => {
                 if let Some(mut running) = self.running.take() {
@@ -143,19 +139,16 @@ impl<'a> LiveThread<'a> {
                     self.conclude(running.open, verdict);
                 }
                 self.drawn.activity = Activity::Idle;
+                self.drawn.enrolment = None;
                 self.drawn.sign_in = SignInStatus::Idle;
             }
             Intent::Home => {
                 if self.running.is_none() {
                     self.drawn.activity = Activity::Idle;
+                    self.drawn.enrolment = None;
                 }
             }
         }
-    }
-
-    fn sign_out(&mut self) {
-        self.drawn.operator = None;
-        self.clear_desk();
     }
 
     pub(super) fn use_camera(&mut self, camera: CameraId) {
@@ -180,9 +173,16 @@ impl<'a> LiveThread<'a> {
         }
     }
 
-    fn begin(&mut self, open: OpenSession) {
+    pub(super) fn begin(&mut self, open: OpenSession) {
         self.stop_looking();
         self.running = Some(Running::new(open, &self.shared.camera()));
+    }
+
+    /// The operator leaves, and whom they saw is forgotten.
+    fn sign_out(&mut self) {
+        self.drawn.operator = None;
+        self.people.forget(&mut self.drawn.people);
+        self.clear_desk();
     }
 
     /// Hashing takes a while: it has a thread of its own.
@@ -227,6 +227,7 @@ impl<'a> LiveThread<'a> {
             self.drawn.operator = operator;
             self.drawn.sign_in = status;
         }
+        self.people.listen(&mut self.drawn.people);
         let camera = self.shared.camera();
         let events: Vec<CameraEvent> = camera.events().try_iter().collect();
         for event in events {
@@ -257,6 +258,7 @@ impl<'a> LiveThread<'a> {
         if step.analysed.is_some() {
             self.drawn.analysed = step.analysed;
         }
+        self.show_poses(&running);
         if let Some(verdict) = step.verdict {
             self.conclude(running.open, verdict);
             return;
@@ -273,6 +275,9 @@ impl<'a> LiveThread<'a> {
     fn conclude(&mut self, open: OpenSession, verdict: Verdict) {
         self.shared.camera().ask(crate::camera::Prompt::Neutral);
         let cancelled = verdict.reason == Reason::Cancelled;
+        if open.kind() == SessionKind::Enrolment {
+            self.end_enrolment();
+        }
         match self.office.conclude(open, verdict) {
             Ok(_) if cancelled => self.drawn.activity = Activity::Idle,
             Ok(outcome) => self.finished(&outcome),
@@ -307,7 +312,7 @@ impl<'a> LiveThread<'a> {
         });
     }
 
-    fn trouble(&mut self, message: &str) {
+    pub(super) fn trouble(&mut self, message: &str) {
         self.drawn.activity = Activity::Trouble {
             message: message.to_owned(),
         };

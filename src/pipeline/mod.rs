@@ -7,12 +7,18 @@ mod conclusion;
 mod desk_thread;
 mod desk_view;
 mod desk_work;
+mod enrol_thread;
 mod headless;
 mod health;
+mod kept_poses;
 mod live;
 mod live_thread;
+mod looks;
 mod office;
 mod other_ways;
+mod people_thread;
+mod people_view;
+mod people_work;
 mod running;
 mod snapshot;
 
@@ -21,9 +27,15 @@ pub use desk_view::{CameraLook, DeskIntent, DeskView, WorkStatus};
 pub use desk_work::Site;
 pub use headless::{SessionError, carry_through};
 pub use health::{Doctor, Health, HealthCheck};
+pub use kept_poses::{EnrolmentKind, EnrolmentView, PoseReport};
 pub use live::LivePipeline;
+pub use looks::LookRequest;
 pub use office::{Begun, EnrolRequest, Office, OpenSession, Outcome, may_enrol};
 pub use other_ways::OtherWays;
+pub use people_view::{
+    BadgeCheck, PeopleIntent, PeopleList, PeopleNotice, PeopleQuery, PeopleView, PersonDetails,
+    PersonSummary,
+};
 pub use snapshot::{
     Activity, CameraStatus, EngineStatus, Finished, Intent, OneToMany, SignInStatus, Snapshot,
 };

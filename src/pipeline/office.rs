@@ -8,7 +8,7 @@ use uuid::Uuid;
 use crate::access::Operators;
 use crate::camera::CameraId;
 use crate::domain::{
-    AttemptKey, Badge, Consent, Decision, FalsePositiveCurve, Millis, ModelHash, Operator,
+    AttemptKey, Badge, Consent, Contact, Decision, FalsePositiveCurve, Millis, ModelHash, Operator,
     OperatorName, PersonName, PersonState, Reason, Session, SessionId, SessionKind, Timestamp,
     Tolerance, Turn,
 };
@@ -19,6 +19,7 @@ use crate::gallery::Gallery;
 use crate::store::{PeopleStamp, Store, StoreError};
 
 use super::capture::{Against, Capture};
+use super::looks::OpenLook;
 use super::{OneToMany, now};
 
 /// Everything that sessions need, for as long as the program runs.
@@ -41,6 +42,8 @@ pub struct EnrolRequest {
     pub badge: Badge,
     /// Their name.
     pub name: PersonName,
+    /// What else they said.
+    pub contact: Contact,
     /// What they agreed to.
     pub consent: Consent,
     /// The operator who enrols them.
@@ -67,6 +70,7 @@ pub struct OpenSession {
 pub(super) enum Purpose {
     Verify { claim: Option<Badge> },
     Enrol(EnrolRequest),
+    AddLook(Box<OpenLook>),
 }
 
 /// What begins when somebody wants to verify.
@@ -312,7 +316,7 @@ impl Office {
 }
 
 impl OpenSession {
-    fn new(purpose: Purpose, camera: CameraId, capture: Capture) -> Self {
+    pub(super) fn new(purpose: Purpose, camera: CameraId, capture: Capture) -> Self {
         Self {
             id: SessionId(Uuid::now_v7()),
             started_at: now(),
@@ -329,7 +333,7 @@ impl OpenSession {
     pub fn kind(&self) -> SessionKind {
         match self.purpose {
             Purpose::Verify { .. } => SessionKind::Verification,
-            Purpose::Enrol(_) => SessionKind::Enrolment,
+            Purpose::Enrol(_) | Purpose::AddLook(_) => SessionKind::Enrolment,
         }
     }
 
@@ -339,6 +343,7 @@ impl OpenSession {
         match &self.purpose {
             Purpose::Verify { claim } => claim.as_ref(),
             Purpose::Enrol(request) => Some(&request.badge),
+            Purpose::AddLook(look) => Some(&look.person.badge),
         }
     }
 
@@ -348,12 +353,13 @@ impl OpenSession {
         match &self.purpose {
             Purpose::Verify { .. } => None,
             Purpose::Enrol(request) => Some(&request.name),
+            Purpose::AddLook(look) => Some(&look.person.name),
         }
     }
 }
 
 /// A number that nobody can guess, for one session alone.
-fn nonce() -> Result<[u8; 16], StoreError> {
+pub(super) fn nonce() -> Result<[u8; 16], StoreError> {
     let mut nonce = [0; 16];
     getrandom::fill(&mut nonce).map_err(|_| StoreError::Sealing)?;
     Ok(nonce)

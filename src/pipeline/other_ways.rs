@@ -10,7 +10,7 @@ use crate::domain::{
     SessionTimings, Source, Timestamp, Tolerance, VouchReason,
 };
 use crate::flow::attempts::{self, Admission};
-use crate::store::{SessionRecord, Store};
+use crate::store::{Attempt, SessionRecord, Store, TooMany};
 
 use super::office::Outcome;
 
@@ -57,15 +57,6 @@ impl OtherWays<'_> {
         } else {
             (Decision::Inconclusive, Reason::Locked)
         };
-        let after = match reason {
-            Reason::Locked | Reason::Disabled => before,
-            _ => attempts::after(before, decision, now),
-        };
-        let disable = person
-            .as_ref()
-            .filter(|person| person.state == PersonState::Active)
-            .filter(|_| attempts::admit(after, now) == Admission::Disabled)
-            .map(|person| person.id);
         let session = Session {
             decision,
             reason,
@@ -73,11 +64,24 @@ impl OtherWays<'_> {
             person: verified(person.as_ref(), decision),
             ..self.session(claim, now)
         };
-        self.store
+        let counts = !matches!(reason, Reason::Locked | Reason::Disabled);
+        let after = self
+            .store
             .record_session(&SessionRecord {
                 session: &session,
-                attempts: Some((&key, after)),
-                disable,
+                attempts: Some(Attempt {
+                    key: &key,
+                    after: &|before| {
+                        if counts {
+                            attempts::after(before, decision, now)
+                        } else {
+                            before
+                        }
+                    },
+                    disable: person
+                        .as_ref()
+                        .map(|person| (person.id, attempts::disables as TooMany)),
+                }),
             })
             .await?;
         Ok(outcome(session, person, after, now))

@@ -10,6 +10,7 @@ use crate::engine::{EngineError, EngineState};
 use crate::flow::{CaptureView, Instruction, Verdict};
 
 use super::clock::SessionClock;
+use super::kept_poses::PoseReport;
 use super::office::{Office, OpenSession};
 
 /// How long a session waits for the engine to come back.
@@ -20,6 +21,8 @@ const CAMERA_PATIENCE: Duration = Duration::from_secs(10);
 /// A session that is going on.
 pub(super) struct Running {
     pub(super) open: OpenSession,
+    /// Poses kept so far, in an enrolment.
+    pub(super) poses: Vec<PoseReport>,
     clock: SessionClock,
     last_frame: Instant,
     engine_left: Option<Instant>,
@@ -41,6 +44,7 @@ impl Running {
     pub(super) fn new(open: OpenSession, camera: &LiveCamera) -> Self {
         Self {
             open,
+            poses: Vec::new(),
             clock: SessionClock::default(),
             last_frame: Instant::now(),
             engine_left: None,
@@ -113,10 +117,13 @@ impl Running {
             .capture
             .frame(office.engine(), &gallery, &frame, at)
         {
-            Ok(seen) => Step {
-                analysed: Some(Arc::new((frame, seen.analysis))),
-                verdict: seen.verdict,
-            },
+            Ok(seen) => {
+                self.note_pose(&frame, &seen.analysis);
+                Step {
+                    analysed: Some(Arc::new((frame, seen.analysis))),
+                    verdict: seen.verdict,
+                }
+            }
             Err(why) => {
                 self.engine_went(&why);
                 Step::default()
@@ -129,6 +136,14 @@ impl Running {
         let at = self.now();
         let verdict = self.open.capture.stop(reason);
         verdict.unwrap_or_else(|| Verdict::inconclusive(reason, at))
+    }
+
+    /// Takes note of a pose that was kept with this frame.
+    fn note_pose(&mut self, frame: &Frame, seen: &Analysis) {
+        let done = &self.open.capture.view().poses_done;
+        if let Some(pose) = done.get(self.poses.len()) {
+            self.poses.push(PoseReport::of(*pose, frame, seen));
+        }
     }
 
     fn now(&self) -> Millis {

@@ -3,11 +3,13 @@
 use std::sync::Arc;
 
 use crate::domain::{
-    Analysis, Badge, Consent, Decision, Frame, Operator, PersonName, Reason, Secret, SessionKind,
-    Timestamp,
+    Analysis, Badge, Consent, Contact, Decision, Frame, Operator, PersonName, Reason, Secret,
+    SessionKind, Timestamp,
 };
 use crate::flow::CaptureView;
 
+use super::kept_poses::EnrolmentView;
+use super::people_view::{PeopleIntent, PeopleView};
 use super::{DeskIntent, DeskView};
 
 /// What a person at the window wants.
@@ -33,9 +35,13 @@ pub enum Intent {
         badge: Badge,
         /// Their name.
         name: PersonName,
+        /// What else they said.
+        contact: Contact,
         /// What they agreed to.
         consent: Consent,
     },
+    /// Something about the people who are enrolled.
+    People(PeopleIntent),
     /// Other ways in, settings, the first start.
     Desk(DeskIntent),
     /// Leave what is going on; keeps nothing of it.
@@ -178,21 +184,31 @@ pub struct Snapshot {
     pub activity: Activity,
     /// The newest frame that was analysed, and what was seen in it.
     pub analysed: Option<Arc<(Frame, Analysis)>>,
+    /// What an enrolment has so far; kept until its result has been left.
+    pub enrolment: Option<Arc<EnrolmentView>>,
+    /// People who are enrolled.
+    pub people: PeopleView,
     /// What staff see of the kiosk itself.
     pub desk: Arc<DeskView>,
     /// Whether the window is to close.
     pub closing: bool,
 }
 
+/// Whether both are the same one, not merely alike.
+fn same<T>(one: &Option<Arc<T>>, other: &Option<Arc<T>>) -> bool {
+    match (one, other) {
+        (Some(one), Some(other)) => Arc::ptr_eq(one, other),
+        (None, None) => true,
+        _ => false,
+    }
+}
+
 impl PartialEq for Snapshot {
     /// Frames are compared by being the same one, not pixel by pixel.
     fn eq(&self, other: &Self) -> bool {
-        let same_frame = match (&self.analysed, &other.analysed) {
-            (Some(a), Some(b)) => Arc::ptr_eq(a, b),
-            (None, None) => true,
-            _ => false,
-        };
-        same_frame
+        same(&self.analysed, &other.analysed)
+            && same(&self.enrolment, &other.enrolment)
+            && self.people == other.people
             && self.camera == other.camera
             && self.engine == other.engine
             && self.operator == other.operator

@@ -1,6 +1,7 @@
 //! Where the program's own files are: assets, models, the Python environment,
 //! the engine's program.
 
+mod bounded;
 mod models;
 
 use std::io;
@@ -8,6 +9,7 @@ use std::path::{Path, PathBuf};
 
 use thiserror::Error;
 
+pub use bounded::read_text;
 pub use models::{ModelCheck, ModelFile, Purpose};
 
 /// The variable that names the folder, where it isn't above the program.

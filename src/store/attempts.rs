@@ -15,12 +15,8 @@ impl Store {
     /// # Errors
     /// When the database can't be read.
     pub async fn attempts(&self, key: &AttemptKey) -> Result<AttemptCount, StoreError> {
-        let row: Option<(i64, Option<i64>)> =
-            sqlx::query_as("SELECT failures, paused_until FROM attempts WHERE key_index = ?1")
-                .bind(attempts_index(&self.keys, key)?)
-                .fetch_optional(&self.pool)
-                .await?;
-        count_of(row)
+        let mut connection = self.pool.acquire().await?;
+        attempts(&mut connection, &self.keys, key).await
     }
 
     /// Forgets failures, after a success or by an administrator.
@@ -71,6 +67,19 @@ impl Store {
         transaction.commit().await?;
         Ok(said)
     }
+}
+
+pub(super) async fn attempts(
+    connection: &mut Connection,
+    keys: &Keys,
+    key: &AttemptKey,
+) -> Result<AttemptCount, StoreError> {
+    let row: Option<(i64, Option<i64>)> =
+        sqlx::query_as("SELECT failures, paused_until FROM attempts WHERE key_index = ?1")
+            .bind(attempts_index(keys, key)?)
+            .fetch_optional(connection)
+            .await?;
+    count_of(row)
 }
 
 pub(super) async fn keep_attempts(

@@ -16,6 +16,11 @@ pub enum StoreError {
         /// What the system said.
         source: std::io::Error,
     },
+    /// There are other things in it, and no database.
+    #[error(
+        "the folder {0} holds other things than this program's data; name a new or empty folder with --data DIR"
+    )]
+    ForeignFolder(PathBuf),
     /// Another process is using it and doesn't let go.
     #[error("the data folder is in use by another process; try again when it is done")]
     Busy,
@@ -57,6 +62,14 @@ pub enum StoreError {
     /// The person was changed by somebody else meanwhile.
     #[error("somebody else changed this person meanwhile; look at the person again")]
     PersonChanged,
+    /// The person can't verify, so that no look can be compared with theirs.
+    #[error("this person is held or disabled; let them verify first, then add a look")]
+    PersonNotActive,
+    /// As many looks are kept as may be.
+    #[error(
+        "this person has as many looks as can be kept; remove and enrol them anew if they changed"
+    )]
+    TooManyLooks,
     /// There is no such operator.
     #[error("there is no such operator; list the operators to see who is")]
     NoSuchOperator,

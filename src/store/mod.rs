@@ -8,6 +8,7 @@ mod attempts;
 mod enrolment;
 mod erasure;
 mod error;
+mod looks;
 mod opening;
 mod operators;
 mod people;
@@ -26,10 +27,11 @@ use sqlx::{Sqlite, SqliteConnection, SqlitePool, Transaction};
 pub use enrolment::NewEnrolment;
 pub use erasure::Removal;
 pub use error::StoreError;
+pub use looks::{AddedLook, may_add as may_add_look};
 pub use opening::DATABASE_FILE;
 pub use operators::OperatorRecord;
 pub use people::PeopleStamp;
-pub use sessions::{SessionFilter, SessionRecord};
+pub use sessions::{Attempt, SessionFilter, SessionRecord, TooMany};
 
 use sealing::Keys;
 

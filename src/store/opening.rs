@@ -21,6 +21,9 @@ pub const DATABASE_FILE: &str = "secure-biometric.db";
 /// Held while the folder is being opened, so that two processes don't both
 /// bring a new database up to date.
 const LOCK_FILE: &str = "secure-biometric.lock";
+/// How the names of the program's files in a data folder begin: SQLite adds
+/// `-wal` and `-shm`, and a settings file being written ends in `.new`.
+const OUR_FILES: [&str; 3] = [DATABASE_FILE, LOCK_FILE, "settings.toml"];
 /// How long one process waits for another's transaction or opening.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
 /// One writes while others read; more would only wait for each other.
@@ -36,7 +39,8 @@ impl Store {
     /// to date. The first key that opens a folder is its key ever after.
     ///
     /// # Errors
-    /// `WrongKey`, `NewerSchema`, `Busy`, or why the folder can't be used.
+    /// `WrongKey`, `NewerSchema`, `Busy`, `ForeignFolder`, or why the folder
+    /// can't be used.
     pub async fn open(folder: &Path, key: &SiteKey) -> Result<Self, StoreError> {
         let _lock = prepare(folder).await?;
         let pool = connect(folder).await?;
@@ -144,7 +148,8 @@ async fn connect(folder: &Path) -> Result<SqlitePool, StoreError> {
 
 /// Makes folder and database file if they aren't there, readable by this user
 /// alone (SQLite gives its other files the database's permissions), and waits
-/// for the lock.
+/// for the lock. A folder of somebody else's things is left as it is: its
+/// permissions aren't changed, and no database is made in it.
 async fn prepare(folder: &Path) -> Result<File, StoreError> {
     let failed = |path: &Path| {
         let path = path.to_owned();
@@ -156,9 +161,10 @@ async fn prepare(folder: &Path) -> Result<File, StoreError> {
         .mode(0o700)
         .create(folder)
         .map_err(failed(folder))?;
-    // A folder with other things in it is somebody else's to manage.
-    if database.exists() || is_empty(folder).map_err(failed(folder))? {
+    if holds_only_ours(folder).map_err(failed(folder))? {
         fs::set_permissions(folder, Permissions::from_mode(0o700)).map_err(failed(folder))?;
+    } else if !database.exists() {
+        return Err(StoreError::ForeignFolder(folder.to_owned()));
     }
     private_file(&database).map_err(failed(&database))?;
     let lock = folder.join(LOCK_FILE);
@@ -170,8 +176,16 @@ async fn prepare(folder: &Path) -> Result<File, StoreError> {
     Ok(file)
 }
 
-fn is_empty(folder: &Path) -> io::Result<bool> {
-    Ok(fs::read_dir(folder)?.next().is_none())
+/// Whether nothing is in the folder but what this program puts there.
+fn holds_only_ours(folder: &Path) -> io::Result<bool> {
+    for entry in fs::read_dir(folder)? {
+        let name = entry?.file_name();
+        let name = name.to_string_lossy();
+        if !OUR_FILES.iter().any(|ours| name.starts_with(ours)) {
+            return Ok(false);
+        }
+    }
+    Ok(true)
 }
 
 fn private_file(path: &Path) -> io::Result<File> {

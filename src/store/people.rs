@@ -4,7 +4,9 @@ use serde::{Deserialize, Serialize};
 
 use super::sealing::{Index, Keys, Kind};
 use super::{Connection, Store, StoreError, count_from, id_bytes, id_from};
-use crate::domain::{Badge, Consent, Person, PersonId, PersonName, PersonState, Timestamp};
+use crate::domain::{
+    Badge, Consent, Contact, Look, Person, PersonId, PersonName, PersonState, Timestamp,
+};
 
 /// The sealed part of a person's row.
 #[derive(Serialize, Deserialize)]
@@ -14,6 +16,11 @@ struct SealedPerson {
     state: PersonState,
     held_for: Option<PersonId>,
     enrolled_at: Timestamp,
+    // Absent in what earlier releases sealed.
+    #[serde(default)]
+    contact: Contact,
+    #[serde(default)]
+    added_looks: Vec<Look>,
 }
 
 type PersonRow = (Vec<u8>, i64, Vec<u8>);
@@ -226,6 +233,8 @@ fn seal_person(keys: &Keys, person: &Person) -> Result<Vec<u8>, StoreError> {
         state: person.state,
         held_for: person.held_for,
         enrolled_at: person.enrolled_at,
+        contact: person.contact.clone(),
+        added_looks: person.added_looks.clone(),
     };
     let bound: [&[u8]; 2] = [person.id.0.as_bytes(), &person.version.to_le_bytes()];
     keys.seal_json(Kind::Person, &bound, &sealed)
@@ -239,9 +248,44 @@ fn open_person(keys: &Keys, (id, version, sealed): &PersonRow) -> Result<Person,
         id: PersonId(id_from(id)?),
         badge: opened.badge,
         name: opened.name,
+        contact: opened.contact,
         state: opened.state,
         held_for: opened.held_for,
         enrolled_at: opened.enrolled_at,
+        added_looks: opened.added_looks,
         version,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::{KeyKind, SiteKey};
+    use serde_json::json;
+    use uuid::Uuid;
+
+    #[test]
+    fn records_of_earlier_releases_open() {
+        let keys = Keys::new(&SiteKey::new(KeyKind::Trial, [7; 32]));
+        let id = Uuid::from_u128(1);
+        let earlier = json!({
+            "badge": "10427",
+            "name": "Ada Lovelace",
+            "state": "active",
+            "held_for": null,
+            "enrolled_at": 900,
+        });
+        let bound: [&[u8]; 2] = [id.as_bytes(), &1_u32.to_le_bytes()];
+        let sealed = keys.seal_json(Kind::Person, &bound, &earlier).unwrap();
+        let person = open_person(&keys, &(id_bytes(id), 1, sealed)).unwrap();
+        assert_eq!(person.name.as_str(), "Ada Lovelace");
+        assert_eq!(person.contact, Contact::default());
+        assert_eq!(person.looks(), 1);
+
+        let earlier = json!({"notice_version": "1", "language": "en", "given_at": 900});
+        let bound: [&[u8]; 1] = [id.as_bytes()];
+        let sealed = keys.seal_json(Kind::Consent, &bound, &earlier).unwrap();
+        let consent: Consent = keys.open_json(Kind::Consent, &bound, &sealed).unwrap();
+        assert_eq!(consent.signature, None);
+    }
 }

@@ -23,8 +23,9 @@ const FORMAT: u8 = 1;
 /// Bytes of an XChaCha20 nonce: long enough to be drawn at random.
 const NONCE_LENGTH: usize = 24;
 /// Large enough that a record is serialised without growing the buffer, which
-/// would leave unwiped copies behind.
-const RECORD_CAPACITY: usize = 8 * 1024;
+/// would leave unwiped copies behind. The longest is a consent with a drawn
+/// signature: 2,000 points of at most 12 bytes each.
+const RECORD_CAPACITY: usize = 32 * 1024;
 
 /// What a record is. Each kind has a key of its own.
 #[derive(Clone, Copy, Debug)]

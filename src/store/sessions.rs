@@ -1,6 +1,6 @@
 //! Sessions: what was decided, why, and by which figures.
 
-use super::attempts::keep_attempts;
+use super::attempts::{attempts, keep_attempts};
 use super::people::{change_state, person};
 use super::sealing::Index;
 use super::session_rows::{SessionRow, insert_session, open_session};
@@ -11,14 +11,27 @@ use crate::domain::{
 };
 
 /// What a finished session writes: all of it or nothing.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct SessionRecord<'a> {
     /// The session.
     pub session: &'a Session,
-    /// Failures as they stand after it, where it counts.
-    pub attempts: Option<(&'a AttemptKey, AttemptCount)>,
-    /// The person whom too many failures switch off.
-    pub disable: Option<PersonId>,
+    /// What it counts for.
+    pub attempts: Option<Attempt<'a>>,
+}
+
+/// Whether so many failures switch a person off.
+pub type TooMany = fn(AttemptCount) -> bool;
+
+/// How a session counts. The functions are asked inside the transaction that
+/// keeps the session, so that sessions ending at once are all counted.
+#[derive(Clone)]
+pub struct Attempt<'a> {
+    /// What failures are counted against.
+    pub key: &'a AttemptKey,
+    /// The failures after the session, from those before it.
+    pub after: &'a (dyn Fn(AttemptCount) -> AttemptCount + Sync),
+    /// The person who is switched off when the failures after it are too many.
+    pub disable: Option<(PersonId, TooMany)>,
 }
 
 impl<'a> SessionRecord<'a> {
@@ -28,7 +41,6 @@ impl<'a> SessionRecord<'a> {
         Self {
             session,
             attempts: None,
-            disable: None,
         }
     }
 }
@@ -54,24 +66,34 @@ pub struct SessionFilter {
 
 impl Store {
     /// Keeps a session, the failures it leads to and whom they switch off, in
-    /// one transaction.
+    /// one transaction. Gives back the failures after it; none where it counts
+    /// for nothing.
     ///
     /// # Errors
     /// Why it couldn't be written; then nothing was.
-    pub async fn record_session(&self, record: &SessionRecord<'_>) -> Result<(), StoreError> {
+    pub async fn record_session(
+        &self,
+        record: &SessionRecord<'_>,
+    ) -> Result<AttemptCount, StoreError> {
         let mut transaction = self.begin().await?;
         insert_session(&mut transaction, &self.keys, record.session).await?;
-        if let Some((key, count)) = &record.attempts {
-            keep_attempts(&mut transaction, &self.keys, key, *count).await?;
-        }
-        if let Some(id) = record.disable
+        let Some(attempt) = &record.attempts else {
+            transaction.commit().await?;
+            return Ok(AttemptCount::default());
+        };
+        let before = attempts(&mut transaction, &self.keys, attempt.key).await?;
+        let after = (attempt.after)(before);
+        keep_attempts(&mut transaction, &self.keys, attempt.key, after).await?;
+        if let Some((id, too_many)) = attempt.disable
+            && too_many(after)
             && let Some(mut found) = person(&mut transaction, &self.keys, id).await?
-            && found.state != PersonState::Disabled
+            && found.state == PersonState::Active
         {
             let state = PersonState::Disabled;
             change_state(&mut transaction, &self.keys, &mut found, state).await?;
         }
-        Ok(transaction.commit().await?)
+        transaction.commit().await?;
+        Ok(after)
     }
 
     /// Sessions, newest first.

@@ -63,6 +63,8 @@ fn scores_are_for_reviewers_and_administrators() {
     for (actor, sees) in [(REVIEWER, true), (ADMINISTRATOR, true), (FRONT_DESK, false)] {
         let decision = verify_as(&site, actor);
         let decision = decision.expect_decision("verified", "matched");
+        let cues = decision["liveness"].get("cues").is_some();
+        assert_eq!(cues, sees, "cues bear their thresholds: {decision}");
         let number = |key: &str| decision.get(key).and_then(Value::as_f64);
         let scores = (number("score"), number("threshold"));
         match scores {

@@ -86,12 +86,39 @@ fn the_camera_is_the_flags_then_the_environments_then_the_files() {
 }
 
 #[test]
-fn a_settings_file_that_cannot_be_read_is_told_and_the_defaults_are_used() {
+fn settings_that_cannot_be_used_are_told_and_let_nobody_in_more_easily() {
     let site = Site::new();
     site.run(&["migrate"]).expect(0);
-    fs::write(site.data().join("settings.toml"), "tolerance = 3\nx = 1\n").unwrap();
-    let answer = site.run(&["tolerance", "list"]);
-    answer.expect(0);
-    assert_eq!(answer.stderr.matches("warning: ").count(), 2, "{answer:?}");
-    assert_eq!(in_force(&site, &[], &[]), "balanced");
+    for (text, warnings) in [
+        ("tolerance = 3\nx = 1\n", 2),
+        ("tolerance = 'nobodys'\n", 1),
+        ("not toml at all", 1),
+    ] {
+        fs::write(site.data().join("settings.toml"), text).unwrap();
+        let answer = site.run(&["tolerance", "list"]);
+        answer.expect(0);
+        let told = answer.stderr.matches("warning: ").count();
+        assert_eq!(told, warnings, "{answer:?}");
+        assert_eq!(in_force(&site, &[], &[]), "strict", "{text}");
+    }
+    // Who names a profile means that one.
+    let named = site.run(&["--tolerance", "nobodys", "tolerance", "list"]);
+    named.expect_error("tolerance");
+}
+
+#[test]
+fn an_empty_variable_is_as_good_as_none() {
+    let site = Site::new();
+    site.run(&["migrate"]).expect(0);
+    let empty = [
+        ("SECURE_BIOMETRIC_TOLERANCE", ""),
+        ("SECURE_BIOMETRIC_CAMERA", ""),
+    ];
+    assert_eq!(in_force(&site, &[], &empty), "balanced");
+    let mut migrate = site.command();
+    migrate.env("SECURE_BIOMETRIC_DATA", "");
+    let answer = Answer::of(migrate.args(["--json", "migrate"])).expect(0);
+    let own = site.path("home/.local/share/secure-biometric");
+    let database = answer["database"].as_str().unwrap();
+    assert!(database.starts_with(own.to_str().unwrap()), "{database}");
 }

@@ -1,17 +1,24 @@
 //! Every screen of the kiosk as a snapshot, and a backend that shows one.
+#![allow(
+    dead_code,
+    unused_imports,
+    reason = "each test uses the scenes it needs"
+)]
 
 mod desk;
+pub mod people;
 
 use std::sync::{Arc, Mutex};
 
 use secure_biometric::domain::{
-    Analysis, Component, Decision, FaceBox, Frame, Landmarks, MainFace, Millis, Openness, Operator,
-    Pose, PoseName, Quality, Reason, Role, SessionKind, Timestamp,
+    Analysis, Component, Decision, FaceBox, Frame, Landmarks, LookKind, MainFace, Millis, Openness,
+    Operator, Pose, PoseName, Quality, Reason, Role, SessionKind, Timestamp,
 };
 use secure_biometric::flow::{CaptureView, Check, Instruction, QualityBar, TurnAxis, TurnView};
 use secure_biometric::kiosk::Backend;
 use secure_biometric::pipeline::{
-    Activity, CameraStatus, EngineStatus, Finished, Intent, OneToMany, SignInStatus, Snapshot,
+    Activity, CameraStatus, EngineStatus, EnrolmentKind, Finished, Intent, OneToMany, SignInStatus,
+    Snapshot,
 };
 
 pub use desk::{desk_scenes, new_kiosk};
@@ -97,7 +104,7 @@ pub fn plain_face() -> Arc<(Frame, Analysis)> {
     seen(frame, points)
 }
 
-fn quality() -> Quality {
+pub fn quality() -> Quality {
     bars()
         .iter()
         .map(|bar| (bar.component, bar.value))
@@ -187,6 +194,7 @@ fn enrolling(seen: &Arc<(Frame, Analysis)>) -> Snapshot {
     };
     Snapshot {
         operator: Some(operator()),
+        enrolment: Some(people::enrolment(EnrolmentKind::NewPerson, true)),
         activity: Activity::Capturing {
             kind: SessionKind::Enrolment,
             badge: Some("10427".parse().unwrap()),
@@ -330,6 +338,46 @@ pub fn scenes(seen: &Arc<(Frame, Analysis)>) -> Vec<(&'static str, Snapshot, &'s
             "The camera isn't there.",
         ),
         ("enrol_capture", enrolling(seen), "Quality of this pose"),
+        (
+            "enrol_check",
+            people::checking(enrolling(seen)),
+            "Looking whether",
+        ),
+        (
+            "enrol_verify_back",
+            people::verifying_back(enrolling(seen)),
+            "Once more",
+        ),
+        (
+            "look_capture",
+            people::look_capture(enrolling(seen)),
+            "Add a look",
+        ),
+        (
+            "enrolled",
+            people::enrolled(EnrolmentKind::NewPerson),
+            "Quality passport",
+        ),
+        (
+            "look_added",
+            people::enrolled(EnrolmentKind::Look(LookKind::Glasses)),
+            "The look is added, Eileen.",
+        ),
+        (
+            "enrol_held",
+            people::held(),
+            "Held: an administrator decides.",
+        ),
+        (
+            "enrol_failed",
+            people::ended(Decision::Inconclusive, Reason::TooDark),
+            "It was too dark to see you well.",
+        ),
+        (
+            "home_interrupted",
+            people::interrupted(),
+            "An enrolment was interrupted.",
+        ),
         (
             "verified",
             finished(Decision::Verified, Reason::Matched),

@@ -50,6 +50,8 @@ fn no_file_shows_a_name_a_badge_or_a_face() {
             "operator-canary",
             "vouch-canary",
             "hash-canary",
+            "department-canary",
+            "canary@example.org",
             "balanced",
             "0.8125",
         ] {

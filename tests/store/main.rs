@@ -6,6 +6,7 @@
 )]
 
 mod at_rest;
+mod looks;
 mod opening;
 mod people;
 mod sessions;

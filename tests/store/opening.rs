@@ -40,11 +40,38 @@ fn folder_and_files_are_the_users_alone() {
         open(&folder).await.close().await;
         assert_eq!(mode(&folder), 0o700);
     });
-    // A folder with other things in it keeps its permissions.
-    fs::write(place.path().join("mine"), "").unwrap();
-    fs::set_permissions(place.path(), fs::Permissions::from_mode(0o755)).unwrap();
-    block_on(async { open(place.path()).await.close().await });
-    assert_eq!(mode(place.path()), 0o755);
+    // What was put beside the database makes the folder the user's to manage.
+    fs::write(folder.join("mine"), "").unwrap();
+    fs::set_permissions(&folder, fs::Permissions::from_mode(0o755)).unwrap();
+    block_on(async { open(&folder).await.close().await });
+    assert_eq!(mode(&folder), 0o755);
+    assert_eq!(mode(&folder.join(DATABASE_FILE)), 0o600);
+}
+
+#[test]
+fn a_folder_of_other_things_is_refused_and_left_as_it_is() {
+    let place = tempfile::tempdir().unwrap();
+    let (folder, keys) = (place.path().join("data"), keys(place.path()));
+    fs::create_dir(&folder).unwrap();
+    fs::write(folder.join("mine"), "").unwrap();
+    for before in [0o755, 0o700] {
+        fs::set_permissions(&folder, fs::Permissions::from_mode(before)).unwrap();
+        // Twice: the first time must leave nothing that the second takes for ours.
+        for _ in 0..2 {
+            let refused = block_on(DataFolder::open_with(&folder, &keys));
+            let Err(DataFolderError::Store(error @ StoreError::ForeignFolder(_))) = refused else {
+                panic!("a folder of other things was taken");
+            };
+            assert!(error.to_string().contains("--data DIR"), "{error}");
+            assert_eq!(mode(&folder), before);
+            assert_eq!(fs::read_dir(&folder).unwrap().count(), 1);
+        }
+    }
+    assert!(!place.path().join("keys").exists(), "a key was made");
+    // Settings written before the first start are ours.
+    fs::rename(folder.join("mine"), folder.join("settings.toml")).unwrap();
+    block_on(async { open(&folder).await.close().await });
+    assert_eq!(mode(&folder), 0o700);
 }
 
 #[test]

@@ -4,7 +4,7 @@ use secure_biometric::domain::{
     AttemptCount, AttemptKey, Badge, Decision, ModelHash, Person, PersonId, PersonState, Reason,
     Session, SessionKind, Timestamp,
 };
-use secure_biometric::store::{SessionFilter, SessionRecord, StoreError};
+use secure_biometric::store::{Attempt, SessionFilter, SessionRecord, StoreError};
 use uuid::Uuid;
 
 use crate::support::{MODEL, block_on, embedding, enrolment, open, session};
@@ -131,8 +131,12 @@ fn a_removed_person_leaves_only_anonymous_sessions() {
             paused_until: Some(Timestamp(3_000)),
         };
         let record = SessionRecord {
-            attempts: Some((&claim, count)),
-            ..SessionRecord::of(&refused)
+            session: &refused,
+            attempts: Some(Attempt {
+                key: &claim,
+                after: &|_| count,
+                disable: None,
+            }),
         };
         store.record_session(&record).await.unwrap();
 

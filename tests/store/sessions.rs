@@ -4,7 +4,7 @@ use secure_biometric::domain::{
     AttemptCount, AttemptKey, Decision, PersonState, Reason, Session, SessionId, SessionKind,
     Timestamp,
 };
-use secure_biometric::store::{SessionFilter, SessionRecord, Store};
+use secure_biometric::store::{Attempt, SessionFilter, SessionRecord, Store};
 
 use crate::support::{block_on, enrolment, open, session};
 
@@ -96,22 +96,20 @@ fn a_session_its_failures_and_a_switched_off_claim_are_one() {
         store.enrol(&ada).await.unwrap();
         let claim = AttemptKey::Claim(ada.person.badge.clone());
         let refused = session(SessionKind::Verification, 5_000);
+        let fifty = AttemptCount {
+            failures_in_row: 50,
+            paused_until: Some(Timestamp(9_000)),
+        };
         let record = SessionRecord {
             session: &refused,
-            attempts: Some((
-                &claim,
-                AttemptCount {
-                    failures_in_row: 50,
-                    paused_until: Some(Timestamp(9_000)),
-                },
-            )),
-            disable: Some(ada.person.id),
+            attempts: Some(Attempt {
+                key: &claim,
+                after: &|_| fifty,
+                disable: Some((ada.person.id, |count| count.failures_in_row == 50)),
+            }),
         };
-        store.record_session(&record).await.unwrap();
-        assert_eq!(
-            store.attempts(&claim).await.unwrap(),
-            record.attempts.unwrap().1
-        );
+        assert_eq!(store.record_session(&record).await.unwrap(), fifty);
+        assert_eq!(store.attempts(&claim).await.unwrap(), fifty);
         let person = store.person(ada.person.id).await.unwrap().unwrap();
         assert_eq!((person.state, person.version), (PersonState::Disabled, 2));
         let kiosk = store.attempts(&AttemptKey::Kiosk).await.unwrap();
@@ -119,8 +117,12 @@ fn a_session_its_failures_and_a_switched_off_claim_are_one() {
 
         // The same session again: refused, and its count isn't kept either.
         let again = SessionRecord {
-            attempts: Some((&AttemptKey::Kiosk, record.attempts.unwrap().1)),
-            ..SessionRecord::of(&refused)
+            session: &refused,
+            attempts: Some(Attempt {
+                key: &AttemptKey::Kiosk,
+                after: &|_| fifty,
+                disable: None,
+            }),
         };
         store.record_session(&again).await.unwrap_err();
         let kiosk = store.attempts(&AttemptKey::Kiosk).await.unwrap();
@@ -129,5 +131,45 @@ fn a_session_its_failures_and_a_switched_off_claim_are_one() {
         store.clear_attempts(&claim).await.unwrap();
         let cleared = store.attempts(&claim).await.unwrap();
         assert_eq!(cleared, AttemptCount::default());
+    });
+}
+
+#[test]
+fn failures_that_end_at_once_are_all_counted() {
+    const AT_ONCE: u32 = 8;
+    let folder = tempfile::tempdir().unwrap();
+    block_on(async {
+        let store = open(folder.path()).await;
+        let ada = enrolment("1", "Ada", 1);
+        store.enrol(&ada).await.unwrap();
+        let failing: Vec<_> = (0..AT_ONCE)
+            .map(|_| {
+                // Stores of their own, as of processes of their own.
+                let (path, person) = (folder.path().to_owned(), ada.person.clone());
+                tokio::spawn(async move {
+                    let store = open(&path).await;
+                    let record = SessionRecord {
+                        session: &session(SessionKind::Verification, 5_000),
+                        attempts: Some(Attempt {
+                            key: &AttemptKey::Claim(person.badge),
+                            after: &|before| AttemptCount {
+                                failures_in_row: before.failures_in_row + 1,
+                                ..before
+                            },
+                            disable: Some((person.id, |count| count.failures_in_row >= AT_ONCE)),
+                        }),
+                    };
+                    store.record_session(&record).await.unwrap()
+                })
+            })
+            .collect();
+        let mut counts = Vec::new();
+        for task in failing {
+            counts.push(task.await.unwrap().failures_in_row);
+        }
+        counts.sort_unstable();
+        assert_eq!(counts, (1..=AT_ONCE).collect::<Vec<_>>());
+        let person = store.person(ada.person.id).await.unwrap().unwrap();
+        assert_eq!((person.state, person.version), (PersonState::Disabled, 2));
     });
 }

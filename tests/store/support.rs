@@ -9,9 +9,10 @@ use std::future::Future;
 use std::path::Path;
 
 use secure_biometric::domain::{
-    Component, Consent, Decision, EMBEDDING_LENGTH, Embedding, FaceTemplate, KeyKind,
+    Component, Consent, Contact, Decision, EMBEDDING_LENGTH, Embedding, FaceTemplate, KeyKind,
     LivenessSummary, ModelHash, Person, PersonId, PersonState, PoseName, Quality, Reason, Session,
-    SessionId, SessionKind, SessionScores, SessionTimings, SiteKey, Source, TemplateId, Timestamp,
+    SessionId, SessionKind, SessionScores, SessionTimings, Signature, SiteKey, Source, TemplateId,
+    Timestamp,
 };
 use secure_biometric::store::{DATABASE_FILE, NewEnrolment, Store};
 use sqlx::sqlite::SqliteConnectOptions;
@@ -93,9 +94,14 @@ pub fn enrolment(badge: &str, name: &str, seed: u16) -> NewEnrolment {
         id,
         badge: badge.parse().unwrap(),
         name: name.parse().unwrap(),
+        contact: Contact {
+            email: Some("canary@example.org".parse().unwrap()),
+            department: Some("department-canary".parse().unwrap()),
+        },
         state: PersonState::Active,
         held_for: None,
         enrolled_at: Timestamp(1_000),
+        added_looks: Vec::new(),
         version: 1,
     };
     let templates = (0..).zip(PoseName::ALL).map(|(at, pose)| FaceTemplate {
@@ -109,6 +115,7 @@ pub fn enrolment(badge: &str, name: &str, seed: u16) -> NewEnrolment {
             notice_version: "notice-canary".to_owned(),
             language: "en".to_owned(),
             given_at: Timestamp(900),
+            signature: Some(Signature::Typed(name.parse().unwrap())),
         },
         templates: templates.collect(),
         session: Session {

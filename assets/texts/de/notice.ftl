@@ -3,10 +3,10 @@ notice-version = Version { $version }
 notice-text =
     Dieses Terminal erkennt Sie am Gesicht, damit Sie hereinkommen. Dafür braucht es Ihr Einverständnis.
 
-    Was behalten wird: Ihr Name, Ihre Ausweisnummer und Vorlagen Ihres Gesichts. Eine Vorlage ist eine Liste von Zahlen, die Gesichter unterscheidet; kein Foto wird behalten. Alles wird an diesem Standort verschlüsselt gespeichert.
+    Was behalten wird: Ihr Name, Ihre Ausweisnummer, E-Mail und Abteilung, wenn Sie sie angeben, Ihre Unterschrift unter diesem Hinweis und Vorlagen Ihres Gesichts. Eine Vorlage ist eine Liste von Zahlen, die Gesichter unterscheidet; kein Foto wird behalten. Alles wird an diesem Standort verschlüsselt gespeichert.
 
     Was vermerkt wird: bei jeder Prüfung die Zeit, das Ergebnis und sein Grund.
 
     Wozu: um an den Terminals dieses Standorts zu prüfen, dass Sie es sind. Für nichts sonst, und es wird nicht weitergegeben.
 
-    Sie entscheiden: Sie können auch anders hereinkommen, am Empfang, ohne Nachteil. Sie können jederzeit widerrufen: Sagen Sie es dem Empfang, und Ihre Vorlagen werden gelöscht.
+    Sie entscheiden: Sie können auch anders hereinkommen, am Empfang, ohne Nachteil. Sie können jederzeit widerrufen: Sagen Sie es dem Empfang, und alles davon wird gelöscht.

@@ -3,10 +3,10 @@ notice-version = Versión { $version }
 notice-text =
     Este quiosco le reconoce por la cara para que pueda entrar. Para ello necesita su acuerdo.
 
-    Qué se guarda: su nombre, su número de tarjeta y plantillas de su cara. Una plantilla es una lista de números que distingue las caras; no se guarda ninguna foto. Todo se guarda cifrado en este centro.
+    Qué se guarda: su nombre, su número de tarjeta, su correo y departamento si los da, su firma bajo este aviso y plantillas de su cara. Una plantilla es una lista de números que distingue las caras; no se guarda ninguna foto. Todo se guarda cifrado en este centro.
 
     Qué se anota: cada vez que se verifica, la hora, el resultado y su motivo.
 
     Para qué sirve: para comprobar en los quioscos de este centro que usted es quien dice ser. Para nada más, y no se entrega a otros.
 
-    Usted decide: puede entrar de otra manera, por recepción, sin ninguna desventaja. Puede retirarse cuando quiera: dígalo en recepción y sus plantillas se borran.
+    Usted decide: puede entrar de otra manera, por recepción, sin ninguna desventaja. Puede retirarse cuando quiera: dígalo en recepción y todo ello se borra.

@@ -9,7 +9,7 @@ use uuid::Uuid;
 use crate::camera::Recording;
 use crate::commands::CommandError;
 use crate::domain::{
-    Decision, FaceTemplate, Millis, ModelHash, Person, PersonId, PersonState, TemplateId,
+    Contact, Decision, FaceTemplate, Millis, ModelHash, Person, PersonId, PersonState, TemplateId,
     Timestamp, Tolerance,
 };
 use crate::engine::Engine;
@@ -110,9 +110,11 @@ fn gallery_of(enrolment: Capture) -> Result<(Gallery, PersonId), CommandError> {
         id,
         badge: "bench".parse().map_err(|error| told(&error))?,
         name: "Bench".parse().map_err(|error| told(&error))?,
+        contact: Contact::default(),
         state: PersonState::Active,
         held_for: None,
         enrolled_at: Timestamp(0),
+        added_looks: Vec::new(),
         version: 1,
     };
     let templates = enrolment.into_templates().into_iter();

@@ -11,7 +11,8 @@ use tokio::runtime::{Builder, Runtime};
 
 use crate::access::DataFolderError;
 use crate::auth::{FileKeyStore, KeyStore};
-use crate::domain::KeyKind;
+use crate::domain::{KeyKind, ToleranceName};
+use crate::flow::profiles;
 use crate::store::{DATABASE_FILE, Store, StoreError};
 
 use super::{Check, Report, Subject, listed, nearest_existing};
@@ -40,7 +41,7 @@ pub(super) enum Closed {
 }
 
 pub(super) fn check(subject: &Subject, report: &Report) {
-    report.tell(settings(&subject.settings_warnings));
+    report.tell(settings(subject));
     let folder = match &subject.folder {
         Ok(folder) => folder,
         Err(error) => {
@@ -61,12 +62,41 @@ pub(super) fn check(subject: &Subject, report: &Report) {
     key_and_database(folder, report);
 }
 
-fn settings(warnings: &[String]) -> Check {
-    if warnings.is_empty() {
-        return Check::ok("settings", "they can be read").needed(false);
+fn settings(subject: &Subject) -> Check {
+    let mut problems = subject.settings_warnings.clone();
+    let name = &subject.settings.tolerance;
+    if let Ok(folder) = &subject.folder
+        && profiles::built_in(name).is_none()
+        && !is_anothers(folder)
+        && lacks_profile(folder, name)
+    {
+        problems.push(format!(
+            "there is no tolerance profile '{name}': '{}' is used",
+            profiles::STRICTEST
+        ));
+    }
+    if problems.is_empty() {
+        return Check::ok("settings", "they can be used").needed(false);
     }
     let fix = "correct settings.toml in the data folder";
-    Check::failed("settings", listed(warnings), fix).needed(false)
+    Check::failed("settings", listed(&problems), fix).needed(false)
+}
+
+/// Whether the site has saved no profile of that name, as far as its database
+/// can be read; if it can't, other checks say so.
+fn lacks_profile(folder: &Path, name: &str) -> bool {
+    let Ok(name) = ToleranceName::try_from(name.to_owned()) else {
+        return true;
+    };
+    match open(folder) {
+        Ok(Opened { runtime, store, .. }) => {
+            let saved = runtime.block_on(store.load_tolerance(&name));
+            runtime.block_on(store.close());
+            matches!(saved, Ok(None))
+        }
+        Err(Closed::Unused) => true,
+        Err(Closed::Key(_) | Closed::Database(_)) => false,
+    }
 }
 
 /// The folder as it is found: opening it would close it to others.

@@ -3,24 +3,20 @@
 //! The probe opens a hidden window exactly as the kiosk's is opened, in a
 //! process of its own: a driver that crashes or hangs takes nothing with it.
 
-use std::io::{self, Read};
-use std::process::{Child, Command, Stdio};
 use std::sync::Arc;
-use std::thread;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use eframe::glow::{self, HasContext};
 use eframe::{NativeOptions, Renderer, egui};
 use serde::{Deserialize, Serialize};
 use three_d::{ClearState, Interpolation, Texture2D, Wrapping};
 
-use crate::commands::CommandError;
+use crate::commands::{CommandError, probe};
 
 use super::{Check, Report, Subject, display};
 
 /// A first start that loads a driver from a slow disk stays below.
 const TIMEOUT: Duration = Duration::from_secs(15);
-const TICK: Duration = Duration::from_millis(20);
 const FIX: &str = "install the graphics driver of this machine (on Debian: libgl1-mesa-dri); \
     LIBGL_ALWAYS_SOFTWARE=1 draws without one, slowly";
 /// What the renderers that draw on the processor call themselves.
@@ -60,52 +56,7 @@ pub(super) fn check(_: &Subject, report: &Report) {
 /// # Errors
 /// A sentence that says why nothing is drawn.
 fn probe_apart() -> Result<Drawing, String> {
-    let program = std::env::current_exe().map_err(|error| error.to_string())?;
-    let mut child = Command::new(program)
-        .args(["doctor", "--probe-gl"])
-        // A chatty log would fill the pipe, which is read at the end.
-        .env("RUST_LOG", "error")
-        .stdin(Stdio::null())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .map_err(|error| format!("the probe can't be started: {error}"))?;
-    let ended = wait(&mut child).map_err(|error| format!("the probe was lost: {error}"))?;
-    let (said, complaint) = (read(child.stdout.take()), read(child.stderr.take()));
-    match ended {
-        None => Err(format!("no window after {} s", TIMEOUT.as_secs())),
-        Some(status) if status.success() => serde_json::from_str(&said)
-            .map_err(|error| format!("the probe's answer can't be understood: {error}")),
-        Some(status) => {
-            let last = complaint.lines().rfind(|line| !line.trim().is_empty());
-            let last = last.map(|line| line.strip_prefix("secure-biometric: ").unwrap_or(line));
-            let said = last.map_or(String::new(), |line| format!(": {line}"));
-            Err(format!("the probe ended with {status}{said}"))
-        }
-    }
-}
-
-/// How it ended; nothing when it had to be ended.
-fn wait(child: &mut Child) -> io::Result<Option<std::process::ExitStatus>> {
-    let until = Instant::now() + TIMEOUT;
-    while Instant::now() < until {
-        if let Some(status) = child.try_wait()? {
-            return Ok(Some(status));
-        }
-        thread::sleep(TICK);
-    }
-    child.kill()?;
-    child.wait()?;
-    Ok(None)
-}
-
-fn read(pipe: Option<impl Read>) -> String {
-    let mut bytes = Vec::new();
-    if let Some(mut pipe) = pipe {
-        // What could be read so far is of use, too.
-        let _ = pipe.read_to_end(&mut bytes);
-    }
-    String::from_utf8_lossy(&bytes).into_owned()
+    probe::ask(&["doctor", "--probe-gl"], &[], TIMEOUT)
 }
 
 /// Opens a hidden window as the kiosk does and draws out of sight.

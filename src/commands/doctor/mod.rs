@@ -25,6 +25,7 @@ use crossbeam_channel::{RecvTimeoutError, Sender, bounded};
 use serde::Serialize;
 use serde_json::json;
 
+use crate::commands::output::say;
 use crate::resources::Resources;
 
 use super::context::Common;
@@ -157,7 +158,7 @@ impl Group {
 
 pub(super) fn run(args: &DoctorArgs, common: &Common) -> Done {
     if args.probe_gl {
-        println!("{}", json!(gl::probe()?));
+        say!("{}", json!(gl::probe()?));
         return Ok(0);
     }
     let subject = Arc::new(Subject::new(common));
@@ -173,9 +174,9 @@ pub(super) fn run(args: &DoctorArgs, common: &Common) -> Done {
     if common.json {
         let answer = serde_json::to_string(&Answer { checks: &checks })
             .map_err(|error| CommandError::new("system", error))?;
-        println!("{answer}");
+        say!("{answer}");
     } else {
-        println!("\n{}", summary(&checks));
+        say!("\n{}", summary(&checks));
     }
     Ok(u8::from(
         checks.iter().any(|check| check.needed && !check.ok),

@@ -12,6 +12,7 @@ use std::time::Instant;
 use clap::Args;
 use serde::Serialize;
 
+use crate::commands::output::say;
 use crate::report::accuracy::{Accuracy, CurvePoint, OperatingPoint, Scores};
 use crate::report::det::{Curve, draw_png, grouped};
 use crate::report::trials::{self, PROBE_PHOTOS, TEMPLATES};
@@ -107,7 +108,7 @@ pub(super) fn run(args: &EvaluateArgs, common: &Common) -> Done {
     if common.json {
         let text =
             serde_json::to_string(&report).map_err(|error| CommandError::new("system", error))?;
-        println!("{text}");
+        say!("{text}");
     } else {
         print!("{}", table(&report));
     }

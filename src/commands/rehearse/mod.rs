@@ -10,11 +10,13 @@ mod window;
 use clap::Args;
 use serde_json::{Value, json};
 
+use crate::commands::output::say;
 use crate::resources::Resources;
 
 use super::context::Common;
 use super::{CommandError, Done, kiosk};
 
+pub(super) use folder::RehearsalFolder;
 pub(super) use recordings::Recordings;
 pub(super) use scenarios::FIRST;
 use scenarios::{SCENARIOS, Scenario};
@@ -58,7 +60,7 @@ pub(super) fn run(args: &RehearseArgs, common: &Common) -> Done {
     for scenario in chosen {
         let played = stage.play(scenario)?;
         as_expected &= played.as_expected;
-        println!("{}", line(scenario, &played));
+        say!("{}", line(scenario, &played));
     }
     Ok(u8::from(!as_expected))
 }
@@ -69,10 +71,10 @@ fn list(common: &Common) {
             .iter()
             .map(|scenario| json!({ "scenario": scenario.name, "about": scenario.about }))
             .collect();
-        println!("{}", json!(all));
+        say!("{}", json!(all));
     } else {
         for scenario in &SCENARIOS {
-            println!("{:20}  {}", scenario.name, scenario.about);
+            say!("{:20}  {}", scenario.name, scenario.about);
         }
     }
 }

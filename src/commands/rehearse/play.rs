@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use crate::camera::CameraId;
 use crate::domain::{
-    AttemptKey, Badge, Consent, Decision, OperatorName, Reason, SessionId, SessionKind,
+    AttemptKey, Badge, Consent, Contact, Decision, OperatorName, Reason, SessionId, SessionKind,
 };
 use crate::engine::Engine;
 use crate::pipeline::{Begun, EnrolRequest, Office, Outcome, carry_through, now};
@@ -137,10 +137,12 @@ impl Stage {
                 .name
                 .parse()
                 .map_err(|error| CommandError::new("scenario", error))?,
+            contact: Contact::default(),
             consent: Consent {
                 notice_version: "rehearsal".to_owned(),
                 language: "en".to_owned(),
                 given_at: now(),
+                signature: None,
             },
             operator: self.operator.clone(),
         };

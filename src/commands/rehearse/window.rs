@@ -5,10 +5,12 @@ use std::time::{Duration, Instant};
 
 use crate::access::Settings;
 use crate::camera::CameraId;
-use crate::domain::{Badge, Consent, Decision, Operator, Secret};
+use crate::commands::output::say;
+use crate::domain::{Badge, Consent, Contact, Decision, Operator, Secret, SessionId, Timestamp};
 use crate::engine::Engine;
 use crate::pipeline::{Activity, EngineStatus, Finished, Intent, LivePipeline, Snapshot, now};
 use crate::resources::Resources;
+use crate::store::SessionFilter;
 
 use super::super::context::{Common, Desk, start_engine};
 use super::super::{CommandError, Done, kiosk};
@@ -88,11 +90,12 @@ impl Director {
         })?;
         let mut as_expected = true;
         for scenario in scenarios {
+            let began = now();
             let finished = self.play(scenario)?;
             let met = scenario.expected.is_met(finished.decision, finished.reason);
             as_expected &= met;
             let (expected, expected_reason) = scenario.expected.words();
-            println!(
+            say!(
                 "{}",
                 serde_json::json!({
                     "scenario": scenario.name,
@@ -102,12 +105,24 @@ impl Director {
                     "reason": finished.reason.as_str(),
                     "as_expected": met,
                     "seconds": finished.seconds,
+                    "sessions": self.sessions_since(began)?,
                 })
             );
             std::thread::sleep(RESULT_SHOWN);
             self.pipeline.send(Intent::Home);
         }
         Ok(as_expected)
+    }
+
+    /// The sessions that were begun since, oldest first.
+    fn sessions_since(&self, began: Timestamp) -> Result<Vec<SessionId>, CommandError> {
+        let filter = SessionFilter {
+            since: Some(began),
+            ..SessionFilter::default()
+        };
+        let newest_first = self.desk.store.sessions(&filter);
+        let sessions = self.desk.runtime.block_on(newest_first)?;
+        Ok(sessions.iter().rev().map(|session| session.id).collect())
     }
 
     fn play(&self, scenario: &Scenario) -> Result<Finished, CommandError> {
@@ -156,10 +171,12 @@ impl Director {
                 .name
                 .parse()
                 .map_err(|error| CommandError::new("scenario", error))?,
+            contact: Contact::default(),
             consent: Consent {
                 notice_version: "rehearsal".to_owned(),
                 language: "en".to_owned(),
                 given_at: now(),
+                signature: None,
             },
         });
         let finished = self.finished()?;

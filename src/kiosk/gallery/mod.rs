@@ -61,7 +61,7 @@ pub fn run(scenes: Vec<GalleryScene>, options: GalleryOptions) -> Result<(), Kio
         native,
         Box::new(|creation| Ok(Box::new(Gallery::new(&creation.egui_ctx, scenes, options)))),
     )
-    .map_err(|error| KioskError::Window(error.to_string()))
+    .map_err(|error| KioskError::no_window(&error))
 }
 
 /// What is shown, and where one is.

@@ -32,6 +32,13 @@ pub fn home_screen(
     let welcomed = super::in_the_middle(ui, welcome, welcome.width(), Align::Min, |ui| {
         greeting(ui, scene);
         ui.add_space(3.0 * GRID);
+        if scene.snapshot.people.interrupted_enrolment && scene.snapshot.operator.is_some() {
+            let act = super::interrupted_banner(ui, scene);
+            ui.add_space(2.0 * GRID);
+            if act.is_some() {
+                return act;
+            }
+        }
         match blocking_notice(scene) {
             Some((icon, title, advice)) => {
                 notice(ui, scene, icon, &title, &advice);

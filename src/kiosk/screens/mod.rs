@@ -4,10 +4,10 @@
 mod badge;
 mod capture;
 mod desk;
-mod enrol_capture;
-mod enrol_form;
+mod enrol;
 mod home;
 mod mesh_card;
+mod people;
 mod result;
 mod settings;
 mod sign_in;
@@ -16,20 +16,21 @@ mod trouble;
 use eframe::egui::{Align2, Context, Id, Key, Layout, Rect, Ui, vec2};
 use jiff::Zoned;
 
-use crate::pipeline::{Intent, Snapshot};
+use crate::pipeline::{Intent, PeopleIntent, Snapshot};
 
 use super::picture::LivePicture;
 use super::texts::Texts;
 use super::theme::{self, Palette};
-use super::widgets;
+use super::thumbnails::Thumbnails;
+use super::widgets::{self, Tone};
 
 pub use badge::{BadgeForm, badge_screen};
 pub use capture::capture_screen;
 pub use desk::{DeskPage, DeskPages};
-pub use enrol_capture::enrol_capture_screen;
-pub use enrol_form::{EnrolForm, enrol_form_screen};
+pub use enrol::{EnrolForm, enrol_capture_screen, enrol_done_screen, enrol_form_screen};
 pub use home::home_screen;
 pub use mesh_card::MeshCard;
+pub use people::{PeopleForm, people_screen};
 pub use result::{ResultView, result_screen};
 pub use settings::SettingsPage;
 pub use sign_in::{SignInForm, sign_in_screen};
@@ -47,6 +48,8 @@ pub enum Page {
     SignIn,
     /// Who is enrolled, and whether they agree.
     EnrolForm,
+    /// People who are enrolled.
+    People,
     /// Other ways in, and what staff do.
     Desk(DeskPage),
 }
@@ -86,6 +89,8 @@ pub struct Scene<'a> {
     pub now: &'a Zoned,
     /// The live picture.
     pub picture: &'a LivePicture,
+    /// Pictures of the poses kept so far.
+    pub thumbnails: &'a Thumbnails,
 }
 
 /// Whether Enter was pressed and means the screen's primary action: not when
@@ -101,6 +106,15 @@ fn entered(ctx: &Context, fields: &[Id]) -> bool {
 /// Whether Escape was pressed: cancel, or back.
 fn escaped(ctx: &Context) -> bool {
     ctx.input(|input| input.key_pressed(Key::Escape))
+}
+
+/// Says, until it is read, that an enrolment was interrupted.
+fn interrupted_banner(ui: &mut Ui, scene: &Scene<'_>) -> Option<Act> {
+    let words = scene.texts.get("enrol-interrupted");
+    let read = scene.texts.get("action-read");
+    let dismissed = widgets::banner(ui, scene.palette, Tone::Care, None, &words, Some(&read));
+    let intent = Intent::People(PeopleIntent::DismissInterrupted);
+    dismissed.then_some(Act::Send(intent))
 }
 
 /// Lays `add` out from the top, `width` wide, in the middle of `rect`. Its

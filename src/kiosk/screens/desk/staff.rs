@@ -12,13 +12,14 @@ use super::super::settings::SettingsPage;
 use super::{Act, DeskPage, Page, Scene};
 
 /// What leads where, and for whom.
-const WAYS: [(Role, &str, &str, Page); 3] = [
+const WAYS: [(Role, &str, &str, Page); 4] = [
     (
         Role::FrontDesk,
         icons::USER_PLUS,
         "staff-enrol",
         Page::EnrolForm,
     ),
+    (Role::FrontDesk, icons::USERS, "people-title", Page::People),
     (
         Role::FrontDesk,
         icons::HANDSHAKE,
@@ -67,6 +68,9 @@ pub fn staff_screen(ui: &mut Ui, scene: &Scene<'_>) -> Option<Act> {
         let title = texts.get("staff-title");
         widgets::label(ui, &title, theme::bold(theme::TITLE), palette.text);
         let mut chosen = None;
+        if scene.snapshot.people.interrupted_enrolment {
+            chosen = super::super::interrupted_banner(ui, scene);
+        }
         let mut ways = 0;
         for (role, icon, key, page) in WAYS {
             if !operator.role.holds(role) {

@@ -1,0 +1,136 @@
+# Inscripción: identidad
+enrol-identity-title = ¿A quién se inscribe?
+enrol-optional = Puede quedar vacío.
+enrol-email = Correo electrónico
+enrol-email-wrong = Una dirección es como nombre@example.org.
+enrol-department = Departamento
+enrol-department-wrong = Un departamento es una línea de 80 caracteres como máximo.
+enrol-badge-awaited = Comprobando si la tarjeta está libre …
+enrol-badge-taken = Alguien tiene ya esta tarjeta.
+enrol-badge-free = Esta tarjeta está libre.
+enrol-missing-badge = La tarjeta tiene que estar libre.
+enrol-missing-contact = El correo o el departamento aún no es correcto.
+enrol-next-consent = Siguiente: consentimiento
+enrol-follows = Lo que sigue
+enrol-follows-consent = La persona lee en su idioma lo que se guarda, y firma.
+enrol-follows-capture = La cámara toma cinco posturas. Pide cada una.
+enrol-follows-check = El quiosco mira si ya está inscrita.
+enrol-follows-verify = Se verifica una vez. Solo entonces se guarda algo.
+enrol-step-check = Control
+enrol-interrupted = Una inscripción quedó interrumpida. No se guardó nada de ella: empiece de nuevo.
+action-read = Entendido
+
+# Inscripción: acuerdo
+enrol-sign-pad = Recuadro para firmar con un dedo o el ratón
+enrol-sign-hint = Firme aquí con un dedo o el ratón
+enrol-sign-typed = Su nombre completo, como firma
+enrol-sign-typed-wrong = Tiene que ser el nombre que se inscribe.
+enrol-sign-whose = { $name }, { $date }
+enrol-signed = Firmado.
+enrol-sign-more = Un poco más: firme con el nombre entero.
+enrol-sign-type = Con teclado
+enrol-sign-draw = Firmar a mano
+enrol-sign-clear = Borrar
+enrol-missing-signature = Falta la firma.
+
+# Inscripción: captura
+enrol-keeps-face = Esperando una cara
+enrol-keeps-quality = Guarda la postura cuando mejore
+enrol-keeps-pose = Guarda la postura por sí solo
+enrol-checking = Mirando si ya está inscrita
+enrol-verifying = Otra vez a la cámara, para verificarse
+fix-alone = Una sola persona ante la cámara
+fix-distance = Acérquese, a uno o dos brazos de distancia
+fix-middle = Póngase en el centro del óvalo
+fix-straight = Mantenga la cabeza derecha
+fix-eyes = Abra bien los ojos
+fix-expression = Relaje la cara, con la boca cerrada
+fix-still = Quédese quieto un momento
+fix-even-light = Gírese para que ambos lados tengan la misma luz
+fix-more-light = Más luz en la cara
+fix-less-light = Menos luz en la cara
+fix-colour = Quite la luz de color
+fix-background = Póngase ante algo uniforme
+
+# Inscripción: el final
+enrol-held = Retenida: decide un administrador.
+    .advice = Alguien inscrito aquí se parece mucho. Esta persona no puede verificarse hasta que un administrador lo haya mirado, en Personas. Mientras tanto, recepción la deja entrar de otra manera.
+enrol-another = Inscribir a otra persona
+passport-title = Pasaporte de calidad
+    .advice = Lo buena que fue cada postura. Las imágenes ya no existen.
+passport-unknown = –
+passport-poor = baja
+passport-enough = basta
+passport-good = buena
+passport-very-good = óptima
+
+# Aspectos
+look-title = Añadir un aspecto
+look-add = Añadir un aspecto
+    .advice = A quien cambia de aspecto se le reconoce mejor con uno más. Son las mismas cinco posturas. Se guarda solo si es claramente la misma persona.
+look-glasses = Con gafas, o sin ellas
+look-light = Con otra luz
+look-other = Otro cambio: pelo, barba, pañuelo
+look-done = El aspecto está añadido, { $name }.
+    .advice = Desde ahora se le reconoce también con este aspecto.
+look-too-many = Esta persona tiene ya todos los aspectos que se pueden guardar.
+
+# Personas
+people-title = Personas
+    .advice = Buscar, ver y cambiar a quien está inscrito.
+people-search = Buscar por nombre, tarjeta o departamento
+people-count = { $found } de { $total }
+people-all = Todas
+people-held = En espera ({ $held })
+people-nobody = Aún no hay nadie inscrito. Inscriba a la primera persona con el botón de arriba.
+people-none-found = Nadie coincide con esta búsqueda.
+people-choose = Elija a alguien de la lista.
+people-state-active = Activa
+people-state-held = En espera
+people-state-disabled = Apagada
+people-enrolled = Inscrita
+people-last-verified = Última verificación
+people-never-verified = Aún ninguna
+people-kept = Se guarda
+people-templates = { $templates } plantillas de { $poses } posturas, { $looks } de { $most } aspectos
+people-look = Aspecto añadido
+people-consent = Consentimiento
+people-consent-given = Versión { $version }, { $language }, { $date }
+people-signature = Firma
+people-on-paper = En papel
+people-typed = Escrita: { $name }
+people-drawn = Firmado en la pantalla
+people-nothing = –
+people-held-here = Retenida: un administrador decide si esta persona puede verificarse.
+people-looks-like = Se parece mucho a { $name }, tarjeta { $badge }. ¿Es la misma persona dos veces? Entonces elimine esta.
+people-looks-like-nobody = Quedó retenida por alguien que se ha eliminado desde entonces.
+people-administrator = Un administrador puede permitir, apagar y eliminar.
+people-approve = Permitir
+people-enable = Encender
+people-disable = Apagar
+people-remove = Eliminar …
+people-approved = Esta persona ya puede verificarse.
+people-enabled = Esta persona puede verificarse de nuevo. Sus fallos se han olvidado.
+people-disabled = Esta persona ya no puede verificarse.
+people-removed = { $sessions ->
+    [0] Eliminada. No queda nada de su cara.
+    [one] Eliminada. No queda nada de su cara. Queda una sesión, sin decir de quién era.
+   *[other] Eliminada. No queda nada de su cara. Quedan { $sessions } sesiones, sin decir de quién eran.
+}
+people-not-allowed = Para eso hace falta un administrador.
+people-changed = Otra persona ha cambiado o eliminado esta ficha entretanto. Mírela de nuevo.
+people-wrong-badge = Esa no es la tarjeta de esta persona.
+remove-title = ¿Eliminar a { $name } para siempre?
+remove-goes = Se borra ahora: nombre, tarjeta y contacto, todas las plantillas de la cara, el consentimiento con su firma, los fallos contados.
+remove-stays = Lo que queda: las sesiones con su hora y resultado, sin decir de quién eran.
+remove-type-badge = Escriba { $badge } para confirmar
+remove-action = Eliminar para siempre
+people-pin = Poner un PIN
+    .advice = Para tarjeta y PIN, la otra manera de entrar. La persona elige de 6 a 12 cifras y las escribe dos veces, sin que nadie mire. Un PIN anterior se sustituye.
+people-pin-new = Nuevo PIN
+people-pin-again = El PIN otra vez
+people-pin-digits = Un PIN tiene de 6 a 12 cifras.
+people-pin-trivial = Demasiado fácil: las cifras no deben repetirse ni contar.
+people-pin-differs = No es igual que el primero.
+people-pin-keep = Guardar este PIN
+people-pin-kept = El PIN está guardado.

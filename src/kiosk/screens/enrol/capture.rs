@@ -1,0 +1,236 @@
+//! A person is captured for enrolment, with an operator beside them.
+
+use eframe::egui::{
+    Align, Align2, Color32, Layout, Rect, Role, Sense, Stroke, Ui, WidgetInfo, pos2, vec2,
+};
+
+use crate::domain::{Badge, PersonName, PoseName};
+use crate::flow::{CaptureView, QualityBar};
+use crate::kiosk::screens::capture::{live_picture, outline};
+use crate::kiosk::screens::escaped;
+use crate::kiosk::texts::Texts;
+use crate::kiosk::theme::{self, GRID, Palette};
+use crate::kiosk::widgets::{self, Button, Tone};
+use crate::kiosk::{icons, words};
+use crate::pipeline::{EnrolmentKind, Intent};
+
+use super::{Act, Scene, Stage};
+
+/// Width over height of a pose's picture, as the pipeline cuts it.
+const PICTURE_SHAPE: f32 = 192.0 / 224.0;
+
+/// Draws the capture. What the person is told is in `theirs`, their language.
+pub fn enrol_capture_screen(
+    ui: &mut Ui,
+    scene: &Scene<'_>,
+    theirs: &Texts,
+    person: (Option<&PersonName>, Option<&Badge>),
+    view: &CaptureView,
+) -> Option<Act> {
+    let palette = scene.palette;
+    let texts = scene.texts;
+    let is_look = is_look(scene);
+    let title = texts.get(if is_look { "look-title" } else { "enrol-title" });
+    let mut act = widgets::top_bar(ui, palette, &title, |ui| {
+        ui.spacing_mut().item_spacing.x = 2.0 * GRID;
+        let stop = texts.get("enrol-stop");
+        let button = Button::secondary(palette, icons::CROSS, &stop);
+        let stopped = ui.add(button).clicked();
+        super::operator_pill(ui, scene);
+        stopped.then_some(Act::Send(Intent::Cancel))
+    });
+    if act.is_none() && escaped(ui.ctx()) {
+        act = Some(Act::Send(Intent::Cancel));
+    }
+    let body = widgets::body(ui);
+    let rest = super::steps(ui, scene, body, stage(view), is_look);
+    let (left, right) = rest.split_left_right_at_fraction(0.61);
+    let (picture, poses) = left.split_top_bottom_at_y(left.bottom() - 21.0 * GRID);
+    let to_person = Scene {
+        texts: theirs,
+        ..*scene
+    };
+    live_picture(ui, &to_person, picture, view);
+    pose_row(ui, scene, poses.with_min_y(poses.top() + 2.0 * GRID), view);
+    let right = right.with_min_x(right.left() + 3.0 * GRID);
+    let (who, rest) = right.split_top_bottom_at_y(right.top() + 11.0 * GRID);
+    let (bars, state) = rest.split_top_bottom_at_y(rest.bottom() - 10.0 * GRID);
+    person_card(ui, scene, who, person);
+    quality_card(ui, scene, bars.with_min_y(bars.top() + 2.0 * GRID), view);
+    let state = state.with_min_y(state.top() + 2.0 * GRID);
+    keeping_card(ui, scene, state, view);
+    act
+}
+
+/// Whether another look is taken, of somebody who is enrolled.
+pub fn is_look(scene: &Scene<'_>) -> bool {
+    let enrolment = scene.snapshot.enrolment.as_ref();
+    enrolment.is_some_and(|enrolment| matches!(enrolment.kind, EnrolmentKind::Look(_)))
+}
+
+fn stage(view: &CaptureView) -> Stage {
+    if view.verifying_back {
+        Stage::VerifyOnce
+    } else if view.poses_done.len() == PoseName::ALL.len() {
+        Stage::Check
+    } else {
+        Stage::Capture
+    }
+}
+
+/// How one pose stands.
+struct PoseLook {
+    ink: Color32,
+    line: Stroke,
+}
+
+fn pose_look(palette: &Palette, pose: PoseName, view: &CaptureView) -> PoseLook {
+    let (ink, width) = if view.poses_done.contains(&pose) {
+        (palette.success, 2.0)
+    } else if view.pose == Some(pose) && !view.verifying_back {
+        (palette.accent, 3.0)
+    } else {
+        (palette.muted, 1.0)
+    };
+    let line = if ink == palette.muted {
+        palette.border
+    } else {
+        ink
+    };
+    PoseLook {
+        ink,
+        line: Stroke::new(width, line),
+    }
+}
+
+fn pose_row(ui: &mut Ui, scene: &Scene<'_>, rect: Rect, view: &CaptureView) {
+    let palette = scene.palette;
+    widgets::card_in(ui, palette, rect, |ui| {
+        let inner = ui.max_rect();
+        let width = inner.width() / 5.0;
+        let mut left = inner.left();
+        for pose in PoseName::ALL {
+            let cell = Rect::from_min_size(pos2(left, inner.top()), vec2(width, inner.height()));
+            left += width;
+            pose_cell(ui, scene, cell, pose, view);
+        }
+    });
+}
+
+fn pose_cell(ui: &Ui, scene: &Scene<'_>, cell: Rect, pose: PoseName, view: &CaptureView) {
+    let palette = scene.palette;
+    let look = pose_look(palette, pose, view);
+    let said = words::pose(pose);
+    let (picture, name) = cell.split_top_bottom_at_y(cell.bottom() - 4.0 * GRID);
+    let size = vec2(picture.height() * PICTURE_SHAPE, picture.height());
+    let place = Align2::CENTER_CENTER.align_size_within_rect(size, picture);
+    match scene.thumbnails.shape(pose, place) {
+        Some(shape) => {
+            ui.painter().add(shape);
+        }
+        None => {
+            let icon = theme::icon(theme::TITLE);
+            let middle = Align2::CENTER_CENTER;
+            ui.painter()
+                .text(place.center(), middle, said.icon, icon, look.ink);
+        }
+    }
+    outline(ui, place, look.line);
+    let done = view.poses_done.contains(&pose);
+    let words = scene.texts.get(said.key);
+    let id = ui.scope_id().with(pose.as_str());
+    ui.interact(place, id, Sense::hover())
+        .widget_info(|| WidgetInfo::selected(Role::Image, true, done, &words));
+    let font = theme::regular(theme::BODY);
+    widgets::elided(ui, name, Align2::CENTER_BOTTOM, &words, font, look.ink);
+}
+
+fn person_card(
+    ui: &mut Ui,
+    scene: &Scene<'_>,
+    rect: Rect,
+    (name, badge): (Option<&PersonName>, Option<&Badge>),
+) {
+    let palette = scene.palette;
+    widgets::card_in(ui, palette, rect, |ui| {
+        let inner = ui.max_rect();
+        let (upper, lower) = inner.split_top_bottom_at_y(inner.center().y + GRID / 2.0);
+        let name = name.map_or("", PersonName::as_str);
+        let font = theme::semibold(theme::LEAD);
+        let at = Align2::LEFT_CENTER;
+        widgets::elided(ui, upper, at, name, font, palette.text);
+        let badge = badge.map(|badge| {
+            let value = badge.as_str().into();
+            scene.texts.with("capture-badge", &[("badge", value)])
+        });
+        let contact = scene.snapshot.enrolment.as_ref().map(|view| &view.contact);
+        let department = contact.and_then(|contact| contact.department.as_ref());
+        let said: Vec<String> = badge
+            .into_iter()
+            .chain(department.map(|text| text.as_str().to_owned()))
+            .collect();
+        let font = theme::regular(theme::BODY);
+        widgets::elided(ui, lower, at, &said.join(" · "), font, palette.muted);
+    });
+}
+
+/// The bars, those below their bound first, and the one thing to do about
+/// them.
+fn quality_card(ui: &mut Ui, scene: &Scene<'_>, rect: Rect, view: &CaptureView) {
+    let palette = scene.palette;
+    let texts = scene.texts;
+    widgets::card_in(ui, palette, rect, |ui| {
+        ui.spacing_mut().item_spacing.y = 0.0;
+        let title = texts.get("quality-title");
+        widgets::label(ui, &title, theme::semibold(theme::BODY), palette.text);
+        ui.add_space(GRID);
+        if view.bars.is_empty() {
+            let words = texts.get("check-no-face");
+            widgets::label(ui, &words, theme::regular(theme::BODY), palette.muted);
+            return;
+        }
+        let (good, poor): (Vec<&QualityBar>, Vec<_>) =
+            view.bars.iter().partition(|bar| bar.value >= bar.bound);
+        let fix = poor.iter().min_by(|one, other| {
+            let share = |bar: &QualityBar| bar.value / bar.bound.max(1.0);
+            share(one).total_cmp(&share(other))
+        });
+        let fix = fix.map(|bar| texts.get(words::fix(bar.component)));
+        let for_fix = if fix.is_some() { 9.0 * GRID } else { 0.0 };
+        for bar in poor.into_iter().chain(good) {
+            if ui.available_height() - for_fix < 4.0 * GRID {
+                break;
+            }
+            let name = texts.get(words::component(bar.component));
+            widgets::quality_bar(ui, palette, bar, &name);
+        }
+        if let Some(fix) = fix {
+            ui.add_space(GRID);
+            let icon = Some(icons::LIGHTBULB);
+            widgets::banner(ui, palette, Tone::Care, icon, &fix, None);
+        }
+    });
+}
+
+/// Poses are kept by themselves: what that waits for.
+fn keeping_card(ui: &mut Ui, scene: &Scene<'_>, rect: Rect, view: &CaptureView) {
+    let palette = scene.palette;
+    let poor = view.bars.iter().any(|bar| bar.value < bar.bound);
+    let (icon, ink, key) = match stage(view) {
+        Stage::Check => (icons::HOURGLASS, palette.accent, "enrol-checking"),
+        Stage::VerifyOnce => (icons::USER_FOCUS, palette.accent, "enrol-verifying"),
+        _ if view.bars.is_empty() => (icons::HOURGLASS, palette.muted, "enrol-keeps-face"),
+        _ if poor => (icons::HOURGLASS, palette.warning, "enrol-keeps-quality"),
+        _ => (icons::CHECK, palette.success, "enrol-keeps-pose"),
+    };
+    widgets::card_in(ui, palette, rect, |ui| {
+        ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+            ui.spacing_mut().item_spacing.x = 1.5 * GRID;
+            widgets::icon(ui, icon, theme::LEAD, ink);
+            let room = ui.available_rect_before_wrap();
+            let words = scene.texts.get(key);
+            let font = theme::semibold(theme::BODY);
+            widgets::elided(ui, room, Align2::LEFT_CENTER, &words, font, palette.text);
+        });
+    });
+}

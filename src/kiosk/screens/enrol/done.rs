@@ -1,0 +1,146 @@
+//! What came of an enrolment: done with its passport, or held for an
+//! administrator. Everything else is said by the result screen.
+
+use eframe::egui::{Align, Align2, Color32, Layout, Rect, Sense, Ui, vec2};
+
+use crate::domain::Reason;
+use crate::kiosk::icons;
+use crate::kiosk::screens::{ResultView, entered, escaped, result_screen, time_bar};
+use crate::kiosk::theme::{self, GRID};
+use crate::kiosk::widgets::{self, Button};
+use crate::pipeline::{EnrolmentView, Intent};
+
+use super::capture::is_look;
+use super::{Act, Page, Scene, Stage};
+
+/// Draws how an enrolment or a look ended.
+pub fn enrol_done_screen(ui: &mut Ui, scene: &Scene<'_>, view: &ResultView<'_>) -> Option<Act> {
+    let enrolment = scene.snapshot.enrolment.as_deref();
+    match (view.finished.reason, enrolment) {
+        (Reason::Enrolled, Some(enrolment)) => enrolled(ui, scene, view, enrolment),
+        (Reason::DuplicateSuspected, _) => held(ui, scene, view),
+        _ => result_screen(ui, scene, view).map(|act| after_failure(act, is_look(scene))),
+    }
+}
+
+/// A look is tried again from its person's page.
+fn after_failure(act: Act, is_look: bool) -> Act {
+    match act {
+        Act::LeaveFor(Page::EnrolForm) if is_look => Act::LeaveFor(Page::People),
+        other => other,
+    }
+}
+
+/// A sign, a title and what follows from it, one below the other.
+struct Ending<'a> {
+    icon: &'a str,
+    fill: Color32,
+    ink: Color32,
+    title: String,
+    advice: String,
+}
+
+fn enrolled(
+    ui: &mut Ui,
+    scene: &Scene<'_>,
+    view: &ResultView<'_>,
+    enrolment: &EnrolmentView,
+) -> Option<Act> {
+    let palette = scene.palette;
+    let texts = scene.texts;
+    let look = is_look(scene);
+    let name = view.finished.first_name.clone().unwrap_or_default();
+    let title = if look { "look-done" } else { "result-enrolled" };
+    let ending = Ending {
+        icon: icons::CHECK,
+        fill: palette.success_soft,
+        ink: palette.success,
+        title: texts.with(title, &[("name", name.into())]),
+        advice: texts.advice(if look { "look-done" } else { "reason-enrolled" }),
+    };
+    let another = (!look).then_some(("enrol-another", Page::EnrolForm));
+    let rest = frame(ui, scene, Stage::Done);
+    let (left, right) = rest.split_left_right_at_fraction(0.4);
+    let act = closing(ui, scene, left, &ending, another).map(|act| match act {
+        Act::Send(Intent::Home) if look => Act::LeaveFor(Page::People),
+        other => other,
+    });
+    let right = right.with_min_x(right.left() + 3.0 * GRID);
+    super::passport::passport(ui, scene, right, enrolment);
+    time_bar(ui, scene, view.time_left);
+    act
+}
+
+/// Nothing here says whom they look like: that is for administrators.
+fn held(ui: &mut Ui, scene: &Scene<'_>, view: &ResultView<'_>) -> Option<Act> {
+    let palette = scene.palette;
+    let ending = Ending {
+        icon: icons::USERS,
+        fill: palette.warning_soft,
+        ink: palette.warning,
+        title: scene.texts.get("enrol-held"),
+        advice: scene.texts.advice("enrol-held"),
+    };
+    let rest = frame(ui, scene, Stage::Check);
+    let width = rest.width().min(880.0);
+    let middle = Rect::from_center_size(rest.center(), vec2(width, rest.height()));
+    let people = Some(("people-title", Page::People));
+    let act = closing(ui, scene, middle, &ending, people);
+    time_bar(ui, scene, view.time_left);
+    act
+}
+
+/// The bar and the steps; gives the room that is left.
+fn frame(ui: &mut Ui, scene: &Scene<'_>, stage: Stage) -> Rect {
+    let look = is_look(scene);
+    let title = if look { "look-title" } else { "enrol-title" };
+    widgets::top_bar(ui, scene.palette, &scene.texts.get(title), |ui| {
+        super::operator_pill(ui, scene);
+    });
+    let body = widgets::body(ui);
+    super::steps(ui, scene, body, stage, look)
+}
+
+fn closing(
+    ui: &mut Ui,
+    scene: &Scene<'_>,
+    rect: Rect,
+    ending: &Ending<'_>,
+    other: Option<(&str, Page)>,
+) -> Option<Act> {
+    let palette = scene.palette;
+    let enter = entered(ui.ctx(), &[]) || escaped(ui.ctx());
+    let act = widgets::region(ui, rect, Layout::top_down(Align::Min), |ui| {
+        ui.add_space(4.0 * GRID);
+        let (sign, _) = ui.allocate_exact_size(vec2(112.0, 112.0), Sense::hover());
+        ui.painter()
+            .circle_filled(sign.center(), sign.width() / 2.0, ending.fill);
+        let font = theme::icon(theme::DISPLAY);
+        let middle = Align2::CENTER_CENTER;
+        ui.painter()
+            .text(sign.center(), middle, ending.icon, font, ending.ink);
+        ui.add_space(3.0 * GRID);
+        let font = theme::bold(theme::TITLE);
+        widgets::paragraph(ui, &ending.title, font, palette.text);
+        ui.add_space(GRID);
+        let font = theme::regular(theme::BODY + 2.0);
+        widgets::paragraph(ui, &ending.advice, font, palette.muted);
+        ui.add_space(4.0 * GRID);
+        let done = scene.texts.get("action-done");
+        let primary = Button::primary(palette, icons::CHECK, &done);
+        if ui.add(primary).clicked() {
+            return Some(Act::Send(Intent::Home));
+        }
+        ui.add_space(GRID);
+        let (key, page) = other?;
+        let words = scene.texts.get(key);
+        let icon = if page == Page::People {
+            icons::USERS
+        } else {
+            icons::USER_PLUS
+        };
+        let button = Button::secondary(palette, icon, &words);
+        ui.add(button).clicked().then_some(Act::LeaveFor(page))
+    });
+    act.or_else(|| enter.then_some(Act::Send(Intent::Home)))
+}

@@ -1,0 +1,207 @@
+//! Who is to be enrolled.
+
+use std::time::Duration;
+
+use eframe::egui::{Align, Id, Layout, Rect, Ui, vec2};
+
+use crate::domain::{Department, EmailAddress};
+use crate::kiosk::icons;
+use crate::kiosk::theme::{self, GRID};
+use crate::kiosk::widgets::{self, Button, Note};
+use crate::pipeline::{Intent, PeopleIntent};
+
+use super::form::{BadgeState, EnrolForm, Step};
+use super::{Act, Page, Scene, Stage};
+use crate::kiosk::screens::{entered, escaped};
+
+/// No field takes more characters: what is too long can be seen to be so, and
+/// nothing grows without end.
+const MOST_CHARACTERS: usize = 300;
+/// How soon a badge that stands is looked at again.
+const LOOK_AGAIN: Duration = Duration::from_millis(100);
+
+/// Draws the page.
+pub fn identity_screen(ui: &mut Ui, scene: &Scene<'_>, form: &mut EnrolForm) -> Option<Act> {
+    let ids @ [badge_id, ..] =
+        ["new badge", "new name", "new address", "new department"].map(Id::unique);
+    let untouched = form.badge.is_empty() && form.name.is_empty();
+    if untouched && ui.memory(|memory| memory.focused()).is_none() {
+        ui.memory_mut(|memory| memory.request_focus(badge_id));
+    }
+    let enter = entered(ui.ctx(), &ids);
+    let mut act = super::form_bar(ui, scene);
+    let body = widgets::body(ui);
+    let rest = super::steps(ui, scene, body, Stage::Identity, false);
+    let (main, foot) = rest.split_top_bottom_at_y(rest.bottom() - 11.0 * GRID);
+    let (card, side) = main.split_left_right_at_fraction(0.64);
+    fields(ui, scene, card, form, ids);
+    let side = side.with_min_x(side.left() + 3.0 * GRID);
+    act = act.or(what_follows(ui, scene, side));
+    let foot = foot.with_min_y(foot.top() + 2.0 * GRID);
+    let next = footer(ui, scene, foot, form);
+    let check = scene.snapshot.people.badge.as_ref();
+    if act.is_none() && (next || enter) && form.knows_who(check) {
+        form.step = Step::Consent;
+        ui.ctx().request_repaint();
+    }
+    if act.is_none() {
+        act = ask_about_badge(ui, form);
+    }
+    if act.is_none() && escaped(ui.ctx()) {
+        act = Some(Act::Open(Page::Home));
+    }
+    act
+}
+
+/// Asks the pipeline whether the badge is free, once it stands.
+fn ask_about_badge(ui: &Ui, form: &mut EnrolForm) -> Option<Act> {
+    let time = ui.input(|input| input.time);
+    let badge = form.badge_to_ask(time);
+    if badge.is_none() && form.will_ask() {
+        ui.ctx().request_repaint_after(LOOK_AGAIN);
+    }
+    badge.map(|badge| Act::Send(Intent::People(PeopleIntent::CheckBadge(badge))))
+}
+
+fn fields(ui: &mut Ui, scene: &Scene<'_>, rect: Rect, form: &mut EnrolForm, ids: [Id; 4]) {
+    let palette = scene.palette;
+    let texts = scene.texts;
+    let [badge_id, name_id, email_id, department_id] = ids;
+    widgets::card_in(ui, palette, rect, |ui| {
+        ui.spacing_mut().item_spacing.y = 0.5 * GRID;
+        let title = texts.get("enrol-identity-title");
+        widgets::label(ui, &title, theme::semibold(theme::LEAD), palette.text);
+        ui.add_space(GRID);
+        let put = |ui: &mut Ui, id, key: &str, typed: &mut String, note: Note<'_>| {
+            let name = texts.get(key);
+            widgets::noted_field(ui, palette, id, &name, typed, MOST_CHARACTERS, note);
+        };
+        let (state, words) = badge_note(scene, form);
+        let badge = match state {
+            BadgeState::Empty => Note::Nothing,
+            BadgeState::Wrong | BadgeState::Taken => Note::Wrong(&words),
+            BadgeState::Awaited => Note::Awaited(&words),
+            BadgeState::Free => Note::Well(&words),
+        };
+        let typed = form.department.trim();
+        let bad = !typed.is_empty() && typed.parse::<Department>().is_err();
+        let wrong = texts.get("enrol-department-wrong");
+        let optional = texts.get("enrol-optional");
+        let department = if bad {
+            Note::Wrong(&wrong)
+        } else {
+            Note::Plain(&optional)
+        };
+        ui.columns_const(|[left, right]| {
+            put(left, badge_id, "badge-field", &mut form.badge, badge);
+            let typed = &mut form.department;
+            put(right, department_id, "enrol-department", typed, department);
+        });
+        let wrong = texts.get("enrol-name-wrong");
+        let note = wrong_if(!form.name.is_empty() && form.name().is_none(), &wrong);
+        put(ui, name_id, "enrol-name", &mut form.name, note);
+        let wrong = texts.get("enrol-email-wrong");
+        let bad = !form.email.trim().is_empty() && form.email.parse::<EmailAddress>().is_err();
+        let note = if bad {
+            Note::Wrong(&wrong)
+        } else {
+            Note::Plain(&optional)
+        };
+        put(ui, email_id, "enrol-email", &mut form.email, note);
+    });
+}
+
+fn wrong_if(wrong: bool, words: &str) -> Note<'_> {
+    if wrong {
+        Note::Wrong(words)
+    } else {
+        Note::Nothing
+    }
+}
+
+fn badge_note(scene: &Scene<'_>, form: &EnrolForm) -> (BadgeState, String) {
+    let state = form.badge_state(scene.snapshot.people.badge.as_ref());
+    let words = match state {
+        BadgeState::Empty => String::new(),
+        BadgeState::Wrong => scene.texts.get("badge-wrong"),
+        BadgeState::Awaited => scene.texts.get("enrol-badge-awaited"),
+        BadgeState::Taken => scene.texts.get("enrol-badge-taken"),
+        BadgeState::Free => scene.texts.get("enrol-badge-free"),
+    };
+    (state, words)
+}
+
+/// What the person can be told while the operator types; before it, that an
+/// enrolment was interrupted.
+fn what_follows(ui: &mut Ui, scene: &Scene<'_>, rect: Rect) -> Option<Act> {
+    let palette = scene.palette;
+    let texts = scene.texts;
+    if scene.snapshot.people.interrupted_enrolment {
+        return interrupted(ui, scene, rect);
+    }
+    widgets::card_in(ui, palette, rect, |ui| {
+        let title = texts.get("enrol-follows");
+        widgets::label(ui, &title, theme::semibold(theme::LEAD), palette.text);
+        ui.add_space(GRID);
+        for (icon, key) in [
+            (icons::DOCUMENT, "enrol-follows-consent"),
+            (icons::CAMERA, "enrol-follows-capture"),
+            (icons::USERS, "enrol-follows-check"),
+            (icons::USER_FOCUS, "enrol-follows-verify"),
+        ] {
+            ui.add_space(GRID);
+            ui.horizontal_top(|ui| {
+                ui.spacing_mut().item_spacing.x = 1.5 * GRID;
+                widgets::icon(ui, icon, theme::LEAD, palette.accent);
+                let words = texts.get(key);
+                widgets::paragraph(ui, &words, theme::regular(theme::BODY), palette.text);
+            });
+        }
+    });
+    None
+}
+
+fn interrupted(ui: &mut Ui, scene: &Scene<'_>, rect: Rect) -> Option<Act> {
+    let palette = scene.palette;
+    let mut read = false;
+    widgets::card_in(ui, palette, rect, |ui| {
+        widgets::icon(ui, icons::WARNING, theme::TITLE, palette.warning);
+        ui.add_space(GRID);
+        let words = scene.texts.get("enrol-interrupted");
+        widgets::paragraph(ui, &words, theme::regular(theme::BODY), palette.text);
+        ui.add_space(2.0 * GRID);
+        let words = scene.texts.get("action-read");
+        let button = Button::secondary(palette, icons::CHECK, &words);
+        read = ui.add(button).clicked();
+    });
+    let intent = Intent::People(PeopleIntent::DismissInterrupted);
+    read.then_some(Act::Send(intent))
+}
+
+/// What is missing yet, and the way on.
+fn footer(ui: &mut Ui, scene: &Scene<'_>, rect: Rect, form: &EnrolForm) -> bool {
+    let palette = scene.palette;
+    let texts = scene.texts;
+    let state = form.badge_state(scene.snapshot.people.badge.as_ref());
+    let missing = match state {
+        BadgeState::Empty | BadgeState::Wrong => Some("enrol-missing-identity"),
+        _ if form.name().is_none() => Some("enrol-missing-identity"),
+        BadgeState::Taken => Some("enrol-missing-badge"),
+        BadgeState::Awaited => Some("enrol-badge-awaited"),
+        BadgeState::Free if form.contact().is_err() => Some("enrol-missing-contact"),
+        BadgeState::Free => None,
+    };
+    widgets::region(ui, rect, Layout::right_to_left(Align::Center), |ui| {
+        let words = texts.get("enrol-next-consent");
+        let button = Button::primary(palette, icons::ARROW_RIGHT, &words)
+            .min_size(vec2(0.0, 9.0 * GRID))
+            .enabled(missing.is_none());
+        let pressed = ui.add(button).clicked();
+        ui.add_space(3.0 * GRID);
+        if let Some(key) = missing {
+            let words = texts.get(key);
+            widgets::label(ui, &words, theme::regular(theme::BODY), palette.muted);
+        }
+        pressed
+    })
+}

@@ -1,0 +1,273 @@
+//! The page of one person: what is kept of them, and what can be done.
+
+use eframe::egui::{Align, Align2, Layout, Rect, ScrollArea, Ui, vec2};
+use jiff::Timestamp as Instant;
+
+use crate::domain::{Consent, LookKind, MAX_LOOKS, PersonState, PoseName, Signature, Timestamp};
+use crate::kiosk::icons;
+use crate::kiosk::texts::LANGUAGES;
+use crate::kiosk::theme::{self, GRID};
+use crate::kiosk::widgets::{self, Button};
+use crate::pipeline::{PeopleIntent, PersonDetails};
+
+use super::{Act, Asking, PeopleForm, Scene, ask, is_administrator, state_said};
+
+/// Height of a signature's picture, in points.
+const SIGNATURE: f32 = 14.0 * GRID;
+/// Width over height of the pad it was drawn on, about.
+const PAD_SHAPE: f32 = 1.6;
+/// The share of a line that says what it is about.
+const NAMES: f32 = 0.3;
+
+/// Draws the pane.
+pub fn details_pane(
+    ui: &mut Ui,
+    scene: &Scene<'_>,
+    rect: Rect,
+    form: &mut PeopleForm,
+) -> Option<Act> {
+    let palette = scene.palette;
+    let details = scene.snapshot.people.details.as_deref();
+    let details = details.filter(|details| form.selected == Some(details.person.id));
+    let Some(details) = details else {
+        widgets::card_in(ui, palette, rect, |ui| {
+            let key = if form.selected.is_some() && scene.snapshot.people.notice.is_none() {
+                "instruction-one-moment"
+            } else {
+                "people-choose"
+            };
+            let room = ui.max_rect();
+            let above = room.center() - vec2(0.0, 6.0 * GRID);
+            let (at, font) = (Align2::CENTER_CENTER, theme::icon(theme::DISPLAY));
+            ui.painter()
+                .text(above, at, icons::SEARCH, font, palette.border);
+            let words = scene.texts.get(key);
+            let font = theme::regular(theme::BODY);
+            widgets::say(ui, room, Align2::CENTER_CENTER, &words, font, palette.muted);
+        });
+        return None;
+    };
+    let mut act = None;
+    widgets::card_in(ui, palette, rect, |ui| {
+        let inner = ui.max_rect();
+        // Not all that an administrator can do fits into one row.
+        let many = details.person.state == PersonState::Active && is_administrator(scene);
+        let rows = if many {
+            2.0 * theme::TARGET + GRID
+        } else {
+            theme::TARGET
+        };
+        let (body, buttons) = inner.split_top_bottom_at_y(inner.bottom() - rows);
+        let body = body.with_max_y(body.bottom() - GRID);
+        widgets::region(ui, body, Layout::top_down(Align::Min), |ui| {
+            heading(ui, scene, details);
+            held_card(ui, scene, details);
+            ScrollArea::vertical()
+                .auto_shrink(false)
+                .show(ui, |ui| facts(ui, scene, details));
+        });
+        let layout = Layout::left_to_right(Align::Min).with_main_wrap(true);
+        act = widgets::region(ui, buttons, layout, |ui| {
+            ui.spacing_mut().item_spacing = vec2(GRID, GRID);
+            ways(ui, scene, details, form)
+        });
+    });
+    act
+}
+
+fn heading(ui: &mut Ui, scene: &Scene<'_>, details: &PersonDetails) {
+    let palette = scene.palette;
+    let person = &details.person;
+    let row = ui.available_rect_before_wrap();
+    let row = row.with_max_y(row.top() + 5.0 * GRID);
+    ui.allocate_rect(row, eframe::egui::Sense::hover());
+    let (icon, word, ink) = state_said(scene, person.state);
+    let words = scene.texts.get(word);
+    let font = theme::bold(theme::LEAD + 4.0);
+    let name = row.with_max_x(row.right() - 20.0 * GRID);
+    let at = Align2::LEFT_CENTER;
+    widgets::elided(ui, name, at, person.name.as_str(), font, palette.text);
+    widgets::region(ui, row, Layout::right_to_left(Align::Center), |ui| {
+        widgets::pill(ui, palette, icon, ink, &words);
+    });
+    ui.add_space(GRID);
+}
+
+/// Why somebody is held; administrators see for whom.
+fn held_card(ui: &mut Ui, scene: &Scene<'_>, details: &PersonDetails) {
+    if details.person.state != PersonState::Held {
+        return;
+    }
+    let texts = scene.texts;
+    let words = match &details.looks_like {
+        Some(other) => texts.with(
+            "people-looks-like",
+            &[
+                ("name", other.name.as_str().to_owned().into()),
+                ("badge", other.badge.as_str().to_owned().into()),
+            ],
+        ),
+        None if is_administrator(scene) => texts.get("people-looks-like-nobody"),
+        None => texts.get("people-held-here"),
+    };
+    let tone = widgets::Tone::Care;
+    widgets::banner(ui, scene.palette, tone, Some(icons::USERS), &words, None);
+    ui.add_space(GRID);
+}
+
+fn facts(ui: &mut Ui, scene: &Scene<'_>, details: &PersonDetails) {
+    let texts = scene.texts;
+    let person = &details.person;
+    let contact = &person.contact;
+    let nothing = texts.get("people-nothing");
+    let said = |text: Option<&str>| text.map_or_else(|| nothing.clone(), str::to_owned);
+    fact(ui, scene, "badge-field", person.badge.as_str());
+    let department = contact.department.as_ref().map(|text| text.as_str());
+    fact(ui, scene, "enrol-department", &said(department));
+    let email = contact.email.as_ref().map(|text| text.as_str());
+    fact(ui, scene, "enrol-email", &said(email));
+    fact(
+        ui,
+        scene,
+        "people-enrolled",
+        &date(scene, person.enrolled_at),
+    );
+    let last = details
+        .last_verified
+        .map_or_else(|| texts.get("people-never-verified"), |at| date(scene, at));
+    fact(ui, scene, "people-last-verified", &last);
+    let kept = texts.with(
+        "people-templates",
+        &[
+            ("templates", details.templates.into()),
+            ("poses", PoseName::ALL.len().into()),
+            ("looks", person.looks().into()),
+            ("most", MAX_LOOKS.into()),
+        ],
+    );
+    fact(ui, scene, "people-kept", &kept);
+    for look in &person.added_looks {
+        let kind = texts.get(super::look::kind_said(look.kind).1);
+        let words = format!("{kind} · {}", date(scene, look.added_at));
+        fact(ui, scene, "people-look", &words);
+    }
+    match &details.consent {
+        Some(consent) => consent_facts(ui, scene, consent),
+        None => fact(ui, scene, "people-consent", &nothing),
+    }
+}
+
+fn consent_facts(ui: &mut Ui, scene: &Scene<'_>, consent: &Consent) {
+    let texts = scene.texts;
+    let mut languages = LANGUAGES.iter();
+    let language = languages.find(|language| language.code == consent.language);
+    let language = language.map_or(consent.language.as_str(), |language| language.name);
+    let words = texts.with(
+        "people-consent-given",
+        &[
+            ("version", consent.notice_version.clone().into()),
+            ("language", language.to_owned().into()),
+            ("date", date(scene, consent.given_at).into()),
+        ],
+    );
+    fact(ui, scene, "people-consent", &words);
+    match &consent.signature {
+        None => fact(ui, scene, "people-signature", &texts.get("people-on-paper")),
+        Some(Signature::Typed(name)) => {
+            let value = name.as_str().to_owned().into();
+            let words = texts.with("people-typed", &[("name", value)]);
+            fact(ui, scene, "people-signature", &words);
+        }
+        Some(Signature::Drawn(drawing)) => {
+            fact(ui, scene, "people-signature", &texts.get("people-drawn"));
+            let size = vec2(ui.available_width(), SIGNATURE);
+            let (row, _) = ui.allocate_exact_size(size, eframe::egui::Sense::hover());
+            let (_, rest) = row.split_left_right_at_fraction(NAMES);
+            let rect = rest.with_max_x(rest.left() + SIGNATURE * PAD_SHAPE);
+            let label = texts.get("people-drawn");
+            widgets::signature_picture(ui, scene.palette, rect, drawing, &label);
+        }
+    }
+}
+
+/// A line: what, and how it is.
+fn fact(ui: &mut Ui, scene: &Scene<'_>, key: &str, value: &str) {
+    let palette = scene.palette;
+    let size = vec2(ui.available_width(), 4.0 * GRID);
+    let (rect, _) = ui.allocate_exact_size(size, eframe::egui::Sense::hover());
+    let (name, rest) = rect.split_left_right_at_fraction(NAMES);
+    let at = Align2::LEFT_CENTER;
+    let words = scene.texts.get(key);
+    let font = theme::regular(theme::BODY - 1.0);
+    widgets::elided(ui, name, at, &words, font.clone(), palette.muted);
+    widgets::elided(ui, rest, at, value, font, palette.text);
+}
+
+fn date(scene: &Scene<'_>, at: Timestamp) -> String {
+    let zone = scene.now.time_zone().clone();
+    Instant::from_millisecond(at.0).map_or_else(
+        |_| String::new(),
+        |at| at.to_zoned(zone).strftime("%Y-%m-%d %H:%M").to_string(),
+    )
+}
+
+/// What can be done; what takes an administrator is shown to them alone.
+fn ways(
+    ui: &mut Ui,
+    scene: &Scene<'_>,
+    details: &PersonDetails,
+    form: &mut PeopleForm,
+) -> Option<Act> {
+    let palette = scene.palette;
+    let texts = scene.texts;
+    let person = &details.person;
+    let idle = !scene.snapshot.people.busy;
+    let mut act = None;
+    let button = |ui: &mut Ui, icon: &str, key: &str, enabled: bool| {
+        let words = texts.get(key);
+        let button = Button::secondary(palette, icon, &words);
+        ui.add(button.enabled(idle && enabled)).clicked()
+    };
+    if person.state == PersonState::Active {
+        let room = person.looks() < MAX_LOOKS;
+        if button(ui, icons::GLASSES, "look-add", room) {
+            form.asking = Asking::Look(LookKind::Glasses);
+        }
+    }
+    if person.state == PersonState::Active && button(ui, icons::PIN, "people-pin", true) {
+        form.asking = Asking::Pin;
+    }
+    if !is_administrator(scene) {
+        let words = texts.get("people-administrator");
+        widgets::paragraph(
+            ui,
+            &words,
+            theme::regular(theme::SMALL + 1.0),
+            palette.muted,
+        );
+        return None;
+    }
+    let set = |state| {
+        ask(PeopleIntent::SetState {
+            person: person.id,
+            version: person.version,
+            state,
+        })
+    };
+    match person.state {
+        PersonState::Held if button(ui, icons::CHECK, "people-approve", true) => {
+            act = Some(set(PersonState::Active));
+        }
+        PersonState::Disabled if button(ui, icons::CHECK, "people-enable", true) => {
+            act = Some(set(PersonState::Active));
+        }
+        PersonState::Active if button(ui, icons::PROHIBIT, "people-disable", true) => {
+            act = Some(set(PersonState::Disabled));
+        }
+        _ => {}
+    }
+    if button(ui, icons::TRASH, "people-remove", true) {
+        form.asking = Asking::Removal;
+    }
+    act
+}

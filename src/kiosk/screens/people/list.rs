@@ -1,0 +1,237 @@
+//! The list to the left: search, filters, and a line a person. Only the lines
+//! in view are laid out, however many there are.
+
+use std::time::Duration;
+
+use eframe::egui::{
+    Align2, CornerRadius, Id, Key, Rect, Role, ScrollArea, Sense, Stroke, StrokeKind, Ui,
+    WidgetInfo, vec2,
+};
+
+use crate::domain::PersonState;
+use crate::kiosk::theme::{self, GRID};
+use crate::kiosk::widgets::{self, Button, Note};
+use crate::pipeline::{PeopleIntent, PeopleList, PeopleQuery, PersonSummary};
+
+use super::{Act, PeopleForm, Scene, ask, state_said};
+
+/// How long a search must stand before it is asked for, in seconds (ours).
+const SEARCH_STANDS: f64 = 0.15;
+const LOOK_AGAIN: Duration = Duration::from_millis(60);
+/// No search takes more characters.
+const MOST_CHARACTERS: usize = 200;
+const ROW: f32 = theme::TARGET;
+const GAP: f32 = 4.0;
+
+/// Where the list was scrolled to, in points.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Scroll {
+    offset: f32,
+    height: f32,
+    /// Where it is to go.
+    wanted: Option<f32>,
+}
+
+/// Draws the pane.
+pub fn list_pane(ui: &mut Ui, scene: &Scene<'_>, rect: Rect, form: &mut PeopleForm) -> Option<Act> {
+    let list = scene.snapshot.people.list.as_deref();
+    let mut act = None;
+    widgets::card_in(ui, scene.palette, rect, |ui| {
+        ui.spacing_mut().item_spacing.y = GAP;
+        search_field(ui, scene, form, list);
+        filters(ui, scene, form, list);
+        ui.add_space(GRID);
+        match list {
+            None => say(ui, scene, "instruction-one-moment"),
+            Some(list) if list.total == 0 => say(ui, scene, "people-nobody"),
+            Some(list) if list.rows.is_empty() => say(ui, scene, "people-none-found"),
+            Some(list) => {
+                move_by_keys(ui, form, list);
+                rows(ui, scene, form, list);
+            }
+        }
+        act = search(ui, form);
+    });
+    act
+}
+
+fn search_field(ui: &mut Ui, scene: &Scene<'_>, form: &mut PeopleForm, list: Option<&PeopleList>) {
+    let texts = scene.texts;
+    let id = Id::unique("search people");
+    if form.asked.is_none() && ui.memory(|memory| memory.focused()).is_none() {
+        ui.memory_mut(|memory| memory.request_focus(id));
+    }
+    let count = list.map_or(" ".to_owned(), |list| {
+        let values = [
+            ("found", list.rows.len().into()),
+            ("total", list.total.into()),
+        ];
+        texts.with("people-count", &values)
+    });
+    let name = texts.get("people-search");
+    let note = Note::Plain(&count);
+    let typed = &mut form.typed;
+    widgets::noted_field(ui, scene.palette, id, &name, typed, MOST_CHARACTERS, note);
+}
+
+fn filters(ui: &mut Ui, scene: &Scene<'_>, form: &mut PeopleForm, list: Option<&PeopleList>) {
+    let texts = scene.texts;
+    let held = list.map_or(0, |list| list.held);
+    ui.horizontal(|ui| {
+        ui.spacing_mut().item_spacing.x = GAP;
+        for (only, words) in [
+            (None, texts.get("people-all")),
+            (
+                Some(PersonState::Held),
+                texts.with("people-held", &[("held", held.into())]),
+            ),
+            (
+                Some(PersonState::Disabled),
+                texts.get("people-state-disabled"),
+            ),
+        ] {
+            let button = Button::choice(scene.palette, "", &words, form.only == only);
+            if ui.add(button).clicked() {
+                form.only = only;
+            }
+        }
+    });
+}
+
+/// Asks for the list once the search stands; a filter at once.
+fn search(ui: &Ui, form: &mut PeopleForm) -> Option<Act> {
+    let time = ui.input(|input| input.time);
+    if form.standing.0 != form.typed {
+        form.standing = (form.typed.clone(), time);
+    }
+    let query = PeopleQuery {
+        text: form.typed.trim().to_owned(),
+        only: form.only,
+    };
+    if form.asked.as_ref() == Some(&query) {
+        return None;
+    }
+    let same_words = form
+        .asked
+        .as_ref()
+        .is_none_or(|asked| asked.text == query.text);
+    if !same_words && time - form.standing.1 < SEARCH_STANDS {
+        ui.ctx().request_repaint_after(LOOK_AGAIN);
+        return None;
+    }
+    form.asked = Some(query.clone());
+    Some(ask(PeopleIntent::List(query)))
+}
+
+fn say(ui: &mut Ui, scene: &Scene<'_>, key: &str) {
+    ui.add_space(2.0 * GRID);
+    let words = scene.texts.get(key);
+    widgets::paragraph(ui, &words, theme::regular(theme::BODY), scene.palette.muted);
+}
+
+/// Up and down go from line to line.
+fn move_by_keys(ui: &Ui, form: &mut PeopleForm, list: &PeopleList) {
+    let (up, down) = ui.input(|input| {
+        (
+            input.key_pressed(Key::ArrowUp),
+            input.key_pressed(Key::ArrowDown),
+        )
+    });
+    if up == down || form.asking != super::Asking::Nothing {
+        return;
+    }
+    let now = form.selected.and_then(|selected| {
+        let mut rows = list.rows.iter();
+        rows.position(|row| row.id == selected)
+    });
+    let last = list.rows.len().saturating_sub(1);
+    let next = match now {
+        None => 0,
+        Some(now) if down => (now + 1).min(last),
+        Some(now) => now.saturating_sub(1),
+    };
+    let Some(row) = list.rows.get(next) else {
+        return;
+    };
+    form.select(row.id);
+    // As far as needed for the line to be in view.
+    let top = f32::from(u16::try_from(next).unwrap_or(u16::MAX)) * (ROW + GAP);
+    let scroll = &mut form.scroll;
+    if top < scroll.offset {
+        scroll.wanted = Some(top);
+    } else if top + ROW > scroll.offset + scroll.height {
+        scroll.wanted = Some(top + ROW - scroll.height);
+    }
+}
+
+fn rows(ui: &mut Ui, scene: &Scene<'_>, form: &mut PeopleForm, list: &PeopleList) {
+    let mut area = ScrollArea::vertical().auto_shrink(false);
+    if let Some(wanted) = form.scroll.wanted.take() {
+        area = area.vertical_scroll_offset(wanted);
+    }
+    let shown = area.show_rows(ui, ROW, list.rows.len(), |ui, range| {
+        for row in list.rows.get(range).unwrap_or_default() {
+            if line(ui, scene, row, form.selected == Some(row.id)) {
+                form.select(row.id);
+            }
+        }
+    });
+    form.scroll.offset = shown.state.clamped_offset().y;
+    form.scroll.height = shown.inner_rect.height();
+}
+
+/// One line; whether it was pressed.
+fn line(ui: &mut Ui, scene: &Scene<'_>, row: &PersonSummary, chosen: bool) -> bool {
+    let palette = scene.palette;
+    let size = vec2(ui.available_width() - GRID, ROW);
+    let (rect, response) = ui.allocate_exact_size(size, Sense::click());
+    let badge = [("badge", row.badge.as_str().to_owned().into())];
+    let badge = scene.texts.with("capture-badge", &badge);
+    let spoken = format!("{}, {badge}", row.name.as_str());
+    response.widget_info(|| WidgetInfo::selected(Role::Button, true, chosen, &spoken));
+    let (icon, word, ink) = state_said(scene, row.state);
+    let fill = if chosen {
+        palette.surface_hover
+    } else if response.hovered() {
+        palette.background
+    } else {
+        palette.surface
+    };
+    let edge = if response.has_focus() {
+        Stroke::new(3.0, palette.text)
+    } else if chosen {
+        Stroke::new(2.0, palette.accent)
+    } else {
+        Stroke::NONE
+    };
+    let corner = CornerRadius::same(theme::RADIUS);
+    ui.painter()
+        .rect(rect, corner, fill, edge, StrokeKind::Inside);
+    let inner = rect.shrink2(vec2(1.5 * GRID, 0.75 * GRID));
+    let (text, state) = inner.split_left_right_at_x(inner.right() - 15.0 * GRID);
+    let (upper, lower) = text.split_top_bottom_at_y(text.center().y + 2.0);
+    let at = Align2::LEFT_CENTER;
+    let font = theme::semibold(theme::BODY);
+    widgets::elided(ui, upper, at, row.name.as_str(), font, palette.text);
+    let department = row.department.as_ref().map(|text| text.as_str().to_owned());
+    let said: Vec<String> = std::iter::once(badge).chain(department).collect();
+    let font = theme::regular(theme::SMALL + 1.0);
+    widgets::elided(
+        ui,
+        lower,
+        at,
+        &said.join(" · "),
+        font.clone(),
+        palette.muted,
+    );
+    let (state, sign) = state.split_left_right_at_x(state.right() - 3.0 * GRID);
+    let signs = theme::icon(theme::BODY);
+    let place = sign.right_center();
+    ui.painter()
+        .text(place, Align2::RIGHT_CENTER, icon, signs, ink);
+    if row.state != PersonState::Active {
+        let words = scene.texts.get(word);
+        widgets::elided(ui, state, Align2::RIGHT_CENTER, &words, font, ink);
+    }
+    response.clicked()
+}

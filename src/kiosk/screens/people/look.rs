@@ -1,0 +1,74 @@
+//! Which look is to be added, and what that takes.
+
+use eframe::egui::{Align, Layout, Rect, Ui, vec2};
+
+use crate::domain::LookKind;
+use crate::kiosk::icons;
+use crate::kiosk::theme::{self, GRID};
+use crate::kiosk::widgets::{self, Button};
+use crate::pipeline::PeopleIntent;
+
+use super::{Act, Asking, PeopleForm, Scene, ask};
+
+/// Icon and text of a kind of look.
+pub fn kind_said(kind: LookKind) -> (&'static str, &'static str) {
+    match kind {
+        LookKind::Glasses => (icons::GLASSES, "look-glasses"),
+        LookKind::Light => (icons::SUN, "look-light"),
+        LookKind::Other => (icons::USER, "look-other"),
+    }
+}
+
+/// Draws the pane.
+pub fn look_pane(
+    ui: &mut Ui,
+    scene: &Scene<'_>,
+    rect: Rect,
+    form: &mut PeopleForm,
+    chosen: LookKind,
+) -> Option<Act> {
+    let palette = scene.palette;
+    let texts = scene.texts;
+    let mut act = None;
+    widgets::card_in(ui, palette, rect, |ui| {
+        let inner = ui.max_rect();
+        let (body, buttons) = inner.split_top_bottom_at_y(inner.bottom() - 9.0 * GRID);
+        widgets::region(ui, body, Layout::top_down(Align::Min), |ui| {
+            let title = texts.get("look-add");
+            widgets::label(ui, &title, theme::bold(theme::LEAD + 4.0), palette.text);
+            ui.add_space(GRID);
+            let words = texts.advice("look-add");
+            widgets::paragraph(ui, &words, theme::regular(theme::BODY), palette.muted);
+            ui.add_space(2.0 * GRID);
+            for kind in LookKind::ALL {
+                let (icon, key) = kind_said(kind);
+                let words = texts.get(key);
+                let button = Button::choice(palette, icon, &words, kind == chosen);
+                let size = vec2(ui.available_width(), theme::TARGET);
+                if ui.add(button.min_size(size)).clicked() {
+                    form.asking = Asking::Look(kind);
+                }
+            }
+        });
+        widgets::region(ui, buttons, Layout::right_to_left(Align::Center), |ui| {
+            ui.spacing_mut().item_spacing.x = GRID;
+            let start = texts.get("enrol-start");
+            let button = Button::primary(palette, icons::CAMERA, &start);
+            let size = vec2(0.0, 9.0 * GRID);
+            if ui.add(button.min_size(size)).clicked()
+                && let Some(person) = form.selected
+            {
+                act = Some(ask(PeopleIntent::AddLook {
+                    person,
+                    kind: chosen,
+                }));
+            }
+            let cancel = texts.get("action-cancel");
+            let button = Button::secondary(palette, icons::CROSS, &cancel);
+            if ui.add(button.min_size(size)).clicked() {
+                form.asking = Asking::Nothing;
+            }
+        });
+    });
+    act
+}

@@ -1,0 +1,179 @@
+//! People who are enrolled: found, looked at, changed, removed.
+
+mod details;
+mod list;
+mod look;
+mod pin;
+mod remove;
+
+use eframe::egui::{Align, Layout, Rect, Ui};
+
+use crate::domain::{LookKind, PersonId, PersonState, Role};
+use crate::kiosk::icons;
+use crate::kiosk::theme::GRID;
+use crate::kiosk::widgets::{self, Button, Tone};
+use crate::pipeline::{Intent, PeopleIntent, PeopleNotice, PeopleQuery};
+
+use super::{Act, Page, Scene, escaped};
+
+/// What is asked about the person who is looked at.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum Asking {
+    /// Nothing: their page.
+    #[default]
+    Nothing,
+    /// Which look is to be added.
+    Look(LookKind),
+    /// Which PIN they choose.
+    Pin,
+    /// Whether they are really to be removed.
+    Removal,
+}
+
+/// What was typed and chosen. It is forgotten when the page is left.
+#[derive(Default)]
+pub struct PeopleForm {
+    typed: String,
+    only: Option<PersonState>,
+    /// What was listed last; nothing when the list is to be renewed.
+    asked: Option<PeopleQuery>,
+    /// What stands in the search field, and since when.
+    standing: (String, f64),
+    selected: Option<PersonId>,
+    /// Who was shown last; nothing when the page is to be renewed.
+    shown: Option<PersonId>,
+    scroll: list::Scroll,
+    asking: Asking,
+    removal_badge: String,
+    pin: pin::PinForm,
+}
+
+impl PeopleForm {
+    /// Something else was on the screen: what is listed may have changed.
+    pub fn renew(&mut self) {
+        self.asked = None;
+        self.shown = None;
+        self.asking = Asking::Nothing;
+        self.forget_typed();
+    }
+
+    /// Nothing that was typed into a question stays when it is left.
+    fn forget_typed(&mut self) {
+        self.removal_badge.clear();
+        self.pin = pin::PinForm::default();
+    }
+
+    fn select(&mut self, person: PersonId) {
+        if self.selected != Some(person) {
+            self.selected = Some(person);
+            self.asking = Asking::Nothing;
+            self.forget_typed();
+        }
+    }
+}
+
+/// Draws the page.
+pub fn people_screen(ui: &mut Ui, scene: &Scene<'_>, form: &mut PeopleForm) -> Option<Act> {
+    let palette = scene.palette;
+    let texts = scene.texts;
+    let mut act = widgets::top_bar(ui, palette, &texts.get("people-title"), |ui| {
+        ui.spacing_mut().item_spacing.x = 2.0 * GRID;
+        let home = texts.get("action-back");
+        let button = Button::secondary(palette, icons::ARROW_LEFT, &home);
+        let mut act = ui.add(button).clicked().then_some(Act::Open(Page::Home));
+        let enrol = texts.get("home-enrol");
+        let button = Button::secondary(palette, icons::USER_PLUS, &enrol);
+        if ui.add(button).clicked() {
+            act = Some(Act::Open(Page::EnrolForm));
+        }
+        if let Some(operator) = &scene.snapshot.operator {
+            let name = operator.name.as_str();
+            widgets::pill(ui, palette, icons::USER, palette.muted, name);
+        }
+        act
+    });
+    let body = widgets::body(ui);
+    let (left, right) = body.split_left_right_at_fraction(0.42);
+    act = act.or(list::list_pane(ui, scene, left, form));
+    let right = right.with_min_x(right.left() + 3.0 * GRID);
+    let (right, told) = notice(ui, scene, right);
+    act = act.or(told);
+    let pane = match form.asking {
+        Asking::Nothing => details::details_pane(ui, scene, right, form),
+        Asking::Look(kind) => look::look_pane(ui, scene, right, form, kind),
+        Asking::Pin => pin::pin_pane(ui, scene, right, form),
+        Asking::Removal => remove::remove_pane(ui, scene, right, form),
+    };
+    act = act.or(pane);
+    if act.is_none() && escaped(ui.ctx()) {
+        if form.asking == Asking::Nothing {
+            act = Some(Act::Open(Page::Home));
+        } else {
+            form.asking = Asking::Nothing;
+            form.forget_typed();
+            ui.ctx().request_repaint();
+        }
+    }
+    act.or_else(|| ask_to_show(form))
+}
+
+/// Asks for the page of whoever was selected.
+fn ask_to_show(form: &mut PeopleForm) -> Option<Act> {
+    let person = form.selected.filter(|_| form.selected != form.shown)?;
+    form.shown = Some(person);
+    Some(ask(PeopleIntent::Show(person)))
+}
+
+fn ask(intent: PeopleIntent) -> Act {
+    Act::Send(Intent::People(intent))
+}
+
+/// Whether an administrator has signed in.
+fn is_administrator(scene: &Scene<'_>) -> bool {
+    let operator = scene.snapshot.operator.as_ref();
+    operator.is_some_and(|operator| operator.role.holds(Role::Administrator))
+}
+
+/// Says how the last act ended, above what is left of `rect`.
+fn notice(ui: &mut Ui, scene: &Scene<'_>, rect: Rect) -> (Rect, Option<Act>) {
+    let Some(notice) = &scene.snapshot.people.notice else {
+        return (rect, None);
+    };
+    let texts = scene.texts;
+    let (tone, words) = match notice {
+        PeopleNotice::Approved => (Tone::Well, texts.get("people-approved")),
+        PeopleNotice::Enabled => (Tone::Well, texts.get("people-enabled")),
+        PeopleNotice::Disabled => (Tone::Well, texts.get("people-disabled")),
+        PeopleNotice::Removed { sessions } => {
+            let value = (*sessions).into();
+            (
+                Tone::Well,
+                texts.with("people-removed", &[("sessions", value)]),
+            )
+        }
+        PeopleNotice::NotAllowed => (Tone::Bad, texts.get("people-not-allowed")),
+        PeopleNotice::ChangedMeanwhile => (Tone::Care, texts.get("people-changed")),
+        PeopleNotice::WrongBadge => (Tone::Care, texts.get("people-wrong-badge")),
+        PeopleNotice::TooManyLooks => (Tone::Care, texts.get("look-too-many")),
+        PeopleNotice::Failed { message } => (Tone::Bad, message.clone()),
+    };
+    let (top, rest) = rect.split_top_bottom_at_y(rect.top() + 12.0 * GRID);
+    let read = texts.get("action-read");
+    let dismissed = widgets::region(ui, top, Layout::top_down(Align::Min), |ui| {
+        widgets::banner(ui, scene.palette, tone, None, &words, Some(&read))
+    });
+    (rest, dismissed.then(|| ask(PeopleIntent::DismissNotice)))
+}
+
+/// The word, icon and colour of a state.
+fn state_said(
+    scene: &Scene<'_>,
+    state: PersonState,
+) -> (&'static str, &'static str, eframe::egui::Color32) {
+    let palette = scene.palette;
+    match state {
+        PersonState::Active => (icons::CHECK, "people-state-active", palette.success),
+        PersonState::Held => (icons::PAUSE, "people-state-held", palette.warning),
+        PersonState::Disabled => (icons::PROHIBIT, "people-state-disabled", palette.danger),
+    }
+}

@@ -1,0 +1,127 @@
+//! The enrolment's part of the pipeline's thread: begins enrolments and looks,
+//! shows the poses they have, and notes that one is going on, so that a start
+//! after a crash can say so.
+
+use std::sync::Arc;
+
+use crate::domain::{Badge, Consent, Contact, LookKind, PersonId, PersonName};
+use crate::store::StoreError;
+
+use super::kept_poses::{EnrolmentKind, EnrolmentView};
+use super::live_thread::LiveThread;
+use super::looks::LookRequest;
+use super::office::{EnrolRequest, Office, OpenSession, may_enrol};
+use super::people_view::PeopleNotice;
+use super::running::Running;
+
+/// Said when nobody is signed in who may enrol.
+const NO_OPERATOR: &str = "enrolling needs an operator of the front desk; sign in first";
+/// The setting that is true while a window captures an enrolment.
+const ENROLMENT_GOING_ON: &str = "enrolment_going_on";
+
+impl LiveThread<'_> {
+    pub(super) fn enrol(
+        &mut self,
+        badge: Badge,
+        name: PersonName,
+        contact: Contact,
+        consent: Consent,
+    ) {
+        if self.running.is_some() {
+            return;
+        }
+        let Some(operator) = self.drawn.operator.clone().filter(may_enrol) else {
+            return self.trouble(NO_OPERATOR);
+        };
+        let request = EnrolRequest {
+            badge,
+            name,
+            contact: contact.clone(),
+            consent,
+            operator: operator.name,
+        };
+        match self.office.begin_enrolment(request, &self.camera) {
+            Ok(open) => self.begin_enrolment(open, EnrolmentKind::NewPerson, contact),
+            Err(error) => self.trouble(&error.to_string()),
+        }
+    }
+
+    pub(super) fn add_look(&mut self, person: PersonId, kind: LookKind) {
+        if self.running.is_some() {
+            return;
+        }
+        let Some(operator) = self.drawn.operator.clone().filter(may_enrol) else {
+            return self.trouble(NO_OPERATOR);
+        };
+        let request = LookRequest {
+            person,
+            kind,
+            operator: operator.name,
+        };
+        match self.office.begin_look(request, &self.camera) {
+            Ok(open) => self.begin_enrolment(open, EnrolmentKind::Look(kind), Contact::default()),
+            Err(StoreError::TooManyLooks) => {
+                self.drawn.people.notice = Some(PeopleNotice::TooManyLooks);
+            }
+            Err(error) => self.trouble(&error.to_string()),
+        }
+    }
+
+    /// Begins an enrolment's capture, and notes that one is going on.
+    fn begin_enrolment(&mut self, open: OpenSession, kind: EnrolmentKind, contact: Contact) {
+        if let Err(error) = self.office.note_enrolment(true) {
+            return self.trouble(&error.to_string());
+        }
+        self.drawn.enrolment = Some(Arc::new(EnrolmentView {
+            kind,
+            contact,
+            poses: Vec::new(),
+            bounds: self.office.tolerance().enrol_quality.clone(),
+        }));
+        self.begin(open);
+    }
+
+    /// Publishes the poses that were kept since.
+    pub(super) fn show_poses(&mut self, running: &Running) {
+        if let Some(shown) = &mut self.drawn.enrolment
+            && shown.poses.len() != running.poses.len()
+        {
+            let poses = running.poses.clone();
+            *shown = Arc::new(EnrolmentView {
+                poses,
+                ..EnrolmentView::clone(shown)
+            });
+        }
+    }
+
+    /// The capture has ended: its pictures go.
+    pub(super) fn end_enrolment(&mut self) {
+        let shown = self.drawn.enrolment.take();
+        self.drawn.enrolment = shown.map(|shown| Arc::new(shown.without_pictures()));
+        if let Err(error) = self.office.note_enrolment(false) {
+            tracing::error!(%error, "that the enrolment ended can't be noted");
+        }
+    }
+}
+
+impl Office {
+    /// Notes that an enrolment is going on, or is not any more. The note says
+    /// nothing about anybody.
+    ///
+    /// # Errors
+    /// When it can't be written.
+    pub(super) fn note_enrolment(&self, going_on: bool) -> Result<(), StoreError> {
+        self.wait(self.store.set_setting(ENROLMENT_GOING_ON, &going_on))
+    }
+
+    /// Whether the program ended during an enrolment; asked once, then
+    /// forgotten.
+    pub(super) fn take_interruption(&self) -> bool {
+        let noted = self.wait(self.store.setting::<bool>(ENROLMENT_GOING_ON));
+        let interrupted = noted.is_ok_and(|noted| noted == Some(true));
+        if interrupted && let Err(error) = self.note_enrolment(false) {
+            tracing::error!(%error, "the note of an interrupted enrolment can't be cleared");
+        }
+        interrupted
+    }
+}

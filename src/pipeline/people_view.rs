@@ -1,0 +1,176 @@
+//! What a window sees of the people who are enrolled, and what it may ask.
+
+use std::sync::Arc;
+
+use crate::domain::{
+    Badge, Consent, Department, LookKind, Person, PersonId, PersonName, PersonState, Timestamp,
+};
+
+/// What an operator wants of the people who are enrolled.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum PeopleIntent {
+    /// Know whether a badge is free.
+    CheckBadge(Badge),
+    /// List whom a query finds.
+    List(PeopleQuery),
+    /// See one person.
+    Show(PersonId),
+    /// See nobody in particular.
+    Close,
+    /// Let a person verify, or keep them from it (administrators).
+    SetState {
+        /// Who.
+        person: PersonId,
+        /// The version that was seen: a change by somebody else is refused.
+        version: u32,
+        /// What they are to be.
+        state: PersonState,
+    },
+    /// Remove a person (administrators).
+    Remove {
+        /// Who.
+        person: PersonId,
+        /// Their badge, typed once more.
+        badge: Badge,
+    },
+    /// Add a look to a person.
+    AddLook {
+        /// Who.
+        person: PersonId,
+        /// Why.
+        kind: LookKind,
+    },
+    /// The notice has been read.
+    DismissNotice,
+    /// That an enrolment was interrupted has been read.
+    DismissInterrupted,
+}
+
+/// Which people to list.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct PeopleQuery {
+    /// Words that badge, name and department must contain.
+    pub text: String,
+    /// Only in this state.
+    pub only: Option<PersonState>,
+}
+
+/// One line of the list.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PersonSummary {
+    /// Who.
+    pub id: PersonId,
+    /// Their badge.
+    pub badge: Badge,
+    /// Their name.
+    pub name: PersonName,
+    /// Their department.
+    pub department: Option<Department>,
+    /// Whether they can verify.
+    pub state: PersonState,
+}
+
+/// Whom a query found.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PeopleList {
+    /// What was asked.
+    pub query: PeopleQuery,
+    /// Whom it found, by name.
+    pub rows: Vec<PersonSummary>,
+    /// How many people there are.
+    pub total: usize,
+    /// How many of them wait for an administrator.
+    pub held: usize,
+}
+
+/// One person, for those who may see them.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PersonDetails {
+    /// The person.
+    pub person: Person,
+    /// What they agreed to.
+    pub consent: Option<Consent>,
+    /// How many templates are kept of them.
+    pub templates: u32,
+    /// When they verified last.
+    pub last_verified: Option<Timestamp>,
+    /// Whom a held person looks like; only administrators are told.
+    pub looks_like: Option<PersonSummary>,
+}
+
+/// Whether a badge is free.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BadgeCheck {
+    /// The badge.
+    pub badge: Badge,
+    /// Whether somebody has it.
+    pub taken: bool,
+}
+
+/// How an act ended.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum PeopleNotice {
+    /// A held person can verify now.
+    Approved,
+    /// A disabled person can verify again.
+    Enabled,
+    /// A person can't verify any more.
+    Disabled,
+    /// A person is removed.
+    Removed {
+        /// Their sessions, kept without saying whose they were.
+        sessions: u64,
+    },
+    /// The operator may not do that.
+    NotAllowed,
+    /// Somebody else changed or removed the person meanwhile.
+    ChangedMeanwhile,
+    /// The badge typed isn't the person's.
+    WrongBadge,
+    /// No more looks can be added to this person.
+    TooManyLooks,
+    /// It couldn't be done.
+    Failed {
+        /// What happened and what to do.
+        message: String,
+    },
+}
+
+/// Everything a window draws of people.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct PeopleView {
+    /// The last badge that was asked about.
+    pub badge: Option<BadgeCheck>,
+    /// The last list.
+    pub list: Option<Arc<PeopleList>>,
+    /// The person that is looked at.
+    pub details: Option<Arc<PersonDetails>>,
+    /// How the last act ended.
+    pub notice: Option<PeopleNotice>,
+    /// Whether an act is going on.
+    pub busy: bool,
+    /// Whether an enrolment was going on when the program ended last.
+    pub interrupted_enrolment: bool,
+}
+
+impl PeopleView {
+    /// Forgets people: nobody who may see them is signed in any more.
+    pub(super) fn forget(&mut self) {
+        *self = Self {
+            interrupted_enrolment: self.interrupted_enrolment,
+            ..Self::default()
+        };
+    }
+}
+
+impl From<&Person> for PersonSummary {
+    fn from(person: &Person) -> Self {
+        Self {
+            id: person.id,
+            badge: person.badge.clone(),
+            name: person.name.clone(),
+            department: person.contact.department.clone(),
+            state: person.state,
+        }
+    }
+}
