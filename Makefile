@@ -2,12 +2,12 @@
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help kiosk setup build test check bench rehearse lock clean
+.PHONY: help kiosk setup build test check bench rehearse screenshots lock clean
 
 PROGRAM := target/release/secure-biometric
 
 help: ## Say what there is
-	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 16
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 24
 
 kiosk: build ## Set up, build and open the kiosk; without a display, play the rehearsals
 	@installer/kiosk.sh $(PROGRAM)
@@ -29,6 +29,9 @@ bench: build ## Print the program's measured speeds
 
 rehearse: build ## Play all rehearsals without a window
 	@$(PROGRAM) rehearse --headless
+
+screenshots: setup ## Save a picture of every state of every screen, into target/pictures
+	@installer/screenshots.sh
 
 lock: setup ## Resolve python/*.in into locks with hashes
 	@.venv/bin/python installer/lock.py

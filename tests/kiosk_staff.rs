@@ -181,7 +181,7 @@ fn fields_hold_any_name_and_refuse_what_is_none() {
         ("محمد بن سلمان", true),
         (&*"n".repeat(120), true),
         (&*"n".repeat(200), false),
-        ("\u{7}bell", false),
+        ("\u{202e}Ada", false),
     ] {
         let (stage, mut window) = showing(signed_in(DESK));
         // The harness would stop at what no face can draw; the window draws a box.
@@ -194,8 +194,7 @@ fn fields_hold_any_name_and_refuse_what_is_none() {
         write(&mut window, "Full name", name);
         strike(&mut window, Key::Enter);
         let went_on = window.query_by_label("Start the capture").is_some();
-        // A control character is dropped by the field itself.
-        assert_eq!(went_on, good || name.starts_with('\u{7}'), "{name:?}");
+        assert_eq!(went_on, good, "{name:?}");
     }
 }
 

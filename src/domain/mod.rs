@@ -20,6 +20,7 @@ mod session;
 mod signature;
 mod time;
 mod tolerance;
+mod unseen;
 mod vouching;
 
 pub use analysis::{

@@ -121,10 +121,10 @@ site-name = Name dieses Ortes
 site-name-wrong = Eine Zeile mit 1 bis 48 Zeichen.
 site-language = Sprache nach jedem Besuch
 
-look-appearance = Aussehen
-look-system = Wie der Schreibtisch
-look-light = Hell
-look-dark = Dunkel
+appearance-title = Aussehen
+appearance-system = Wie der Schreibtisch
+appearance-light = Hell
+appearance-dark = Dunkel
 look-contrast = Hoher Kontrast
     .advice = Texte und Linien treten stärker hervor.
 look-motion = Weniger Bewegung

@@ -121,10 +121,10 @@ site-name = Name of this site
 site-name-wrong = One line of 1 to 48 characters.
 site-language = Language after each visit
 
-look-appearance = Appearance
-look-system = As the desktop
-look-light = Light
-look-dark = Dark
+appearance-title = Appearance
+appearance-system = As the desktop
+appearance-light = Light
+appearance-dark = Dark
 look-contrast = High contrast
     .advice = Texts and lines stand out more.
 look-motion = Reduced motion

@@ -121,10 +121,10 @@ site-name = Nombre de este sitio
 site-name-wrong = Una línea de 1 a 48 caracteres.
 site-language = Idioma tras cada visita
 
-look-appearance = Apariencia
-look-system = Como el escritorio
-look-light = Clara
-look-dark = Oscura
+appearance-title = Apariencia
+appearance-system = Como el escritorio
+appearance-light = Clara
+appearance-dark = Oscura
 look-contrast = Alto contraste
     .advice = Textos y líneas destacan más.
 look-motion = Menos movimiento

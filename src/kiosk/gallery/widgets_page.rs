@@ -47,15 +47,15 @@ impl WidgetsPage {
             )
         };
         widgets::region(ui, column(0.0), Layout::top_down(Align::Min), |ui| {
-            self.to_type(ui, palette);
+            self.typed(ui, palette);
         });
         widgets::region(ui, column(1.0), Layout::top_down(Align::Min), |ui| {
-            ScrollArea::vertical().show(ui, |ui| self.to_press(ui, palette));
+            ScrollArea::vertical().show(ui, |ui| self.pressed(ui, palette));
         });
-        to_look_at(ui, palette, column(2.0));
+        looked_at(ui, palette, column(2.0));
     }
 
-    fn to_type(&mut self, ui: &mut Ui, palette: &Palette) {
+    fn typed(&mut self, ui: &mut Ui, palette: &Palette) {
         let id = Id::unique("gallery field");
         let wrong = Some("what is wrong with it");
         widgets::field(ui, palette, id, "field", &mut self.name, false, wrong);
@@ -66,7 +66,7 @@ impl WidgetsPage {
         widgets::keypad(ui, palette, Rect::from_min_size(room.min, size), "Back");
     }
 
-    fn to_press(&mut self, ui: &mut Ui, palette: &Palette) {
+    fn pressed(&mut self, ui: &mut Ui, palette: &Palette) {
         ui.spacing_mut().item_spacing.y = GRID;
         ui.add(Button::primary(
             palette,
@@ -96,7 +96,7 @@ impl WidgetsPage {
     }
 }
 
-fn to_look_at(ui: &mut Ui, palette: &Palette, rect: Rect) {
+fn looked_at(ui: &mut Ui, palette: &Palette, rect: Rect) {
     widgets::card_in(ui, palette, rect, |ui| {
         widgets::label(ui, "label", theme::semibold(theme::LEAD), palette.text);
         let words = "paragraph: text that wraps, with the air between lines that reading needs";

@@ -13,9 +13,9 @@ use super::{Act, Asking, PeopleForm, Scene, ask};
 /// Icon and text of a kind of look.
 pub fn kind_said(kind: LookKind) -> (&'static str, &'static str) {
     match kind {
-        LookKind::Glasses => (icons::GLASSES, "look-glasses"),
-        LookKind::Light => (icons::SUN, "look-light"),
-        LookKind::Other => (icons::USER, "look-other"),
+        LookKind::Glasses => (icons::GLASSES, "look-kind-glasses"),
+        LookKind::Light => (icons::SUN, "look-kind-light"),
+        LookKind::Other => (icons::USER, "look-kind-other"),
     }
 }
 

@@ -13,13 +13,13 @@ use super::super::Scene;
 pub fn look_page(ui: &mut Ui, scene: &Scene<'_>, draft: &mut Settings) {
     let palette = scene.palette;
     let texts = scene.texts;
-    super::heading(ui, scene, "look-appearance");
+    super::heading(ui, scene, "appearance-title");
     ui.horizontal(|ui| {
         ui.spacing_mut().item_spacing.x = GRID;
         for (appearance, icon, key) in [
-            (Appearance::System, icons::CPU, "look-system"),
-            (Appearance::Light, icons::SUN, "look-light"),
-            (Appearance::Dark, icons::MOON, "look-dark"),
+            (Appearance::System, icons::CPU, "appearance-system"),
+            (Appearance::Light, icons::SUN, "appearance-light"),
+            (Appearance::Dark, icons::MOON, "appearance-dark"),
         ] {
             let words = texts.get(key);
             let chosen = draft.appearance == appearance;
