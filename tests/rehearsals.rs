@@ -44,11 +44,13 @@ fn rehearse_all(site: &Site, data: Option<&Path>) -> Answer {
 }
 
 /// Checks that each line has what scripts rely on and came out as expected.
-/// Gives scenario, decision and reason of each.
+/// Gives scenario, decision and reason of each that has one right end; an
+/// attack may be found out in several ways, as its challenge is drawn.
 #[track_caller]
 fn check(answer: &Answer) -> Vec<[String; 3]> {
     assert_eq!(answer.code, 0, "{answer:?}");
     let lines = answer.json_lines();
+    let said = |line: &Value, key: &str| line[key].as_str().unwrap().to_owned();
     let played: Vec<_> = lines.iter().map(|line| line["scenario"].as_str()).collect();
     for scenario in SCENARIOS {
         assert!(played.contains(&Some(scenario)), "{scenario} wasn't played");
@@ -61,11 +63,13 @@ fn check(answer: &Answer) -> Vec<[String; 3]> {
         assert!(there.contains(&"seconds") && line["seconds"].is_number());
         assert!(!line["sessions"].as_array().unwrap().is_empty(), "{line}");
         assert_eq!(line["as_expected"], true, "{line}");
-        assert_eq!(line["decision"], line["expected"], "{line}");
+        let (decision, expected) = (said(line, "decision"), said(line, "expected"));
+        let expected: Vec<&str> = expected.split(" or ").collect();
+        assert!(expected.contains(&decision.as_str()), "{line}");
     }
-    let said = |line: &Value, key: &str| line[key].as_str().unwrap().to_owned();
     lines
         .iter()
+        .filter(|line| line["decision"] == line["expected"])
         .map(|line| ["scenario", "decision", "reason"].map(|key| said(line, key)))
         .collect()
 }
