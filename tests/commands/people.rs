@@ -49,7 +49,7 @@ fn a_person_is_listed_and_shown_with_what_they_agreed_to() {
     let mut shown = site.run_as(FRONT_DESK, &show).expect(0);
     let consent = shown.as_object_mut().unwrap().remove("consent").unwrap();
     assert_eq!(&shown, person);
-    assert_eq!(keys(&consent), ["given_at", "language", "notice_version"]);
+    assert!(consent["given_at"].is_string(), "{consent}");
     assert_eq!(
         (&consent["notice_version"], &consent["language"]),
         (&json!("7"), &json!("en"))

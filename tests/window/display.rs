@@ -27,14 +27,12 @@ const FOCUS: Duration = Duration::from_millis(400);
 /// clock are fewer.
 const ANOTHER_SCREEN: usize = 4000;
 
-/// The theme's accent on the live picture, in which instructions have icons.
+/// The theme's accent on the live picture. In the light theme nothing else has
+/// it; the instruction's icon is lower than all else that does.
 const ACCENT: [u8; 3] = [45, 212, 191];
-/// Where that icon is: in a verification's picture, and in an enrolment's,
-/// which ends higher up.
-const INSTRUCTION_ROWS: [Range<u32>; 2] = [696..746, 560..610];
-const PICTURE_COLUMNS: Range<u32> = 40..740;
-/// No icon has fewer pixels of its full colour.
-const LEAST_ICON: usize = 40;
+const ICON_HEIGHT: u32 = 27;
+/// Where the live picture is, on every screen that has one.
+const PICTURE_COLUMNS: Range<u32> = 40..700;
 /// Arrows lean by a tenth and more, other icons by a fiftieth.
 const LEAN: f64 = 0.07;
 
@@ -114,6 +112,25 @@ impl Display {
     /// Types a text.
     pub fn write(&self, text: &str) {
         self.hands(&["type", "--delay", KEY_MILLIS, text]);
+    }
+
+    /// Signs with the mouse on the pad at the right.
+    pub fn sign(&self) {
+        let mut strokes: Vec<String> = vec![];
+        let mut to = |x: u32, y: u32| {
+            strokes.extend(["mousemove".to_owned(), x.to_string(), y.to_string()]);
+            strokes.extend(["sleep".to_owned(), "0.03".to_owned()]);
+        };
+        for step in 0..12 {
+            to(800 + 25 * step, if step % 2 == 0 { 430 } else { 370 });
+        }
+        let (first, rest) = strokes.split_at(5);
+        let first = first.iter().map(String::as_str);
+        let rest = rest.iter().map(String::as_str);
+        let whole = first.chain(["mousedown", "1"]).chain(rest);
+        let whole: Vec<&str> = whole.chain(["mouseup", "1"]).collect();
+        self.hands(&whole);
+        sleep(FOCUS);
     }
 
     fn hands(&self, arguments: &[&str]) {
@@ -214,10 +231,9 @@ fn different(one: &RgbImage, other: &RgbImage) -> usize {
 /// Of all icons that are shown there an arrow alone lies heavier to one side,
 /// that of its head. With the others the person looks ahead.
 pub fn asked(screen: &RgbImage) -> Option<&'static str> {
-    let icon = INSTRUCTION_ROWS
-        .into_iter()
-        .map(|rows| accented(screen, rows))
-        .find(|icon| icon.len() > LEAST_ICON)?;
+    let mut icon = accented(screen);
+    let bottom = icon.iter().map(|[_, y]| *y).max()?;
+    icon.retain(|[_, y]| y + ICON_HEIGHT > bottom);
     let [across, down] = [0, 1].map(|axis| lean(icon.iter().map(|point| point[axis])));
     Some(match (across, down) {
         (across, _) if across < -LEAN => "left",
@@ -228,14 +244,16 @@ pub fn asked(screen: &RgbImage) -> Option<&'static str> {
     })
 }
 
-/// Columns and rows of the pixels in an instruction's icon.
-fn accented(screen: &RgbImage, rows: Range<u32>) -> Vec<[u32; 2]> {
+/// Columns and rows of the pixels in the live picture that have the accent's
+/// full colour.
+fn accented(screen: &RgbImage) -> Vec<[u32; 2]> {
     let is_accent = |[x, y]: &[u32; 2]| {
         let pixel = screen.get_pixel(*x, *y).0;
         let mut apart = pixel.iter().zip(ACCENT);
         apart.all(|(one, other)| one.abs_diff(other) < 12)
     };
-    rows.flat_map(|y| PICTURE_COLUMNS.map(move |x| [x, y]))
+    (0..SIZE.1)
+        .flat_map(|y| PICTURE_COLUMNS.map(move |x| [x, y]))
         .filter(is_accent)
         .collect()
 }

@@ -69,19 +69,25 @@ fn a_person_is_enrolled_and_then_verified() {
         .display
         .changes(Part::Left, || kiosk.display.key("Tab Tab Tab Return"));
 
-    // The form has the focus in its first field: badge, name, agreed, start.
+    // The form has the focus in its first field: badge, department, name.
     kiosk.display.write(BADGE);
-    kiosk.display.key("Tab");
+    kiosk.display.key("Tab Tab");
     kiosk.display.write(NAME);
-    kiosk.display.key("Tab space");
-    kiosk.take_picture("3-form");
+    kiosk.take_picture("3-identity");
     kiosk
         .display
-        .changes(Part::Left, || kiosk.display.key("Tab Return"));
-
+        .changes(Part::Left, || kiosk.display.key("Return"));
+    // Behind cancel and three languages: that the person agrees. They sign;
+    // behind the pad, two buttons beside it and the way back comes the start.
+    kiosk.display.key("Tab Tab Tab Tab Tab space");
+    kiosk.display.sign();
+    kiosk.take_picture("4-consent");
+    kiosk.display.changes(Part::Left, || {
+        kiosk.display.key("Tab Tab Tab Tab Tab Return")
+    });
     let enrolment = kiosk.follow(&person, 1);
     kiosk.display.settled(Part::Left);
-    kiosk.take_picture("4-enrolled");
+    kiosk.take_picture("5-enrolled");
     assert_eq!(enrolment["reason"], "enrolled", "{enrolment}");
     assert_eq!(enrolment["source"], "kiosk");
     assert_eq!(enrolment["operator"], FRONT_DESK.name);
@@ -90,14 +96,14 @@ fn a_person_is_enrolled_and_then_verified() {
     kiosk
         .display
         .changes(Part::Left, || kiosk.display.key("Return"));
-    kiosk.take_picture("5-home");
+    kiosk.take_picture("6-home");
     kiosk.scan(BADGE);
     let verification = kiosk.follow(&later, 2);
     check_verified(&verification);
     let camera = verification["camera"].as_str().unwrap();
     assert!(camera.ends_with(fake_v4l2::DEVICE_ID), "{camera}");
     kiosk.display.settled(Part::Left);
-    kiosk.take_picture("6-verified");
+    kiosk.take_picture("7-verified");
     kiosk.end();
 }
 
