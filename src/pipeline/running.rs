@@ -18,6 +18,9 @@ pub(super) const ENGINE_PATIENCE: Duration = Duration::from_secs(60);
 /// How long a session waits for frames.
 const CAMERA_PATIENCE: Duration = Duration::from_secs(10);
 
+/// After this long without a frame the session's clock stands still.
+const FRAMES_STOPPED: Duration = Duration::from_millis(500);
+
 /// A session that is going on.
 pub(super) struct Running {
     pub(super) open: OpenSession,
@@ -151,8 +154,14 @@ impl Running {
     }
 
     fn no_frame(&mut self) -> Option<Verdict> {
-        if self.last_frame.elapsed() > CAMERA_PATIENCE {
+        let waited = self.last_frame.elapsed();
+        if waited > CAMERA_PATIENCE {
             return Some(self.end(Reason::CameraUnavailable));
+        }
+        if waited > FRAMES_STOPPED {
+            // Time without frames is the camera's, not the person's: nobody
+            // left the picture while there is none.
+            self.clock.stop(Instant::now());
         }
         let at = self.now();
         self.open.capture.tick(at)
