@@ -145,7 +145,7 @@ impl Store {
     /// # Errors
     /// When the database can't be read or a record doesn't open.
     pub async fn last_challenged(&self, claim: &Badge) -> Result<Option<Session>, StoreError> {
-        let index = self.keys.index(Index::Badge, claim.as_str())?;
+        let index = self.keys.index(Index::Claim, claim.as_str())?;
         let rows: Vec<SessionRow> = sqlx::query_as(
             "SELECT * FROM sessions WHERE claim_index = ?1 AND kind = 'verification'
              ORDER BY id DESC LIMIT 8",

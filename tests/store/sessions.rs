@@ -1,8 +1,8 @@
 //! Keeping, listing and cleaning sessions, and what failures lead to.
 
 use secure_biometric::domain::{
-    AttemptCount, AttemptKey, Decision, PersonState, Reason, Session, SessionId, SessionKind,
-    Timestamp,
+    AttemptCount, AttemptKey, Badge, Decision, PersonState, Reason, Session, SessionId,
+    SessionKind, Timestamp,
 };
 use secure_biometric::store::{Attempt, SessionFilter, SessionRecord, Store};
 
@@ -171,5 +171,37 @@ fn failures_that_end_at_once_are_all_counted() {
         assert_eq!(counts, (1..=AT_ONCE).collect::<Vec<_>>());
         let person = store.person(ada.person.id).await.unwrap().unwrap();
         assert_eq!((person.state, person.version), (PersonState::Disabled, 2));
+    });
+}
+
+#[test]
+fn the_last_challenge_of_a_claim_is_found() {
+    block_on(async {
+        let folder = tempfile::tempdir().unwrap();
+        let store = open(folder.path()).await;
+        let ada: Badge = "10427".parse().unwrap();
+        let asked = |claim: &str, at, order: &[&str]| {
+            let mut session = session(SessionKind::Verification, at);
+            session.claim = Some(claim.parse().unwrap());
+            session.liveness.order = order.iter().map(|turn| (*turn).to_owned()).collect();
+            session
+        };
+        for session in [
+            asked("10427", 1, &["left", "right", "up"]),
+            asked("10427", 2, &["right", "left", "down"]),
+            // Nobody stood there: nothing was asked.
+            asked("10427", 3, &[]),
+            asked("10428", 4, &["up", "left", "right"]),
+        ] {
+            let record = SessionRecord {
+                session: &session,
+                attempts: None,
+            };
+            store.record_session(&record).await.unwrap();
+        }
+        let last = store.last_challenged(&ada).await.unwrap().unwrap();
+        assert_eq!(last.liveness.order, ["right", "left", "down"]);
+        let nobody: Badge = "10429".parse().unwrap();
+        assert!(store.last_challenged(&nobody).await.unwrap().is_none());
     });
 }

@@ -1,6 +1,7 @@
 //! `rehearse`: plays scenarios through the whole program, the same code from
 //! frame to store.
 
+mod film;
 mod folder;
 mod play;
 mod recordings;

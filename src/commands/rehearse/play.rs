@@ -1,5 +1,6 @@
 //! Plays one scenario.
 
+use std::path::Path;
 use std::time::Duration;
 
 use crate::camera::CameraId;
@@ -88,9 +89,18 @@ impl Stage {
                 }
             }
         }
+        let mut shown = self.recordings.folder(&scenario.show)?;
+        if scenario.replays {
+            let outcome = self.verify(scenario, &shown, None)?;
+            sessions.push(outcome.session.id);
+            if outcome.session.decision != Decision::Verified {
+                return Ok(played(scenario, &outcome, sessions));
+            }
+            shown = self.recordings.film_of_last_session(&self.desk, scenario)?;
+        }
         let mut kill_after = scenario.kills_engine.then_some(KILL_AFTER);
         loop {
-            let outcome = self.verify(scenario, kill_after)?;
+            let outcome = self.verify(scenario, &shown, kill_after)?;
             sessions.push(outcome.session.id);
             let survived = outcome.session.timings.engine_restarts > 0;
             kill_after = kill_after
@@ -105,9 +115,10 @@ impl Stage {
     fn verify(
         &self,
         scenario: &Scenario,
+        shown: &Path,
         kill_after: Option<Duration>,
     ) -> Result<Outcome, CommandError> {
-        let camera = CameraId::Recording(self.recordings.folder(&scenario.show)?);
+        let camera = CameraId::Recording(shown.to_owned());
         let claim = scenario.claim.map(badge).transpose()?;
         self.office.engine().wait_ready(ENGINE_PATIENCE)?;
         let open = match self.office.begin_verification(claim, &camera)? {
@@ -179,7 +190,7 @@ pub(super) fn kill(engine: &Engine) {
     }
 }
 
-fn badge(text: &str) -> Result<Badge, CommandError> {
+pub(super) fn badge(text: &str) -> Result<Badge, CommandError> {
     text.parse()
         .map_err(|error| CommandError::new("scenario", error))
 }

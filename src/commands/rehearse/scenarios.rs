@@ -72,6 +72,9 @@ pub struct Scenario {
     pub claim: Option<&'static str>,
     /// Whether the engine is killed in mid-session.
     pub kills_engine: bool,
+    /// Whether the person verifies first, and the camera is then shown a video
+    /// of that session.
+    pub replays: bool,
     /// What must come of it.
     pub expected: Expected,
 }
@@ -123,6 +126,7 @@ pub const SCENARIOS: [Scenario; 18] = [
         show: head("obama.jpg", 1),
         claim: Some(FIRST.badge),
         kills_engine: false,
+        replays: false,
         expected: MATCHED,
     },
     Scenario {
@@ -132,6 +136,7 @@ pub const SCENARIOS: [Scenario; 18] = [
         show: head("obama2.jpg", 0),
         claim: Some(FIRST.badge),
         kills_engine: false,
+        replays: false,
         expected: MATCHED,
     },
     Scenario {
@@ -141,6 +146,7 @@ pub const SCENARIOS: [Scenario; 18] = [
         show: head("obama3.jpg", 0),
         claim: Some(FIRST.badge),
         kills_engine: false,
+        replays: false,
         expected: MATCHED,
     },
     Scenario {
@@ -150,6 +156,7 @@ pub const SCENARIOS: [Scenario; 18] = [
         show: head("astronaut.png", 0),
         claim: None,
         kills_engine: false,
+        replays: false,
         expected: NO_MATCH,
     },
     Scenario {
@@ -159,6 +166,7 @@ pub const SCENARIOS: [Scenario; 18] = [
         show: SECOND.show,
         claim: Some(FIRST.badge),
         kills_engine: false,
+        replays: false,
         expected: NO_MATCH,
     },
     Scenario {
@@ -168,6 +176,7 @@ pub const SCENARIOS: [Scenario; 18] = [
         show: head("obama2.jpg", 0),
         claim: None,
         kills_engine: false,
+        replays: false,
         expected: MATCHED,
     },
     Scenario {
@@ -180,6 +189,7 @@ pub const SCENARIOS: [Scenario; 18] = [
         },
         claim: Some(FIRST.badge),
         kills_engine: false,
+        replays: false,
         expected: Expected::Exactly(Decision::Inconclusive, Reason::NoFace),
     },
     Scenario {
@@ -193,6 +203,7 @@ pub const SCENARIOS: [Scenario; 18] = [
         },
         claim: Some(FIRST.badge),
         kills_engine: false,
+        replays: false,
         expected: Expected::Exactly(Decision::Inconclusive, Reason::MoreThanOneFace),
     },
     Scenario {
@@ -205,6 +216,7 @@ pub const SCENARIOS: [Scenario; 18] = [
         },
         claim: Some(FIRST.badge),
         kills_engine: false,
+        replays: false,
         expected: Expected::Exactly(Decision::Inconclusive, Reason::TooDark),
     },
     Scenario {
@@ -217,6 +229,7 @@ pub const SCENARIOS: [Scenario; 18] = [
         },
         claim: Some(FIRST.badge),
         kills_engine: false,
+        replays: false,
         expected: Expected::Exactly(Decision::Inconclusive, Reason::TooBlurred),
     },
     Scenario {
@@ -226,6 +239,7 @@ pub const SCENARIOS: [Scenario; 18] = [
         show: head("obama.jpg", 1),
         claim: Some(FIRST.badge),
         kills_engine: true,
+        replays: false,
         expected: MATCHED,
     },
     Scenario {
@@ -235,6 +249,7 @@ pub const SCENARIOS: [Scenario; 18] = [
         show: attack("obama3.jpg", "flat-turned", None),
         claim: Some(FIRST.badge),
         kills_engine: false,
+        replays: false,
         expected: Expected::NotLive,
     },
     Scenario {
@@ -244,6 +259,7 @@ pub const SCENARIOS: [Scenario; 18] = [
         show: attack("obama2.jpg", "bent-10", None),
         claim: Some(FIRST.badge),
         kills_engine: false,
+        replays: false,
         expected: Expected::NotLive,
     },
     Scenario {
@@ -253,15 +269,17 @@ pub const SCENARIOS: [Scenario; 18] = [
         show: attack("obama.jpg", "cutout", Some("biden.jpg")),
         claim: Some(FIRST.badge),
         kills_engine: false,
+        replays: false,
         expected: Expected::NotLive,
     },
     Scenario {
         name: "replayed-session",
-        about: "a video of the person in an earlier session",
+        about: "a video of the session that the person had just before",
         enrolled: &[FIRST],
-        show: attack("obama.jpg", "replayed", None),
+        show: head("obama.jpg", 1),
         claim: Some(FIRST.badge),
         kills_engine: false,
+        replays: true,
         expected: Expected::NotLive,
     },
     Scenario {
@@ -271,6 +289,7 @@ pub const SCENARIOS: [Scenario; 18] = [
         show: attack("obama.jpg", "swapped", Some("biden.jpg")),
         claim: Some(FIRST.badge),
         kills_engine: false,
+        replays: false,
         expected: Expected::Exactly(Decision::NotVerified, Reason::PersonChanged),
     },
     Scenario {
@@ -280,6 +299,7 @@ pub const SCENARIOS: [Scenario; 18] = [
         show: attack("obama.jpg", "swapped-photo", Some("biden.jpg")),
         claim: Some(FIRST.badge),
         kills_engine: false,
+        replays: false,
         expected: Expected::Exactly(Decision::NotVerified, Reason::PersonChanged),
     },
     Scenario {
@@ -289,6 +309,7 @@ pub const SCENARIOS: [Scenario; 18] = [
         show: attack("obama.jpg", "short-turn", None),
         claim: Some(FIRST.badge),
         kills_engine: false,
+        replays: false,
         expected: Expected::Exactly(Decision::Inconclusive, Reason::TurnedTooLittle),
     },
 ];

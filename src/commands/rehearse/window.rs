@@ -1,12 +1,13 @@
 //! A rehearsal to look at: the kiosk's window plays the scenarios by itself.
 
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use crate::access::Settings;
 use crate::camera::CameraId;
 use crate::commands::output::say;
-use crate::domain::{Badge, Consent, Contact, Decision, Operator, Secret, SessionId, Timestamp};
+use crate::domain::{Consent, Contact, Decision, Operator, Secret, SessionId, Timestamp};
 use crate::engine::Engine;
 use crate::pipeline::{Activity, EngineStatus, Finished, Intent, LivePipeline, Snapshot, now};
 use crate::resources::Resources;
@@ -16,7 +17,7 @@ use super::super::context::{Common, Desk, start_engine};
 use super::super::{CommandError, Done, kiosk};
 use super::Recordings;
 use super::folder::RehearsalFolder;
-use super::play::{clear, kill};
+use super::play::{badge, clear, kill};
 use super::scenarios::{Enrolled, Scenario};
 
 /// How long a result stays on the screen.
@@ -134,9 +135,23 @@ impl Director {
                 return Ok(finished);
             }
         }
+        let shown = self.recordings.folder(&scenario.show)?;
+        if scenario.replays {
+            let finished = self.verify(scenario, shown)?;
+            if finished.decision != Decision::Verified {
+                return Ok(finished);
+            }
+            std::thread::sleep(RESULT_SHOWN);
+            self.pipeline.send(Intent::Home);
+            let film = self.recordings.film_of_last_session(&self.desk, scenario)?;
+            return self.verify(scenario, film);
+        }
+        self.verify(scenario, shown)
+    }
+
+    fn verify(&self, scenario: &Scenario, shown: PathBuf) -> Result<Finished, CommandError> {
         // The window looks around every few seconds for who was removed.
-        self.pipeline
-            .use_camera(CameraId::Recording(self.recordings.folder(&scenario.show)?));
+        self.pipeline.use_camera(CameraId::Recording(shown));
         let claim = scenario.claim.map(badge).transpose()?;
         self.pipeline.send(Intent::Verify { claim });
         if scenario.kills_engine {
@@ -217,9 +232,4 @@ impl Director {
             std::thread::sleep(LOOK);
         }
     }
-}
-
-fn badge(text: &str) -> Result<Badge, CommandError> {
-    text.parse()
-        .map_err(|error| CommandError::new("scenario", error))
 }
