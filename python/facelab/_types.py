@@ -167,7 +167,8 @@ class Reconstruction:
     Attributes:
         points: (468, 3) float32, the landmarks with their measured depth.
         confidence: (468,) float32, 0 (nothing is known of the depth) to 1.
-        vertices: (v, 3) float32 of the smoothed surface through them.
+        landmark_triangles: (898, 3) int32, indices into `points`.
+        vertices: (v, 3) float32 of the smoothed surface through them; the first 468 are the landmarks.
         triangles: (t, 3) int32, indices into `vertices`.
         normals: (v, 3) float32, unit length, out of the face.
         depth_map: (256, 256) float32, z of the surface seen straight from the front, nan beside it; x from -1.6 to
@@ -178,6 +179,7 @@ class Reconstruction:
 
     points: Floats
     confidence: Floats
+    landmark_triangles: NDArray[np.int32]
     vertices: Floats
     triangles: NDArray[np.int32]
     normals: Floats

@@ -85,6 +85,7 @@ class Reconstructor:
         return Reconstruction(
             points=measured.points,
             confidence=measured.confidence,
+            landmark_triangles=self._triangles,
             vertices=surface.vertices,
             triangles=surface.triangles,
             normals=surface.normals,

@@ -15,9 +15,12 @@ mod liveness;
 mod operator;
 mod pin;
 mod quality;
+mod reconstruction;
 mod secret;
 mod session;
+mod shape;
 mod signature;
+mod subdivision;
 mod time;
 mod tolerance;
 mod unseen;
@@ -40,11 +43,16 @@ pub use liveness::{AxisRelief, LivenessBounds, Relief, ReliefVerdict, Turn};
 pub use operator::{Operator, OperatorName, OperatorNameError, Role};
 pub use pin::{PIN_LEAST_DIGITS, PIN_MOST_DIGITS, Pin, PinError};
 pub use quality::{Component, Quality};
+pub use reconstruction::{
+    DEPTH_MAP_SIDE, DEPTH_MAP_SPAN, DEPTH_STEPS, DepthMap, RawReconstruction, Reconstruction,
+};
 pub use secret::Secret;
 pub use session::{Session, SessionId, SessionKind, SessionScores, SessionTimings};
+pub use shape::{SHAPE_POINTS, SHAPE_REACH, Shape, ShapeError};
 pub use signature::{
     Drawing, MAX_POINTS, MAX_STROKES, MIN_INK, PAD_WIDTH, Signature, SignatureError, Stroke, ink,
 };
+pub use subdivision::smooth_normals;
 pub use time::{Millis, Timestamp};
 pub use tolerance::{
     FalsePositiveCurve, PoseBounds, QualityBounds, Tolerance, ToleranceError, ToleranceName,

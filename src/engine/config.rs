@@ -7,8 +7,12 @@ use std::time::Duration;
 
 use thiserror::Error;
 
-use super::protocol::Greeting;
+use super::protocol::{Ask, Greeting};
 use crate::resources::{Resources, ResourcesError};
+
+/// Surfaces may take this many times as long as other answers: nobody is
+/// decided on by them, and none is worth a child (ours).
+const SURFACE_PATIENCE: u32 = 4;
 
 /// What the engine needs to know about this machine.
 #[derive(Clone, Debug)]
@@ -50,6 +54,16 @@ impl EngineConfig {
             memory_limit_bytes: 900_000_000,
             expected_models: resources.expected_models()?,
         })
+    }
+
+    /// How long the child may take to answer.
+    pub(super) fn deadline_of(&self, ask: &Ask) -> Duration {
+        match ask {
+            Ask::Reconstruct { .. } | Ask::ShapeScore { .. } => {
+                self.request_deadline * SURFACE_PATIENCE
+            }
+            _ => self.request_deadline,
+        }
     }
 }
 

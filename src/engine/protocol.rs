@@ -11,10 +11,12 @@ use std::path::PathBuf;
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use thiserror::Error;
 
-use crate::domain::{Analysis, Embedding, Frame, Landmarks, MAX_SIDE_PIXELS, Relief};
+use crate::domain::{
+    Analysis, Embedding, Frame, Landmarks, MAX_SIDE_PIXELS, Reconstruction, Relief, Shape,
+};
 
 /// Raised whenever a message changes its shape.
-pub const PROTOCOL_VERSION: u32 = 2;
+pub const PROTOCOL_VERSION: u32 = 3;
 /// Longest accepted body, in bytes.
 pub const MAX_BODY_BYTES: u32 = 1 << 20;
 /// Longest accepted pixel data, in bytes.
@@ -108,6 +110,18 @@ pub enum Ask {
         /// Instead: measure what was left of earlier frames.
         settle: bool,
     },
+    /// Build the surface of the face that a stream's frames have measured.
+    Reconstruct {
+        /// The stream.
+        stream: StreamId,
+    },
+    /// Say how alike two measured shapes are.
+    ShapeScore {
+        /// One.
+        one: Box<Shape>,
+        /// The other.
+        other: Box<Shape>,
+    },
     /// Forget a stream's tracking.
     Reset {
         /// The stream.
@@ -141,6 +155,10 @@ pub enum Answer {
     Embedding(Embedding),
     /// To `Relief`.
     Relief(Relief),
+    /// To `Reconstruct`: none where the frames tell of no depth.
+    Reconstruction(Option<Box<Reconstruction>>),
+    /// To `ShapeScore`: 0 to 1.
+    ShapeScore(f32),
     /// To `Reset`.
     Done,
     /// To `TryToEscape`.

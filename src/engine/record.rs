@@ -147,16 +147,16 @@ impl Shared {
         }
     }
 
-    /// Takes the line to a ready child, and starts its deadline.
+    /// Takes the line to a ready child, which must answer within `allowed`.
     ///
     /// # Errors
     /// When no child is ready.
-    pub(super) fn borrow(&self) -> Result<(Link, u64), EngineError> {
+    pub(super) fn borrow(&self, allowed: Duration) -> Result<(Link, u64), EngineError> {
         let mut record = self.record();
         let Some(link) = record.link.take() else {
             return Err(record.state.as_error());
         };
-        record.deadline = Some(Deadline::after(self.config.request_deadline));
+        record.deadline = Some(Deadline::after(allowed));
         Ok((link, record.generation))
     }
 

@@ -14,7 +14,7 @@ use super::config::{EngineConfig, EngineError, EngineState};
 use super::keeper;
 use super::protocol::{Answer, Ask, EscapeAttempt, FrameHeader, Greeting, StreamId};
 use super::record::Shared;
-use crate::domain::{Analysis, Embedding, Frame, Landmarks, Relief};
+use crate::domain::{Analysis, Embedding, Frame, Landmarks, Reconstruction, Relief, Shape};
 
 /// A supervised engine. Clones share it, from any thread; the last one
 /// dropped ends the child.
@@ -177,6 +177,32 @@ impl Engine {
         })
     }
 
+    /// Builds the surface of the face that a stream's frames have measured;
+    /// none where they tell of no depth. About 0.3 s, in which others wait for
+    /// their turn: ask when nobody does.
+    ///
+    /// # Errors
+    /// As [`Engine::analyse`]. A child that was restarted has measured nothing.
+    pub fn reconstruct(&self, stream: StreamId) -> Result<Option<Reconstruction>, EngineError> {
+        self.ask(Ask::Reconstruct { stream }, &[], |answer| match answer {
+            Answer::Reconstruction(found) => Some(found.map(|found| *found)),
+            _ => None,
+        })
+    }
+
+    /// How alike two measured shapes are, from 0 to 1. About 0.3 s, as
+    /// [`Engine::reconstruct`]. It is advisory: nothing is decided on it.
+    ///
+    /// # Errors
+    /// As [`Engine::analyse`]; refused where too little is known of either.
+    pub fn shape_score(&self, one: &Shape, other: &Shape) -> Result<f32, EngineError> {
+        let (one, other) = (Box::new(one.clone()), Box::new(other.clone()));
+        self.ask(Ask::ShapeScore { one, other }, &[], |answer| match answer {
+            Answer::ShapeScore(score) if (0.0..=1.0).contains(&score) => Some(score),
+            _ => None,
+        })
+    }
+
     /// Forgets what a stream has shown, between sessions and people.
     ///
     /// # Errors
@@ -221,8 +247,9 @@ impl Engine {
         expected: impl FnOnce(Answer) -> Option<T>,
     ) -> Result<(T, Duration), EngineError> {
         let shared = &self.0.shared;
+        let allowed = shared.config.deadline_of(&ask);
         let _turn = shared.turns.take();
-        let (mut link, generation) = shared.borrow()?;
+        let (mut link, generation) = shared.borrow(allowed)?;
         let outcome = link.ask(ask, pixels).and_then(|answer| match answer {
             Ok((answer, in_facelab)) => match expected(answer) {
                 Some(answer) => Ok(Ok((answer, in_facelab))),

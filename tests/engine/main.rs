@@ -10,8 +10,12 @@
 #[cfg(target_os = "linux")]
 mod confined;
 mod figures;
+mod poisoned;
+mod reconstructs;
 mod recovers;
 mod sees;
+#[path = "../support/mod.rs"]
+mod support;
 mod wire;
 
 use std::fs;

@@ -72,6 +72,8 @@ def test_the_surface_is_whole_and_faces_outwards(head: Reconstruction) -> None:
     assert head.triangles.min() == 0
     assert head.triangles.max() == len(head.vertices) - 1
     assert len(head.triangles) == 16 * 898
+    assert len(head.landmark_triangles) == 898
+    assert head.landmark_triangles.max() < len(head.points)
     assert head.normals.shape == head.vertices.shape
     np.testing.assert_allclose(np.linalg.norm(head.normals, axis=1), 1, atol=1e-4)
     assert head.normals[:, 2].mean() < -0.5

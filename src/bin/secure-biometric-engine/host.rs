@@ -1,5 +1,5 @@
-//! The Python side of the engine. Nothing of Python leaves this file: what
-//! goes in and comes out are domain values and sentences.
+//! The Python side of the engine. Nothing of Python leaves this file and
+//! `shapes`: what goes in and comes out are domain values and sentences.
 //!
 //! The interpreter belongs to the main thread. The attributes read here are
 //! those of `facelab/_types.py`.
@@ -18,7 +18,7 @@ use secure_biometric::domain::{
 use secure_biometric::engine::protocol::{FrameHeader, StreamId};
 
 /// Values a landmark has: x, y, z.
-const AXES: usize = 3;
+pub(crate) const AXES: usize = 3;
 /// facelab's own errors: their texts are written to be shown and name no
 /// person, so they are passed on.
 const SPOKEN_ERRORS: [&str; 2] = ["FrameError", "ModelError"];
@@ -219,7 +219,7 @@ impl Host {
     }
 
     /// Counts the time of a call of facelab.
-    fn timed<T>(&self, call: impl FnOnce() -> T) -> T {
+    pub(crate) fn timed<T>(&self, call: impl FnOnce() -> T) -> T {
         let begun = Instant::now();
         let answer = call();
         self.in_facelab.set(self.in_facelab.get() + begun.elapsed());
@@ -227,7 +227,10 @@ impl Host {
     }
 
     /// Calls Python; an exception becomes a sentence without paths or data.
-    fn with<T>(&self, call: impl FnOnce(&Bound<'_, PyAny>) -> PyResult<T>) -> Result<T, String> {
+    pub(crate) fn with<T>(
+        &self,
+        call: impl FnOnce(&Bound<'_, PyAny>) -> PyResult<T>,
+    ) -> Result<T, String> {
         Python::attach(|py| call(self.engine.bind(py)).map_err(|error| sentence(py, &error)))
     }
 }

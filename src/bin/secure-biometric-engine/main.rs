@@ -12,6 +12,7 @@ mod escape;
 mod files;
 mod host;
 mod serve;
+mod shapes;
 mod stdio;
 
 use std::path::PathBuf;

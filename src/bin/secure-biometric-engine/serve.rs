@@ -50,6 +50,10 @@ fn answer(host: &Host, ask: Ask, pixels: &[u8]) -> Result<Answer, String> {
             host.embed(frame, pixels, &landmarks).map(Answer::Embedding)
         }
         Ask::Relief { stream, settle } => host.relief(stream, settle).map(Answer::Relief),
+        Ask::Reconstruct { stream } => host
+            .reconstruct(stream)
+            .map(|found| Answer::Reconstruction(found.map(Box::new))),
+        Ask::ShapeScore { one, other } => host.shape_score(&one, &other).map(Answer::ShapeScore),
         Ask::Reset { stream } => host.reset(stream).map(|()| Answer::Done),
         Ask::TryToEscape { folders } => Ok(Answer::Escapes(escape::attempts(&folders))),
     }
