@@ -76,5 +76,7 @@ pub(super) fn run(args: EnrolArgs, common: &Common) -> Done {
     } else {
         say!("{}", output::outcome_line(&outcome));
     }
+    // They have been told.
+    office.reconstruct(&outcome);
     Ok(output::exit_code(outcome.session.decision))
 }

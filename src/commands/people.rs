@@ -195,6 +195,8 @@ fn add_look(who: &Who, kind: LookKind, common: &Common) -> Done {
     } else {
         say!("{}", output::outcome_line(&outcome));
     }
+    // They have been told.
+    office.reconstruct(&outcome);
     Ok(output::exit_code(outcome.session.decision))
 }
 

@@ -190,14 +190,18 @@ pub enum LivenessOutcome {
 /// One cue of liveness, as measured.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Cue {
-    /// Which: `p`, `g`, `k`, `order`, `same_person`.
+    /// Which: `p`, `g`, `k`, `order`, `same_person`, `shape`.
     pub name: String,
     /// Its value.
     pub value: f64,
     /// What it was compared with.
     pub threshold: f64,
-    /// Whether it spoke for a living face.
+    /// Whether it spoke for a living face, or for the same shape.
     pub passed: bool,
+    /// Whether it is only shown: nothing was decided on it. Absent in what
+    /// earlier releases kept.
+    #[serde(default)]
+    pub advisory: bool,
     /// When, in milliseconds of the session's time.
     pub at_millis: u64,
 }

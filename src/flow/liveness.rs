@@ -107,6 +107,7 @@ impl Liveness {
             value,
             threshold,
             passed,
+            advisory: false,
             at_millis: at.0,
         };
         let mut cues = Vec::new();

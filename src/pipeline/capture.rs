@@ -81,6 +81,8 @@ pub struct Capture {
 pub struct Seen {
     /// What the engine saw.
     pub analysis: Analysis,
+    /// Whether it was good enough to be compared.
+    pub compared: bool,
     /// The end of the capture, if it is one.
     pub verdict: Option<Verdict>,
 }
@@ -143,6 +145,12 @@ impl Capture {
             Instruction::LookDown => Prompt::Down,
             _ => Prompt::Neutral,
         }
+    }
+
+    /// The engine's stream of its frames.
+    #[must_use]
+    pub fn stream(&self) -> StreamId {
+        self.stream
     }
 
     /// Frames analysed so far.
@@ -213,7 +221,7 @@ impl Capture {
         {
             effects.extend(self.step(Event::Settled(settled)));
         }
-        let mut verdict = None;
+        let (mut verdict, mut compared) = (None, false);
         while let Some(effect) = pop_front(&mut effects) {
             let follows = match effect {
                 Effect::Embed { sequence } => {
@@ -221,6 +229,7 @@ impl Capture {
                         Some(face) => unless_away(sight.embed(frame, &face.landmarks))?,
                         None => None,
                     };
+                    compared |= embedding.is_some();
                     self.step(match embedding {
                         Some(embedding) => Event::Embedded {
                             sequence,
@@ -241,7 +250,11 @@ impl Capture {
             };
             effects.extend(follows);
         }
-        Ok(Seen { analysis, verdict })
+        Ok(Seen {
+            analysis,
+            compared,
+            verdict,
+        })
     }
 
     /// Time passed without a frame.

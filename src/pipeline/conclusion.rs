@@ -22,7 +22,8 @@ impl Office {
     /// When it can't be kept; then nothing of it is.
     pub fn conclude(&self, open: OpenSession, verdict: Verdict) -> Result<Outcome, StoreError> {
         let session = self.session(&open, &verdict);
-        match open.purpose {
+        let stream = open.capture.stream();
+        let outcome = match open.purpose {
             Purpose::Verify { claim } => self.conclude_verification(session, claim, &verdict),
             Purpose::Enrol(request) => {
                 let templates = self.templates(open.capture);
@@ -32,7 +33,11 @@ impl Office {
                 let templates = self.templates(open.capture);
                 self.conclude_look(session, *look, templates, &verdict)
             }
-        }
+        }?;
+        Ok(Outcome {
+            stream: Some(stream),
+            ..outcome
+        })
     }
 
     fn templates(&self, capture: Capture) -> Vec<FaceTemplate> {
@@ -80,6 +85,7 @@ impl Office {
             badge: verified.map(|person| person.badge.clone()).or(claim),
             name: verified.map(|person| person.name.clone()),
             paused_until: paused(after),
+            stream: None,
             session,
         })
     }
@@ -102,6 +108,7 @@ impl Office {
                 badge: Some(request.badge),
                 name: None,
                 paused_until: None,
+                stream: None,
             });
         }
         let person = Person {
@@ -133,6 +140,7 @@ impl Office {
             badge: Some(request.badge),
             name: Some(request.name),
             paused_until: None,
+            stream: None,
         })
     }
 

@@ -16,6 +16,7 @@ use crate::flow::attempts::TRIES_BEFORE_FRONT_DESK;
 use crate::store::StoreError;
 
 use super::desk_work::{DeskAnswer, Site};
+use super::face_thread::FaceWork;
 use super::live::{Message, Shared};
 use super::office::{Begun, Office, OpenSession, Outcome};
 use super::people_view::PeopleIntent;
@@ -45,6 +46,7 @@ pub(super) struct LiveThread<'a> {
     camera_status: CameraStatus,
     pub(super) running: Option<Running>,
     people: PeopleDesk,
+    pub(super) face_work: FaceWork,
     pub(super) drawn: Snapshot,
     /// The stream on which the camera is judged, while it is.
     pub(super) looking: Option<StreamId>,
@@ -74,6 +76,7 @@ impl<'a> LiveThread<'a> {
             camera,
             camera_status: CameraStatus::Opening,
             running: None,
+            face_work: FaceWork::default(),
             drawn: Snapshot::default(),
             looking: None,
             tried_from: None,
@@ -108,6 +111,7 @@ impl<'a> LiveThread<'a> {
             }
             self.listen();
             self.listen_to_desk();
+            self.listen_to_face();
             self.move_on();
             self.look_through_camera();
             self.look_around();
@@ -136,7 +140,7 @@ impl<'a> LiveThread<'a> {
             Intent::Cancel => {
                 if let Some(mut running) = self.running.take() {
                     let verdict = running.end(Reason::Cancelled);
-                    self.conclude(running.open, verdict);
+                    self.conclude(running, verdict);
                 }
                 self.drawn.activity = Activity::Idle;
                 self.drawn.enrolment = None;
@@ -154,7 +158,7 @@ impl<'a> LiveThread<'a> {
     pub(super) fn use_camera(&mut self, camera: CameraId) {
         if let Some(mut running) = self.running.take() {
             let verdict = running.end(Reason::CameraChanged);
-            self.conclude(running.open, verdict);
+            self.conclude(running, verdict);
         }
         self.camera_status = CameraStatus::Opening;
         self.shared.use_camera(camera.clone());
@@ -243,7 +247,7 @@ impl<'a> LiveThread<'a> {
                 continue;
             };
             match running.camera_said(&event) {
-                Some(verdict) => self.conclude(running.open, verdict),
+                Some(verdict) => self.conclude(running, verdict),
                 None => self.running = Some(running),
             }
         }
@@ -260,7 +264,7 @@ impl<'a> LiveThread<'a> {
         }
         self.show_poses(&running);
         if let Some(verdict) = step.verdict {
-            self.conclude(running.open, verdict);
+            self.conclude(running, verdict);
             return;
         }
         self.drawn.activity = Activity::Capturing {
@@ -272,15 +276,22 @@ impl<'a> LiveThread<'a> {
         self.running = Some(running);
     }
 
-    fn conclude(&mut self, open: OpenSession, verdict: Verdict) {
+    fn conclude(&mut self, running: Running, verdict: Verdict) {
+        let Running { open, portrait, .. } = running;
         self.shared.camera().ask(crate::camera::Prompt::Neutral);
         let cancelled = verdict.reason == Reason::Cancelled;
         if open.kind() == SessionKind::Enrolment {
             self.end_enrolment();
         }
         match self.office.conclude(open, verdict) {
-            Ok(_) if cancelled => self.drawn.activity = Activity::Idle,
-            Ok(outcome) => self.finished(&outcome),
+            Ok(outcome) => {
+                if cancelled {
+                    self.drawn.activity = Activity::Idle;
+                } else {
+                    self.finished(&outcome);
+                }
+                self.measure_face(outcome, portrait);
+            }
             Err(error) => self.trouble(&error.to_string()),
         }
         // The last picture of a person isn't kept on for the next.
@@ -288,6 +299,7 @@ impl<'a> LiveThread<'a> {
     }
 
     pub(super) fn finished(&mut self, outcome: &Outcome) {
+        self.forget_face();
         let session = &outcome.session;
         if session.kind == SessionKind::Verification {
             if self.last_try.elapsed() > VISIT || session.decision == Decision::Verified {

@@ -92,6 +92,7 @@ impl Office {
             badge: Some(person.badge),
             name: None,
             paused_until: None,
+            stream: None,
         })
     }
 
@@ -120,6 +121,7 @@ impl Office {
             badge: Some(person.badge),
             name: Some(person.name),
             paused_until: None,
+            stream: None,
         })
     }
 

@@ -8,6 +8,8 @@ mod desk_thread;
 mod desk_view;
 mod desk_work;
 mod enrol_thread;
+mod face;
+mod face_thread;
 mod headless;
 mod health;
 mod kept_poses;
@@ -25,6 +27,7 @@ mod snapshot;
 pub use capture::{Against, Capture, Seen, Sight};
 pub use desk_view::{CameraLook, DeskIntent, DeskView, WorkStatus};
 pub use desk_work::Site;
+pub use face::{MeasuredFace, Portrait, SHAPE_CUE};
 pub use headless::{SessionError, carry_through};
 pub use health::{Doctor, Health, HealthCheck};
 pub use kept_poses::{EnrolmentKind, EnrolmentView, PoseReport};
@@ -37,7 +40,8 @@ pub use people_view::{
     PersonSummary,
 };
 pub use snapshot::{
-    Activity, CameraStatus, EngineStatus, Finished, Intent, OneToMany, SignInStatus, Snapshot,
+    Activity, CameraStatus, EngineStatus, FaceView, Finished, Intent, OneToMany, SignInStatus,
+    Snapshot,
 };
 
 use crate::domain::Timestamp;

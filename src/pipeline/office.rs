@@ -13,6 +13,7 @@ use crate::domain::{
     Tolerance, Turn,
 };
 use crate::engine::Engine;
+use crate::engine::protocol::StreamId;
 use crate::flow::attempts::{self, Admission};
 use crate::flow::{Draw, Verdict, profiles};
 use crate::gallery::Gallery;
@@ -93,6 +94,8 @@ pub struct Outcome {
     pub name: Option<PersonName>,
     /// No further attempt is taken before this time.
     pub paused_until: Option<Timestamp>,
+    /// The engine's stream that its frames were in, if there were any.
+    pub(super) stream: Option<StreamId>,
 }
 
 impl Office {

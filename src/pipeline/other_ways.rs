@@ -173,6 +173,7 @@ fn outcome(
             .filter(|_| session.decision == Decision::Verified)
             .map(|person| person.name),
         paused_until,
+        stream: None,
         session,
     }
 }

@@ -9,7 +9,9 @@ use crate::domain::{Analysis, Frame, Millis, Reason};
 use crate::engine::{EngineError, EngineState};
 use crate::flow::{CaptureView, Instruction, Verdict};
 
+use super::capture::Seen;
 use super::clock::SessionClock;
+use super::face::Portrait;
 use super::kept_poses::PoseReport;
 use super::office::{Office, OpenSession};
 
@@ -26,6 +28,8 @@ pub(super) struct Running {
     pub(super) open: OpenSession,
     /// Poses kept so far, in an enrolment.
     pub(super) poses: Vec<PoseReport>,
+    /// The frame that looks best at the camera so far.
+    pub(super) portrait: Option<Portrait>,
     clock: SessionClock,
     last_frame: Instant,
     engine_left: Option<Instant>,
@@ -48,6 +52,7 @@ impl Running {
         Self {
             open,
             poses: Vec::new(),
+            portrait: None,
             clock: SessionClock::default(),
             last_frame: Instant::now(),
             engine_left: None,
@@ -122,6 +127,7 @@ impl Running {
         {
             Ok(seen) => {
                 self.note_pose(&frame, &seen.analysis);
+                self.note_portrait(&frame, &seen);
                 Step {
                     analysed: Some(Arc::new((frame, seen.analysis))),
                     verdict: seen.verdict,
@@ -146,6 +152,18 @@ impl Running {
         let done = &self.open.capture.view().poses_done;
         if let Some(pose) = done.get(self.poses.len()) {
             self.poses.push(PoseReport::of(*pose, frame, seen));
+        }
+    }
+
+    /// Keeps a frame that looks better at the camera than those before.
+    fn note_portrait(&mut self, frame: &Frame, seen: &Seen) {
+        let before = self.portrait.as_ref();
+        let face = seen
+            .analysis
+            .main()
+            .filter(|face| seen.compared && before.is_none_or(|before| before.is_worse_than(face)));
+        if let Some(face) = face {
+            self.portrait = Some(Portrait::of(frame, face));
         }
     }
 

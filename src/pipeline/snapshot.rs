@@ -8,6 +8,7 @@ use crate::domain::{
 };
 use crate::flow::CaptureView;
 
+use super::face::MeasuredFace;
 use super::kept_poses::EnrolmentView;
 use super::people_view::{PeopleIntent, PeopleView};
 use super::{DeskIntent, DeskView};
@@ -165,6 +166,26 @@ pub struct Finished {
     pub paused_seconds: Option<u64>,
 }
 
+/// The face of who was identified, while the result is on the screen.
+#[derive(Clone, Debug)]
+pub enum FaceView {
+    /// It is being measured.
+    Coming,
+    /// It was.
+    Measured(Arc<MeasuredFace>),
+}
+
+impl PartialEq for FaceView {
+    /// Faces are compared by being the same one.
+    fn eq(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Coming, Self::Coming) => true,
+            (Self::Measured(one), Self::Measured(other)) => Arc::ptr_eq(one, other),
+            _ => false,
+        }
+    }
+}
+
 /// Everything a window draws, as it is now.
 #[derive(Clone, Debug, Default)]
 pub struct Snapshot {
@@ -186,6 +207,8 @@ pub struct Snapshot {
     pub analysed: Option<Arc<(Frame, Analysis)>>,
     /// What an enrolment has so far; kept until its result has been left.
     pub enrolment: Option<Arc<EnrolmentView>>,
+    /// The face of who was identified.
+    pub face: Option<FaceView>,
     /// People who are enrolled.
     pub people: PeopleView,
     /// What staff see of the kiosk itself.
@@ -208,6 +231,7 @@ impl PartialEq for Snapshot {
     fn eq(&self, other: &Self) -> bool {
         same(&self.analysed, &other.analysed)
             && same(&self.enrolment, &other.enrolment)
+            && self.face == other.face
             && self.people == other.people
             && self.camera == other.camera
             && self.engine == other.engine

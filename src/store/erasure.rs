@@ -17,9 +17,9 @@ pub struct Removal {
 }
 
 impl Store {
-    /// Deletes a person's templates, consent and record, makes their sessions
-    /// anonymous (figures, decision and the operator's name stay) and forgets
-    /// their failures, in one transaction; then empties the log. People who
+    /// Deletes a person's templates, shape, consent and record, makes their
+    /// sessions anonymous (surfaces go; figures, decision and the operator's
+    /// name stay) and forgets their failures, in one transaction; then empties the log. People who
     /// were held because they look like this one stay held, for nobody.
     ///
     /// # Errors
@@ -39,7 +39,7 @@ impl Store {
                 update_person(&mut transaction, &self.keys, &mut other).await?;
             }
         }
-        // Templates and consent go with the person (ON DELETE CASCADE).
+        // Templates, shape and consent go with the person (ON DELETE CASCADE).
         sqlx::query("DELETE FROM people WHERE id = ?1")
             .bind(id_bytes(id.0))
             .execute(&mut *transaction)

@@ -11,8 +11,10 @@ mod error;
 mod looks;
 mod opening;
 mod operators;
+mod packing;
 mod people;
 mod pins;
+mod reconstructions;
 mod sealing;
 mod session_rows;
 mod sessions;
@@ -31,6 +33,7 @@ pub use looks::{AddedLook, may_add as may_add_look};
 pub use opening::DATABASE_FILE;
 pub use operators::OperatorRecord;
 pub use people::PeopleStamp;
+pub use reconstructions::{Measured, SurfaceExport};
 pub use sessions::{Attempt, SessionFilter, SessionRecord, TooMany};
 
 use sealing::Keys;

@@ -39,6 +39,9 @@ pub(super) enum Kind {
     Tolerance,
     Setting,
     Pin,
+    Reconstruction,
+    SurfaceExport,
+    Shape,
 }
 
 impl Kind {
@@ -53,6 +56,9 @@ impl Kind {
             Self::Tolerance => "tolerance",
             Self::Setting => "setting",
             Self::Pin => "PIN",
+            Self::Reconstruction => "reconstruction",
+            Self::SurfaceExport => "surface export",
+            Self::Shape => "shape",
         }
     }
 }

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::reconstructions::delete_reconstruction;
 use super::sealing::{Index, Keys, Kind};
 use super::{Connection, StoreError, id_bytes, id_from};
 use crate::domain::{
@@ -67,8 +68,36 @@ pub(super) async fn insert_session(
     Ok(())
 }
 
-/// Takes from a person's sessions all that says they were theirs; figures and
-/// decision stay. Says how many there were.
+/// The session of that id.
+pub(super) async fn session(
+    connection: &mut Connection,
+    keys: &Keys,
+    id: SessionId,
+) -> Result<Option<Session>, StoreError> {
+    let row: Option<SessionRow> = sqlx::query_as("SELECT * FROM sessions WHERE id = ?1")
+        .bind(id_bytes(id.0))
+        .fetch_optional(connection)
+        .await?;
+    row.map(|row| open_session(keys, &row)).transpose()
+}
+
+/// Writes the sealed part of a session anew; its plain columns stay.
+pub(super) async fn update_session(
+    connection: &mut Connection,
+    keys: &Keys,
+    session: &Session,
+) -> Result<(), StoreError> {
+    let row = seal_session(keys, session)?;
+    sqlx::query("UPDATE sessions SET sealed = ?2 WHERE id = ?1")
+        .bind(row.id)
+        .bind(row.sealed)
+        .execute(connection)
+        .await?;
+    Ok(())
+}
+
+/// Takes from a person's sessions all that says they were theirs, and their
+/// surfaces; figures and decision stay. Says how many there were.
 pub(super) async fn anonymise_sessions(
     connection: &mut Connection,
     keys: &Keys,
@@ -89,6 +118,7 @@ pub(super) async fn anonymise_sessions(
         // What an operator wrote may name or describe them.
         session.vouch_reason = None;
         let row = seal_session(keys, &session)?;
+        delete_reconstruction(&mut *connection, &row.id).await?;
         sqlx::query(
             "UPDATE sessions SET person = NULL, claim_index = NULL, sealed = ?2 WHERE id = ?1",
         )

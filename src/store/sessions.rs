@@ -3,7 +3,7 @@
 use super::attempts::{attempts, keep_attempts};
 use super::people::{change_state, person};
 use super::sealing::Index;
-use super::session_rows::{SessionRow, insert_session, open_session};
+use super::session_rows::{SessionRow, insert_session, open_session, session};
 use super::{Store, StoreError, id_bytes};
 use crate::domain::{
     AttemptCount, AttemptKey, Badge, Decision, PersonId, PersonState, Reason, Session, SessionId,
@@ -132,11 +132,8 @@ impl Store {
     /// # Errors
     /// When the database can't be read or the record doesn't open.
     pub async fn session(&self, id: SessionId) -> Result<Option<Session>, StoreError> {
-        let row: Option<SessionRow> = sqlx::query_as("SELECT * FROM sessions WHERE id = ?1")
-            .bind(id_bytes(id.0))
-            .fetch_optional(&self.pool)
-            .await?;
-        row.map(|row| open_session(&self.keys, &row)).transpose()
+        let mut connection = self.pool.acquire().await?;
+        session(&mut connection, &self.keys, id).await
     }
 
     /// The newest verification under a claim in which turns were asked for,

@@ -10,7 +10,7 @@ use sqlx::AssertSqlSafe;
 use crate::support::{MODEL, block_on, embedding, enrolment, open, raw};
 
 /// Whether any file of the folder contains `wanted`.
-fn found(folder: &Path, wanted: &[u8]) -> bool {
+pub fn found(folder: &Path, wanted: &[u8]) -> bool {
     fs::read_dir(folder).unwrap().any(|entry| {
         let bytes = fs::read(entry.unwrap().path()).unwrap();
         bytes.windows(wanted.len()).any(|window| window == wanted)

@@ -9,9 +9,10 @@ use std::future::Future;
 use std::path::Path;
 
 use secure_biometric::domain::{
-    Component, Consent, Contact, Decision, EMBEDDING_LENGTH, Embedding, FaceTemplate, KeyKind,
-    LivenessSummary, ModelHash, Person, PersonId, PersonState, PoseName, Quality, Reason, Session,
-    SessionId, SessionKind, SessionScores, SessionTimings, Signature, SiteKey, Source, TemplateId,
+    Component, Consent, Contact, DEPTH_MAP_SIDE, Decision, DepthMap, EMBEDDING_LENGTH, Embedding,
+    FaceTemplate, KeyKind, LivenessSummary, ModelHash, Person, PersonId, PersonState, PoseName,
+    Quality, RawReconstruction, Reason, Reconstruction, SHAPE_POINTS, Session, SessionId,
+    SessionKind, SessionScores, SessionTimings, Shape, Signature, SiteKey, Source, TemplateId,
     Timestamp,
 };
 use secure_biometric::store::{DATABASE_FILE, NewEnrolment, Store};
@@ -126,4 +127,26 @@ pub fn enrolment(badge: &str, name: &str, seed: u16) -> NewEnrolment {
         },
         person,
     }
+}
+
+/// A face of 468 points that differ with `seed`, and one triangle.
+pub fn face(seed: u16) -> Reconstruction {
+    let number = |at: u16, axis: u16| (f32::from(at) * f32::from(seed + axis)).sin() * 1.5;
+    let points: Vec<[f32; 3]> = (0_u16..)
+        .take(SHAPE_POINTS)
+        .map(|at| [number(at, 1), number(at, 2), number(at, 3)])
+        .collect();
+    let certain = (0_u16..).take(SHAPE_POINTS);
+    let certain = certain.map(|at| f32::from(at % 11) / 10.0).collect();
+    let depths = (0..DEPTH_MAP_SIDE * DEPTH_MAP_SIDE).map(|at| (at % 3 > 0).then_some(0.75));
+    RawReconstruction {
+        shape: Shape::new(points.clone(), certain).unwrap(),
+        landmark_triangles: vec![[0, 1, 2], [2, 1, 3]],
+        vertices: points,
+        depth_map: DepthMap::from_depths(depths).unwrap(),
+        frames: 70,
+        seconds: 0.25,
+    }
+    .try_into()
+    .unwrap()
 }

@@ -125,7 +125,7 @@ impl Stage {
             Begun::Decided(outcome) => return Ok(*outcome),
             Begun::Capture(open) => *open,
         };
-        Ok(std::thread::scope(|scope| {
+        let outcome = std::thread::scope(|scope| {
             if let Some(after) = kill_after {
                 scope.spawn(move || {
                     std::thread::sleep(after);
@@ -133,7 +133,9 @@ impl Stage {
                 });
             }
             carry_through(&self.office, open, &camera)
-        })?)
+        })?;
+        self.office.reconstruct(&outcome);
+        Ok(outcome)
     }
 
     fn enrol(&self, person: &Enrolled) -> Result<Option<Outcome>, CommandError> {
@@ -158,7 +160,9 @@ impl Stage {
             operator: self.operator.clone(),
         };
         let open = self.office.begin_enrolment(request, &camera)?;
-        Ok(Some(carry_through(&self.office, open, &camera)?))
+        let outcome = carry_through(&self.office, open, &camera)?;
+        self.office.reconstruct(&outcome);
+        Ok(Some(outcome))
     }
 }
 
