@@ -18,6 +18,7 @@ mod presenter;
 mod probe;
 mod rehearse;
 mod sessions;
+mod sessions_export;
 mod tolerance;
 mod verify;
 
@@ -50,7 +51,7 @@ enum Command {
     Verify(verify::VerifyArgs),
     /// List, show and remove enrolled people
     People(people::PeopleArgs),
-    /// List, show and clean up sessions
+    /// List, show, export and clean up sessions
     Sessions(sessions::SessionsArgs),
     /// Show and change tolerance profiles
     Tolerance(tolerance::ToleranceArgs),

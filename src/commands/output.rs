@@ -92,9 +92,10 @@ pub fn outcome_line(outcome: &Outcome) -> String {
     )
 }
 
-/// A kept session, with all that a reviewer sees.
+/// A kept session, with all that a reviewer sees; `mesh` is whether the
+/// surface of its face is kept.
 #[must_use]
-pub fn session(session: &Session) -> Value {
+pub fn session(session: &Session, mesh: bool) -> Value {
     json!({
         "id": session.id,
         "kind": session.kind.as_str(),
@@ -118,6 +119,7 @@ pub fn session(session: &Session) -> Value {
         "quality": session.quality,
         "liveness": session.liveness,
         "timings": session.timings,
+        "mesh": mesh,
     })
 }
 

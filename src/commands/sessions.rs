@@ -1,14 +1,17 @@
 //! `sessions`: what happened at the kiosk.
 
+use std::collections::HashSet;
+
 use clap::{Args, Subcommand};
 use serde_json::{Value, json};
 
 use crate::commands::output::say;
-use crate::domain::{Decision, Reason, Role, SessionId, Timestamp};
+use crate::domain::{Decision, Reason, Role, Session, SessionId, Timestamp};
 use crate::pipeline::now;
 use crate::store::SessionFilter;
 
 use super::context::{Authority, Common, Desk};
+use super::sessions_export::{ExportArgs, export};
 use super::{CommandError, Done, output};
 
 const DAY_MILLIS: i64 = 24 * 60 * 60 * 1000;
@@ -45,6 +48,8 @@ enum Action {
         #[command(flatten)]
         authority: Authority,
     },
+    /// Write the measured surface of a session's face to a file
+    Export(ExportArgs),
     /// Remove sessions that are older than the retention
     Clean {
         /// Keep this many days, instead of what the settings say
@@ -92,18 +97,14 @@ pub(super) fn run(args: &SessionsArgs, common: &Common) -> Done {
         }
         Action::Show { id, authority } => {
             authority.require(&desk, &[Role::Reviewer])?;
-            let session = desk.runtime.block_on(desk.store.session(*id))?;
-            let session = session.ok_or_else(|| {
-                CommandError::new("no_session", "there is no session of this id")
-                    .fix("see the ids with: secure-biometric sessions list")
-            })?;
-            let value = output::session(&session);
+            let value = show(&desk, *id)?;
             if common.json {
                 say!("{value}");
             } else {
                 say!("{value:#}");
             }
         }
+        Action::Export(args) => export(args, &desk, common)?,
         Action::Clean {
             older_than_days,
             dry_run,
@@ -129,10 +130,48 @@ pub(super) fn run(args: &SessionsArgs, common: &Common) -> Done {
     Ok(0)
 }
 
+/// The session of that id.
+///
+/// # Errors
+/// When there is none.
+pub(super) fn find(desk: &Desk, id: SessionId) -> Result<Session, CommandError> {
+    let session = desk.runtime.block_on(desk.store.session(id))?;
+    session.ok_or_else(|| {
+        CommandError::new("no_session", "there is no session of this id")
+            .fix("see the ids with: secure-biometric sessions list")
+    })
+}
+
+fn show(desk: &Desk, id: SessionId) -> Result<Value, CommandError> {
+    let session = find(desk, id)?;
+    let meshes = desk.runtime.block_on(desk.store.reconstructed(id, id))?;
+    let mut value = output::session(&session, !meshes.is_empty());
+    let exports = desk.runtime.block_on(desk.store.exports(id))?;
+    if let Some(fields) = value.as_object_mut() {
+        let told = exports.iter().map(|export| {
+            json!({
+                "at": output::time(export.at),
+                "operator": export.operator,
+                "reason": export.reason,
+            })
+        });
+        fields.insert("exports".to_owned(), told.collect());
+    }
+    Ok(value)
+}
+
 fn list(desk: &Desk, common: &Common, filter: &SessionFilter) -> Result<(), CommandError> {
     let sessions = desk.runtime.block_on(desk.store.sessions(filter))?;
     if common.json {
-        let sessions: Vec<Value> = sessions.iter().map(output::session).collect();
+        let meshes = match (sessions.last(), sessions.first()) {
+            (Some(oldest), Some(newest)) => {
+                let kept = desk.store.reconstructed(oldest.id, newest.id);
+                desk.runtime.block_on(kept)?
+            }
+            _ => HashSet::new(),
+        };
+        let told = |session: &Session| output::session(session, meshes.contains(&session.id));
+        let sessions: Vec<Value> = sessions.iter().map(told).collect();
         say!("{}", json!(sessions));
     } else if sessions.is_empty() {
         say!("no sessions; every verification and enrolment at the kiosk makes one");

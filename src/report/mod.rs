@@ -1,7 +1,9 @@
-//! What measuring found, in numbers and pictures.
+//! What measuring found, in numbers and pictures, and faces for other
+//! programs.
 
 pub mod accuracy;
 mod beta;
 pub mod det;
+pub mod surface;
 mod tally;
 pub mod trials;

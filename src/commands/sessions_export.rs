@@ -1,0 +1,167 @@
+//! `sessions export`: a measured face as a file for other programs.
+
+use std::fs::{self, File, OpenOptions};
+use std::io::{self, Write};
+use std::os::unix::fs::OpenOptionsExt;
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+use serde_json::json;
+
+use crate::commands::output::say;
+use crate::domain::{Role, SessionId, VouchReason};
+use crate::pipeline::now;
+use crate::report::surface::{SurfaceFormat, depth_picture, surface_file};
+use crate::store::SurfaceExport;
+
+use super::CommandError;
+use super::context::{Authority, Common, Desk};
+use super::sessions::find;
+
+#[derive(Args, Debug)]
+pub(super) struct ExportArgs {
+    /// The session
+    id: SessionId,
+    /// A new file for the surface; its name says the format: .ply or .glb
+    #[arg(long, value_name = "FILE", value_parser = mesh_file)]
+    mesh: MeshFile,
+    /// A new file for the depths from the front, a PNG of 16 bits
+    #[arg(long, value_name = "FILE")]
+    depth_map: Option<PathBuf>,
+    /// Why it is needed; kept with the session
+    #[arg(long)]
+    reason: VouchReason,
+    #[command(flatten)]
+    authority: Authority,
+}
+
+#[derive(Clone, Debug)]
+struct MeshFile {
+    path: PathBuf,
+    format: SurfaceFormat,
+}
+
+fn mesh_file(text: &str) -> Result<MeshFile, String> {
+    let path = PathBuf::from(text);
+    let extension = path.extension().and_then(|extension| extension.to_str());
+    let format = extension.and_then(SurfaceFormat::of_extension);
+    format
+        .map(|format| MeshFile { path, format })
+        .ok_or_else(|| "the file's name ends with .ply or .glb".to_owned())
+}
+
+pub(super) fn export(args: &ExportArgs, desk: &Desk, common: &Common) -> Result<(), CommandError> {
+    let operator = args.authority.require(desk, &[Role::Reviewer])?;
+    let session = find(desk, args.id)?;
+    let face = desk
+        .runtime
+        .block_on(desk.store.reconstruction(session.id))?;
+    let face = face.ok_or_else(|| {
+        CommandError::new(
+            "no_mesh",
+            "no mesh is kept of this session: it is kept only of people who were identified by their face",
+        )
+        .fix("see which sessions have one with: secure-biometric --json sessions list")
+    })?;
+    let format = args.mesh.format;
+    let surface = surface_file(format, session.id, &face)
+        .map_err(|error| CommandError::new("mesh", error))?;
+    let depths = match &args.depth_map {
+        Some(path) => {
+            let picture = depth_picture(face.depth_map());
+            let picture = picture.map_err(|error| CommandError::new("depth_map", error))?;
+            Some((path, picture))
+        }
+        None => None,
+    };
+    // The files are there, empty, before it is noted who got them.
+    let mut files = vec![NewFile::make(&args.mesh.path, surface)?];
+    if let Some((path, picture)) = depths {
+        files.push(NewFile::make(path, picture)?);
+    }
+    let note = SurfaceExport {
+        at: now(),
+        operator: operator.name,
+        reason: args.reason.clone(),
+    };
+    desk.runtime
+        .block_on(desk.store.note_export(session.id, &note))?;
+    for file in files {
+        file.write()?;
+    }
+    let (vertices, triangles) = (face.vertices().len(), face.triangles().len());
+    if common.json {
+        say!(
+            "{}",
+            json!({
+                "session": session.id,
+                "mesh": args.mesh.path,
+                "format": format.as_str(),
+                "depth_map": args.depth_map,
+                "vertices": vertices,
+                "triangles": triangles,
+                "frames": face.frames(),
+            })
+        );
+    } else {
+        say!(
+            "wrote {}: {vertices} vertices, {triangles} triangles, measured in {} frames",
+            args.mesh.path.display(),
+            face.frames()
+        );
+    }
+    Ok(())
+}
+
+/// A file that wasn't there before, for its owner's eyes alone. It goes again
+/// unless it is written whole.
+struct NewFile<'a> {
+    path: &'a Path,
+    file: File,
+    content: Vec<u8>,
+    written: bool,
+}
+
+impl<'a> NewFile<'a> {
+    fn make(path: &'a Path, content: Vec<u8>) -> Result<Self, CommandError> {
+        let mut options = OpenOptions::new();
+        let options = options.write(true).create_new(true).mode(0o600);
+        let file = options.open(path).map_err(|error| {
+            if error.kind() == io::ErrorKind::AlreadyExists {
+                let there = format!("the file {} is there already", path.display());
+                CommandError::new("file_exists", there).fix("name another file, or remove that one")
+            } else {
+                unwritable(path, &error)
+            }
+        })?;
+        Ok(Self {
+            path,
+            file,
+            content,
+            written: false,
+        })
+    }
+
+    fn write(mut self) -> Result<(), CommandError> {
+        let written = self.file.write_all(&self.content);
+        written
+            .and_then(|()| self.file.sync_all())
+            .map_err(|error| unwritable(self.path, &error))?;
+        self.written = true;
+        Ok(())
+    }
+}
+
+impl Drop for NewFile<'_> {
+    fn drop(&mut self) {
+        if !self.written {
+            // It may be gone already.
+            let _ = fs::remove_file(self.path);
+        }
+    }
+}
+
+fn unwritable(path: &Path, error: &io::Error) -> CommandError {
+    let what = format!("the file {} can't be written ({error})", path.display());
+    CommandError::new("file", what).fix("name a file in a folder where you may write")
+}
