@@ -22,7 +22,7 @@ use secure_biometric::domain::{Decision, Reason};
 use secure_biometric::kiosk::{KioskApp, KioskOptions, ThemeChoice};
 use secure_biometric::pipeline::{Activity, Intent, OneToMany, SignInStatus, Snapshot};
 
-use kiosk_scenes::{Stage, finished, idle, operator, plain_face, scenes};
+use kiosk_scenes::{Stage, finished, idle, measured, measuring, operator, plain_face, scenes};
 
 /// Where everything must be.
 const WINDOW: Rect = Rect {
@@ -344,4 +344,36 @@ fn the_language_is_switched_on_the_screen() {
     window.get_by_label("Verificarme");
     press(&mut window, "Español");
     window.get_by_label("Mich prüfen");
+}
+
+#[test]
+fn a_measured_face_is_shown_three_ways_and_stays_while_it_is_looked_at() {
+    let result = finished(Decision::Verified, Reason::Matched);
+    let (stage, mut window) = showing(measured(result, &plain_face()));
+    window.get_by_label("Welcome, Eileen.");
+    let face = "The measured face in three dimensions; drag to turn it";
+    window.get_by_role_and_label(Role::Image, face);
+    window.get_by_label_contains("this picture is not kept");
+    // Each step of the harness is a quarter of a second; a result stays for
+    // six seconds after the last touch.
+    for way in ["Wireframe", "Depth", "Textured", "Depth"] {
+        window.run_steps(16);
+        press(&mut window, way);
+        assert!(stage.sent().is_empty(), "it left while it was looked at");
+    }
+    window.get_by_label("near");
+    press(&mut window, "Done");
+    assert!(matches!(stage.sent()[..], [Intent::Home]));
+}
+
+#[test]
+fn a_face_that_is_being_measured_does_not_move_what_is_read() {
+    let result = finished(Decision::Verified, Reason::Matched);
+    let (stage, mut window) = showing(measuring(result.clone()));
+    let place = |window: &Harness<'_, KioskApp>| window.get_by_label("Welcome, Eileen.").rect();
+    let before = place(&window);
+    stage.show(measured(result, &plain_face()));
+    window.run_steps(2);
+    assert_eq!(place(&window), before);
+    assert!(window.query_by_label_contains("Measuring").is_none());
 }

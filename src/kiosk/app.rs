@@ -41,6 +41,7 @@ pub struct KioskApp {
     thumbnails: Thumbnails,
     idle_mesh: MeshView,
     live_mesh: MeshCard,
+    face: screens::FaceCard,
     desk: screens::DeskPages,
     /// The page that signing in is for, beside the staff's own.
     sign_in_for: Option<DeskPage>,
@@ -92,6 +93,7 @@ impl KioskApp {
             thumbnails: Thumbnails::default(),
             idle_mesh,
             live_mesh: MeshCard::new(canonical.as_ref()),
+            face: screens::FaceCard::default(),
             desk: screens::DeskPages::default(),
             sign_in_for: None,
             manner: Manner::default(),
@@ -168,6 +170,7 @@ impl KioskApp {
         } else {
             self.live_mesh.clear();
         }
+        self.face.update(snapshot);
         let is_new = self.staying.follow(ctx, &snapshot.activity);
         if let Activity::Finished(finished) = &snapshot.activity
             && is_new
@@ -208,6 +211,7 @@ impl KioskApp {
             }
             self.idle_mesh.still = settings.reduced_motion;
             self.live_mesh.stand_still(settings.reduced_motion);
+            self.face.stand_still(settings.reduced_motion);
             self.staying.calm = settings.reduced_motion;
         }
         ctx.set_zoom_factor(self.manner.zoom(ctx));
@@ -302,10 +306,14 @@ impl KioskApp {
                     time_left: self.staying.time_left(ui.ctx()),
                     paused_seconds: pause_left(finished, &now),
                 };
+                let face = &mut self.face;
                 let act = match finished.kind {
-                    SessionKind::Enrolment => screens::enrol_done_screen(ui, &scene, &view),
-                    SessionKind::Verification => screens::result_screen(ui, &scene, &view),
+                    SessionKind::Enrolment => screens::enrol_done_screen(ui, &scene, &view, face),
+                    SessionKind::Verification => screens::verified_screen(ui, &scene, &view, face),
                 };
+                if self.face.is_touched() {
+                    self.staying.stay_on(ui.ctx());
+                }
                 act.or_else(|| self.leave(ui.ctx()))
             }
             Activity::Trouble { message } => {

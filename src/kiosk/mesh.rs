@@ -1,7 +1,8 @@
 //! The shape of a face as triangles to draw: positions, normals, texture
 //! coordinates and depth. Pure arithmetic; `mesh_view` draws it.
 
-use crate::domain::{Frame, Landmarks};
+use crate::domain::{Frame, Landmarks, smooth_normals};
+use crate::pipeline::MeasuredFace;
 
 use super::canonical::CanonicalFace;
 
@@ -49,6 +50,32 @@ impl MeshGeometry {
         Self::build(&points, &texture, triangles)
     }
 
+    /// A measured face, mirrored like the live picture, with the skin of its
+    /// portrait: the fine surface, or only what joins its landmarks.
+    #[must_use]
+    pub fn of_measured(face: &MeasuredFace, fine: bool) -> Self {
+        let surface = &face.reconstruction;
+        let points: Vec<_> = surface
+            .vertices()
+            .iter()
+            .map(|[x, y, z]| [-x, -y, -z])
+            .collect();
+        let texture = face.portrait.as_ref().map(|portrait| {
+            let [width, height] = [portrait.frame.width(), portrait.frame.height()].map(side);
+            let at_landmarks = portrait.landmarks.points().iter();
+            let at_landmarks: Vec<_> = at_landmarks
+                .map(|[x, y, _]| [x / width, y / height])
+                .collect();
+            surface.spread(&at_landmarks)
+        });
+        let triangles = if fine {
+            surface.triangles()
+        } else {
+            surface.landmark_triangles()
+        };
+        Self::build(&points, &texture.unwrap_or_default(), triangles)
+    }
+
     fn build(points: &[[f32; 3]], texture: &[[f32; 2]], triangles: &[[u16; 3]]) -> Self {
         let used = |triangle: &[u16; 3]| -> Option<[[f32; 3]; 3]> {
             let [a, b, c] = triangle.map(|index| points.get(usize::from(index)).copied());
@@ -57,7 +84,7 @@ impl MeshGeometry {
         let Some(bounds) = Bounds::of(triangles.iter().filter_map(used).flatten()) else {
             return Self::default();
         };
-        let normals = smooth_normals(points, triangles);
+        let normals = towards_viewer(smooth_normals(points, triangles));
         let mut mesh = Self::default();
         for triangle in triangles {
             let Some(corners) = used(triangle) else {
@@ -122,37 +149,16 @@ fn zip(a: [f32; 3], b: [f32; 3], f: impl Fn(f32, f32) -> f32) -> [f32; 3] {
     [f(ax, bx), f(ay, by), f(az, bz)]
 }
 
-/// Normals of all points, each the sum of those of its triangles, which are
-/// as long as the triangle is large. They point towards the viewer where most
-/// of the face does: mirroring turns the triangles' order of corners.
-fn smooth_normals(points: &[[f32; 3]], triangles: &[[u16; 3]]) -> Vec<[f32; 3]> {
-    let mut sums = vec![[0.0; 3]; points.len()];
-    let mut facing = 0.0;
-    for triangle in triangles {
-        let [Some(a), Some(b), Some(c)] =
-            triangle.map(|index| points.get(usize::from(index)).copied())
-        else {
-            continue;
-        };
-        let normal = cross(zip(b, a, |b, a| b - a), zip(c, a, |c, a| c - a));
-        facing += normal[2];
-        for index in triangle {
-            if let Some(sum) = sums.get_mut(usize::from(*index)) {
-                *sum = zip(*sum, normal, |sum, part| sum + part);
-            }
+/// Normals on the side of the viewer where most of the face is: mirroring
+/// turns the triangles' order of corners.
+fn towards_viewer(mut normals: Vec<[f32; 3]>) -> Vec<[f32; 3]> {
+    let facing: f32 = normals.iter().map(|[_, _, z]| z).sum();
+    if facing < 0.0 {
+        for normal in &mut normals {
+            *normal = normal.map(|value| -value);
         }
     }
-    let sign = f32::signum(facing);
-    for sum in &mut sums {
-        let [x, y, z] = *sum;
-        let length = (x * x + y * y + z * z).sqrt().max(f32::EPSILON);
-        *sum = sum.map(|value| value * sign / length);
-    }
-    sums
-}
-
-fn cross([ax, ay, az]: [f32; 3], [bx, by, bz]: [f32; 3]) -> [f32; 3] {
-    [ay * bz - az * by, az * bx - ax * bz, ax * by - ay * bx]
+    normals
 }
 
 #[cfg(test)]

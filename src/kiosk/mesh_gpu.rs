@@ -118,7 +118,7 @@ impl Gpu {
             height: clip_height,
         };
         if let (MeshStyle::Textured, Some(frame)) = (drawing.style, &drawing.picture) {
-            self.mesh.take_picture(frame);
+            self.mesh.take_picture(frame, drawing.revision);
         }
         let mesh = &mut self.mesh;
         self.target
@@ -134,8 +134,10 @@ struct MeshRenderer {
     program: Program,
     canonical: Buffers,
     live: Buffers,
+    measured: Buffers,
     picture: Texture2D,
-    picture_sequence: Option<u64>,
+    /// The revision whose picture that is.
+    picture_of: Option<u64>,
 }
 
 impl MeshRenderer {
@@ -148,8 +150,9 @@ impl MeshRenderer {
             )?,
             canonical: Buffers::new(context),
             live: Buffers::new(context),
+            measured: Buffers::new(context),
             picture: empty_picture(context, 1, 1),
-            picture_sequence: None,
+            picture_of: None,
             context: context.clone(),
         })
     }
@@ -159,6 +162,7 @@ impl MeshRenderer {
         let buffers = match drawing.slot {
             MeshSlot::Canonical => &mut self.canonical,
             MeshSlot::Live => &mut self.live,
+            MeshSlot::Measured => &mut self.measured,
         };
         buffers.update(drawing);
         let count = buffers.positions.vertex_count();
@@ -209,15 +213,15 @@ impl MeshRenderer {
     }
 
     /// Sends a frame to the texture, unless it is there already.
-    fn take_picture(&mut self, frame: &Frame) {
-        if self.picture_sequence == Some(frame.sequence()) {
+    fn take_picture(&mut self, frame: &Frame, revision: u64) {
+        if self.picture_of == Some(revision) {
             return;
         }
         if (self.picture.width(), self.picture.height()) != (frame.width(), frame.height()) {
             self.picture = empty_picture(&self.context, frame.width(), frame.height());
         }
         self.picture.fill(frame.pixels().as_chunks::<3>().0);
-        self.picture_sequence = Some(frame.sequence());
+        self.picture_of = Some(revision);
     }
 }
 

@@ -6,6 +6,7 @@
 
 use std::f32::consts::FRAC_PI_2;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use eframe::egui::{self, Rect, Role, Sense, Ui, WidgetInfo};
@@ -35,13 +36,15 @@ pub enum MeshSlot {
     Canonical,
     /// The face in front of the camera.
     Live,
+    /// The face that was measured.
+    Measured,
 }
 
 /// What is drawn: shared with the painter, so cheap to clone.
 #[derive(Clone)]
 pub(super) struct Drawing {
     pub slot: MeshSlot,
-    /// Rises when `geometry` changes.
+    /// Of this geometry and picture alone.
     pub revision: u64,
     pub geometry: Arc<MeshGeometry>,
     /// The picture that the texture coordinates are of.
@@ -61,10 +64,17 @@ pub struct MeshView {
     pub still: bool,
     /// How it is shown; a person may switch it.
     pub style: MeshStyle,
+    /// Whether somebody turns it now.
+    held: bool,
     /// Turned by hand, in radians.
     yaw: f32,
     pitch: f32,
 }
+
+/// Numbers shapes and their pictures, whoever shows them: a camera's frames
+/// are numbered anew when it is opened again, and one person's skin must never
+/// be drawn on another's face.
+static REVISIONS: AtomicU64 = AtomicU64::new(1);
 
 /// Turning by itself: this far to either side, in radians (ours: the face
 /// shows its depth and never its hollow back) ...
@@ -95,6 +105,7 @@ impl MeshView {
             picture: None,
             still: false,
             style,
+            held: false,
             yaw: 0.0,
             pitch: 0.0,
         }
@@ -102,7 +113,7 @@ impl MeshView {
 
     /// Takes another shape, with the picture it is textured from.
     pub fn set(&mut self, geometry: MeshGeometry, picture: Option<Frame>) {
-        self.revision += 1;
+        self.revision = REVISIONS.fetch_add(1, Ordering::Relaxed);
         self.geometry = Some(Arc::new(geometry));
         self.picture = picture;
     }
@@ -119,6 +130,12 @@ impl MeshView {
         self.picture.as_ref().map(Frame::sequence)
     }
 
+    /// Whether somebody turns it now.
+    #[must_use]
+    pub fn is_held(&self) -> bool {
+        self.held
+    }
+
     /// Whether there is a mesh to show.
     #[must_use]
     pub fn is_set(&self) -> bool {
@@ -130,7 +147,8 @@ impl MeshView {
     pub fn show(&mut self, ui: &mut Ui, rect: Rect, label: &str) {
         let response = ui.interact(rect, ui.scope_id().with("mesh"), Sense::drag());
         response.widget_info(|| WidgetInfo::labeled(Role::Image, true, label));
-        if response.dragged() {
+        self.held = response.dragged();
+        if self.held {
             let drag = response.drag_delta() * DRAG_SPEED;
             self.yaw = (self.yaw + drag.x).clamp(-FRAC_PI_2, FRAC_PI_2);
             self.pitch = (self.pitch + drag.y).clamp(-FRAC_PI_2, FRAC_PI_2);

@@ -52,6 +52,13 @@ impl Staying {
         stays && !same
     }
 
+    /// Begins the time anew: somebody is doing something with what is shown.
+    pub fn stay_on(&mut self, ctx: &egui::Context) {
+        if let Some((_, since)) = &mut self.shown {
+            *since = now(ctx);
+        }
+    }
+
     /// How much of the time before home is left, 0 to 1.
     #[must_use]
     pub fn time_left(&self, ctx: &egui::Context) -> f32 {

@@ -1,6 +1,7 @@
 //! Every screen of the kiosk as a snapshot, and a backend that shows one.
 
 mod desk;
+mod faces;
 pub mod people;
 
 use std::sync::{Arc, Mutex};
@@ -17,6 +18,7 @@ use secure_biometric::pipeline::{
 };
 
 pub use desk::{desk_scenes, new_kiosk};
+pub use faces::{measured, measuring};
 
 /// What a fake backend shows and what it was sent.
 #[derive(Clone, Default)]
@@ -377,6 +379,21 @@ pub fn scenes(seen: &Arc<(Frame, Analysis)>) -> Vec<(&'static str, Snapshot, &'s
             "verified",
             finished(Decision::Verified, Reason::Matched),
             "Welcome, Eileen.",
+        ),
+        (
+            "verified_measuring",
+            measuring(finished(Decision::Verified, Reason::Matched)),
+            "Measuring its shape",
+        ),
+        (
+            "verified_measured",
+            measured(finished(Decision::Verified, Reason::Matched), seen),
+            "Your face, as it was measured",
+        ),
+        (
+            "enrolled_measured",
+            measured(people::enrolled(EnrolmentKind::NewPerson), seen),
+            "Your face, as it was measured",
         ),
         (
             "not_verified",

@@ -118,6 +118,12 @@ mesh-depth = Tiefe
 mesh-near = nah
 mesh-far = fern
 
+# Das gemessene Gesicht
+face-title = Ihr Gesicht, wie es gemessen wurde
+face-coming = Die Form wird gemessen …
+face-label = Das gemessene Gesicht in drei Dimensionen; zum Drehen ziehen
+face-kept = Die Form wird versiegelt behalten, dieses Bild nicht.
+
 # Personen aufnehmen
 enrol-title = Person aufnehmen
 enrol-stop = Abbrechen und verwerfen

@@ -118,6 +118,12 @@ mesh-depth = Depth
 mesh-near = near
 mesh-far = far
 
+# The measured face
+face-title = Your face, as it was measured
+face-coming = Measuring its shape …
+face-label = The measured face in three dimensions; drag to turn it
+face-kept = The shape is kept sealed; this picture is not kept.
+
 # Enrolment
 enrol-title = Enrol a person
 enrol-stop = Stop and discard

@@ -118,6 +118,12 @@ mesh-depth = Relieve
 mesh-near = cerca
 mesh-far = lejos
 
+# La cara medida
+face-title = Su cara, tal como se midió
+face-coming = Midiendo su forma …
+face-label = La cara medida en tres dimensiones; arrastre para girarla
+face-kept = La forma se guarda sellada; esta imagen no se guarda.
+
 # Inscripción
 enrol-title = Inscribir a una persona
 enrol-stop = Parar y descartar

@@ -12,6 +12,13 @@ use crate::pipeline::Snapshot;
 
 use super::Scene;
 
+/// The ways of showing a mesh.
+pub(super) const STYLES: [(MeshStyle, &str, &str); 3] = [
+    (MeshStyle::Depth, icons::GRADIENT, "mesh-depth"),
+    (MeshStyle::Textured, icons::FACE, "mesh-textured"),
+    (MeshStyle::Wireframe, icons::POLYGON, "mesh-wireframe"),
+];
+
 /// The live mesh; kept while the window is open.
 pub struct MeshCard {
     view: MeshView,
@@ -82,34 +89,31 @@ impl MeshCard {
                 return;
             }
             self.view.show(ui, stage, &texts.get("mesh-live"));
-            self.choices(ui, scene, buttons.with_max_y(legend.top()));
+            choices(ui, scene, buttons.with_max_y(legend.top()), &mut self.view);
             if self.view.style == MeshStyle::Depth {
                 depth_legend(ui, scene, legend.with_max_x(stage.right()));
             }
         });
     }
+}
 
-    fn choices(&mut self, ui: &mut Ui, scene: &Scene<'_>, rect: Rect) {
-        widgets::region(ui, rect, Layout::top_down(Align::Min), |ui| {
-            ui.spacing_mut().item_spacing.y = GRID / 2.0;
-            for (style, icon, key) in [
-                (MeshStyle::Depth, icons::GRADIENT, "mesh-depth"),
-                (MeshStyle::Textured, icons::FACE, "mesh-textured"),
-                (MeshStyle::Wireframe, icons::POLYGON, "mesh-wireframe"),
-            ] {
-                let words = scene.texts.get(key);
-                let button = Button::choice(scene.palette, icon, &words, self.view.style == style);
-                let size = vec2(rect.width(), theme::TARGET);
-                if ui.add(button.min_size(size)).clicked() {
-                    self.view.style = style;
-                }
+/// The ways of showing a mesh, one below the other.
+fn choices(ui: &mut Ui, scene: &Scene<'_>, rect: Rect, view: &mut MeshView) {
+    widgets::region(ui, rect, Layout::top_down(Align::Min), |ui| {
+        ui.spacing_mut().item_spacing.y = GRID / 2.0;
+        for (style, icon, key) in STYLES {
+            let words = scene.texts.get(key);
+            let button = Button::choice(scene.palette, icon, &words, view.style == style);
+            let size = vec2(rect.width(), theme::TARGET);
+            if ui.add(button.min_size(size)).clicked() {
+                view.style = style;
             }
-        });
-    }
+        }
+    });
 }
 
 /// From near to far in the mesh's own colours.
-fn depth_legend(ui: &mut Ui, scene: &Scene<'_>, rect: Rect) {
+pub(super) fn depth_legend(ui: &mut Ui, scene: &Scene<'_>, rect: Rect) {
     let palette = scene.palette;
     let font = theme::regular(theme::BODY);
     let near = scene.texts.get("mesh-near");

@@ -5,6 +5,7 @@ mod badge;
 mod capture;
 mod desk;
 mod enrol;
+mod face_card;
 mod home;
 mod mesh_card;
 mod people;
@@ -12,6 +13,7 @@ mod result;
 mod settings;
 mod sign_in;
 mod trouble;
+mod verified;
 
 use eframe::egui::{Align2, Context, Id, Key, Layout, Rect, Ui, vec2};
 use jiff::Zoned;
@@ -28,6 +30,7 @@ pub use badge::{BadgeForm, badge_screen};
 pub use capture::capture_screen;
 pub use desk::{DeskPage, DeskPages};
 pub use enrol::{EnrolForm, enrol_capture_screen, enrol_done_screen, enrol_form_screen};
+pub use face_card::FaceCard;
 pub use home::home_screen;
 pub use mesh_card::MeshCard;
 pub use people::{PeopleForm, people_screen};
@@ -35,6 +38,7 @@ pub use result::{ResultView, result_screen};
 pub use settings::SettingsPage;
 pub use sign_in::{SignInForm, sign_in_screen};
 pub use trouble::trouble_screen;
+pub use verified::verified_screen;
 
 /// Where one is while no capture is going on.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

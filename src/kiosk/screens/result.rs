@@ -121,7 +121,7 @@ fn way_on(view: &ResultView<'_>, next: Next) -> Act {
 }
 
 /// The round sign: an icon in the decision's colour.
-fn badge_of_decision(ui: &mut Ui, scene: &Scene<'_>, view: &ResultView<'_>) {
+pub(super) fn badge_of_decision(ui: &mut Ui, scene: &Scene<'_>, view: &ResultView<'_>) {
     let palette = scene.palette;
     let (fill, ink) = match view.finished.decision {
         Decision::Verified => (palette.success, palette.on_accent),
@@ -150,7 +150,7 @@ fn countdown(seconds: i64) -> String {
 }
 
 /// Title and advice.
-fn said(scene: &Scene<'_>, view: &ResultView<'_>) -> (String, String) {
+pub(super) fn said(scene: &Scene<'_>, view: &ResultView<'_>) -> (String, String) {
     let texts = scene.texts;
     let finished = view.finished;
     let reason = words::reason(finished.reason).key;

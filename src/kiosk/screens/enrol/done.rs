@@ -5,7 +5,7 @@ use eframe::egui::{Align, Align2, Color32, Layout, Rect, Sense, Ui, vec2};
 
 use crate::domain::Reason;
 use crate::kiosk::icons;
-use crate::kiosk::screens::{ResultView, entered, escaped, result_screen, time_bar};
+use crate::kiosk::screens::{FaceCard, ResultView, entered, escaped, result_screen, time_bar};
 use crate::kiosk::theme::{self, GRID};
 use crate::kiosk::widgets::{self, Button};
 use crate::pipeline::{EnrolmentView, Intent};
@@ -14,10 +14,15 @@ use super::capture::is_look;
 use super::{Act, Page, Scene, Stage};
 
 /// Draws how an enrolment or a look ended.
-pub fn enrol_done_screen(ui: &mut Ui, scene: &Scene<'_>, view: &ResultView<'_>) -> Option<Act> {
+pub fn enrol_done_screen(
+    ui: &mut Ui,
+    scene: &Scene<'_>,
+    view: &ResultView<'_>,
+    face: &mut FaceCard,
+) -> Option<Act> {
     let enrolment = scene.snapshot.enrolment.as_deref();
     match (view.finished.reason, enrolment) {
-        (Reason::Enrolled, Some(enrolment)) => enrolled(ui, scene, view, enrolment),
+        (Reason::Enrolled, Some(enrolment)) => enrolled(ui, scene, view, enrolment, face),
         (Reason::DuplicateSuspected, _) => held(ui, scene, view),
         _ => result_screen(ui, scene, view).map(|act| after_failure(act, is_look(scene))),
     }
@@ -45,6 +50,7 @@ fn enrolled(
     scene: &Scene<'_>,
     view: &ResultView<'_>,
     enrolment: &EnrolmentView,
+    face: &mut FaceCard,
 ) -> Option<Act> {
     let palette = scene.palette;
     let texts = scene.texts;
@@ -61,7 +67,12 @@ fn enrolled(
     let another = (!look).then_some(("enrol-another", Page::EnrolForm));
     let rest = frame(ui, scene, Stage::Done);
     let (left, right) = rest.split_left_right_at_fraction(0.4);
-    let act = closing(ui, scene, left, &ending, another).map(|act| match act {
+    let act = if scene.snapshot.face.is_some() {
+        closing_with_face(ui, scene, left, &ending, another, face)
+    } else {
+        closing(ui, scene, left, &ending, another)
+    };
+    let act = act.map(|act| match act {
         Act::Send(Intent::Home) if look => Act::LeaveFor(Page::People),
         other => other,
     });
@@ -99,6 +110,53 @@ fn frame(ui: &mut Ui, scene: &Scene<'_>, stage: Stage) -> Rect {
     });
     let body = widgets::body(ui);
     super::steps(ui, scene, body, stage, look)
+}
+
+/// The same in less room, with the measured face in the middle.
+fn closing_with_face(
+    ui: &mut Ui,
+    scene: &Scene<'_>,
+    rect: Rect,
+    ending: &Ending<'_>,
+    other: Option<(&str, Page)>,
+    face: &mut FaceCard,
+) -> Option<Act> {
+    let palette = scene.palette;
+    let enter = entered(ui.ctx(), &[]) || escaped(ui.ctx());
+    let (said, rest) = rect.split_top_bottom_at_y(rect.top() + 15.0 * GRID);
+    let (card, buttons) = rest.split_top_bottom_at_y(rest.bottom() - 11.0 * GRID);
+    widgets::region(ui, said, Layout::top_down(Align::Min), |ui| {
+        ui.add_space(GRID);
+        ui.horizontal(|ui| {
+            ui.spacing_mut().item_spacing.x = 2.0 * GRID;
+            let (sign, _) = ui.allocate_exact_size(vec2(48.0, 48.0), Sense::hover());
+            let painter = ui.painter();
+            painter.circle_filled(sign.center(), sign.width() / 2.0, ending.fill);
+            let font = theme::icon(theme::LEAD);
+            let middle = Align2::CENTER_CENTER;
+            painter.text(sign.center(), middle, ending.icon, font, ending.ink);
+            let font = theme::bold(theme::LEAD + 4.0);
+            widgets::paragraph(ui, &ending.title, font, palette.text);
+        });
+        let font = theme::regular(theme::BODY);
+        widgets::paragraph(ui, &ending.advice, font, palette.muted);
+    });
+    face.show(ui, scene, card.with_max_y(card.bottom() - 2.0 * GRID));
+    let layout = Layout::left_to_right(Align::Center);
+    let act = widgets::region(ui, buttons, layout, |ui| {
+        ui.spacing_mut().item_spacing.x = GRID;
+        let done = scene.texts.get("action-done");
+        let primary = Button::primary(palette, icons::CHECK, &done);
+        if ui.add(primary).clicked() {
+            return Some(Act::Send(Intent::Home));
+        }
+        let (key, page) = other?;
+        let words = scene.texts.get(key);
+        let button = Button::secondary(palette, icons::USER_PLUS, &words);
+        let button = button.min_size(vec2(theme::TARGET, 11.0 * GRID));
+        ui.add(button).clicked().then_some(Act::LeaveFor(page))
+    });
+    act.or_else(|| enter.then_some(Act::Send(Intent::Home)))
 }
 
 fn closing(
