@@ -194,3 +194,58 @@ fn a_folder_with_other_data_is_not_rehearsed_in() {
         .expect_error("not_a_rehearsal");
     assert!(said.contains(site.data().to_str().unwrap()), "{said}");
 }
+
+#[test]
+fn a_verified_session_has_a_mesh_and_an_unidentified_one_has_none() {
+    if !is_set_up() {
+        return;
+    }
+    // Their recordings.
+    for head in [Head::First, Head::FirstLater, Head::Second] {
+        head.folder();
+    }
+    let site = Site::new();
+    let data = site.path("rehearsal");
+    let mut rehearse = site.command();
+    rehearse.args(["rehearse", "verify-other-photo", "wrong-claim"]);
+    rehearse.args(["--headless", "--data"]).arg(&data);
+    let played = Answer::of(&mut rehearse);
+    assert_eq!(played.code, 0, "{played:?}");
+    let sessions = |action: &[&str]| {
+        let mut command = site.command();
+        command.args(["--json", "sessions"]).args(action);
+        command.args(["--operator", "rehearsal", "--password-file"]);
+        command.arg(data.join("rehearsal.password"));
+        Answer::of(command.arg("--data").arg(&data))
+    };
+    let all = sessions(&["list"]).expect(0);
+    let verifications: Vec<&Value> = all
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter(|session| session["kind"] == "verification")
+        .collect();
+    let [wrong, verified] = verifications[..] else {
+        panic!("{all}");
+    };
+    assert_eq!(
+        (&wrong["reason"], &wrong["mesh"]),
+        (&"no_match".into(), &false.into())
+    );
+    assert_eq!(
+        (&verified["reason"], &verified["mesh"]),
+        (&"matched".into(), &true.into())
+    );
+    for (session, name, code) in [
+        (verified, "face.ply", 0),
+        (verified, "face.glb", 0),
+        (wrong, "none.ply", 1),
+        (wrong, "none.glb", 1),
+    ] {
+        let (id, file) = (session["id"].as_str().unwrap(), site.path(name));
+        let mesh = ["--mesh", file.to_str().unwrap(), "--reason", "rehearsed"];
+        let answer = sessions(&[&["export", id], &mesh[..]].concat());
+        assert_eq!(answer.code, code, "{answer:?}");
+        assert_eq!(file.exists(), code == 0, "{name}");
+    }
+}

@@ -196,7 +196,7 @@ fn add_look(who: &Who, kind: LookKind, common: &Common) -> Done {
         say!("{}", output::outcome_line(&outcome));
     }
     // They have been told.
-    office.reconstruct(&outcome);
+    office.measure_face(&outcome);
     Ok(output::exit_code(outcome.session.decision))
 }
 

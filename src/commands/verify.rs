@@ -38,6 +38,6 @@ pub(super) fn run(args: &VerifyArgs, common: &Common) -> Done {
         say!("{}", output::outcome_line(&outcome));
     }
     // They have been told.
-    office.reconstruct(&outcome);
+    office.measure_face(&outcome);
     Ok(output::exit_code(outcome.session.decision))
 }

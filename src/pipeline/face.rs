@@ -2,12 +2,11 @@
 //! face is measured, compared with that of their enrolment, and kept. Only of
 //! people who were identified: nobody else has agreed to it.
 
-use crate::domain::{
-    Cue, Frame, Landmarks, MainFace, PersonId, Reconstruction, Session, SessionKind,
-};
+use std::time::Instant;
+
+use crate::domain::{Cue, Frame, Landmarks, MainFace, Reconstruction, Session, SessionKind};
 use crate::engine::EngineError;
 use crate::engine::protocol::StreamId;
-use crate::store::Measured;
 
 use super::headless::SessionError;
 use super::office::{Office, Outcome};
@@ -62,70 +61,84 @@ pub struct MeasuredFace {
 }
 
 impl Office {
+    /// What follows a decision without a window: [`Office::reconstruct`], then
+    /// [`Office::compare_shape`].
+    pub fn measure_face(&self, outcome: &Outcome) {
+        if let Some(face) = self.reconstruct(outcome) {
+            self.compare_shape(&outcome.session, &face);
+        }
+    }
+
     /// Has the engine build the surface of who was identified, keeps it with
     /// the session, and forgets the session's frames. None where nobody was,
     /// or it can't be measured: nothing depends on it, so why is only logged.
     ///
-    /// It takes a good half second: call it when the person has been told.
+    /// It takes about 0.3 s: call it when the person has been told.
     pub fn reconstruct(&self, outcome: &Outcome) -> Option<Reconstruction> {
         let stream = outcome.stream?;
+        let begun = Instant::now();
         let found = match outcome.session.person {
-            Some(person) => self.measure(&outcome.session, person, stream),
+            Some(_) => self.build(&outcome.session, stream),
             None => Ok(None),
         };
         if let Err(error) = self.engine().reset(stream) {
             // A child that is away has forgotten them, too.
             tracing::debug!(%error, "the session's frames are gone already");
         }
-        found
+        let found = found
             .inspect_err(|error| tracing::warn!(%error, "the shape of a face isn't kept"))
             .ok()
-            .flatten()
+            .flatten()?;
+        tracing::debug!(took = ?begun.elapsed(), surface = found.seconds(), "a face is measured");
+        Some(found)
     }
 
-    fn measure(
+    /// Adds to a verification's cues how alike the shape is to that of the
+    /// enrolment, where one is kept. For reviewers: nothing is decided on it.
+    ///
+    /// It takes about 0.3 s: call it when the surface has been shown.
+    pub fn compare_shape(&self, session: &Session, face: &Reconstruction) {
+        if let Err(error) = self.compare(session, face) {
+            tracing::warn!(%error, "the shape of a face isn't compared");
+        }
+    }
+
+    fn build(
         &self,
         session: &Session,
-        person: PersonId,
         stream: StreamId,
     ) -> Result<Option<Reconstruction>, SessionError> {
-        let Some(reconstruction) = self.engine().reconstruct(stream)? else {
+        let Some(face) = self.engine().reconstruct(stream)? else {
             return Ok(None);
         };
-        let shape_cue = match session.kind {
-            SessionKind::Verification => self.compare_shapes(session, person, &reconstruction)?,
-            SessionKind::Enrolment => None,
-        };
-        let kept = self.wait(self.store.add_reconstruction(&Measured {
-            session: session.id,
-            reconstruction: &reconstruction,
-            shape_cue,
-        }))?;
-        Ok(kept.then_some(reconstruction))
+        let kept = self.wait(self.store.add_reconstruction(session.id, &face))?;
+        Ok(kept.then_some(face))
     }
 
-    /// How alike the shape is to that of the enrolment, where one is kept.
-    fn compare_shapes(
-        &self,
-        session: &Session,
-        person: PersonId,
-        reconstruction: &Reconstruction,
-    ) -> Result<Option<Cue>, SessionError> {
-        let Some(enrolled) = self.wait(self.store.shape(person))? else {
-            return Ok(None);
+    fn compare(&self, session: &Session, face: &Reconstruction) -> Result<(), SessionError> {
+        let Some(person) = session
+            .person
+            .filter(|_| session.kind == SessionKind::Verification)
+        else {
+            return Ok(());
         };
-        match self.engine().shape_score(&enrolled, reconstruction.shape()) {
-            Ok(score) => Ok(Some(Cue {
-                name: SHAPE_CUE.to_owned(),
-                value: f64::from(score),
-                threshold: ALIKE,
-                passed: f64::from(score) >= ALIKE,
-                advisory: true,
-                at_millis: session.timings.total_millis,
-            })),
+        let Some(enrolled) = self.wait(self.store.shape(person))? else {
+            return Ok(());
+        };
+        let score = match self.engine().shape_score(&enrolled, face.shape()) {
+            Ok(score) => f64::from(score),
             // Too little is known of one of them.
-            Err(EngineError::Refused(_)) => Ok(None),
-            Err(away) => Err(away.into()),
-        }
+            Err(EngineError::Refused(_)) => return Ok(()),
+            Err(away) => return Err(away.into()),
+        };
+        let cue = Cue {
+            name: SHAPE_CUE.to_owned(),
+            value: score,
+            threshold: ALIKE,
+            passed: score >= ALIKE,
+            advisory: true,
+            at_millis: session.timings.total_millis,
+        };
+        Ok(self.wait(self.store.add_cue(session.id, &cue))?)
     }
 }

@@ -46,7 +46,10 @@ impl LiveThread<'_> {
             .spawn(move || {
                 let found = office.reconstruct(&outcome);
                 // One that nobody took is of a session long over.
-                let _ = answer.try_send((session, found));
+                let _ = answer.try_send((session, found.clone()));
+                if let Some(face) = found {
+                    office.compare_shape(&outcome.session, &face);
+                }
             });
         if let Err(error) = spawned {
             tracing::warn!(%error, "the shape of a face isn't measured");

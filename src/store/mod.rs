@@ -33,7 +33,7 @@ pub use looks::{AddedLook, may_add as may_add_look};
 pub use opening::DATABASE_FILE;
 pub use operators::OperatorRecord;
 pub use people::PeopleStamp;
-pub use reconstructions::{Measured, SurfaceExport};
+pub use reconstructions::SurfaceExport;
 pub use sessions::{Attempt, SessionFilter, SessionRecord, TooMany};
 
 use sealing::Keys;

@@ -18,17 +18,6 @@ use crate::domain::{
 /// Session or person, how it is written, and the sealed record.
 type Row = (i64, Vec<u8>);
 
-/// What is measured of a session's face once its decision is kept.
-#[derive(Clone, Debug)]
-pub struct Measured<'a> {
-    /// The session.
-    pub session: SessionId,
-    /// Its surface.
-    pub reconstruction: &'a Reconstruction,
-    /// How alike the shape is to that of the enrolment, if it was compared.
-    pub shape_cue: Option<Cue>,
-}
-
 /// Who got a session's surface out of the database.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct SurfaceExport {
@@ -41,22 +30,26 @@ pub struct SurfaceExport {
 }
 
 impl Store {
-    /// Keeps the surface of a session, its cue, and of an enrolment the
-    /// person's shape, in one transaction. Whether it did: where the session
+    /// Keeps the surface of a session, and of an enrolment the person's shape,
+    /// in one transaction. Whether it did: where the session
     /// is gone, or nobody was identified in it, nothing is kept.
     ///
     /// # Errors
     /// Why it couldn't be written; then nothing was.
-    pub async fn add_reconstruction(&self, measured: &Measured<'_>) -> Result<bool, StoreError> {
+    pub async fn add_reconstruction(
+        &self,
+        id: SessionId,
+        face: &Reconstruction,
+    ) -> Result<bool, StoreError> {
         let mut transaction = self.begin().await?;
-        let found = session(&mut transaction, &self.keys, measured.session).await?;
-        let Some((mut session, person)) = found.and_then(|session| {
+        let found = session(&mut transaction, &self.keys, id).await?;
+        let Some((session, person)) = found.and_then(|session| {
             let person = session.person?;
             Some((session, person))
         }) else {
             return Ok(false);
         };
-        let packed = pack(measured.reconstruction).map_err(|_| StoreError::Sealing)?;
+        let packed = pack(face).map_err(|_| StoreError::Sealing)?;
         let bound = SurfaceBound::of(&session, person);
         let sealed = self
             .keys
@@ -67,16 +60,25 @@ impl Store {
             .bind(sealed)
             .execute(&mut *transaction)
             .await?;
-        if let Some(cue) = &measured.shape_cue {
-            session.liveness.cues.push(cue.clone());
-            update_session(&mut transaction, &self.keys, &session).await?;
-        }
         if session.kind == SessionKind::Enrolment {
-            let shape = measured.reconstruction.shape();
+            let shape = face.shape();
             keep_shape(&mut transaction, &self.keys, person, shape).await?;
         }
         transaction.commit().await?;
         Ok(true)
+    }
+
+    /// Adds a cue to a session that is kept; to one that is gone, nothing.
+    ///
+    /// # Errors
+    /// Why it couldn't be written.
+    pub async fn add_cue(&self, id: SessionId, cue: &Cue) -> Result<(), StoreError> {
+        let mut transaction = self.begin().await?;
+        if let Some(mut session) = session(&mut transaction, &self.keys, id).await? {
+            session.liveness.cues.push(cue.clone());
+            update_session(&mut transaction, &self.keys, &session).await?;
+        }
+        Ok(transaction.commit().await?)
     }
 
     /// The surface of a session, if one is kept.

@@ -4,7 +4,7 @@
 use secure_biometric::domain::{
     Cue, PersonId, Reason, Reconstruction, Session, SessionId, SessionKind, Timestamp,
 };
-use secure_biometric::store::{Measured, NewEnrolment, SessionRecord, Store, SurfaceExport};
+use secure_biometric::store::{NewEnrolment, SessionRecord, Store, SurfaceExport};
 use sqlx::{AssertSqlSafe, Connection, SqliteConnection};
 use uuid::Uuid;
 
@@ -13,12 +13,7 @@ use crate::support::{block_on, enrolment, face, open, raw, session};
 
 /// Keeps a face with a session.
 async fn keep(store: &Store, session: SessionId, face: &Reconstruction) -> bool {
-    let measured = Measured {
-        session,
-        reconstruction: face,
-        shape_cue: None,
-    };
-    store.add_reconstruction(&measured).await.unwrap()
+    store.add_reconstruction(session, face).await.unwrap()
 }
 
 /// Somebody enrolled, with the face of that seed.
@@ -96,12 +91,12 @@ fn a_face_is_kept_with_its_session_and_a_shape_with_its_person() {
             at_millis: 2_400,
         };
         let other = face(5);
-        let measured = Measured {
-            session: verification.id,
-            reconstruction: &other,
-            shape_cue: Some(cue.clone()),
-        };
-        assert!(store.add_reconstruction(&measured).await.unwrap());
+        assert!(keep(&store, verification.id, &other).await);
+        store.add_cue(verification.id, &cue).await.unwrap();
+        store
+            .add_cue(SessionId(Uuid::now_v7()), &cue)
+            .await
+            .unwrap();
         let kept = store
             .reconstruction(verification.id)
             .await

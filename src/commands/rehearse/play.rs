@@ -134,7 +134,7 @@ impl Stage {
             }
             carry_through(&self.office, open, &camera)
         })?;
-        self.office.reconstruct(&outcome);
+        self.office.measure_face(&outcome);
         Ok(outcome)
     }
 
@@ -161,7 +161,7 @@ impl Stage {
         };
         let open = self.office.begin_enrolment(request, &camera)?;
         let outcome = carry_through(&self.office, open, &camera)?;
-        self.office.reconstruct(&outcome);
+        self.office.measure_face(&outcome);
         Ok(Some(outcome))
     }
 }

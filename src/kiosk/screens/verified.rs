@@ -25,8 +25,8 @@ pub fn verified_screen(
     let left_by_key = super::entered(ui.ctx(), &[]) || super::escaped(ui.ctx());
     let body = ui.max_rect().shrink2(vec2(8.0 * GRID, 10.0 * GRID));
     let (words, card) = body.split_left_right_at_fraction(0.5);
-    let width = words.width() - 4.0 * GRID;
-    let done = super::in_the_middle(ui, words, width, Align::Min, |ui| {
+    let words = words.with_max_x(words.right() - 4.0 * GRID);
+    let done = super::in_the_middle(ui, words, words.width(), Align::Min, |ui| {
         badge_of_decision(ui, scene, view);
         ui.add_space(4.0 * GRID);
         let (title, advice) = said(scene, view);
