@@ -1,6 +1,6 @@
 //! The program: reads the arguments, runs the command, says how it ended.
 
-use std::io::Write;
+use std::io::{IsTerminal, Write};
 use std::process::ExitCode;
 
 use secure_biometric::commands::{Cli, answer_was_lost};
@@ -19,8 +19,11 @@ fn main() -> ExitCode {
     }
     let cli = Cli::of_this_process();
     let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("error"));
+    // Colours are for a terminal; in a file or a journal they are noise.
+    let no_colour = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
     tracing_subscriber::fmt()
         .with_env_filter(filter)
+        .with_ansi(std::io::stderr().is_terminal() && !no_colour)
         .with_writer(std::io::stderr)
         .init();
     let json = cli.json();

@@ -17,7 +17,10 @@ fn traced(site: &Site, actor: Actor, arguments: &[&str]) -> Answer {
     command.env("RUST_LOG", "trace").arg("--json");
     command.args(arguments);
     command.args(["--operator", actor.name, "--password-file", &password]);
-    Answer::of(&mut command)
+    let answer = Answer::of(&mut command);
+    // Colours are for terminals.
+    assert!(!answer.stderr.contains('\u{1b}'), "{}", answer.stderr);
+    answer
 }
 
 #[test]
