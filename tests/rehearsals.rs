@@ -10,10 +10,14 @@
 mod support;
 
 use std::fs;
+use std::os::unix::process::ExitStatusExt;
 use std::path::Path;
+use std::process::Stdio;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
+use std::time::{Duration, Instant};
 
+use rustix::process::{Pid, Signal, kill_process};
 use serde_json::Value;
 
 use support::{Answer, Head, Site, cache, is_set_up, keys, make_all};
@@ -170,6 +174,32 @@ fn a_scenario_that_comes_out_otherwise_is_noticed() {
     assert_eq!(lines[0]["expected"], "verified");
     assert_eq!(lines[0]["decision"], "not_verified");
     assert_eq!(lines[1]["as_expected"], true, "{}", lines[1]);
+}
+
+#[test]
+fn an_interrupted_rehearsal_leaves_no_folder_and_no_key() {
+    if !is_set_up() {
+        return;
+    }
+    make_all();
+    for signal in [Signal::INT, Signal::TERM, Signal::HUP] {
+        let site = Site::new();
+        let mut rehearse = site.command();
+        rehearse.env_remove("SECURE_BIOMETRIC_DATA");
+        rehearse.args(["rehearse", "--headless"]);
+        rehearse.stdout(Stdio::null()).stderr(Stdio::null());
+        let mut playing = rehearse.spawn().unwrap();
+        let count = |name| fs::read_dir(site.path(name)).map_or(0, Iterator::count);
+        let begun = Instant::now();
+        while count("tmp") == 0 || count("keys") == 0 {
+            assert!(begun.elapsed() < Duration::from_secs(60), "it never began");
+            thread::sleep(Duration::from_millis(20));
+        }
+        kill_process(Pid::from_child(&playing), signal).unwrap();
+        let status = playing.wait().unwrap();
+        assert_eq!(status.signal(), Some(signal.as_raw()), "{status}");
+        assert_eq!((count("tmp"), count("keys")), (0, 0), "{signal:?}");
+    }
 }
 
 #[test]

@@ -3,6 +3,7 @@
 use std::io::Write;
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use crate::access::DataFolderError;
 use crate::auth::FileKeyStore;
@@ -12,17 +13,24 @@ use crate::store::Store;
 
 use super::super::CommandError;
 use super::super::context::{Common, Desk, read_password};
+use super::interrupted::Interrupted;
 
 /// Marks a folder as a rehearsal's; holds its administrator's password.
 const PASSWORD_FILE: &str = "rehearsal.password";
 /// Its administrator.
 const OPERATOR: &str = "rehearsal";
 
+/// How often, and how long apart, a folder is removed until it is gone.
+const REMOVALS: u32 = 100;
+const BETWEEN_REMOVALS: Duration = Duration::from_millis(10);
+
 /// A folder for rehearsing, removed at the end unless the user named it.
 #[derive(Debug)]
 pub struct RehearsalFolder {
     path: PathBuf,
-    temporary: bool,
+    /// It is removed even when somebody interrupts the rehearsal; none where
+    /// the user named it.
+    temporary: Option<Interrupted>,
 }
 
 impl RehearsalFolder {
@@ -35,16 +43,17 @@ impl RehearsalFolder {
         let Some(path) = common.data.clone() else {
             let name = format!("secure-biometric-rehearsal-{}", uuid::Uuid::now_v7());
             let path = std::env::temp_dir().join(name);
+            let theirs = path.clone();
             return Ok(Self {
+                temporary: Some(Interrupted::then(move || remove(&theirs))),
                 path,
-                temporary: true,
             });
         };
         let empty = std::fs::read_dir(&path).map_or(true, |mut entries| entries.next().is_none());
         if empty || path.join(PASSWORD_FILE).is_file() {
             return Ok(Self {
                 path,
-                temporary: false,
+                temporary: None,
             });
         }
         Err(CommandError::new(
@@ -95,29 +104,45 @@ impl RehearsalFolder {
     pub fn password(&self) -> Result<Secret<String>, CommandError> {
         read_password(Some(&self.path.join(PASSWORD_FILE)), "")
     }
-
-    /// Removes the folder's key, which is kept elsewhere and opens nothing
-    /// any more once the folder is gone.
-    fn remove_key(&self) -> Result<(), CommandError> {
-        let system = |error: std::io::Error| CommandError::new("system", error);
-        let runtime = tokio::runtime::Builder::new_current_thread()
-            .enable_all()
-            .build()
-            .map_err(system)?;
-        let (key, _) = runtime.block_on(Store::key_id(&self.path))?;
-        let keys = FileKeyStore::from_environment(&self.path).map_err(DataFolderError::from)?;
-        std::fs::remove_file(keys.path(&key)).map_err(system)
-    }
 }
 
 impl Drop for RehearsalFolder {
     fn drop(&mut self) {
-        if self.temporary {
-            // Left-overs in the temporary folder are the system's to clear.
-            let _ = self.remove_key();
-            let _ = std::fs::remove_dir_all(&self.path);
+        if self.temporary.is_some() {
+            remove(&self.path);
         }
     }
+}
+
+/// Removes a folder with its key. What can't be removed from the temporary
+/// folder is the system's to clear.
+fn remove(folder: &Path) {
+    if !folder.is_dir() {
+        return;
+    }
+    if let Err(error) = remove_key(folder) {
+        tracing::warn!(error = %error.line(), "a rehearsal's key stays behind");
+    }
+    // Who is interrupted may still be writing there.
+    for _ in 0..REMOVALS {
+        if std::fs::remove_dir_all(folder).is_ok() && !folder.exists() {
+            return;
+        }
+        std::thread::sleep(BETWEEN_REMOVALS);
+    }
+}
+
+/// Removes a folder's key, which is kept elsewhere and opens nothing any more
+/// once the folder is gone.
+fn remove_key(folder: &Path) -> Result<(), CommandError> {
+    let system = |error: std::io::Error| CommandError::new("system", error);
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .map_err(system)?;
+    let (key, _) = runtime.block_on(Store::key_id(folder))?;
+    let keys = FileKeyStore::from_environment(folder).map_err(DataFolderError::from)?;
+    std::fs::remove_file(keys.path(&key)).map_err(system)
 }
 
 fn new_password() -> Result<Secret<String>, CommandError> {

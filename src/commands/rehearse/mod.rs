@@ -3,6 +3,7 @@
 
 mod film;
 mod folder;
+mod interrupted;
 mod play;
 mod recordings;
 mod scenarios;
