@@ -20,7 +20,7 @@ use egui_kittest::{
 };
 use secure_biometric::domain::{Decision, Reason};
 use secure_biometric::kiosk::{KioskApp, KioskOptions, ThemeChoice};
-use secure_biometric::pipeline::{Activity, Intent, OneToMany, SignInStatus, Snapshot};
+use secure_biometric::pipeline::{Activity, CameraStatus, Intent, OneToMany, SignInStatus, Snapshot};
 
 use kiosk_scenes::{Stage, finished, idle, measured, measuring, operator, plain_face, scenes};
 
@@ -176,6 +176,46 @@ fn a_badge_is_typed_or_scanned() {
     // ... or all at once.
     let (stage, mut window) = showing(idle());
     window.event(eframe::egui::Event::Text("77".to_owned()));
+    strike(&mut window, Key::Enter);
+    assert_eq!(claimed(&stage).as_deref(), Some("77"));
+}
+
+fn scan(window: &mut Harness<'_, KioskApp>, letters: &[&str]) {
+    for letter in letters {
+        window.event(eframe::egui::Event::Text((*letter).to_owned()));
+        window.run_steps(1);
+    }
+}
+
+#[test]
+fn a_badge_that_is_scanned_while_home_comes_is_taken_whole() {
+    let seen = plain_face();
+    let before = ["home_camera_lost", "verified", "trouble"];
+    let scenes = scenes(&seen).into_iter();
+    let mut tried = 0;
+    for (name, snapshot, _) in scenes.filter(|(name, ..)| before.contains(name)) {
+        tried += 1;
+        let (stage, mut window) = showing(snapshot);
+        scan(&mut window, &["1", "0"]);
+        stage.show(idle());
+        scan(&mut window, &["4", "2", "7"]);
+        strike(&mut window, Key::Enter);
+        assert_eq!(claimed(&stage).as_deref(), Some("10427"), "{name}");
+    }
+    assert_eq!(tried, before.len());
+}
+
+#[test]
+fn what_was_typed_long_before_is_no_part_of_a_badge() {
+    let (stage, mut window) = showing(Snapshot {
+        camera: CameraStatus::Lost { why: String::new() },
+        ..idle()
+    });
+    scan(&mut window, &["9"]);
+    // A step is a quarter of a second.
+    window.run_steps(6);
+    stage.show(idle());
+    scan(&mut window, &["77"]);
     strike(&mut window, Key::Enter);
     assert_eq!(claimed(&stage).as_deref(), Some("77"));
 }

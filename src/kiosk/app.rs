@@ -34,6 +34,7 @@ pub struct KioskApp {
     clock: fn() -> Zoned,
     page: Page,
     badge: screens::BadgeForm,
+    scan: screens::Scan,
     sign_in: screens::SignInForm,
     enrolment: screens::EnrolForm,
     people: screens::PeopleForm,
@@ -86,6 +87,7 @@ impl KioskApp {
             clock,
             page: Page::Home,
             badge: screens::BadgeForm::default(),
+            scan: screens::Scan::default(),
             sign_in: screens::SignInForm::default(),
             enrolment: screens::EnrolForm::default(),
             people: screens::PeopleForm::default(),
@@ -272,7 +274,11 @@ impl KioskApp {
             Activity::Idle if self.desk.is_starting(snapshot) => self.desk.show_start(ui, &scene),
             Activity::Idle => match self.page {
                 Page::Home => {
-                    screens::home_screen(ui, &scene, &mut self.idle_mesh, &mut self.badge)
+                    let forms = screens::HomeForms {
+                        scan: &mut self.scan,
+                        badge: &mut self.badge,
+                    };
+                    screens::home_screen(ui, &scene, &mut self.idle_mesh, forms)
                 }
                 Page::Badge => screens::badge_screen(ui, &scene, &mut self.badge),
                 Page::SignIn => screens::sign_in_screen(ui, &scene, &mut self.sign_in),
@@ -340,6 +346,7 @@ impl eframe::App for KioskApp {
         }
         self.use_settings(&ctx, &snapshot);
         self.follow(&ctx, &snapshot);
+        self.scan.listen(&ctx);
         let calling = self.page == Page::Desk(DeskPage::Call);
         self.manner
             .ring(&ctx, calling && snapshot.activity == Activity::Idle);

@@ -1,6 +1,6 @@
 //! Home: verify, with or without a badge; for staff, sign in and enrol.
 
-use eframe::egui::{Align, Align2, CornerRadius, Event, Key, Layout, Rect, Ui, vec2};
+use eframe::egui::{Align, Align2, CornerRadius, Key, Layout, Rect, Ui, vec2};
 use jiff::Zoned;
 
 use crate::domain::Role;
@@ -10,9 +10,17 @@ use crate::kiosk::theme::{self, GRID};
 use crate::kiosk::widgets::{self, Button};
 use crate::pipeline::{CameraStatus, EngineStatus, Intent, OneToMany};
 
-use super::{Act, BadgeForm, DeskPage, Page, Scene};
+use super::{Act, BadgeForm, DeskPage, Page, Scan, Scene};
 
 const BOTTOM_BAR: f32 = 80.0;
+
+/// What is typed at home.
+pub struct HomeForms<'a> {
+    /// What a scanner types.
+    pub scan: &'a mut Scan,
+    /// The badge page's field.
+    pub badge: &'a mut BadgeForm,
+}
 
 /// Draws home. A badge that is scanned here, which types it, opens the badge
 /// page with it.
@@ -20,7 +28,7 @@ pub fn home_screen(
     ui: &mut Ui,
     scene: &Scene<'_>,
     mesh: &mut MeshView,
-    badge: &mut BadgeForm,
+    mut forms: HomeForms<'_>,
 ) -> Option<Act> {
     let can_verify = can_verify(scene);
     let mut act = top(ui, scene);
@@ -54,7 +62,7 @@ pub fn home_screen(
     stage(ui, scene, right.shrink2(vec2(0.0, 2.0 * GRID)), mesh);
     act = act.or(bottom(ui, scene));
     if can_verify && act.is_none() {
-        act = scanned(ui, badge);
+        act = scanned(ui, &mut forms);
         let offered = scene.snapshot.one_to_many == OneToMany::Offered;
         if act.is_none() && offered && super::entered(ui.ctx(), &[]) {
             act = Some(Act::Send(Intent::Verify { claim: None }));
@@ -307,27 +315,10 @@ fn staff(ui: &mut Ui, scene: &Scene<'_>) -> Option<Act> {
     act
 }
 
-/// What was typed here while nothing had the focus: a scanner at work. It may
-/// have sent its Enter already.
-fn scanned(ui: &Ui, badge: &mut BadgeForm) -> Option<Act> {
-    if ui.memory(|memory| memory.focused()).is_some() {
-        return None;
-    }
-    let typed: String = ui.input(|input| {
-        input
-            .events
-            .iter()
-            .filter_map(|event| match event {
-                Event::Text(text) => Some(text.as_str()),
-                _ => None,
-            })
-            .collect()
-    });
-    if typed.is_empty() {
-        return None;
-    }
-    badge.take(typed);
-    match badge.claim() {
+/// What a scanner has typed so far. It may have sent its Enter already.
+fn scanned(ui: &Ui, forms: &mut HomeForms<'_>) -> Option<Act> {
+    forms.badge.take(forms.scan.take(ui.ctx())?);
+    match forms.badge.claim() {
         Some(claim) if super::entered(ui.ctx(), &[]) => {
             Some(Act::Send(Intent::Verify { claim: Some(claim) }))
         }

@@ -1,0 +1,54 @@
+//! What a badge scanner types while no field has the focus. It types letter
+//! by letter, and home may come in the middle of it: the camera is back, or a
+//! result was shown for long enough. Half a badge is somebody else's, so it is
+//! listened to on every screen, and taken whole.
+
+use eframe::egui::{Context, Event, Key};
+
+/// After a longer pause between two letters it is another badge, in seconds
+/// (ours: scanners take some thousandths, slow typists half of it).
+const PAUSE_SECONDS: f64 = 1.0;
+
+/// A badge as far as it was scanned.
+#[derive(Debug, Default)]
+pub struct Scan {
+    typed: String,
+    /// When its last letter came, by the window's clock.
+    last: f64,
+    /// Its Enter has come.
+    entered: bool,
+}
+
+impl Scan {
+    /// Takes what came since the last frame; to be called once in each, before
+    /// its screen.
+    pub fn listen(&mut self, ctx: &Context) {
+        let focused = ctx.memory(|memory| memory.focused()).is_some();
+        // What ended in the frame before was taken, or wasn't wanted.
+        if focused || self.entered {
+            *self = Self::default();
+        }
+        if focused {
+            return;
+        }
+        ctx.input(|input| {
+            for event in &input.events {
+                if let Event::Text(text) = event {
+                    if input.time - self.last > PAUSE_SECONDS {
+                        self.typed.clear();
+                    }
+                    self.typed.push_str(text);
+                    self.last = input.time;
+                }
+            }
+            self.entered = input.key_pressed(Key::Enter);
+        });
+    }
+
+    /// The letters so far, once there are any.
+    pub fn take(&mut self, ctx: &Context) -> Option<String> {
+        let scan = std::mem::take(self);
+        let stale = ctx.input(|input| input.time) - scan.last > PAUSE_SECONDS;
+        (!stale && !scan.typed.is_empty()).then_some(scan.typed)
+    }
+}
