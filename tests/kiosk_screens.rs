@@ -20,7 +20,9 @@ use egui_kittest::{
 };
 use secure_biometric::domain::{Decision, Reason};
 use secure_biometric::kiosk::{KioskApp, KioskOptions, ThemeChoice};
-use secure_biometric::pipeline::{Activity, CameraStatus, Intent, OneToMany, SignInStatus, Snapshot};
+use secure_biometric::pipeline::{
+    Activity, CameraStatus, Intent, OneToMany, SignInStatus, Snapshot,
+};
 
 use kiosk_scenes::{Stage, finished, idle, measured, measuring, operator, plain_face, scenes};
 

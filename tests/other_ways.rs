@@ -10,6 +10,7 @@
 mod support;
 
 use std::path::Path;
+use std::sync::Arc;
 
 use secure_biometric::access::{Operators, OperatorsError};
 use secure_biometric::domain::{
@@ -127,6 +128,32 @@ fn a_wrong_pin_an_unknown_badge_and_no_pin_are_one_answer() {
             assert_eq!(ended(&session), (Decision::NotVerified, Reason::PinWrong));
             assert_eq!(session.person, None);
         }
+    });
+}
+
+#[test]
+fn pins_tried_at_the_same_time_are_no_more_guesses_than_one_after_the_other() {
+    const AT_ONCE: usize = 8;
+    let folder = tempfile::tempdir().unwrap();
+    block_on(async {
+        let site = Arc::new(site(folder.path()).await);
+        let trying: Vec<_> = (0..AT_ONCE)
+            .map(|_| {
+                let site = Arc::clone(&site);
+                tokio::spawn(async move { site.by_pin("10427", "935028", 1_000).await })
+            })
+            .collect();
+        let mut told = Vec::new();
+        for trying in trying {
+            let session = trying.await.unwrap();
+            let kept = site.store.session(session.id).await.unwrap();
+            assert_eq!(kept.as_ref(), Some(&session));
+            told.push(ended(&session));
+        }
+        let wrong = (Decision::NotVerified, Reason::PinWrong);
+        let locked = (Decision::Inconclusive, Reason::Locked);
+        let count = |ended| told.iter().filter(|told| **told == ended).count();
+        assert_eq!((count(wrong), count(locked)), (5, AT_ONCE - 5), "{told:?}");
     });
 }
 

@@ -179,9 +179,11 @@ async fn fail_once(store: &Store) -> SessionId {
         session: &failure,
         attempts: Some(Attempt {
             key: &AttemptKey::Kiosk,
-            after: &|before| AttemptCount {
-                failures_in_row: before.failures_in_row + 1,
-                paused_until: None,
+            after: &|before| {
+                Some(AttemptCount {
+                    failures_in_row: before.failures_in_row + 1,
+                    paused_until: None,
+                })
             },
             disable: None,
         }),

@@ -114,3 +114,17 @@ pub struct Session {
     /// Where the time went.
     pub timings: SessionTimings,
 }
+
+impl Session {
+    /// The same session where a pause began while it went on: whatever it
+    /// found isn't told, and nobody was identified.
+    #[must_use]
+    pub fn locked(&self) -> Self {
+        Self {
+            decision: Decision::Inconclusive,
+            reason: Reason::Locked,
+            person: None,
+            ..self.clone()
+        }
+    }
+}

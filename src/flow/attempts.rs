@@ -3,7 +3,7 @@
 //! The numbers follow NIST SP 800-63B-4, 3.2.3: at most five failures in a
 //! row, then at least 30 s, and no more than 50 before the claim is disabled.
 
-use crate::domain::{AttemptCount, Decision, Timestamp};
+use crate::domain::{AttemptCount, AttemptKey, Decision, Reason, Timestamp};
 
 /// Failures in a row that lead to a pause.
 pub const FAILURES_BEFORE_PAUSE: u32 = 5;
@@ -36,9 +36,47 @@ pub fn disables(count: AttemptCount) -> bool {
     count.failures_in_row >= FAILURES_BEFORE_DISABLING
 }
 
-/// Whether an attempt may be made now.
+/// Whether an attempt against this claim, or at the kiosk without one, may be
+/// made now. A kiosk pauses but is never disabled.
 #[must_use]
-pub fn admit(count: AttemptCount, now: Timestamp) -> Admission {
+pub fn admission(key: &AttemptKey, count: AttemptCount, now: Timestamp) -> Admission {
+    match key {
+        AttemptKey::Claim(_) => admit(count, now),
+        AttemptKey::Kiosk => admit_kiosk(count, now),
+    }
+}
+
+/// When the pause that holds now ends, if one does.
+#[must_use]
+pub fn paused_until(key: &AttemptKey, count: AttemptCount, now: Timestamp) -> Option<Timestamp> {
+    match admission(key, count, now) {
+        Admission::Paused { until } => Some(until),
+        Admission::Go | Admission::Disabled => None,
+    }
+}
+
+/// The count after a session that ended so, asked when it is kept. None where
+/// a pause began while the session went on: else everyone who tries at the
+/// same time would have a guess more. What was inconclusive guessed nothing.
+#[must_use]
+pub fn settle(
+    key: &AttemptKey,
+    before: AttemptCount,
+    (decision, reason): (Decision, Reason),
+    now: Timestamp,
+) -> Option<AttemptCount> {
+    if decision == Decision::Inconclusive {
+        return Some(before);
+    }
+    match admission(key, before, now) {
+        Admission::Paused { .. } | Admission::Disabled => None,
+        // Who is switched off was recognised: that is no failed guess.
+        Admission::Go if reason == Reason::Disabled => Some(before),
+        Admission::Go => Some(after(before, decision, now)),
+    }
+}
+
+fn admit(count: AttemptCount, now: Timestamp) -> Admission {
     if disables(count) {
         return Admission::Disabled;
     }
@@ -51,9 +89,7 @@ pub fn admit(count: AttemptCount, now: Timestamp) -> Admission {
     }
 }
 
-/// The same for a kiosk without a claim, which pauses but is never disabled.
-#[must_use]
-pub fn admit_kiosk(count: AttemptCount, now: Timestamp) -> Admission {
+fn admit_kiosk(count: AttemptCount, now: Timestamp) -> Admission {
     match admit(count, now) {
         Admission::Disabled => admit(
             AttemptCount {
@@ -66,10 +102,9 @@ pub fn admit_kiosk(count: AttemptCount, now: Timestamp) -> Admission {
     }
 }
 
-/// The count after a session. Success clears it; an inconclusive session
-/// leaves it; a failure counts and may pause.
-#[must_use]
-pub fn after(count: AttemptCount, decision: Decision, now: Timestamp) -> AttemptCount {
+/// Success clears the count; an inconclusive session leaves it; a failure
+/// counts and may pause.
+fn after(count: AttemptCount, decision: Decision, now: Timestamp) -> AttemptCount {
     match decision {
         Decision::Verified => AttemptCount::default(),
         Decision::Inconclusive => count,
@@ -136,6 +171,28 @@ mod tests {
             after(count, Decision::Verified, Timestamp(0)),
             AttemptCount::default()
         );
+    }
+
+    #[test]
+    fn a_pause_that_began_meanwhile_holds_for_what_is_decided_in_it() {
+        let claim = AttemptKey::Claim("7".parse().unwrap());
+        let matched = (Decision::Verified, Reason::Matched);
+        let failed = (Decision::NotVerified, Reason::NoMatch);
+        let disabled = (Decision::NotVerified, Reason::Disabled);
+        let late = (Decision::Inconclusive, Reason::TimedOut);
+        let (paused, _) = failing(4, 0);
+        let paused = settle(&claim, paused, failed, Timestamp(0)).unwrap();
+        for ended in [matched, failed, disabled] {
+            assert_eq!(settle(&claim, paused, ended, Timestamp(29_999)), None);
+            assert!(settle(&claim, paused, ended, Timestamp(30_000)).is_some());
+        }
+        assert_eq!(settle(&claim, paused, late, Timestamp(0)), Some(paused));
+        let after = settle(&claim, paused, disabled, Timestamp(30_000));
+        assert_eq!(after, Some(paused), "it is no failure");
+        let (fifty, _) = failing(50, 0);
+        let later = Timestamp(i64::MAX / 2);
+        assert_eq!(settle(&claim, fifty, matched, later), None);
+        assert!(settle(&AttemptKey::Kiosk, fifty, matched, later).is_some());
     }
 
     #[test]

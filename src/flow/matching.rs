@@ -22,6 +22,9 @@ pub fn score<'a>(
 pub struct Comparison {
     /// The nearest person (the claimed one in 1:1) and the score.
     pub best: Option<(PersonId, f32)>,
+    /// The greatest score with somebody who can't verify now. They are told
+    /// so, and only they: whoever merely claims their badge isn't.
+    pub barred: Option<f32>,
     /// How many people it was compared with.
     pub compared: u32,
 }

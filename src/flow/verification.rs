@@ -335,14 +335,16 @@ impl Verification {
         if !matches!(self.stage, Stage::Comparing) {
             return Vec::new();
         }
-        let matched = comparison
-            .best
-            .is_some_and(|(_, score)| score >= self.threshold);
-        if matched {
-            self.finish(Decision::Verified, Reason::Matched, Some(comparison))
+        let enough = |score: f32| score >= self.threshold;
+        let matched = comparison.best.is_some_and(|(_, score)| enough(score));
+        let (decision, reason) = if matched {
+            (Decision::Verified, Reason::Matched)
+        } else if comparison.barred.is_some_and(enough) {
+            (Decision::NotVerified, Reason::Disabled)
         } else {
-            self.finish(Decision::NotVerified, Reason::NoMatch, Some(comparison))
-        }
+            (Decision::NotVerified, Reason::NoMatch)
+        };
+        self.finish(decision, reason, Some(comparison))
     }
 
     fn draw_checks(&mut self, seen: &Observation<'_>) {
@@ -380,7 +382,10 @@ impl Verification {
                 .filter(|_| decision == Decision::Verified)
                 .map(|(person, _)| person),
             scores: SessionScores {
-                score: best.map(|(_, score)| score),
+                score: match (reason, comparison) {
+                    (Reason::Disabled, Some(found)) => found.barred,
+                    _ => best.map(|(_, score)| score),
+                },
                 threshold: Some(self.threshold),
                 consistency: (frames_fused > 1).then(|| self.window.consistency()),
                 compared: comparison.map_or(0, |found| found.compared),

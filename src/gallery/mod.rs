@@ -34,6 +34,12 @@ impl Gallery {
         }
     }
 
+    /// Whether nobody at all is enrolled, in whatever state.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.entries.is_empty()
+    }
+
     /// How many people can verify.
     #[must_use]
     pub fn size(&self) -> u32 {
@@ -57,38 +63,48 @@ impl Gallery {
     /// Compares with one claimed person.
     #[must_use]
     pub fn compare_with(&self, claimed: PersonId, probe: &Embedding) -> Comparison {
-        let claimed = self.active().filter(|entry| entry.person.id == claimed);
-        compare(claimed, probe)
+        let mut people = self.entries.iter();
+        let claimed = people.find(|entry| entry.person.id == claimed);
+        compare(claimed.into_iter(), probe, can_verify)
     }
 
-    /// Compares with everybody who can verify (1:N).
+    /// Compares with everybody (1:N). The nearest is one who can verify.
     #[must_use]
     pub fn search(&self, probe: &Embedding) -> Comparison {
-        compare(self.active(), probe)
+        compare(self.entries.iter(), probe, can_verify)
     }
 
-    /// Compares with everybody, held and disabled people too: for finding
+    /// The nearest of all, held and disabled people too: for finding
     /// duplicates.
     #[must_use]
     pub fn search_duplicates(&self, probe: &Embedding) -> Comparison {
-        compare(self.entries.iter(), probe)
+        compare(self.entries.iter(), probe, |_| true)
     }
 
     fn active(&self) -> impl Iterator<Item = &Entry> {
-        self.entries
-            .iter()
-            .filter(|entry| entry.person.state == PersonState::Active)
+        self.entries.iter().filter(|entry| can_verify(entry))
     }
 }
 
-fn compare<'a>(entries: impl Iterator<Item = &'a Entry>, probe: &Embedding) -> Comparison {
+fn can_verify(entry: &Entry) -> bool {
+    entry.person.state == PersonState::Active
+}
+
+/// The nearest of those who `count`; of the others the score alone.
+fn compare<'a>(
+    entries: impl Iterator<Item = &'a Entry>,
+    probe: &Embedding,
+    count: impl Fn(&Entry) -> bool,
+) -> Comparison {
     let mut comparison = Comparison::default();
     for entry in entries {
         let Some(score) = score(probe, &entry.templates) else {
             continue;
         };
         comparison.compared = comparison.compared.saturating_add(1);
-        if comparison.best.is_none_or(|(_, best)| score > best) {
+        if !count(entry) {
+            comparison.barred = Some(comparison.barred.map_or(score, |best| best.max(score)));
+        } else if comparison.best.is_none_or(|(_, best)| score > best) {
             comparison.best = Some((entry.person.id, score));
         }
     }
@@ -132,7 +148,7 @@ mod tests {
     }
 
     #[test]
-    fn only_active_people_verify_and_models_never_mix() {
+    fn only_active_people_verify_others_are_recognised_and_models_never_mix() {
         let gallery = Gallery::new(
             vec![
                 person(1, PersonState::Active, MODEL),
@@ -143,10 +159,14 @@ mod tests {
         );
         let id = |number| PersonId(Uuid::from_u128(number));
         assert_eq!(gallery.size(), 2);
+        assert!(!gallery.is_empty());
         assert_eq!(gallery.search(&along(1)).best, Some((id(1), 1.0)));
         assert_eq!(gallery.search(&along(2)).best, Some((id(1), 0.0)));
-        assert_eq!(gallery.search(&along(3)).compared, 1, "another model");
-        assert_eq!(gallery.compare_with(id(2), &along(2)).best, None, "held");
+        assert_eq!(gallery.search(&along(3)).compared, 2, "another model");
+        let held = gallery.compare_with(id(2), &along(2));
+        assert_eq!((held.best, held.barred), (None, Some(1.0)), "held");
+        assert_eq!(gallery.search(&along(2)).barred, Some(1.0));
+        assert_eq!(gallery.search(&along(1)).barred, Some(0.0));
         assert_eq!(gallery.compare_with(id(3), &along(3)).best, None);
         assert_eq!(
             gallery.search_duplicates(&along(2)).best,

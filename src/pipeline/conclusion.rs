@@ -4,11 +4,11 @@ use uuid::Uuid;
 
 use crate::camera::CameraId;
 use crate::domain::{
-    AttemptCount, Badge, Decision, FaceTemplate, Person, PersonId, PersonState, Reason, Session,
-    SessionKind, SessionTimings, Source, TemplateId, Timestamp,
+    Badge, Decision, FaceTemplate, Person, PersonId, PersonState, Reason, Session, SessionKind,
+    SessionTimings, Source, TemplateId,
 };
 use crate::flow::Verdict;
-use crate::flow::attempts::{self, Admission};
+use crate::flow::attempts;
 use crate::store::{Attempt, NewEnrolment, SessionRecord, StoreError, TooMany};
 
 use super::capture::Capture;
@@ -57,34 +57,33 @@ impl Office {
         verdict: &Verdict,
     ) -> Result<Outcome, StoreError> {
         let key = attempt_key(claim.as_ref());
-        let counts = !matches!(verdict.reason, Reason::Locked | Reason::Disabled);
         let gallery = self.gallery();
         let claimed = claim
             .as_ref()
             .and_then(|badge| gallery.by_badge(badge))
             .filter(|person| person.state == PersonState::Active);
-        let after = self.wait(self.store.record_session(&SessionRecord {
+        let ended = (verdict.decision, verdict.reason);
+        let kept = self.wait(self.store.record_session(&SessionRecord {
             session: &session,
             attempts: Some(Attempt {
                 key: &key,
-                after: &|before| {
-                    if counts {
-                        attempts::after(before, verdict.decision, now())
-                    } else {
-                        before
-                    }
-                },
+                after: &|before| attempts::settle(&key, before, ended, now()),
                 disable: claimed.map(|person| (person.id, attempts::disables as TooMany)),
             }),
         }))?;
-        if claimed.is_some() && attempts::disables(after) {
+        let session = if kept.locked {
+            session.locked()
+        } else {
+            session
+        };
+        if claimed.is_some() && attempts::disables(kept.attempts) {
             self.refresh_gallery()?;
         }
         let verified = session.person.and_then(|id| gallery.person(id));
         Ok(Outcome {
             badge: verified.map(|person| person.badge.clone()).or(claim),
             name: verified.map(|person| person.name.clone()),
-            paused_until: paused(after),
+            paused_until: attempts::paused_until(&key, kept.attempts, now()),
             stream: None,
             session,
         })
@@ -198,12 +197,5 @@ fn camera_name(camera: &CameraId) -> String {
             let name = path.file_name().unwrap_or_default().to_string_lossy();
             format!("recording:{name}")
         }
-    }
-}
-
-fn paused(count: AttemptCount) -> Option<Timestamp> {
-    match attempts::admit(count, now()) {
-        Admission::Paused { until } => Some(until),
-        _ => None,
     }
 }

@@ -9,8 +9,7 @@ use crate::access::Operators;
 use crate::camera::CameraId;
 use crate::domain::{
     AttemptKey, Badge, Consent, Contact, Decision, FalsePositiveCurve, Millis, ModelHash, Operator,
-    OperatorName, PersonName, PersonState, Reason, Session, SessionId, SessionKind, Timestamp,
-    Tolerance, Turn,
+    OperatorName, PersonName, Reason, Session, SessionId, SessionKind, Timestamp, Tolerance, Turn,
 };
 use crate::engine::Engine;
 use crate::engine::protocol::StreamId;
@@ -206,8 +205,8 @@ impl Office {
     /// Whether people can verify without a badge.
     #[must_use]
     pub fn one_to_many(&self) -> OneToMany {
-        match (self.gallery().size(), self.search_threshold()) {
-            (0, _) => OneToMany::NobodyEnrolled,
+        match (self.gallery().is_empty(), self.search_threshold()) {
+            (true, _) => OneToMany::NobodyEnrolled,
             (_, Some(_)) => OneToMany::Offered,
             (_, None) => OneToMany::BadgeRequired,
         }
@@ -231,10 +230,7 @@ impl Office {
         self.refresh_gallery_if_changed()?;
         let key = attempt_key(claim.as_ref());
         let count = self.wait(self.store.attempts(&key))?;
-        let admission = match key {
-            AttemptKey::Claim(_) => attempts::admit(count, now()),
-            AttemptKey::Kiosk => attempts::admit_kiosk(count, now()),
-        };
+        let admission = attempts::admission(&key, count, now());
         let gallery = self.gallery();
         let claimed = claim.as_ref().map(|badge| gallery.by_badge(badge));
         let refusal = match (admission, claimed) {
@@ -242,14 +238,13 @@ impl Office {
                 Some((Decision::Inconclusive, Reason::Locked))
             }
             (Admission::Go, Some(None)) => Some((Decision::NotVerified, Reason::NotEnrolled)),
-            (Admission::Go, Some(Some(person))) if person.state != PersonState::Active => {
-                Some((Decision::NotVerified, Reason::Disabled))
-            }
             (Admission::Go, None) => match self.one_to_many() {
                 OneToMany::Offered => None,
                 OneToMany::NobodyEnrolled => Some((Decision::NotVerified, Reason::NotEnrolled)),
                 OneToMany::BadgeRequired => Some((Decision::Inconclusive, Reason::BadgeRequired)),
             },
+            // In whatever state: that their access is switched off is told to
+            // the person alone, once they are recognised.
             (Admission::Go, Some(Some(_))) => None,
         };
         let against = claimed

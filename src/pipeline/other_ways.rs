@@ -5,9 +5,9 @@ use uuid::Uuid;
 
 use crate::access::{Operators, OperatorsError, PinCheckError};
 use crate::domain::{
-    AttemptCount, AttemptKey, Badge, Decision, LivenessSummary, Operator, Person, PersonId,
-    PersonState, Pin, Quality, Reason, Role, Session, SessionId, SessionKind, SessionScores,
-    SessionTimings, Source, Timestamp, Tolerance, VouchReason,
+    AttemptKey, Badge, Decision, LivenessSummary, Operator, Person, PersonId, PersonState, Pin,
+    Quality, Reason, Role, Session, SessionId, SessionKind, SessionScores, SessionTimings, Source,
+    Timestamp, Tolerance, VouchReason,
 };
 use crate::flow::attempts::{self, Admission};
 use crate::store::{Attempt, SessionRecord, Store, TooMany};
@@ -44,7 +44,7 @@ impl OtherWays<'_> {
         let key = AttemptKey::Claim(claim.clone());
         let before = self.store.attempts(&key).await?;
         let person = self.store.person_by_badge(&claim).await?;
-        let (decision, reason) = if attempts::admit(before, now) == Admission::Go {
+        let (decision, reason) = if attempts::admission(&key, before, now) == Admission::Go {
             let id = person.as_ref().map(|person| person.id);
             let right = self.operators.pins().verify(id, pin).await?;
             match &person {
@@ -64,27 +64,27 @@ impl OtherWays<'_> {
             person: verified(person.as_ref(), decision),
             ..self.session(claim, now)
         };
-        let counts = !matches!(reason, Reason::Locked | Reason::Disabled);
-        let after = self
+        let ended = (decision, reason);
+        let kept = self
             .store
             .record_session(&SessionRecord {
                 session: &session,
                 attempts: Some(Attempt {
                     key: &key,
-                    after: &|before| {
-                        if counts {
-                            attempts::after(before, decision, now)
-                        } else {
-                            before
-                        }
-                    },
+                    after: &|before| attempts::settle(&key, before, ended, now),
                     disable: person
                         .as_ref()
                         .map(|person| (person.id, attempts::disables as TooMany)),
                 }),
             })
             .await?;
-        Ok(outcome(session, person, after, now))
+        let session = if kept.locked {
+            session.locked()
+        } else {
+            session
+        };
+        let paused_until = attempts::paused_until(&key, kept.attempts, now);
+        Ok(outcome(session, person, paused_until))
     }
 
     /// An operator of the front desk has looked at the person who claims this
@@ -122,7 +122,7 @@ impl OtherWays<'_> {
         self.store
             .record_session(&SessionRecord::of(&session))
             .await?;
-        Ok(outcome(session, person, AttemptCount::default(), now))
+        Ok(outcome(session, person, None))
     }
 
     /// A verification without frames, not yet decided.
@@ -157,16 +157,7 @@ fn verified(person: Option<&Person>, decision: Decision) -> Option<PersonId> {
         .map(|person| person.id)
 }
 
-fn outcome(
-    session: Session,
-    person: Option<Person>,
-    count: AttemptCount,
-    now: Timestamp,
-) -> Outcome {
-    let paused_until = match attempts::admit(count, now) {
-        Admission::Paused { until } => Some(until),
-        Admission::Go | Admission::Disabled => None,
-    };
+fn outcome(session: Session, person: Option<Person>, paused_until: Option<Timestamp>) -> Outcome {
     Outcome {
         badge: session.claim.clone(),
         name: person

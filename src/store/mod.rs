@@ -34,7 +34,7 @@ pub use opening::DATABASE_FILE;
 pub use operators::OperatorRecord;
 pub use people::PeopleStamp;
 pub use reconstructions::SurfaceExport;
-pub use sessions::{Attempt, SessionFilter, SessionRecord, TooMany};
+pub use sessions::{Attempt, Recorded, SessionFilter, SessionRecord, TooMany};
 
 use sealing::Keys;
 

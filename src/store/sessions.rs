@@ -28,10 +28,22 @@ pub type TooMany = fn(AttemptCount) -> bool;
 pub struct Attempt<'a> {
     /// What failures are counted against.
     pub key: &'a AttemptKey,
-    /// The failures after the session, from those before it.
-    pub after: &'a (dyn Fn(AttemptCount) -> AttemptCount + Sync),
+    /// The failures after the session, from those before it; none where a
+    /// pause began while the session went on, which is then kept as
+    /// [`Session::locked`] and counts for nothing.
+    pub after: &'a (dyn Fn(AttemptCount) -> Option<AttemptCount> + Sync),
     /// The person who is switched off when the failures after it are too many.
     pub disable: Option<(PersonId, TooMany)>,
+}
+
+/// What keeping a session came to.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Recorded {
+    /// The failures after it; none where it counts for nothing.
+    pub attempts: AttemptCount,
+    /// Whether it came too late, in a pause, and was kept as
+    /// [`Session::locked`].
+    pub locked: bool,
 }
 
 impl<'a> SessionRecord<'a> {
@@ -66,23 +78,28 @@ pub struct SessionFilter {
 
 impl Store {
     /// Keeps a session, the failures it leads to and whom they switch off, in
-    /// one transaction. Gives back the failures after it; none where it counts
-    /// for nothing.
+    /// one transaction.
     ///
     /// # Errors
     /// Why it couldn't be written; then nothing was.
-    pub async fn record_session(
-        &self,
-        record: &SessionRecord<'_>,
-    ) -> Result<AttemptCount, StoreError> {
+    pub async fn record_session(&self, record: &SessionRecord<'_>) -> Result<Recorded, StoreError> {
         let mut transaction = self.begin().await?;
-        insert_session(&mut transaction, &self.keys, record.session).await?;
         let Some(attempt) = &record.attempts else {
+            insert_session(&mut transaction, &self.keys, record.session).await?;
             transaction.commit().await?;
-            return Ok(AttemptCount::default());
+            return Ok(Recorded::default());
         };
         let before = attempts(&mut transaction, &self.keys, attempt.key).await?;
-        let after = (attempt.after)(before);
+        let Some(after) = (attempt.after)(before) else {
+            let locked = record.session.locked();
+            insert_session(&mut transaction, &self.keys, &locked).await?;
+            transaction.commit().await?;
+            return Ok(Recorded {
+                attempts: before,
+                locked: true,
+            });
+        };
+        insert_session(&mut transaction, &self.keys, record.session).await?;
         keep_attempts(&mut transaction, &self.keys, attempt.key, after).await?;
         if let Some((id, too_many)) = attempt.disable
             && too_many(after)
@@ -93,7 +110,10 @@ impl Store {
             change_state(&mut transaction, &self.keys, &mut found, state).await?;
         }
         transaction.commit().await?;
-        Ok(after)
+        Ok(Recorded {
+            attempts: after,
+            locked: false,
+        })
     }
 
     /// Sessions, newest first.

@@ -7,16 +7,14 @@ use zeroize::Zeroizing;
 use super::people::people;
 use super::sealing::{Keys, Kind};
 use super::{Connection, Store, StoreError, id_bytes, id_from};
-use crate::domain::{
-    Embedding, FaceTemplate, ModelHash, Person, PersonId, PersonState, PoseName, TemplateId,
-};
+use crate::domain::{Embedding, FaceTemplate, ModelHash, Person, PersonId, PoseName, TemplateId};
 
 /// Id, person, pose and the sealed embedding.
 type TemplateRow = (Vec<u8>, Vec<u8>, String, Vec<u8>);
 
 impl Store {
-    /// Active and held people with the templates that `model` made. Held ones
-    /// are there to be found alike; the caller doesn't verify them.
+    /// Everybody with templates that `model` made. Held and disabled people
+    /// are there to be recognised; the caller doesn't verify them.
     ///
     /// # Errors
     /// When the database can't be read or a record doesn't open.
@@ -42,7 +40,6 @@ impl Store {
         }
         Ok(everybody
             .into_iter()
-            .filter(|person| person.state != PersonState::Disabled)
             .filter_map(|person| {
                 let own = templates.remove(&person.id)?;
                 Some((person, own))

@@ -155,21 +155,54 @@ fn an_unknown_badge_is_paused_like_a_known_one() {
 }
 
 #[test]
-fn a_disabled_person_is_not_verified() {
+fn a_disabled_person_is_told_so_and_nobody_else_is() {
     if !is_set_up() {
         return;
     }
     let site = Site::with_person();
     let disable = ["people", "disable", "--badge", BADGE];
     site.run_as(ADMINISTRATOR, &disable).expect(0);
-    let refused = site.verify(Some(BADGE), Head::FirstLater).expect(10);
-    assert_eq!(refused["decision"], "not_verified");
-    let refused = site.verify(None, Head::FirstLater).expect(10);
-    assert_eq!(refused["decision"], "not_verified");
+    for claim in [Some(BADGE), None] {
+        site.verify(claim, Head::FirstLater)
+            .expect_decision("not_verified", "disabled");
+        site.verify(claim, Head::Second)
+            .expect_decision("not_verified", "no_match");
+    }
     let enable = ["people", "enable", "--badge", BADGE];
     site.run_as(ADMINISTRATOR, &enable).expect(0);
     site.verify(Some(BADGE), Head::FirstLater)
         .expect_decision("verified", "matched");
+}
+
+#[test]
+fn a_disabled_person_who_enrols_under_another_name_is_held() {
+    if !is_set_up() {
+        return;
+    }
+    let site = Site::with_person();
+    let disable = ["people", "disable", "--badge", BADGE];
+    site.run_as(ADMINISTRATOR, &disable).expect(0);
+    site.enrol("other", "Somebody Else", Head::FirstLater)
+        .expect_decision("inconclusive", "duplicate_suspected");
+}
+
+#[test]
+fn attempts_at_the_same_time_are_no_more_guesses_than_one_after_the_other() {
+    if !is_set_up() {
+        return;
+    }
+    let site = Site::with_person();
+    for _ in 0..4 {
+        site.verify(Some(BADGE), Head::Second)
+            .expect_decision("not_verified", "no_match");
+    }
+    let at_once: Vec<Answer> = std::thread::scope(|scope| {
+        let verify = || site.verify(Some(BADGE), Head::Second);
+        let trying: Vec<_> = (0..3).map(|_| scope.spawn(verify)).collect();
+        trying.into_iter().map(|one| one.join().unwrap()).collect()
+    });
+    let told = |code: i32| at_once.iter().filter(|answer| answer.code == code).count();
+    assert_eq!((told(10), told(11)), (1, 2), "{at_once:?}");
 }
 
 #[test]

@@ -99,7 +99,8 @@ fn a_state_is_changed_only_from_the_version_seen() {
         let late = set(PersonState::Disabled, 1).await;
         assert!(matches!(late, Err(StoreError::PersonChanged)));
         set(PersonState::Disabled, 2).await.unwrap();
-        assert!(store.gallery(MODEL).await.unwrap().is_empty());
+        let gallery = store.gallery(MODEL).await.unwrap();
+        assert_eq!(gallery[0].0.state, PersonState::Disabled);
         let nobody = PersonId(Uuid::now_v7());
         let missing = store.set_person_state(nobody, PersonState::Active, 1).await;
         assert!(matches!(missing, Err(StoreError::NoSuchPerson)));
@@ -134,7 +135,7 @@ fn a_removed_person_leaves_only_anonymous_sessions() {
             session: &refused,
             attempts: Some(Attempt {
                 key: &claim,
-                after: &|_| count,
+                after: &|_| Some(count),
                 disable: None,
             }),
         };

@@ -104,11 +104,12 @@ fn a_session_its_failures_and_a_switched_off_claim_are_one() {
             session: &refused,
             attempts: Some(Attempt {
                 key: &claim,
-                after: &|_| fifty,
+                after: &|_| Some(fifty),
                 disable: Some((ada.person.id, |count| count.failures_in_row == 50)),
             }),
         };
-        assert_eq!(store.record_session(&record).await.unwrap(), fifty);
+        let kept = store.record_session(&record).await.unwrap();
+        assert_eq!((kept.attempts, kept.locked), (fifty, false));
         assert_eq!(store.attempts(&claim).await.unwrap(), fifty);
         let person = store.person(ada.person.id).await.unwrap().unwrap();
         assert_eq!((person.state, person.version), (PersonState::Disabled, 2));
@@ -120,7 +121,7 @@ fn a_session_its_failures_and_a_switched_off_claim_are_one() {
             session: &refused,
             attempts: Some(Attempt {
                 key: &AttemptKey::Kiosk,
-                after: &|_| fifty,
+                after: &|_| Some(fifty),
                 disable: None,
             }),
         };
@@ -152,9 +153,11 @@ fn failures_that_end_at_once_are_all_counted() {
                         session: &session(SessionKind::Verification, 5_000),
                         attempts: Some(Attempt {
                             key: &AttemptKey::Claim(person.badge),
-                            after: &|before| AttemptCount {
-                                failures_in_row: before.failures_in_row + 1,
-                                ..before
+                            after: &|before| {
+                                Some(AttemptCount {
+                                    failures_in_row: before.failures_in_row + 1,
+                                    ..before
+                                })
                             },
                             disable: Some((person.id, |count| count.failures_in_row >= AT_ONCE)),
                         }),
@@ -165,7 +168,7 @@ fn failures_that_end_at_once_are_all_counted() {
             .collect();
         let mut counts = Vec::new();
         for task in failing {
-            counts.push(task.await.unwrap().failures_in_row);
+            counts.push(task.await.unwrap().attempts.failures_in_row);
         }
         counts.sort_unstable();
         assert_eq!(counts, (1..=AT_ONCE).collect::<Vec<_>>());
@@ -203,5 +206,41 @@ fn the_last_challenge_of_a_claim_is_found() {
         assert_eq!(last.liveness.order, ["right", "left", "down"]);
         let nobody: Badge = "10429".parse().unwrap();
         assert!(store.last_challenged(&nobody).await.unwrap().is_none());
+    });
+}
+
+#[test]
+fn what_ends_in_a_pause_is_kept_as_locked_and_counts_for_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    block_on(async {
+        let store = open(folder.path()).await;
+        let ada = enrolment("1", "Ada", 1);
+        store.enrol(&ada).await.unwrap();
+        let claim = AttemptKey::Claim(ada.person.badge.clone());
+        let matched = Session {
+            claim: Some(ada.person.badge.clone()),
+            person: Some(ada.person.id),
+            ..session(SessionKind::Verification, 5_000)
+        };
+        let record = SessionRecord {
+            session: &matched,
+            attempts: Some(Attempt {
+                key: &claim,
+                after: &|_| None,
+                disable: Some((ada.person.id, |_| true)),
+            }),
+        };
+        let kept = store.record_session(&record).await.unwrap();
+        assert!(kept.locked);
+        let session = store.session(matched.id).await.unwrap().unwrap();
+        assert_eq!(session, matched.locked());
+        assert_eq!(
+            (session.decision, session.reason, session.person),
+            (Decision::Inconclusive, Reason::Locked, None)
+        );
+        let count = store.attempts(&claim).await.unwrap();
+        assert_eq!(count, AttemptCount::default());
+        let person = store.person(ada.person.id).await.unwrap().unwrap();
+        assert_eq!(person.state, PersonState::Active);
     });
 }

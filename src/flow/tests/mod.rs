@@ -218,6 +218,7 @@ impl<M: Machine> Stage<M> {
 fn matching(score: f32) -> Comparison {
     Comparison {
         best: Some((PersonId(uuid::Uuid::from_u128(7)), score)),
+        barred: None,
         compared: 1,
     }
 }
