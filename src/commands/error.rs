@@ -5,7 +5,7 @@ use serde::Serialize;
 use crate::access::{DataFolderError, OperatorsError, SignInError};
 use crate::camera::CameraError;
 use crate::engine::EngineError;
-use crate::pipeline::SessionError;
+use crate::pipeline::{SelfTestError, SelfTestFileError, SessionError};
 use crate::resources::ResourcesError;
 use crate::store::StoreError;
 
@@ -74,6 +74,7 @@ told_as!(
     EngineError => "engine",
     OperatorsError => "operators",
     ResourcesError => "resources",
+    SelfTestFileError => "export",
     SignInError => "sign_in",
 );
 
@@ -84,6 +85,17 @@ impl From<StoreError> for CommandError {
             _ => "store",
         };
         Self::told(code, &error)
+    }
+}
+
+impl From<SelfTestError> for CommandError {
+    fn from(error: SelfTestError) -> Self {
+        match error {
+            SelfTestError::Operators(error) => error.into(),
+            SelfTestError::Store(error) => error.into(),
+            SelfTestError::NotEnrolled => Self::told("not_enrolled", &error),
+            SelfTestError::Plan(_) | SelfTestError::Ended => Self::told("selftest", &error),
+        }
     }
 }
 

@@ -16,6 +16,8 @@ use super::{CommandError, Done};
 
 /// The canonical face among the fetched models.
 const CANONICAL_FACE: &str = "canonical_face.binarypb";
+/// The folder of exports in the user's home.
+const EXPORTS_FOLDER: &str = "secure-biometric-exports";
 
 /// The pipeline as the window's backend.
 pub(super) struct Pipeline(pub(super) Arc<LivePipeline>);
@@ -82,10 +84,21 @@ pub(super) fn start(
         folder,
         settings,
         doctor: Doctor { program },
+        exports: exports_folder(),
     };
     LivePipeline::start(camera, site, open_office)
         .map(Arc::new)
         .map_err(|error| CommandError::new("system", error))
+}
+
+/// Where the window writes exports: what the environment says, else beside the
+/// user's other things.
+fn exports_folder() -> PathBuf {
+    let from = |name: &str| std::env::var_os(name).filter(|value| !value.is_empty());
+    from("SECURE_BIOMETRIC_EXPORTS").map_or_else(
+        || PathBuf::from(from("HOME").unwrap_or_default()).join(EXPORTS_FOLDER),
+        PathBuf::from,
+    )
 }
 
 /// Shows the window until it is closed.

@@ -17,6 +17,7 @@ mod present;
 mod presenter;
 mod probe;
 mod rehearse;
+mod selftest;
 mod sessions;
 mod sessions_export;
 mod tolerance;
@@ -55,6 +56,9 @@ enum Command {
     Sessions(sessions::SessionsArgs),
     /// Show and change tolerance profiles
     Tolerance(tolerance::ToleranceArgs),
+    /// Hold attacks up to this camera and count what is accepted
+    #[command(name = "selftest")]
+    SelfTest(selftest::SelfTestArgs),
     /// Play scenarios through the whole program
     Rehearse(rehearse::RehearseArgs),
     /// Make recordings for rehearsals from photos
@@ -109,6 +113,7 @@ impl Cli {
             Some(Command::People(args)) => people::run(&args, common),
             Some(Command::Sessions(args)) => sessions::run(&args, common),
             Some(Command::Tolerance(args)) => tolerance::run(&args, common),
+            Some(Command::SelfTest(args)) => selftest::run(&args, common),
             Some(Command::Rehearse(args)) => rehearse::run(&args, common),
             Some(Command::Present(args)) => present::run(&args, common),
             #[cfg(feature = "gallery")]

@@ -17,12 +17,14 @@ mod pin;
 mod quality;
 mod reconstruction;
 mod secret;
+mod selftest;
 mod session;
 mod shape;
 mod signature;
 mod subdivision;
 mod time;
 mod tolerance;
+mod trial;
 mod unseen;
 mod vouching;
 
@@ -47,6 +49,10 @@ pub use reconstruction::{
     DEPTH_MAP_SIDE, DEPTH_MAP_SPAN, DEPTH_STEPS, DepthMap, RawReconstruction, Reconstruction,
 };
 pub use secret::Secret;
+pub use selftest::{
+    MOST_SPECIES, MOST_TRIALS, NextTrial, SelfTest, SelfTestId, SelfTestPlan, SelfTestPlanError,
+    Species,
+};
 pub use session::{Session, SessionId, SessionKind, SessionScores, SessionTimings};
 pub use shape::{SHAPE_POINTS, SHAPE_REACH, Shape, ShapeError};
 pub use signature::{
@@ -57,4 +63,5 @@ pub use time::{Millis, Timestamp};
 pub use tolerance::{
     FalsePositiveCurve, PoseBounds, QualityBounds, Tolerance, ToleranceError, ToleranceName,
 };
+pub use trial::{Classified, Trial};
 pub use vouching::{VouchReason, VouchReasonError};

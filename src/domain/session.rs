@@ -17,12 +17,14 @@ identifier!(
 
 /// What a session was for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[serde(rename_all = "lowercase")]
 pub enum SessionKind {
     /// Enrolling a person.
     Enrolment,
     /// Verifying a person.
     Verification,
+    /// A trial of a self-test: it counts for nobody and grants nothing.
+    SelfTest,
 }
 
 impl SessionKind {
@@ -32,13 +34,14 @@ impl SessionKind {
         match self {
             Self::Enrolment => "enrolment",
             Self::Verification => "verification",
+            Self::SelfTest => "selftest",
         }
     }
 
     /// The kind of that word.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
-        [Self::Enrolment, Self::Verification]
+        [Self::Enrolment, Self::Verification, Self::SelfTest]
             .into_iter()
             .find(|kind| kind.as_str() == text)
     }

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use eframe::egui::{self, Color32, Frame as EguiFrame, ThemePreference, Ui};
+use eframe::egui::{self, Color32, Frame as EguiFrame, Theme, ThemePreference, Ui};
 use eframe::glow;
 use jiff::Zoned;
 
@@ -256,7 +256,14 @@ impl KioskApp {
     }
 
     fn show(&mut self, ui: &mut Ui, snapshot: &Snapshot) -> Option<Act> {
-        let palette = self.manner.palette(&snapshot.activity, ui.ctx().theme());
+        let testing =
+            self.page == Page::Desk(screens::SELFTEST) && snapshot.desk.selftest.running.is_some();
+        let theme = if testing {
+            Theme::Dark
+        } else {
+            ui.ctx().theme()
+        };
+        let palette = self.manner.palette(&snapshot.activity, theme);
         theme::use_palette(ui, palette);
         self.background = palette.background;
         let now = (self.clock)();
@@ -305,6 +312,11 @@ impl KioskApp {
                 let theirs = self.enrolment.language().unwrap_or(&self.texts);
                 screens::enrol_capture_screen(ui, &scene, theirs, person, view)
             }
+            Activity::Capturing {
+                kind: SessionKind::SelfTest,
+                view,
+                ..
+            } => screens::DeskPages::show_trial(ui, &scene, view),
             Activity::Finished(finished) => {
                 let view = ResultView {
                     finished,
@@ -315,7 +327,7 @@ impl KioskApp {
                 let face = &mut self.face;
                 let act = match finished.kind {
                     SessionKind::Enrolment => screens::enrol_done_screen(ui, &scene, &view, face),
-                    SessionKind::Verification => screens::verified_screen(ui, &scene, &view, face),
+                    _ => screens::verified_screen(ui, &scene, &view, face),
                 };
                 if self.face.is_touched() {
                     self.staying.stay_on(ui.ctx());

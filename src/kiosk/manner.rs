@@ -58,7 +58,7 @@ impl Manner {
         let high_contrast = self.is_set(|settings| settings.high_contrast);
         match activity {
             Activity::Capturing {
-                kind: SessionKind::Verification,
+                kind: SessionKind::Verification | SessionKind::SelfTest,
                 ..
             } => theme::palette(Theme::Dark, high_contrast),
             // The end of an enrolment is for its operator.

@@ -15,7 +15,7 @@ pub struct Language {
     pub code: &'static str,
     /// Its own name for itself.
     pub name: &'static str,
-    sources: [&'static str; 4],
+    sources: [&'static str; 5],
 }
 
 /// The shipped languages; the first is spoken where another lacks a text.
@@ -28,6 +28,7 @@ pub const LANGUAGES: [Language; 3] = [
             include_str!("../../assets/texts/en/notice.ftl"),
             include_str!("../../assets/texts/en/people.ftl"),
             include_str!("../../assets/texts/en/desk.ftl"),
+            include_str!("../../assets/texts/en/selftest.ftl"),
         ],
     },
     Language {
@@ -38,6 +39,7 @@ pub const LANGUAGES: [Language; 3] = [
             include_str!("../../assets/texts/es/notice.ftl"),
             include_str!("../../assets/texts/es/people.ftl"),
             include_str!("../../assets/texts/es/desk.ftl"),
+            include_str!("../../assets/texts/es/selftest.ftl"),
         ],
     },
     Language {
@@ -48,6 +50,7 @@ pub const LANGUAGES: [Language; 3] = [
             include_str!("../../assets/texts/de/notice.ftl"),
             include_str!("../../assets/texts/de/people.ftl"),
             include_str!("../../assets/texts/de/desk.ftl"),
+            include_str!("../../assets/texts/de/selftest.ftl"),
         ],
     },
 ];

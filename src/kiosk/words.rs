@@ -1,6 +1,6 @@
 //! Which text and which icon stands for what the program says.
 
-use crate::domain::{Component, PoseName, Reason};
+use crate::domain::{Component, PoseName, Reason, Species};
 use crate::flow::{Check, Instruction};
 
 use super::icons;
@@ -80,6 +80,20 @@ pub fn reason(reason: Reason) -> Said {
         Reason::DuplicateSuspected => said("reason-duplicate-suspected", icons::USERS),
         Reason::VerifyBackFailed => said("reason-verify-back-failed", icons::USER_FOCUS),
         Reason::EngineUnavailable => said("reason-engine-unavailable", icons::CPU),
+    }
+}
+
+/// What is held up in a self-test; a site's own name is put into the text.
+#[must_use]
+pub fn species(name: &str) -> Said {
+    match name {
+        Species::BONA_FIDE => said("selftest-bona-fide", icons::USER),
+        "flat" => said("selftest-flat", icons::DOCUMENT),
+        "bent" => said("selftest-bent", icons::ARROW_BACK),
+        "cutout" => said("selftest-cutout", icons::EYE),
+        "screen" => said("selftest-screen", icons::SCAN),
+        "mask" => said("selftest-mask", icons::FACE),
+        _ => said("selftest-own", icons::QUESTION),
     }
 }
 

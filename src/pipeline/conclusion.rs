@@ -33,6 +33,7 @@ impl Office {
                 let templates = self.templates(open.capture);
                 self.conclude_look(session, *look, templates, &verdict)
             }
+            Purpose::SelfTest(trial) => self.conclude_trial(session, *trial),
         }?;
         Ok(Outcome {
             stream: Some(stream),
@@ -153,6 +154,10 @@ impl Office {
                 let operator = look.request.operator.clone();
                 (SessionKind::Enrolment, None, Some(operator))
             }
+            Purpose::SelfTest(trial) => {
+                let operator = trial.test.operator.clone();
+                (SessionKind::SelfTest, None, Some(operator))
+            }
         };
         let tolerance = self.tolerance();
         Session {
@@ -188,9 +193,10 @@ impl Office {
     }
 }
 
-/// A recording is named by its folder alone: its path may say more than the
-/// store should know.
-fn camera_name(camera: &CameraId) -> String {
+/// What a camera is called in what is kept. A recording is named by its folder
+/// alone: its path may say more than the store should know.
+#[must_use]
+pub fn camera_name(camera: &CameraId) -> String {
     match camera {
         CameraId::Device(_) | CameraId::First => camera.to_string(),
         CameraId::Recording(path) => {

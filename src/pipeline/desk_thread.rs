@@ -11,7 +11,7 @@ use crate::flow::QualityBar;
 
 use super::desk_work::{self, DeskAnswer, Lists};
 use super::live_thread::{LiveThread, WAIT};
-use super::{CameraLook, DeskIntent, DeskView, Health, WorkStatus};
+use super::{CameraLook, DeskIntent, DeskView, Health, SelfTestView, WorkStatus};
 
 /// What is shown of light and focus when a camera is judged.
 const JUDGED: [Component; 4] = [
@@ -23,7 +23,7 @@ const JUDGED: [Component; 4] = [
 
 impl LiveThread<'_> {
     /// Changes the desk's view.
-    fn desk(&mut self) -> &mut DeskView {
+    pub(super) fn desk(&mut self) -> &mut DeskView {
         Arc::make_mut(&mut self.drawn.desk)
     }
 
@@ -52,6 +52,7 @@ impl LiveThread<'_> {
                 self.use_camera(camera);
             }
             DeskIntent::TryCamera(_) => {}
+            DeskIntent::SelfTest(intent) => self.take_selftest(intent),
             DeskIntent::Dismiss => self.desk().work = WorkStatus::Idle,
             DeskIntent::CheckHealth => {
                 if self.drawn.desk.health != Health::Checking && self.is_administrator() {
@@ -81,7 +82,7 @@ impl LiveThread<'_> {
         self.is_administrator() || !self.drawn.has_operators
     }
 
-    fn begin_work(&mut self, intent: DeskIntent) {
+    pub(super) fn begin_work(&mut self, intent: DeskIntent) {
         let office = Arc::clone(&self.office);
         let site = self.site.clone();
         let operator = self.drawn.operator.clone();
@@ -134,11 +135,15 @@ impl LiveThread<'_> {
             }
             DeskAnswer::Lists(lists) => self.take_lists(*lists),
             DeskAnswer::Health(health) => self.desk().health = health,
+            DeskAnswer::SelfTests(Ok(tests)) => self.take_selftests(tests),
+            DeskAnswer::SelfTestSaved(Ok(path)) => self.take_saved_selftest(path),
             DeskAnswer::Session(Err(message))
             | DeskAnswer::Started(Err(message))
             | DeskAnswer::Saved(Err(message))
             | DeskAnswer::Done(Err(message))
-            | DeskAnswer::Operators(Err(message)) => {
+            | DeskAnswer::Operators(Err(message))
+            | DeskAnswer::SelfTests(Err(message))
+            | DeskAnswer::SelfTestSaved(Err(message)) => {
                 self.desk().work = WorkStatus::Failed { message };
             }
         }
@@ -171,6 +176,9 @@ impl LiveThread<'_> {
     pub(super) fn clear_desk(&mut self) {
         if !self.drawn.desk.operators.is_empty() {
             self.desk().operators = Vec::new();
+        }
+        if self.drawn.desk.selftest != SelfTestView::default() {
+            self.desk().selftest = SelfTestView::default();
         }
     }
 

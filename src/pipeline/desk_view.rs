@@ -10,7 +10,7 @@ use crate::domain::{
 };
 use crate::flow::QualityBar;
 
-use super::Health;
+use super::{Health, SelfTestIntent, SelfTestView};
 
 /// What somebody at the desk wants. Who may is looked at when it is done.
 #[derive(Debug)]
@@ -73,6 +73,8 @@ pub enum DeskIntent {
     TryCamera(CameraId),
     /// Look at everything the program needs.
     CheckHealth,
+    /// Something about the attack self-test.
+    SelfTest(SelfTestIntent),
     /// What was said about the last work has been read.
     Dismiss,
 }
@@ -128,6 +130,8 @@ pub struct DeskView {
     pub look: Option<CameraLook>,
     /// Health.
     pub health: Health,
+    /// Attack self-tests.
+    pub selftest: SelfTestView,
     /// How the last work went.
     pub work: WorkStatus,
 }

@@ -6,12 +6,12 @@ use std::sync::Arc;
 
 use crate::access::Settings;
 use crate::camera::{self, CameraInfo};
-use crate::domain::{Operator, OperatorName, Role, Secret, Tolerance, ToleranceName};
+use crate::domain::{Operator, OperatorName, Role, Secret, SelfTest, Tolerance, ToleranceName};
 use crate::flow::profiles;
 
 use super::office::{Office, Outcome};
 use super::other_ways::OtherWays;
-use super::{DeskIntent, Doctor, Health, now};
+use super::{DeskIntent, Doctor, Health, SelfTestIntent, now, selftest_thread};
 
 /// The place a window's pipeline runs in.
 #[derive(Clone, Debug)]
@@ -22,6 +22,8 @@ pub struct Site {
     pub settings: Settings,
     /// Where health is asked for.
     pub doctor: Doctor,
+    /// Where what the window exports is written to; made when it is needed.
+    pub exports: PathBuf,
 }
 
 /// What came of a piece of work. Errors are sentences that say what to do.
@@ -40,6 +42,10 @@ pub(super) enum DeskAnswer {
     Lists(Box<Lists>),
     /// What the doctor found.
     Health(Health),
+    /// The self-tests that were made.
+    SelfTests(Result<Vec<SelfTest>, String>),
+    /// Where a self-test was written to.
+    SelfTestSaved(Result<PathBuf, String>),
 }
 
 /// What there is to choose from.
@@ -116,7 +122,18 @@ pub(super) fn work(
             operators: operator.and_then(|actor| list_operators(office, actor).ok()),
         })),
         DeskIntent::CheckHealth => DeskAnswer::Health(site.doctor.examine(&site.folder)),
-        DeskIntent::Look(_) | DeskIntent::TryCamera(_) | DeskIntent::Dismiss => return None,
+        DeskIntent::SelfTest(SelfTestIntent::List) => {
+            DeskAnswer::SelfTests(staff.and_then(|actor| selftest_thread::list(office, actor)))
+        }
+        DeskIntent::SelfTest(SelfTestIntent::Export { id, format }) => {
+            DeskAnswer::SelfTestSaved(staff.and_then(|actor| {
+                selftest_thread::export(office, actor, &site.exports, (id, format))
+            }))
+        }
+        DeskIntent::SelfTest(_)
+        | DeskIntent::Look(_)
+        | DeskIntent::TryCamera(_)
+        | DeskIntent::Dismiss => return None,
     })
 }
 

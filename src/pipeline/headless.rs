@@ -7,7 +7,7 @@ use thiserror::Error;
 use crate::camera::{CameraError, CameraId, LiveCamera, Recording};
 use crate::domain::{Millis, Reason};
 use crate::engine::EngineError;
-use crate::flow::Verdict;
+use crate::flow::{Instruction, Verdict};
 use crate::store::StoreError;
 
 use super::office::{Office, OpenSession, Outcome};
@@ -40,8 +40,22 @@ pub enum SessionError {
 /// can't be kept.
 pub fn carry_through(
     office: &Office,
+    open: OpenSession,
+    camera: &CameraId,
+) -> Result<Outcome, SessionError> {
+    carry_through_telling(office, open, camera, |_| {})
+}
+
+/// The same; before a live camera `tell` hears each new instruction, for
+/// whoever sees no screen.
+///
+/// # Errors
+/// As for [`carry_through`].
+pub fn carry_through_telling(
+    office: &Office,
     mut open: OpenSession,
     camera: &CameraId,
+    tell: impl FnMut(Instruction),
 ) -> Result<Outcome, SessionError> {
     let verdict = match camera {
         CameraId::Recording(path) => {
@@ -52,7 +66,7 @@ pub fn carry_through(
         CameraId::Device(_) | CameraId::First => {
             let camera = LiveCamera::open(camera.clone());
             office.engine().wait_ready(ENGINE_PATIENCE)?;
-            return watch(office, Running::new(open, &camera), &camera);
+            return watch(office, Running::new(open, &camera), &camera, tell);
         }
     };
     Ok(office.conclude(open, verdict)?)
@@ -91,8 +105,14 @@ fn watch(
     office: &Office,
     mut running: Running,
     camera: &LiveCamera,
+    mut tell: impl FnMut(Instruction),
 ) -> Result<Outcome, SessionError> {
+    let mut told = None;
     loop {
+        let asked = running.view().instruction;
+        if told.replace(asked) != Some(asked) {
+            tell(asked);
+        }
         let said = camera
             .events()
             .try_iter()

@@ -276,9 +276,12 @@ impl<'a> LiveThread<'a> {
         self.running = Some(running);
     }
 
-    fn conclude(&mut self, running: Running, verdict: Verdict) {
+    pub(super) fn conclude(&mut self, running: Running, verdict: Verdict) {
         let Running { open, portrait, .. } = running;
         self.shared.camera().ask(crate::camera::Prompt::Neutral);
+        if open.kind() == SessionKind::SelfTest {
+            return self.conclude_trial(open, verdict);
+        }
         let cancelled = verdict.reason == Reason::Cancelled;
         if open.kind() == SessionKind::Enrolment {
             self.end_enrolment();

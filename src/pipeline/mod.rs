@@ -22,13 +22,18 @@ mod people_thread;
 mod people_view;
 mod people_work;
 mod running;
+mod selftest;
+mod selftest_file;
+mod selftest_thread;
+mod selftest_view;
 mod snapshot;
 
 pub use capture::{Against, Capture, Seen, Sight};
+pub use conclusion::camera_name;
 pub use desk_view::{CameraLook, DeskIntent, DeskView, WorkStatus};
 pub use desk_work::Site;
 pub use face::{MeasuredFace, Portrait, SHAPE_CUE};
-pub use headless::{SessionError, carry_through};
+pub use headless::{SessionError, carry_through, carry_through_telling};
 pub use health::{Doctor, Health, HealthCheck};
 pub use kept_poses::{EnrolmentKind, EnrolmentView, PoseReport};
 pub use live::LivePipeline;
@@ -39,6 +44,9 @@ pub use people_view::{
     BadgeCheck, PeopleIntent, PeopleList, PeopleNotice, PeopleQuery, PeopleView, PersonDetails,
     PersonSummary,
 };
+pub use selftest::SelfTestError;
+pub use selftest_file::{SelfTestFileError, SelfTestFormat, save_selftest};
+pub use selftest_view::{SelfTestIntent, SelfTestReport, SelfTestView};
 pub use snapshot::{
     Activity, CameraStatus, EngineStatus, FaceView, Finished, Intent, OneToMany, SignInStatus,
     Snapshot,

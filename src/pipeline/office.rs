@@ -20,6 +20,7 @@ use crate::store::{PeopleStamp, Store, StoreError};
 
 use super::capture::{Against, Capture};
 use super::looks::OpenLook;
+use super::selftest::OpenTrial;
 use super::{OneToMany, now};
 
 /// Everything that sessions need, for as long as the program runs.
@@ -71,6 +72,7 @@ pub(super) enum Purpose {
     Verify { claim: Option<Badge> },
     Enrol(EnrolRequest),
     AddLook(Box<OpenLook>),
+    SelfTest(Box<OpenTrial>),
 }
 
 /// What begins when somebody wants to verify.
@@ -250,17 +252,7 @@ impl Office {
         let against = claimed
             .flatten()
             .map_or(Against::Everybody, |person| Against::Claim(person.id));
-        let threshold = match against {
-            Against::Claim(_) => self.tolerance().match_threshold,
-            Against::Everybody => self.search_threshold().unwrap_or(1.0),
-        };
-        let draw = Draw {
-            nonce: nonce()?,
-            avoid: self.last_order(claim.as_ref())?,
-        };
-        let stream = self.engine.new_stream();
-        let tolerance = Tolerance::clone(&self.tolerance());
-        let capture = Capture::verification(tolerance, threshold, against, draw, stream);
+        let capture = self.verification_capture(against, self.last_order(claim.as_ref())?)?;
         let open = OpenSession::new(Purpose::Verify { claim }, camera.clone(), capture);
         match refusal {
             None => Ok(Begun::Capture(Box::new(open))),
@@ -273,6 +265,25 @@ impl Office {
                 Ok(Begun::Decided(Box::new(outcome)))
             }
         }
+    }
+
+    /// A verification's capture, with turns drawn for it that aren't `avoid`.
+    pub(super) fn verification_capture(
+        &self,
+        against: Against,
+        avoid: Vec<Turn>,
+    ) -> Result<Capture, StoreError> {
+        let threshold = match against {
+            Against::Claim(_) => self.tolerance().match_threshold,
+            Against::Everybody => self.search_threshold().unwrap_or(1.0),
+        };
+        let nonce = nonce()?;
+        let draw = Draw { nonce, avoid };
+        let stream = self.engine.new_stream();
+        let tolerance = Tolerance::clone(&self.tolerance());
+        Ok(Capture::verification(
+            tolerance, threshold, against, draw, stream,
+        ))
     }
 
     /// The order of a claim's last challenge.
@@ -332,6 +343,7 @@ impl OpenSession {
         match self.purpose {
             Purpose::Verify { .. } => SessionKind::Verification,
             Purpose::Enrol(_) | Purpose::AddLook(_) => SessionKind::Enrolment,
+            Purpose::SelfTest(_) => SessionKind::SelfTest,
         }
     }
 
@@ -342,6 +354,7 @@ impl OpenSession {
             Purpose::Verify { claim } => claim.as_ref(),
             Purpose::Enrol(request) => Some(&request.badge),
             Purpose::AddLook(look) => Some(&look.person.badge),
+            Purpose::SelfTest(_) => None,
         }
     }
 
@@ -349,7 +362,7 @@ impl OpenSession {
     #[must_use]
     pub fn name(&self) -> Option<&PersonName> {
         match &self.purpose {
-            Purpose::Verify { .. } => None,
+            Purpose::Verify { .. } | Purpose::SelfTest(_) => None,
             Purpose::Enrol(request) => Some(&request.name),
             Purpose::AddLook(look) => Some(&look.person.name),
         }

@@ -2,6 +2,8 @@
 //! programs.
 
 pub mod accuracy;
+pub mod attacks;
+pub mod attacks_export;
 mod beta;
 pub mod det;
 pub mod surface;

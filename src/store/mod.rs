@@ -16,6 +16,7 @@ mod people;
 mod pins;
 mod reconstructions;
 mod sealing;
+mod selftests;
 mod session_rows;
 mod sessions;
 mod settings;

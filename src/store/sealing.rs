@@ -42,6 +42,8 @@ pub(super) enum Kind {
     Reconstruction,
     SurfaceExport,
     Shape,
+    SelfTest,
+    Trial,
 }
 
 impl Kind {
@@ -59,6 +61,8 @@ impl Kind {
             Self::Reconstruction => "reconstruction",
             Self::SurfaceExport => "surface export",
             Self::Shape => "shape",
+            Self::SelfTest => "self-test",
+            Self::Trial => "trial",
         }
     }
 }

@@ -18,6 +18,7 @@ mod exporting;
 mod operators;
 mod people;
 mod secrets;
+mod selftest;
 mod sessions;
 mod settings;
 mod tolerance;

@@ -14,10 +14,11 @@ use secure_biometric::pipeline::{
     Activity, CameraLook, DeskView, Health, HealthCheck, Snapshot, WorkStatus,
 };
 
+use super::selftest::selftest_scenes;
 use super::{finished, idle, operator};
 
 /// A snapshot, what it says in English, and the page it is for.
-type DeskScene = (&'static str, Snapshot, &'static str, Page);
+pub type DeskScene = (&'static str, Snapshot, &'static str, Page);
 
 fn settings() -> Settings {
     Settings {
@@ -40,7 +41,7 @@ fn camera(bus: &str, name: &str) -> CameraInfo {
 }
 
 /// The desk of a kiosk on which all is well.
-fn desk() -> DeskView {
+pub fn desk() -> DeskView {
     let cameras = vec![
         camera("usb-0000:00:14.0-1", "Integrated Camera"),
         camera("usb-0000:00:14.0-4", "Brio 500"),
@@ -79,7 +80,7 @@ fn administrator() -> Operator {
 }
 
 /// An administrator has signed in.
-fn administered(desk: DeskView) -> Snapshot {
+pub fn administered(desk: DeskView) -> Snapshot {
     Snapshot {
         operator: Some(administrator()),
         desk: Arc::new(desk),
@@ -208,7 +209,7 @@ pub fn desk_scenes(seen: &Arc<(Frame, Analysis)>) -> Vec<DeskScene> {
         finished.tries_left = 0;
     }
     let ended = finished;
-    vec![
+    let mut scenes = vec![
         ("other_ways", idle(), "Other ways in", open(OtherWays)),
         ("pin", idle(), "No picture is taken.", open(Pin)),
         ("call", idle(), "Somebody is on the way.", open(Call)),
@@ -331,5 +332,7 @@ pub fn desk_scenes(seen: &Arc<(Frame, Analysis)>) -> Vec<DeskScene> {
             "Welcome, Eileen.",
             Page::Home,
         ),
-    ]
+    ];
+    scenes.extend(selftest_scenes(seen));
+    scenes
 }

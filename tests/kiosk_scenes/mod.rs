@@ -3,6 +3,7 @@
 mod desk;
 mod faces;
 pub mod people;
+pub mod selftest;
 
 use std::sync::{Arc, Mutex};
 

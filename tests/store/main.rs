@@ -10,6 +10,7 @@ mod looks;
 mod opening;
 mod people;
 mod reconstructions;
+mod selftests;
 mod sessions;
 mod support;
 mod values;

@@ -19,7 +19,7 @@ mod site;
 use secure_biometric::resources::Resources;
 
 pub use answer::{Answer, keys};
-pub use recordings::{Head, cache, make_all};
+pub use recordings::{Head, cache, flat_print, make_all};
 pub use site::{ADMINISTRATOR, Actor, BADGE, FRONT_DESK, NAME, REVIEWER, Site};
 
 /// Whether `make setup` has run here; says so if it hasn't.

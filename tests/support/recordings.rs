@@ -38,16 +38,26 @@ impl Head {
     /// there.
     pub fn folder(self) -> PathBuf {
         let (beginning, scenario) = self.made_by();
-        find(beginning).unwrap_or_else(|| {
-            make_with(&[scenario]);
-            find(beginning).unwrap_or_else(|| panic!("'{scenario}' makes {beginning}"))
-        })
+        folder_of(beginning, scenario)
     }
 
     /// It as the camera of a command.
     pub fn camera(self) -> String {
         format!("recording:{}", self.folder().display())
     }
+}
+
+/// The recording of a photo that is held up flat and turned.
+pub fn flat_print() -> PathBuf {
+    folder_of("obama3-flat-turned-0-", "flat-photo")
+}
+
+/// The folder whose name begins so; made by that scenario if it isn't there.
+fn folder_of(beginning: &str, scenario: &str) -> PathBuf {
+    find(beginning).unwrap_or_else(|| {
+        make_with(&[scenario]);
+        find(beginning).unwrap_or_else(|| panic!("'{scenario}' makes {beginning}"))
+    })
 }
 
 /// Makes the recordings of every scenario.

@@ -124,7 +124,8 @@ fn instruction_pill(ui: &Ui, scene: &Scene<'_>, rect: Rect, view: &CaptureView) 
     widgets::say(ui, words, Align2::LEFT_CENTER, &text, font, ink);
 }
 
-fn step_card(ui: &mut Ui, scene: &Scene<'_>, rect: Rect, view: &CaptureView) {
+/// The step, the one thing to do, and how far the head has come.
+pub fn step_card(ui: &mut Ui, scene: &Scene<'_>, rect: Rect, view: &CaptureView) {
     let palette = scene.palette;
     let texts = scene.texts;
     widgets::card_in(ui, palette, rect, |ui| {

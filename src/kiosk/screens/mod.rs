@@ -29,7 +29,7 @@ use super::widgets::{self, Tone};
 
 pub use badge::{BadgeForm, badge_screen};
 pub use capture::capture_screen;
-pub use desk::{DeskPage, DeskPages};
+pub use desk::{DeskPage, DeskPages, SELFTEST};
 pub use enrol::{EnrolForm, enrol_capture_screen, enrol_done_screen, enrol_form_screen};
 pub use face_card::FaceCard;
 pub use home::{HomeForms, home_screen};

@@ -107,7 +107,8 @@ pub fn result_screen(ui: &mut Ui, scene: &Scene<'_>, view: &ResultView<'_>) -> O
 
 fn way_on(view: &ResultView<'_>, next: Next) -> Act {
     match (next, view.finished.kind) {
-        (Next::Home, _) => Act::Send(Intent::Home),
+        // A trial has no result of its own.
+        (Next::Home, _) | (_, SessionKind::SelfTest) => Act::Send(Intent::Home),
         (Next::Badge, _) => Act::LeaveFor(Page::Badge),
         (Next::Help, _) => Act::LeaveFor(Page::Desk(DeskPage::Call)),
         (Next::TryAgain, _) if view.finished.reason == Reason::PinWrong => {
@@ -173,7 +174,7 @@ pub(super) fn said(scene: &Scene<'_>, view: &ResultView<'_>) -> (String, String)
             texts.with("result-welcome", &[("name", name.into())])
         }
         (SessionKind::Enrolment, false) => texts.with("result-enrolled", &[("name", name.into())]),
-        (_, true) => texts.get(reason),
+        (_, true) | (SessionKind::SelfTest, _) => texts.get(reason),
     };
     match (finished.kind, finished.reason) {
         (SessionKind::Verification, Reason::Matched) => (title, when),

@@ -11,9 +11,10 @@ mod vouch;
 use eframe::egui::Ui;
 
 use crate::domain::Role;
-use crate::pipeline::{DeskIntent, Intent, Snapshot};
+use crate::flow::CaptureView;
+use crate::pipeline::{DeskIntent, Intent, SelfTestIntent, Snapshot};
 
-use super::settings::{SettingsForm, SettingsPage, settings_screen};
+use super::settings::{SettingsForm, SettingsPage, settings_screen, trial_screen};
 use super::{Act, Page, Scene};
 
 use first_start::StartForm;
@@ -60,6 +61,9 @@ impl DeskPage {
     }
 }
 
+/// The page of the self-test.
+pub const SELFTEST: DeskPage = DeskPage::Settings(SettingsPage::SelfTest);
+
 /// What was typed and chosen on these pages.
 #[derive(Default)]
 pub struct DeskPages {
@@ -71,6 +75,8 @@ pub struct DeskPages {
     looking: bool,
     /// Whether the lists were asked for since settings were opened.
     listed: bool,
+    /// Whether the self-tests were asked for since their page was opened.
+    tests_listed: bool,
 }
 
 impl DeskPages {
@@ -94,23 +100,33 @@ impl DeskPages {
         self.start.follow(snapshot);
         let starting = self.is_starting(snapshot);
         let mut asked = Vec::new();
+        let testing = snapshot.desk.selftest.running.is_some();
         let looks = page == Some(DeskPage::Settings(SettingsPage::Camera))
+            || page == Some(SELFTEST) && testing
             || starting && self.start.looks_through_camera();
         if looks != self.looking {
             self.looking = looks;
             asked.push(Intent::Desk(DeskIntent::Look(looks)));
         }
-        let lists = starting || matches!(page, Some(DeskPage::Settings(_)));
+        let lists = starting || matches!(page, Some(DeskPage::Settings(_))) && !testing;
         if lists && !self.listed {
             asked.push(Intent::Desk(DeskIntent::Refresh));
         }
         self.listed = lists;
+        let lists_tests = page == Some(SELFTEST) && !testing;
+        if lists_tests && !self.tests_listed {
+            asked.push(Intent::Desk(DeskIntent::SelfTest(SelfTestIntent::List)));
+        }
+        self.tests_listed = lists_tests;
         self.settings.follow(snapshot);
         asked
     }
 
     /// Draws a page.
     pub fn show(&mut self, ui: &mut Ui, scene: &Scene<'_>, page: DeskPage) -> Option<Act> {
+        if page == SELFTEST && scene.snapshot.desk.selftest.running.is_some() {
+            return trial_screen(ui, scene, None);
+        }
         match page {
             DeskPage::OtherWays => other_ways::other_ways_screen(ui, scene),
             DeskPage::Pin => pin::pin_screen(ui, scene, &mut self.pin),
@@ -119,6 +135,11 @@ impl DeskPages {
             DeskPage::Staff => staff::staff_screen(ui, scene),
             DeskPage::Settings(page) => settings_screen(ui, scene, page, &mut self.settings),
         }
+    }
+
+    /// Draws a trial of a self-test.
+    pub fn show_trial(ui: &mut Ui, scene: &Scene<'_>, view: &CaptureView) -> Option<Act> {
+        trial_screen(ui, scene, Some(view))
     }
 
     /// Draws the first start.

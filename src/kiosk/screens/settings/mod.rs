@@ -8,12 +8,13 @@ mod data;
 mod health;
 mod look;
 mod operators;
+mod selftest;
 mod site;
 mod tolerance;
 
 use std::sync::Arc;
 
-use eframe::egui::{Align, Layout, Rect, ScrollArea, Ui, vec2};
+use eframe::egui::{Align, Layout, Rect, ScrollArea, Ui, Vec2, vec2};
 
 use crate::access::Settings;
 use crate::kiosk::icons;
@@ -26,6 +27,8 @@ use super::{Act, DeskPage, Page, Scene};
 pub use account::AccountForm;
 pub use camera::{camera_choice, camera_picture};
 use operators::OperatorsForm;
+use selftest::SelfTestChoice;
+pub use selftest::trial_screen;
 pub use site::name_field;
 
 /// A page of the settings.
@@ -45,12 +48,14 @@ pub enum SettingsPage {
     Data,
     /// What the doctor finds.
     Health,
+    /// Attacks tried on this camera.
+    SelfTest,
     /// Version and licences.
     About,
 }
 
 /// The pages in their order, each with icon and name.
-const PAGES: [(SettingsPage, &str, &str); 8] = [
+const PAGES: [(SettingsPage, &str, &str); 9] = [
     (SettingsPage::Camera, icons::CAMERA, "settings-camera"),
     (
         SettingsPage::Tolerance,
@@ -66,12 +71,17 @@ const PAGES: [(SettingsPage, &str, &str); 8] = [
     (SettingsPage::Look, icons::PALETTE, "settings-look"),
     (SettingsPage::Data, icons::FOLDER, "settings-data"),
     (SettingsPage::Health, icons::HEARTBEAT, "settings-health"),
+    (
+        SettingsPage::SelfTest,
+        icons::SHIELD_CHECK,
+        "settings-selftest",
+    ),
     (SettingsPage::About, icons::INFO, "settings-about"),
 ];
 
 impl SettingsPage {
     /// Every page.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Camera,
         Self::Tolerance,
         Self::Operators,
@@ -79,12 +89,16 @@ impl SettingsPage {
         Self::Look,
         Self::Data,
         Self::Health,
+        Self::SelfTest,
         Self::About,
     ];
 
     /// Whether what is chosen on it waits to be saved.
     fn is_saved(self) -> bool {
-        !matches!(self, Self::Operators | Self::Health | Self::About)
+        !matches!(
+            self,
+            Self::Operators | Self::Health | Self::SelfTest | Self::About
+        )
     }
 }
 
@@ -95,6 +109,7 @@ pub struct SettingsForm {
     base: Option<Arc<Settings>>,
     draft: Settings,
     operators: OperatorsForm,
+    selftest: SelfTestChoice,
 }
 
 impl SettingsForm {
@@ -151,21 +166,36 @@ pub fn settings_screen(
     act
 }
 
+/// Height of a page's button: a little more than a target's, so that rounding
+/// to the screen's pixels leaves no less.
+const PAGE_HEIGHT: f32 = theme::TARGET + 0.5;
+
 fn pages(ui: &mut Ui, scene: &Scene<'_>, rect: Rect, shown: SettingsPage) -> Option<Act> {
-    let mut act = None;
+    let count = PAGES.iter().fold(0.0, |count, _| count + 1.0);
+    let free = rect.height() - count * PAGE_HEIGHT;
+    let size = vec2(rect.width(), PAGE_HEIGHT);
     widgets::region(ui, rect, Layout::top_down(Align::Min), |ui| {
-        ui.spacing_mut().item_spacing.y = GRID / 2.0;
-        for (page, icon, key) in PAGES {
-            let words = scene.texts.get(key);
-            let button = Button::choice(scene.palette, icon, &words, page == shown);
-            if ui
-                .add(button.min_size(vec2(rect.width(), theme::TARGET)))
-                .clicked()
-            {
-                act = Some(Act::Open(Page::Desk(DeskPage::Settings(page))));
-            }
+        // The least window hardly has room for all of them.
+        ui.spacing_mut().item_spacing.y = (free / (count - 1.0)).clamp(0.0, GRID / 2.0);
+        if free >= 0.0 {
+            return page_buttons(ui, scene, size, shown);
         }
-    });
+        let scroll = ScrollArea::vertical();
+        scroll
+            .show(ui, |ui| page_buttons(ui, scene, size, shown))
+            .inner
+    })
+}
+
+fn page_buttons(ui: &mut Ui, scene: &Scene<'_>, size: Vec2, shown: SettingsPage) -> Option<Act> {
+    let mut act = None;
+    for (page, icon, key) in PAGES {
+        let words = scene.texts.get(key);
+        let button = Button::choice(scene.palette, icon, &words, page == shown);
+        if ui.add(button.min_size(size)).clicked() {
+            act = Some(Act::Open(Page::Desk(DeskPage::Settings(page))));
+        }
+    }
     act
 }
 
@@ -195,6 +225,7 @@ fn one_page(
             None
         }
         SettingsPage::Health => health::health_page(ui, scene),
+        SettingsPage::SelfTest => selftest::selftest_page(ui, scene, &mut form.selftest),
         SettingsPage::About => {
             about::about_page(ui, scene);
             None
