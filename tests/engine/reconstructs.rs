@@ -1,8 +1,10 @@
 //! The surface that it builds of a face whose motion it saw.
 
 use std::path::Path;
+use std::thread;
 use std::time::{Duration, Instant};
 
+use secure_biometric::camera::{CameraId, LiveCamera};
 use secure_biometric::domain::{Frame, Millis, Reconstruction, SHAPE_POINTS, Shape};
 use secure_biometric::engine::protocol::StreamId;
 use secure_biometric::engine::{Engine, EngineError};
@@ -95,4 +97,48 @@ fn a_face_that_stood_still_has_none_and_little_known_shapes_are_not_compared() {
     let refused = engine.shape_score(&unknown, &unknown).unwrap_err();
     assert!(matches!(refused, EngineError::Refused(why) if why.contains("too little")));
     assert_eq!(engine.restarts(), 0);
+}
+
+#[test]
+fn the_live_picture_goes_on_while_surfaces_are_built_and_compared() {
+    let Some(engine) = engine() else { return };
+    let stream = engine.new_stream();
+    for clip in ["left", "right"] {
+        play(&engine, stream, &Head::First.folder().join(clip));
+    }
+    let camera = LiveCamera::open(CameraId::Recording(Head::First.folder()));
+    let begun = Instant::now();
+    while camera.newest().is_none() {
+        assert!(begun.elapsed() < Duration::from_secs(30), "no picture");
+        thread::sleep(Duration::from_millis(5));
+    }
+    let (mut pictures, mut longest) = (0_u128, Duration::ZERO);
+    let working = thread::scope(|scope| {
+        let work = scope.spawn(|| {
+            let begun = Instant::now();
+            for _ in 0..4 {
+                let face = engine.reconstruct(stream).unwrap().unwrap();
+                engine.shape_score(face.shape(), face.shape()).unwrap();
+            }
+            begun.elapsed()
+        });
+        let (mut last, mut since) = (camera.newest().unwrap().sequence(), Instant::now());
+        while !work.is_finished() {
+            let newest = camera.newest().unwrap().sequence();
+            if newest != last {
+                longest = longest.max(since.elapsed());
+                (last, since, pictures) = (newest, Instant::now(), pictures + 1);
+            }
+            thread::sleep(Duration::from_millis(1));
+        }
+        work.join().unwrap()
+    });
+    println!("{pictures} pictures in {working:?} of work, the longest wait {longest:?}");
+    // The recording has 20 a second; a busy machine may show half of them, but
+    // none waits for the engine, which works for far longer at a stretch.
+    assert!(
+        pictures >= working.as_millis() / 100,
+        "{pictures} in {working:?}"
+    );
+    assert!(longest < working / 4, "{longest:?} of {working:?}");
 }
