@@ -135,7 +135,7 @@ fn the_live_picture_goes_on_while_surfaces_are_built_and_compared() {
     });
     println!("{pictures} pictures in {working:?} of work, the longest wait {longest:?}");
     // The recording has 20 a second; a busy machine may show half of them, but
-    // none waits for the engine, which works for far longer at a stretch.
+    // none waits until the engine is done.
     assert!(
         pictures >= working.as_millis() / 100,
         "{pictures} in {working:?}"
