@@ -74,6 +74,8 @@ struct Figure {
 enum Target {
     AtLeast(f64),
     AtMost(f64),
+    /// Nothing is asked of it: it stands beside another figure.
+    ForComparison,
 }
 
 impl Figure {
@@ -86,6 +88,7 @@ impl Figure {
         let met = match target {
             Target::AtLeast(least) => value >= least,
             Target::AtMost(most) => value <= most,
+            Target::ForComparison => true,
         };
         Self {
             name,
@@ -101,6 +104,7 @@ impl Figure {
         let target = match self.target {
             Target::AtLeast(least) => format!("at least {least}"),
             Target::AtMost(most) => format!("at most {most}"),
+            Target::ForComparison => "for comparison".to_owned(),
         };
         format!(
             "{:7}  {:9.2} {:3} ({target})  {}",
@@ -122,11 +126,39 @@ struct Report {
     /// Frames analysed in all.
     frames: usize,
     /// Frames a second of each round, in the order in which they were run in
-    /// turns: the engine's, and the bare Python loop's.
+    /// turns: the engine's, the bare Python loop's, and that of a loop whose
+    /// frames are decoded already; then the processor time of each a frame.
     engine_frames_per_second: Vec<f64>,
     python_frames_per_second: Vec<f64>,
+    decoded_python_frames_per_second: Vec<f64>,
+    engine_processor_millis: Vec<f64>,
+    python_processor_millis: Vec<f64>,
+    decoded_python_processor_millis: Vec<f64>,
     figures: Vec<Figure>,
     not_measured: Vec<Unmeasured>,
+}
+
+impl Report {
+    /// Whose rounds are whose: frames a second, and processor time a frame.
+    fn sides(&self) -> [(&'static str, &[f64], &[f64]); 3] {
+        [
+            (
+                "engine",
+                &self.engine_frames_per_second,
+                &self.engine_processor_millis,
+            ),
+            (
+                "bare Python loop that reads the recording",
+                &self.python_frames_per_second,
+                &self.python_processor_millis,
+            ),
+            (
+                "bare Python loop on decoded frames",
+                &self.decoded_python_frames_per_second,
+                &self.decoded_python_processor_millis,
+            ),
+        ]
+    }
 }
 
 pub(super) fn run(args: &BenchArgs, common: &Common) -> Done {
@@ -147,14 +179,19 @@ pub(super) fn run(args: &BenchArgs, common: &Common) -> Done {
         return Ok(0);
     }
     say!(
-        "{} frames of {}x{} pixels from {}; frames a second in turns: engine {}, bare Python loop {}",
+        "{} frames of {}x{} pixels from {}",
         report.frames,
         report.width,
         report.height,
         report.recording.display(),
-        rates(&report.engine_frames_per_second),
-        rates(&report.python_frames_per_second),
     );
+    for (whose, rates, processor) in report.sides() {
+        say!(
+            "{whose}: frames a second {}; processor milliseconds a frame {}",
+            listed(rates),
+            listed(processor),
+        );
+    }
     for figure in &report.figures {
         say!("{}", figure.line());
     }
@@ -201,9 +238,21 @@ fn measure(
     let mut figures = vec![
         Figure::new(
             "throughput_ratio",
-            "recording in, analysis out: frames a second against a bare Python loop",
+            "recording in, analysis out: frames a second against a bare Python loop that reads the same recording",
             (found.ratio, "x"),
             Target::AtLeast(0.9),
+        ),
+        Figure::new(
+            "throughput_decoded_ratio",
+            "the same against a loop whose frames are decoded before its clock starts",
+            (found.decoded_ratio, "x"),
+            Target::ForComparison,
+        ),
+        Figure::new(
+            "processor_ratio",
+            "processor time a frame, of all threads, against the loop that reads the recording",
+            (found.processor_ratio, "x"),
+            Target::ForComparison,
         ),
         Figure::new(
             "pipe_millis",
@@ -256,8 +305,12 @@ fn measure(
         width,
         height,
         frames: found.frames,
-        engine_frames_per_second: found.engine_rates,
-        python_frames_per_second: found.python_rates,
+        engine_frames_per_second: found.engine.rates,
+        python_frames_per_second: found.python.rates,
+        decoded_python_frames_per_second: found.decoded.rates,
+        engine_processor_millis: found.engine.processor_millis,
+        python_processor_millis: found.python.processor_millis,
+        decoded_python_processor_millis: found.decoded.processor_millis,
         figures,
         not_measured,
     })
@@ -310,8 +363,8 @@ fn megabytes(bytes: u64) -> f64 {
     bytes / 1e6
 }
 
-fn rates(rates: &[f64]) -> String {
-    let texts: Vec<String> = rates.iter().map(|rate| format!("{rate:.1}")).collect();
+fn listed(values: &[f64]) -> String {
+    let texts: Vec<String> = values.iter().map(|value| format!("{value:.1}")).collect();
     texts.join(", ")
 }
 
