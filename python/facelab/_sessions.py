@@ -23,6 +23,23 @@ class Sessions:
         session = self._of(stream)
         session.frames += 1
         session.unused = None if main is None else (frame, main)
+        session.borrowed = True
+
+    def keep_frames(self, stream: int | None) -> None:
+        """Copies the frames that are still to be used and may now be overwritten, unless this stream sees a newer one.
+
+        Streams that take turns are rare; one stream's frames are used at once, or never.
+        """
+        for other, session in self._streams.items():
+            if other != stream and session.unused is not None and session.borrowed:
+                frame, main = session.unused
+                session.unused = (frame.copy(), main)
+                session.borrowed = False
+
+    def newest(self, stream: int) -> Image | None:
+        """The newest frame of a stream, while it is still to be used."""
+        unused = self._of(stream).unused
+        return None if unused is None else unused[0]
 
     def relief(self, stream: int, use: bool) -> ReliefState:
         """The relief of a stream, with the newest frame's face taken into account once if it is to be used."""
@@ -54,9 +71,13 @@ class Sessions:
 
 
 class _Session:
-    """One stream: frames analysed, the newest and its face unless it was used already, and the relief."""
+    """One stream: frames analysed, the newest and its face unless it was used already, and the relief.
+
+    The newest frame is borrowed until it is copied.
+    """
 
     def __init__(self, relief: Relief) -> None:
         self.frames = 0
         self.unused: tuple[Image, MainFace] | None = None
+        self.borrowed = False
         self.relief = relief

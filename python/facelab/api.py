@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from facelab import _mediapipe, canonical, embedding, known_pair, quality
 from facelab._sessions import Sessions
+from facelab._shared import SharedFrames
 from facelab._types import (
     Analysis,
     AxisRelief,
@@ -42,6 +43,7 @@ __all__ = [
     "Pose",
     "Reconstruction",
     "ReliefState",
+    "SharedFrames",
 ]
 
 SMALLEST_SIDE, LARGEST_SIDE = 64, 4096
@@ -97,12 +99,17 @@ class Engine:
 
         Args:
             stream: whose frame it is; each stream is tracked on its own, the four used last are remembered.
-            frame: (h, w, 3) RGB, C-contiguous, 64 to 4096 pixels a side.
+            frame: (h, w, 3) RGB, C-contiguous, 64 to 4096 pixels a side. It must stay as it is until the next frame
+                is given to `analyse` or `embed`, and may be overwritten after that.
 
         Raises:
             FrameError: the frame is of another type, shape or size.
         """
+        self._sessions.keep_frames(stream)
         _check_frame(frame)
+        # MediaPipe copies what could be written to.
+        frame = frame.view()
+        frame.flags.writeable = False
         analysis = self._analyse(stream, frame)
         self._sessions.seen(stream, frame, analysis.main)
         return analysis
@@ -135,6 +142,7 @@ class Engine:
         Raises:
             FrameError: frame or landmarks can't be used.
         """
+        self._sessions.keep_frames(None)
         _check_frame(frame)
         return self._embedder.embed(frame, landmarks)
 

@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::io::{self, BufRead, BufReader, Read};
+use std::os::unix::process::CommandExt;
 use std::process::{Child, ChildStderr, ChildStdin, ChildStdout, Command, ExitStatus, Stdio};
 use std::thread;
 use std::time::Duration;
@@ -9,14 +10,12 @@ use std::time::Duration;
 use tracing::debug;
 
 use super::config::EngineConfig;
+use super::frames::SharedFrames;
 use super::protocol::{
     Answer, Ask, FirstWord, Greeting, PROTOCOL_VERSION, Request, Response, WireError, receive, send,
 };
+use crate::domain::Frame;
 
-/// A frame of 640x480 fits, so that sending one rarely waits. Larger pipes
-/// need privileges (`/proc/sys/fs/pipe-max-size`).
-#[cfg(target_os = "linux")]
-const PIPE_BYTES: usize = 1 << 20;
 /// Longest line of the child's log that is kept.
 const LOG_LINE_BYTES: u64 = 400;
 /// All that the child gets of the parent's environment: how many threads
@@ -31,7 +30,7 @@ const PASSED_ON: [&str; 3] = [
 pub(super) struct Link {
     requests: ChildStdin,
     answers: ChildStdout,
-    pixels: Vec<u8>,
+    frames: SharedFrames,
     last_id: u64,
 }
 
@@ -42,6 +41,8 @@ pub(super) enum Broken {
     Ended,
     /// It answered something that is no answer to the question.
     Nonsense(String),
+    /// There is no memory to show it a frame.
+    NoMemory(io::Error),
 }
 
 impl From<WireError> for Broken {
@@ -53,11 +54,13 @@ impl From<WireError> for Broken {
     }
 }
 
-/// Starts the program with its three pipes and next to no environment.
+/// Starts the program with its three pipes, the memory for frames and next to
+/// no environment.
 ///
 /// # Errors
 /// When it can't be started.
 pub(super) fn spawn(config: &EngineConfig) -> io::Result<(Child, Link)> {
+    let frames = SharedFrames::new()?;
     let mut command = Command::new(&config.program);
     command
         .arg("--venv")
@@ -83,24 +86,20 @@ pub(super) fn spawn(config: &EngineConfig) -> io::Result<(Child, Link)> {
         }
     }
     // What a terminal interrupts is this program, not its engine.
-    #[cfg(unix)]
-    std::os::unix::process::CommandExt::process_group(&mut command, 0);
+    command.process_group(0);
+    frames.lend_to(&mut command)?;
     let mut child = command.spawn()?;
     let pipes = (child.stdin.take(), child.stdout.take(), child.stderr.take());
     let (Some(requests), Some(answers), Some(log)) = pipes else {
         return Err(io::ErrorKind::BrokenPipe.into());
     };
-    #[cfg(target_os = "linux")]
-    if let Err(error) = rustix::pipe::fcntl_setpipe_size(&requests, PIPE_BYTES) {
-        debug!(%error, "the pipe to the engine keeps its small size");
-    }
     thread::Builder::new()
         .name("engine-log".to_owned())
         .spawn(move || pass_on_log(log))?;
     let link = Link {
         requests,
         answers,
-        pixels: Vec::new(),
+        frames,
         last_id: 0,
     };
     Ok((child, link))
@@ -113,28 +112,31 @@ impl Link {
     /// # Errors
     /// When the child ended or said something else.
     pub(super) fn greeted(&mut self) -> Result<FirstWord, Broken> {
-        Ok(receive(&mut self.answers, &mut self.pixels)?)
+        Ok(receive(&mut self.answers)?)
     }
 
-    /// Asks, and waits for the answer and the time that facelab worked on it.
+    /// Asks, of a frame where the question is about one, and waits for the
+    /// answer and the time that facelab worked on it.
     ///
     /// # Errors
-    /// When the child ended or answered nonsense. That it refused is an
-    /// answer, too.
+    /// When the child ended or answered nonsense, or there is no memory to
+    /// show it the frame. That it refused is an answer, too.
     pub(super) fn ask(
         &mut self,
-        ask: Ask,
-        pixels: &[u8],
+        mut ask: Ask,
+        frame: Option<&Frame>,
     ) -> Result<Result<(Answer, Duration), String>, Broken> {
+        if let (Some(header), Some(frame)) = (ask.frame_mut(), frame) {
+            header.slot = self.frames.lay(frame).map_err(Broken::NoMemory)?;
+        }
         self.last_id += 1;
         let id = self.last_id;
-        send(&mut self.requests, &Request { id, ask }, pixels)?;
-        let response: Response = receive(&mut self.answers, &mut self.pixels)?;
-        if response.id != id || !self.pixels.is_empty() {
+        send(&mut self.requests, &Request { id, ask })?;
+        let response: Response = receive(&mut self.answers)?;
+        if response.id != id {
             return Err(Broken::Nonsense(format!(
-                "request {id} was answered as {} with {} bytes of pixels",
-                response.id,
-                self.pixels.len()
+                "request {id} was answered as {}",
+                response.id
             )));
         }
         let in_facelab = Duration::from_micros(response.facelab_micros);

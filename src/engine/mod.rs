@@ -3,6 +3,7 @@
 
 mod child;
 mod config;
+mod frames;
 mod keeper;
 pub mod protocol;
 mod record;
@@ -11,4 +12,5 @@ mod turns;
 
 pub use child::resident_bytes;
 pub use config::{EngineConfig, EngineError, EngineState};
+pub use frames::SharedFrames;
 pub use supervisor::Engine;

@@ -1,8 +1,9 @@
 //! What parent and child say to each other.
 //!
-//! A message is a header of two little-endian `u32` (length of the body,
-//! length of the pixels), the body (postcard), and the pixels, which are not
-//! serialised but follow as they are. The child speaks first: [`FirstWord`].
+//! A message is the length of its body (a little-endian `u32`) and the body
+//! (postcard). A frame's pixels don't go through the pipe: the header says
+//! where they lie in memory that both share (`super::SharedFrames`). The child
+//! speaks first: [`FirstWord`].
 
 use std::collections::BTreeMap;
 use std::io::{Read, Write};
@@ -16,11 +17,14 @@ use crate::domain::{
 };
 
 /// Raised whenever a message changes its shape.
-pub const PROTOCOL_VERSION: u32 = 3;
+pub const PROTOCOL_VERSION: u32 = 4;
 /// Longest accepted body, in bytes.
 pub const MAX_BODY_BYTES: u32 = 1 << 20;
-/// Longest accepted pixel data, in bytes.
+/// Pixels of the largest frame, in bytes: the size of a slot of the shared
+/// memory.
 pub const MAX_PIXEL_BYTES: u32 = MAX_SIDE_PIXELS * MAX_SIDE_PIXELS * 3;
+/// Slots of the shared memory: the newest frame, and the one before.
+pub const SLOTS: u32 = 2;
 
 /// The child's first message: its greeting, or a sentence that says why it
 /// can't work.
@@ -54,20 +58,26 @@ pub struct Confinement {
     pub missing: Option<String>,
 }
 
-/// Size of a frame whose pixels follow the body.
+/// A frame in the shared memory: RGB, 8 bits a channel, rows from the top,
+/// no padding.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FrameHeader {
     /// Width in pixels.
     pub width: u32,
     /// Height in pixels.
     pub height: u32,
+    /// The slot that it lies in.
+    pub slot: u32,
 }
 
-impl From<&Frame> for FrameHeader {
-    fn from(frame: &Frame) -> Self {
+impl FrameHeader {
+    /// Of a frame that is yet to be laid into its slot.
+    #[must_use]
+    pub fn of(frame: &Frame) -> Self {
         Self {
             width: frame.width(),
             height: frame.height(),
+            slot: 0,
         }
     }
 }
@@ -89,16 +99,16 @@ pub struct Request {
 /// What can be asked.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Ask {
-    /// Look at the frame that follows.
+    /// Look at a frame.
     Analyse {
         /// Its stream.
         stream: StreamId,
-        /// Its size.
+        /// Where it lies.
         frame: FrameHeader,
     },
-    /// Embed the face with these landmarks in the frame that follows.
+    /// Embed the face with these landmarks in a frame.
     Embed {
-        /// Its size.
+        /// Where it lies.
         frame: FrameHeader,
         /// The face.
         landmarks: Landmarks,
@@ -132,6 +142,16 @@ pub enum Ask {
         /// Folders in which it tries to list and to write.
         folders: Vec<PathBuf>,
     },
+}
+
+impl Ask {
+    /// The frame that it is about.
+    pub(super) fn frame_mut(&mut self) -> Option<&mut FrameHeader> {
+        match self {
+            Self::Analyse { frame, .. } | Self::Embed { frame, .. } => Some(frame),
+            _ => None,
+        }
+    }
 }
 
 /// Answered by the child.
@@ -182,53 +202,36 @@ pub enum WireError {
     /// The pipe broke or ended.
     #[error("the pipe to the engine broke: {0}")]
     Pipe(#[from] std::io::Error),
-    /// A length beyond the limits.
-    #[error("a message of {body} + {pixels} bytes is over the limits")]
-    TooLong {
-        /// Length of the body.
-        body: u32,
-        /// Length of the pixels.
-        pixels: u32,
-    },
+    /// A length beyond the limit.
+    #[error("a message of {0} bytes is over the limit")]
+    TooLong(u32),
     /// A body that isn't a message.
     #[error("a message can't be understood: {0}")]
     Broken(#[from] postcard::Error),
 }
 
-/// Sends a message and the pixels that follow it.
+/// Sends a message.
 ///
 /// # Errors
-/// When it is over the limits or the pipe breaks.
-pub fn send<M: Serialize>(
-    pipe: &mut impl Write,
-    message: &M,
-    pixels: &[u8],
-) -> Result<(), WireError> {
+/// When it is over the limit or the pipe breaks.
+pub fn send<M: Serialize>(pipe: &mut impl Write, message: &M) -> Result<(), WireError> {
     let body = postcard::to_stdvec(message)?;
-    let length = |bytes: usize| u32::try_from(bytes).unwrap_or(u32::MAX);
-    let (body_length, pixel_length) = (length(body.len()), length(pixels.len()));
-    check_lengths(body_length, pixel_length)?;
-    let mut head = Vec::with_capacity(8 + body.len());
-    head.extend_from_slice(&body_length.to_le_bytes());
-    head.extend_from_slice(&pixel_length.to_le_bytes());
-    head.extend_from_slice(&body);
-    pipe.write_all(&head)?;
-    pipe.write_all(pixels)?;
+    let length = u32::try_from(body.len()).unwrap_or(u32::MAX);
+    check_length(length)?;
+    let mut bytes = Vec::with_capacity(4 + body.len());
+    bytes.extend_from_slice(&length.to_le_bytes());
+    bytes.extend_from_slice(&body);
+    pipe.write_all(&bytes)?;
     pipe.flush()?;
     Ok(())
 }
 
-/// Reads a message; its pixels replace what `pixels` held.
+/// Reads a message.
 ///
 /// # Errors
-/// When it is over the limits, broken, or the pipe ends.
-pub fn receive<M: DeserializeOwned>(
-    pipe: &mut impl Read,
-    pixels: &mut Vec<u8>,
-) -> Result<M, WireError> {
-    let mut body = Vec::new();
-    receive_bytes(pipe, &mut body, pixels)?;
-    Ok(postcard::from_bytes(&body)?)
+/// When it is over the limit, broken, or the pipe ends.
+pub fn receive<M: DeserializeOwned>(pipe: &mut impl Read) -> Result<M, WireError> {
+    Ok(postcard::from_bytes(&receive_bytes(pipe)?)?)
 }
 
 /// What a body of a request turned out to be.
@@ -245,14 +248,13 @@ pub enum Received {
     },
 }
 
-/// Reads a request; its pixels replace what `pixels` held.
+/// Reads a request.
 ///
 /// # Errors
-/// When it is over the limits, the pipe ends, or not even the request's number
+/// When it is over the limit, the pipe ends, or not even the request's number
 /// can be read.
-pub fn receive_request(pipe: &mut impl Read, pixels: &mut Vec<u8>) -> Result<Received, WireError> {
-    let mut body = Vec::new();
-    receive_bytes(pipe, &mut body, pixels)?;
+pub fn receive_request(pipe: &mut impl Read) -> Result<Received, WireError> {
+    let body = receive_bytes(pipe)?;
     match postcard::from_bytes(&body) {
         Ok(request) => Ok(Received::Request(request)),
         Err(error) => {
@@ -265,27 +267,19 @@ pub fn receive_request(pipe: &mut impl Read, pixels: &mut Vec<u8>) -> Result<Rec
     }
 }
 
-fn receive_bytes(
-    pipe: &mut impl Read,
-    body: &mut Vec<u8>,
-    pixels: &mut Vec<u8>,
-) -> Result<(), WireError> {
-    let (mut first, mut second) = ([0; 4], [0; 4]);
-    pipe.read_exact(&mut first)?;
-    pipe.read_exact(&mut second)?;
-    let (body_length, pixel_length) = (u32::from_le_bytes(first), u32::from_le_bytes(second));
-    check_lengths(body_length, pixel_length)?;
-    let size = |length: u32| usize::try_from(length).unwrap_or(usize::MAX);
-    body.resize(size(body_length), 0);
-    pipe.read_exact(body)?;
-    pixels.resize(size(pixel_length), 0);
-    pipe.read_exact(pixels)?;
-    Ok(())
+fn receive_bytes(pipe: &mut impl Read) -> Result<Vec<u8>, WireError> {
+    let mut length = [0; 4];
+    pipe.read_exact(&mut length)?;
+    let length = u32::from_le_bytes(length);
+    check_length(length)?;
+    let mut body = vec![0; usize::try_from(length).unwrap_or(usize::MAX)];
+    pipe.read_exact(&mut body)?;
+    Ok(body)
 }
 
-fn check_lengths(body: u32, pixels: u32) -> Result<(), WireError> {
-    if body > MAX_BODY_BYTES || pixels > MAX_PIXEL_BYTES {
-        return Err(WireError::TooLong { body, pixels });
+fn check_length(body: u32) -> Result<(), WireError> {
+    if body > MAX_BODY_BYTES {
+        return Err(WireError::TooLong(body));
     }
     Ok(())
 }
@@ -295,7 +289,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_message_and_its_pixels_go_there_and_back() {
+    fn a_message_goes_there_and_back() {
         let request = Request {
             id: 7,
             ask: Ask::Analyse {
@@ -303,36 +297,30 @@ mod tests {
                 frame: FrameHeader {
                     width: 64,
                     height: 64,
+                    slot: 1,
                 },
             },
         };
         let mut pipe = Vec::new();
-        send(&mut pipe, &request, &[1, 2, 3]).unwrap();
-        let mut pixels = vec![9; 100];
-        let read: Request = receive(&mut pipe.as_slice(), &mut pixels).unwrap();
-        assert_eq!((read, pixels), (request, vec![1, 2, 3]));
+        send(&mut pipe, &request).unwrap();
+        let read: Request = receive(&mut pipe.as_slice()).unwrap();
+        assert_eq!(read, request);
     }
 
     #[test]
     fn long_short_and_broken_messages_are_errors() {
-        let mut pixels = Vec::new();
-        let mut long = Vec::new();
-        long.extend_from_slice(&u32::MAX.to_le_bytes());
-        long.extend_from_slice(&0_u32.to_le_bytes());
+        let long = u32::MAX.to_le_bytes();
         assert!(matches!(
-            receive::<Request>(&mut long.as_slice(), &mut pixels),
-            Err(WireError::TooLong { .. })
+            receive::<Request>(&mut long.as_slice()),
+            Err(WireError::TooLong(u32::MAX))
         ));
         assert!(matches!(
-            receive::<Request>(&mut [1, 0, 0].as_slice(), &mut pixels),
+            receive::<Request>(&mut [1, 0, 0].as_slice()),
             Err(WireError::Pipe(_))
         ));
-        let mut broken = Vec::new();
-        broken.extend_from_slice(&2_u32.to_le_bytes());
-        broken.extend_from_slice(&0_u32.to_le_bytes());
-        broken.extend_from_slice(&[1, 250]);
+        let broken = [2, 0, 0, 0, 1, 250];
         assert!(matches!(
-            receive::<Request>(&mut broken.as_slice(), &mut pixels),
+            receive::<Request>(&mut broken.as_slice()),
             Err(WireError::Broken(_))
         ));
     }

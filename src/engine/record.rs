@@ -86,6 +86,7 @@ impl From<Broken> for Ended {
         match broken {
             Broken::Ended => Self::ByItself,
             Broken::Nonsense(what) => Self::ByUs(format!("it answered nonsense: {what}")),
+            Broken::NoMemory(why) => Self::ByUs(format!("it can't be shown a frame: {why}")),
         }
     }
 }

@@ -141,9 +141,9 @@ impl Engine {
     ) -> Result<(Analysis, Duration), EngineError> {
         let ask = Ask::Analyse {
             stream,
-            frame: FrameHeader::from(frame),
+            frame: FrameHeader::of(frame),
         };
-        self.ask_timed(ask, frame.pixels(), |answer| match answer {
+        self.ask_timed(ask, Some(frame), |answer| match answer {
             Answer::Analysis(analysis) => Some(analysis),
             _ => None,
         })
@@ -156,10 +156,14 @@ impl Engine {
     /// # Errors
     /// As [`Engine::analyse`]. A child that was restarted has measured nothing.
     pub fn relief(&self, stream: StreamId, settle: bool) -> Result<Relief, EngineError> {
-        self.ask(Ask::Relief { stream, settle }, &[], |answer| match answer {
-            Answer::Relief(relief) if relief.is_finite() => Some(relief),
-            _ => None,
-        })
+        self.ask(
+            Ask::Relief { stream, settle },
+            None,
+            |answer| match answer {
+                Answer::Relief(relief) if relief.is_finite() => Some(relief),
+                _ => None,
+            },
+        )
     }
 
     /// Embeds the face that has these landmarks in this frame.
@@ -168,10 +172,10 @@ impl Engine {
     /// As [`Engine::analyse`].
     pub fn embed(&self, frame: &Frame, landmarks: &Landmarks) -> Result<Embedding, EngineError> {
         let ask = Ask::Embed {
-            frame: FrameHeader::from(frame),
+            frame: FrameHeader::of(frame),
             landmarks: landmarks.clone(),
         };
-        self.ask(ask, frame.pixels(), |answer| match answer {
+        self.ask(ask, Some(frame), |answer| match answer {
             Answer::Embedding(embedding) => Some(embedding),
             _ => None,
         })
@@ -184,7 +188,7 @@ impl Engine {
     /// # Errors
     /// As [`Engine::analyse`]. A child that was restarted has measured nothing.
     pub fn reconstruct(&self, stream: StreamId) -> Result<Option<Reconstruction>, EngineError> {
-        self.ask(Ask::Reconstruct { stream }, &[], |answer| match answer {
+        self.ask(Ask::Reconstruct { stream }, None, |answer| match answer {
             Answer::Reconstruction(found) => Some(found.map(|found| *found)),
             _ => None,
         })
@@ -197,10 +201,14 @@ impl Engine {
     /// As [`Engine::analyse`]; refused where too little is known of either.
     pub fn shape_score(&self, one: &Shape, other: &Shape) -> Result<f32, EngineError> {
         let (one, other) = (Box::new(one.clone()), Box::new(other.clone()));
-        self.ask(Ask::ShapeScore { one, other }, &[], |answer| match answer {
-            Answer::ShapeScore(score) if (0.0..=1.0).contains(&score) => Some(score),
-            _ => None,
-        })
+        self.ask(
+            Ask::ShapeScore { one, other },
+            None,
+            |answer| match answer {
+                Answer::ShapeScore(score) if (0.0..=1.0).contains(&score) => Some(score),
+                _ => None,
+            },
+        )
     }
 
     /// Forgets what a stream has shown, between sessions and people.
@@ -208,7 +216,7 @@ impl Engine {
     /// # Errors
     /// As [`Engine::analyse`]. A child that ended has forgotten it, too.
     pub fn reset(&self, stream: StreamId) -> Result<(), EngineError> {
-        self.ask(Ask::Reset { stream }, &[], |answer| match answer {
+        self.ask(Ask::Reset { stream }, None, |answer| match answer {
             Answer::Done => Some(()),
             _ => None,
         })
@@ -221,7 +229,7 @@ impl Engine {
     /// As [`Engine::analyse`].
     pub fn try_to_escape(&self, folders: &[PathBuf]) -> Result<Vec<EscapeAttempt>, EngineError> {
         let folders = folders.to_vec();
-        self.ask(Ask::TryToEscape { folders }, &[], |answer| match answer {
+        self.ask(Ask::TryToEscape { folders }, None, |answer| match answer {
             Answer::Escapes(attempts) => Some(attempts),
             _ => None,
         })
@@ -232,10 +240,10 @@ impl Engine {
     fn ask<T>(
         &self,
         ask: Ask,
-        pixels: &[u8],
+        frame: Option<&Frame>,
         expected: impl FnOnce(Answer) -> Option<T>,
     ) -> Result<T, EngineError> {
-        self.ask_timed(ask, pixels, expected)
+        self.ask_timed(ask, frame, expected)
             .map(|(answer, _)| answer)
     }
 
@@ -243,14 +251,14 @@ impl Engine {
     fn ask_timed<T>(
         &self,
         ask: Ask,
-        pixels: &[u8],
+        frame: Option<&Frame>,
         expected: impl FnOnce(Answer) -> Option<T>,
     ) -> Result<(T, Duration), EngineError> {
         let shared = &self.0.shared;
         let allowed = shared.config.deadline_of(&ask);
         let _turn = shared.turns.take();
         let (mut link, generation) = shared.borrow(allowed)?;
-        let outcome = link.ask(ask, pixels).and_then(|answer| match answer {
+        let outcome = link.ask(ask, frame).and_then(|answer| match answer {
             Ok((answer, in_facelab)) => match expected(answer) {
                 Some(answer) => Ok(Ok((answer, in_facelab))),
                 None => Err(Broken::Nonsense("an answer of another kind".to_owned())),

@@ -63,7 +63,8 @@ fn figures_of_start_pipe_and_memory() {
     // A frame that the child refuses for its header costs the pipe alone.
     let mut child = Raw::start().unwrap();
     let pipe = timed(ROUNDS, || {
-        let response = child.ask(1, analyse(64, 64), frame.pixels());
+        let slot = child.frames.lay(&frame.clone()).unwrap();
+        let response = child.ask(1, analyse(0, 0, slot));
         assert!(response.answer.is_err());
     });
     println!("pipe, 640x480 there and back {pipe:?} (median)");

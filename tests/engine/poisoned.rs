@@ -33,12 +33,12 @@ fn answered() -> Vec<u8> {
         facelab_micros: 1,
     };
     let mut pipe = Vec::new();
-    send(&mut pipe, &response, &[]).unwrap();
+    send(&mut pipe, &response).unwrap();
     pipe
 }
 
 fn read(bytes: &[u8]) -> Result<Response, WireError> {
-    receive(&mut &*bytes, &mut Vec::new())
+    receive(&mut &*bytes)
 }
 
 #[test]
@@ -54,8 +54,8 @@ fn a_surface_goes_there_and_back() {
         },
     };
     let mut pipe = Vec::new();
-    send(&mut pipe, &request, &[]).unwrap();
-    match receive_request(&mut pipe.as_slice(), &mut Vec::new()).unwrap() {
+    send(&mut pipe, &request).unwrap();
+    match receive_request(&mut pipe.as_slice()).unwrap() {
         Received::Request(read) => assert_eq!(read, request),
         Received::Broken { why, .. } => panic!("{why}"),
     }

@@ -6,11 +6,13 @@ use std::process::{Child, ChildStdin, ChildStdout, Command, ExitStatus, Stdio};
 use std::thread;
 use std::time::{Duration, Instant};
 
+use secure_biometric::domain::{Frame, Millis};
+use secure_biometric::engine::SharedFrames;
 use secure_biometric::engine::protocol::{
-    Answer, Ask, FirstWord, FrameHeader, Request, Response, StreamId, receive, send,
+    Answer, Ask, FirstWord, FrameHeader, Request, Response, SLOTS, StreamId, receive, send,
 };
 
-use crate::config;
+use crate::{config, portrait};
 
 const PATIENCE: Duration = Duration::from_secs(10);
 
@@ -19,12 +21,16 @@ pub(crate) struct Raw {
     child: Child,
     requests: Option<ChildStdin>,
     answers: ChildStdout,
+    pub(crate) frames: SharedFrames,
 }
 
 impl Raw {
     pub(crate) fn start() -> Option<Self> {
         let config = config()?;
-        let mut child = Command::new(&config.program)
+        let frames = SharedFrames::new().unwrap();
+        let mut command = Command::new(&config.program);
+        frames.lend_to(&mut command).unwrap();
+        let mut child = command
             .arg("--venv")
             .arg(&config.venv)
             .arg("--python")
@@ -38,12 +44,13 @@ impl Raw {
             .unwrap();
         let requests = child.stdin.take();
         let mut answers = child.stdout.take().unwrap();
-        let word: FirstWord = receive(&mut answers, &mut Vec::new()).unwrap();
+        let word: FirstWord = receive(&mut answers).unwrap();
         word.expect("a greeting");
         Some(Self {
             child,
             requests,
             answers,
+            frames,
         })
     }
 
@@ -52,12 +59,12 @@ impl Raw {
     }
 
     fn answer(&mut self) -> Response {
-        receive(&mut self.answers, &mut Vec::new()).unwrap()
+        receive(&mut self.answers).unwrap()
     }
 
-    pub(crate) fn ask(&mut self, id: u64, ask: Ask, pixels: &[u8]) -> Response {
+    pub(crate) fn ask(&mut self, id: u64, ask: Ask) -> Response {
         let request = Request { id, ask };
-        send(self.requests.as_mut().unwrap(), &request, pixels).unwrap();
+        send(self.requests.as_mut().unwrap(), &request).unwrap();
         self.answer()
     }
 
@@ -86,16 +93,19 @@ impl Drop for Raw {
     }
 }
 
-/// A message of these two lengths and this body.
-fn message(body_length: u32, pixel_length: u32, body: &[u8]) -> Vec<u8> {
-    let head = [body_length.to_le_bytes(), pixel_length.to_le_bytes()].concat();
-    [&head, body].concat()
+/// A message of this length and this body.
+fn message(length: u32, body: &[u8]) -> Vec<u8> {
+    [&length.to_le_bytes(), body].concat()
 }
 
-pub(crate) fn analyse(width: u32, height: u32) -> Ask {
+pub(crate) fn analyse(width: u32, height: u32, slot: u32) -> Ask {
     Ask::Analyse {
         stream: StreamId(0),
-        frame: FrameHeader { width, height },
+        frame: FrameHeader {
+            width,
+            height,
+            slot,
+        },
     }
 }
 
@@ -106,30 +116,47 @@ fn a_closed_pipe_ends_it_cleanly() {
 }
 
 #[test]
-fn a_frame_that_contradicts_its_header_is_answered_by_an_error() {
+fn a_frame_that_cannot_be_is_answered_by_an_error() {
     let Some(mut child) = Raw::start() else {
         return;
     };
-    let whole = 640 * 480 * 3;
     let frames = [
         (0, 0, 0),
-        (0, 480, whole),
+        (0, 480, 0),
+        (63, 64, 1),
         (20_000, 20_000, 0),
-        (20_000, 480, whole),
-        (u32::MAX, u32::MAX, 3),
-        (640, 480, 0),
-        (640, 480, whole - 1),
-        (640, 480, whole + 1),
-        (640, 480, 640 * 480 * 4),
+        (20_000, 480, 1),
+        (u32::MAX, u32::MAX, 0),
+        (640, 480, 2),
+        (640, 480, u32::MAX),
     ];
-    for (id, (width, height, bytes)) in (1..).zip(frames) {
-        let response = child.ask(id, analyse(width, height), &vec![90; bytes]);
+    for (id, (width, height, slot)) in (1..).zip(frames) {
+        let response = child.ask(id, analyse(width, height, slot));
         assert_eq!(response.id, id);
         let why = response.answer.unwrap_err();
         assert!(why.contains(&format!("{width}x{height}")), "{why}");
     }
-    let good = child.ask(99, analyse(640, 480), &vec![90; whole]);
-    assert!(matches!(good.answer, Ok(Answer::Analysis(_))));
+    // The largest that can be, in the last slot: nothing was ever laid there.
+    for (id, (width, height)) in (90..).zip([(4096, 4096), (640, 480)]) {
+        let good = child.ask(id, analyse(width, height, SLOTS - 1));
+        assert!(matches!(good.answer, Ok(Answer::Analysis(_))));
+    }
+}
+
+#[test]
+fn a_frame_is_looked_at_where_it_lies() {
+    let Some(mut child) = Raw::start() else {
+        return;
+    };
+    let grey = Frame::new(640, 480, vec![90; 640 * 480 * 3].into(), 1, Millis(0)).unwrap();
+    for (id, (frame, faces)) in (1..).zip([(portrait("obama.jpg"), 1), (grey, 0)]) {
+        let slot = child.frames.lay(&frame).unwrap();
+        let response = child.ask(id, analyse(640, 480, slot));
+        let Ok(Answer::Analysis(analysis)) = response.answer else {
+            panic!("{response:?}");
+        };
+        assert_eq!(analysis.faces().len(), faces);
+    }
 }
 
 #[test]
@@ -138,12 +165,12 @@ fn a_request_that_is_none_is_answered_where_its_number_can_be_read() {
         return;
     };
     // Number 7; there is no 250th thing to ask.
-    child.write(&message(2, 0, &[7, 250]));
+    child.write(&message(2, &[7, 250]));
     let response = child.answer();
     assert_eq!(response.id, 7);
     assert!(response.answer.unwrap_err().contains("understood"));
     // Landmarks that are too few are no request either.
-    child.write(&message(6, 0, &[8, 1, 64, 64, 0, 0]));
+    child.write(&message(6, &[8, 1, 64, 64, 0, 0]));
     let response = child.answer();
     assert_eq!((response.id, response.answer.is_err()), (8, true));
     let good = child.ask(
@@ -151,19 +178,17 @@ fn a_request_that_is_none_is_answered_where_its_number_can_be_read() {
         Ask::Reset {
             stream: StreamId(5),
         },
-        &[],
     );
     assert_eq!(good.answer, Ok(Answer::Done));
 }
 
 #[test]
 fn what_cannot_be_read_ends_it_without_a_crash() {
-    // An empty body, a number without an end, lengths beyond the limits.
+    // An empty body, a number without an end, a length beyond the limit.
     for bytes in [
-        message(0, 0, &[]),
-        message(3, 0, &[255, 255, 255]),
-        message(u32::MAX, 0, &[]),
-        message(1, u32::MAX, &[7]),
+        message(0, &[]),
+        message(3, &[255, 255, 255]),
+        message(u32::MAX, &[]),
     ] {
         let Some(mut child) = Raw::start() else {
             return;
@@ -175,11 +200,7 @@ fn what_cannot_be_read_ends_it_without_a_crash() {
 
 #[test]
 fn a_message_cut_short_ends_it_cleanly() {
-    for bytes in [
-        vec![4, 0, 0],
-        message(100, 0, &[1, 2, 3]),
-        message(3, 100, &[1, 2, 0]),
-    ] {
+    for bytes in [vec![4, 0, 0], message(100, &[1, 2, 3])] {
         let Some(mut child) = Raw::start() else {
             return;
         };

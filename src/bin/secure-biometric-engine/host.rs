@@ -9,13 +9,15 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
-use numpy::{PyArray1, PyArray2, PyArray3, PyArrayMethods, PyReadonlyArray1, PyReadonlyArray2};
+use numpy::{PyArray1, PyArray2, PyArrayMethods, PyReadonlyArray1, PyReadonlyArray2};
 use pyo3::prelude::*;
 use secure_biometric::domain::{
     Analysis, AxisRelief, Component, Embedding, FaceBox, LANDMARK_COUNT, Landmarks, MainFace,
     Openness, Pose, Relief,
 };
-use secure_biometric::engine::protocol::{FrameHeader, StreamId};
+use secure_biometric::engine::protocol::{FrameHeader, MAX_PIXEL_BYTES, SLOTS, StreamId};
+
+use crate::Arguments;
 
 /// Values a landmark has: x, y, z.
 pub(crate) const AXES: usize = 3;
@@ -26,6 +28,8 @@ const SPOKEN_ERRORS: [&str; 2] = ["FrameError", "ModelError"];
 /// `facelab.api.Engine`, loaded and warmed up.
 pub(crate) struct Host {
     engine: Py<PyAny>,
+    /// `facelab.api.SharedFrames`: where frames lie.
+    frames: Py<PyAny>,
     /// Time in facelab since it was last asked for.
     in_facelab: Cell<Duration>,
 }
@@ -120,24 +124,27 @@ impl Host {
     ///
     /// # Errors
     /// A sentence that says what is missing and what to do.
-    pub(crate) fn start(venv: &Path, python: &Path, models: &Path) -> Result<Self, String> {
-        let packages = venv.join("lib/python3.11/site-packages");
+    pub(crate) fn start(arguments: &Arguments) -> Result<Self, String> {
+        let packages = arguments.venv.join("lib/python3.11/site-packages");
         if !packages.is_dir() {
             return Err("the Python environment is missing; run `make setup`".to_owned());
         }
         Python::initialize();
         Python::attach(|py| {
-            let load = || -> PyResult<Py<PyAny>> {
-                look_for_packages_in(py, &packages, python)?;
+            let load = || -> PyResult<Self> {
+                look_for_packages_in(py, &packages, &arguments.python)?;
                 let api = py.import("facelab.api")?;
-                let engine = api.call_method1("Engine", (models.as_os_str(),))?;
-                Ok(engine.unbind())
+                let place = (arguments.frames, SLOTS, MAX_PIXEL_BYTES);
+                let frames = api.call_method1("SharedFrames", place)?;
+                let engine = api.call_method1("Engine", (arguments.models.as_os_str(),))?;
+                Ok(Self {
+                    engine: engine.unbind(),
+                    frames: frames.unbind(),
+                    in_facelab: Cell::default(),
+                })
             };
             match load() {
-                Ok(engine) => Ok(Self {
-                    engine,
-                    in_facelab: Cell::default(),
-                }),
+                Ok(host) => Ok(host),
                 // Nobody's picture has been seen yet, so any text may be said.
                 Err(error) => Err(format!("facelab can't start: {error}")),
             }
@@ -152,18 +159,13 @@ impl Host {
         self.with(|engine| engine.call_method0("hello")?.extract())
     }
 
-    /// Looks at a frame; `pixels` are what its header says.
+    /// Looks at a frame.
     ///
     /// # Errors
     /// A sentence, when facelab refuses it or answers nonsense.
-    pub(crate) fn analyse(
-        &self,
-        stream: StreamId,
-        frame: FrameHeader,
-        pixels: &[u8],
-    ) -> Result<Analysis, String> {
+    pub(crate) fn analyse(&self, stream: StreamId, frame: FrameHeader) -> Result<Analysis, String> {
         self.with(|engine| {
-            let image = image(engine.py(), frame, pixels)?;
+            let image = self.image(engine.py(), frame)?;
             let found = self.timed(|| engine.call_method1("analyse", (stream.0, image)))?;
             Ok(analysis(found.extract()?))
         })?
@@ -176,7 +178,6 @@ impl Host {
     pub(crate) fn embed(
         &self,
         frame: FrameHeader,
-        pixels: &[u8],
         landmarks: &Landmarks,
     ) -> Result<Embedding, String> {
         let values: Vec<f32> = self.with(|engine| {
@@ -184,7 +185,7 @@ impl Host {
             let points: Bound<'_, PyArray2<f32>> =
                 PyArray1::from_slice(py, landmarks.points().as_flattened())
                     .reshape([LANDMARK_COUNT, AXES])?;
-            let image = image(py, frame, pixels)?;
+            let image = self.image(py, frame)?;
             let found = self.timed(|| engine.call_method1("embed", (image, points)))?;
             let found: PyReadonlyArray1<'_, f32> = found.extract()?;
             Ok(found.as_array().to_vec())
@@ -218,6 +219,12 @@ impl Host {
         u64::try_from(self.in_facelab.take().as_micros()).unwrap_or(u64::MAX)
     }
 
+    /// (height, width, 3) uint8: the frame where it lies, not a copy.
+    fn image<'py>(&self, py: Python<'py>, frame: FrameHeader) -> PyResult<Bound<'py, PyAny>> {
+        let place = (frame.slot, frame.width, frame.height);
+        self.frames.bind(py).call_method1("frame", place)
+    }
+
     /// Counts the time of a call of facelab.
     pub(crate) fn timed<T>(&self, call: impl FnOnce() -> T) -> T {
         let begun = Instant::now();
@@ -249,16 +256,6 @@ fn look_for_packages_in(py: Python<'_>, packages: &Path, python: &Path) -> PyRes
     py.import("site")?
         .call_method1("addsitedir", (packages.as_os_str(),))?;
     Ok(())
-}
-
-/// (height, width, 3) uint8: a copy that Python owns.
-fn image<'py>(
-    py: Python<'py>,
-    frame: FrameHeader,
-    pixels: &[u8],
-) -> PyResult<Bound<'py, PyArray3<u8>>> {
-    let side = |pixels: u32| usize::try_from(pixels).unwrap_or(usize::MAX);
-    PyArray1::from_slice(py, pixels).reshape([side(frame.height), side(frame.width), 3])
 }
 
 fn analysis(found: PyAnalysis<'_>) -> Result<Analysis, String> {

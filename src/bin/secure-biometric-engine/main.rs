@@ -37,6 +37,9 @@ pub(crate) struct Arguments {
     /// The folder of fetched models.
     #[arg(long)]
     models: PathBuf,
+    /// The descriptor of the memory that frames lie in.
+    #[arg(long)]
+    frames: i32,
 }
 
 fn main() -> ExitCode {
@@ -53,7 +56,7 @@ fn main() -> ExitCode {
         Ok((host, greeting)) => (Some(host), FirstWord::Ok(greeting)),
         Err(why) => (None, FirstWord::Err(why)),
     };
-    if let Err(error) = send(&mut pipes.answers, &first_word, &[]) {
+    if let Err(error) = send(&mut pipes.answers, &first_word) {
         eprintln!("the first message can't be sent: {error}");
         return ExitCode::FAILURE;
     }
@@ -74,7 +77,7 @@ fn start(arguments: &Arguments) -> Result<(Host, Greeting), String> {
     let mut confiner = Confiner::default();
     confiner.confine_process();
     confiner.confine_files(arguments);
-    let host = Host::start(&arguments.venv, &arguments.python, &arguments.models)?;
+    let host = Host::start(arguments)?;
     let hello = host.hello()?;
     confiner.confine_calls();
     let greeting = Greeting {

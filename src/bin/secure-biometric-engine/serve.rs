@@ -4,7 +4,7 @@ use std::io;
 
 use secure_biometric::domain::Frame;
 use secure_biometric::engine::protocol::{
-    Answer, Ask, FrameHeader, Received, Request, Response, WireError, receive_request, send,
+    Answer, Ask, FrameHeader, Received, Request, Response, SLOTS, WireError, receive_request, send,
 };
 
 use crate::escape;
@@ -17,12 +17,11 @@ use crate::stdio::Pipes;
 /// When the pipe breaks, or brings something in which not even a request's
 /// number can be found.
 pub(crate) fn serve(host: &Host, pipes: &mut Pipes) -> Result<(), WireError> {
-    let mut pixels = Vec::new();
     loop {
-        let response = match receive_request(&mut pipes.requests, &mut pixels) {
+        let response = match receive_request(&mut pipes.requests) {
             Ok(Received::Request(Request { id, ask })) => Response {
                 id,
-                answer: answer(host, ask, &pixels),
+                answer: answer(host, ask),
                 facelab_micros: host.take_facelab_micros(),
             },
             Ok(Received::Broken { id, why }) => Response {
@@ -35,19 +34,19 @@ pub(crate) fn serve(host: &Host, pipes: &mut Pipes) -> Result<(), WireError> {
             }
             Err(error) => return Err(error),
         };
-        send(&mut pipes.answers, &response, &[])?;
+        send(&mut pipes.answers, &response)?;
     }
 }
 
-fn answer(host: &Host, ask: Ask, pixels: &[u8]) -> Result<Answer, String> {
+fn answer(host: &Host, ask: Ask) -> Result<Answer, String> {
     match ask {
         Ask::Analyse { stream, frame } => {
-            check(frame, pixels)?;
-            host.analyse(stream, frame, pixels).map(Answer::Analysis)
+            check(frame)?;
+            host.analyse(stream, frame).map(Answer::Analysis)
         }
         Ask::Embed { frame, landmarks } => {
-            check(frame, pixels)?;
-            host.embed(frame, pixels, &landmarks).map(Answer::Embedding)
+            check(frame)?;
+            host.embed(frame, &landmarks).map(Answer::Embedding)
         }
         Ask::Relief { stream, settle } => host.relief(stream, settle).map(Answer::Relief),
         Ask::Reconstruct { stream } => host
@@ -59,15 +58,18 @@ fn answer(host: &Host, ask: Ask, pixels: &[u8]) -> Result<Answer, String> {
     }
 }
 
-/// Whether the pixels are what the header says.
-fn check(frame: FrameHeader, pixels: &[u8]) -> Result<(), String> {
-    let FrameHeader { width, height } = frame;
-    let expected = Frame::byte_length(width, height).map_err(|error| error.to_string())?;
-    if pixels.len() == expected {
+/// Whether there can be such a frame.
+fn check(frame: FrameHeader) -> Result<(), String> {
+    let FrameHeader {
+        width,
+        height,
+        slot,
+    } = frame;
+    Frame::byte_length(width, height).map_err(|error| error.to_string())?;
+    if slot < SLOTS {
         return Ok(());
     }
     Err(format!(
-        "a frame of {width}x{height} pixels needs {expected} bytes of RGB, but {} came with it",
-        pixels.len()
+        "a frame of {width}x{height} pixels can't lie in slot {slot}: there are {SLOTS}"
     ))
 }
