@@ -5,6 +5,6 @@ source "$(dirname "$0")/common.sh"
 
 need_cargo "Build"
 echo "Build: target/release/secure-biometric (the first time takes some minutes)."
-cargo build --release --locked ||
+cargo build --release --locked --target-dir target ||
     die "Build" "cargo says why above" \
         "after a change of Cargo.toml run 'cargo update --workspace'; with an older Rust run 'rustup update'"
