@@ -55,7 +55,7 @@ pub(super) fn run(args: &ToleranceArgs, common: &Common) -> Done {
             }
         }
         Action::Save { file, authority } => {
-            authority.require(&desk, &[Role::Administrator])?;
+            let operator = authority.require(&desk, &[Role::Administrator])?;
             let mut tolerance = read(file)?;
             let built_in = profiles::built_in(tolerance.name.as_str());
             let saved = desk
@@ -64,7 +64,7 @@ pub(super) fn run(args: &ToleranceArgs, common: &Common) -> Done {
             let newest = saved.or(built_in).map_or(0, |newest| newest.version);
             tolerance.version = newest + 1;
             desk.runtime
-                .block_on(desk.store.save_tolerance(&tolerance))?;
+                .block_on(desk.store.acting(&operator.name).save_tolerance(&tolerance))?;
             if common.json {
                 say!(
                     "{}",

@@ -5,6 +5,7 @@
 
 mod analysis;
 mod attempts;
+mod audit;
 mod contact;
 mod decision;
 mod embedding;
@@ -32,6 +33,10 @@ pub use analysis::{
     Analysis, AnalysisError, FaceBox, LANDMARK_COUNT, Landmarks, MainFace, Openness, Pose,
 };
 pub use attempts::{AttemptCount, AttemptKey};
+pub use audit::{
+    Act, AuditCheck, AuditEntry, AuditFlaw, AuditHash, AuditHead, AuditHeadError, Fact, Facts,
+    Note, OperatorId, Subject,
+};
 pub use contact::{Contact, ContactError, Department, EmailAddress};
 pub use decision::{Cue, Decision, LivenessOutcome, LivenessSummary, Reason, Source};
 pub use embedding::{EMBEDDING_LENGTH, Embedding, EmbeddingError, ModelHash, ModelHashError};

@@ -6,7 +6,9 @@ use std::sync::Arc;
 
 use crate::access::Settings;
 use crate::camera::{self, CameraInfo};
-use crate::domain::{Operator, OperatorName, Role, Secret, SelfTest, Tolerance, ToleranceName};
+use crate::domain::{
+    Act, Note, Operator, OperatorName, Role, Secret, SelfTest, Tolerance, ToleranceName,
+};
 use crate::flow::profiles;
 
 use super::office::{Office, Outcome};
@@ -209,6 +211,10 @@ fn save(
     let settings = settings.validated().map_err(|error| error.to_string())?;
     settings
         .save(&site.folder)
+        .map_err(|error| error.to_string())?;
+    let note = Note::of(Act::SettingsSaved).with("profile", &tolerance.name);
+    office
+        .wait(office.store().acting(&operator.name).note(&note))
         .map_err(|error| error.to_string())?;
     office.use_tolerance(tolerance);
     Ok(settings)

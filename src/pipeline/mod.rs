@@ -45,7 +45,7 @@ pub use people_view::{
     PersonSummary,
 };
 pub use selftest::SelfTestError;
-pub use selftest_file::{SelfTestFileError, SelfTestFormat, save_selftest};
+pub use selftest_file::{SelfTestFileError, SelfTestFormat, exported, save_selftest};
 pub use selftest_view::{SelfTestIntent, SelfTestReport, SelfTestView};
 pub use snapshot::{
     Activity, CameraStatus, EngineStatus, FaceView, Finished, Intent, OneToMany, SignInStatus,
@@ -57,5 +57,5 @@ use crate::domain::Timestamp;
 /// Wall time, now.
 #[must_use]
 pub fn now() -> Timestamp {
-    Timestamp(jiff::Timestamp::now().as_millisecond())
+    crate::store::wall_clock()
 }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use crossbeam_channel::{Receiver, Sender, bounded};
 
-use crate::domain::{AttemptKey, Badge, Person, PersonId, PersonState, Role};
+use crate::domain::{AttemptKey, Badge, Operator, Person, PersonId, PersonState, Role};
 use crate::store::{PeopleStamp, StoreError};
 
 use super::office::Office;
@@ -23,11 +23,12 @@ pub(super) enum Job {
         person: PersonId,
         version: u32,
         state: PersonState,
-        role: Role,
+        operator: Operator,
     },
     Remove {
         person: PersonId,
         badge: Badge,
+        operator: Operator,
     },
 }
 
@@ -115,15 +116,16 @@ impl Worker {
                 person,
                 version,
                 state,
-                role,
+                operator,
             } => {
+                let acting = store.acting(&operator.name);
                 let before = office.wait(store.person(person))?;
-                let after = office.wait(store.set_person_state(person, state, version))?;
+                let after = office.wait(acting.set_person_state(person, state, version))?;
                 if state == PersonState::Active {
                     let claim = AttemptKey::Claim(after.badge);
-                    office.wait(store.clear_attempts(&claim))?;
+                    office.wait(acting.clear_attempts(&claim))?;
                 }
-                self.renew(Some((person, role)))?;
+                self.renew(Some((person, operator.role)))?;
                 let was_held = before.is_some_and(|before| before.state == PersonState::Held);
                 Ok(Answer::Ended(match state {
                     PersonState::Active if was_held => PeopleNotice::Approved,
@@ -131,13 +133,17 @@ impl Worker {
                     PersonState::Held | PersonState::Disabled => PeopleNotice::Disabled,
                 }))
             }
-            Job::Remove { person, badge } => {
+            Job::Remove {
+                person,
+                badge,
+                operator,
+            } => {
                 let found = office.wait(store.person(person))?;
                 let found = found.ok_or(StoreError::NoSuchPerson)?;
                 if found.badge != badge {
                     return Ok(Answer::Ended(PeopleNotice::WrongBadge));
                 }
-                let removal = office.wait(store.remove_person(person))?;
+                let removal = office.wait(store.acting(&operator.name).remove_person(person))?;
                 self.renew(None)?;
                 let sessions = removal.sessions_anonymised;
                 Ok(Answer::Ended(PeopleNotice::Removed { sessions }))

@@ -69,12 +69,20 @@ impl PeopleDesk {
                     person,
                     version,
                     state,
-                    role,
+                    operator: operator.clone(),
                 },
                 view,
             ),
             PeopleIntent::Remove { person, badge } => {
-                self.act(Job::Remove { person, badge }, view);
+                let operator = operator.clone();
+                self.act(
+                    Job::Remove {
+                        person,
+                        badge,
+                        operator,
+                    },
+                    view,
+                );
             }
             PeopleIntent::DismissNotice => view.notice = None,
             PeopleIntent::DismissInterrupted => view.interrupted_enrolment = false,

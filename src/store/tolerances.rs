@@ -3,7 +3,7 @@
 
 use super::sealing::{Keys, Kind};
 use super::{Store, StoreError, count_from};
-use crate::domain::{Tolerance, ToleranceName};
+use crate::domain::{Act, Note, Tolerance, ToleranceName};
 
 type ToleranceRow = (String, i64, Vec<u8>);
 
@@ -40,6 +40,10 @@ impl Store {
             .bind(self.keys.seal_json(Kind::Tolerance, &bound, tolerance)?)
             .execute(&mut *transaction)
             .await?;
+        let note = Note::of(Act::ToleranceSaved)
+            .with("profile", &tolerance.name)
+            .with("version", tolerance.version);
+        self.write_down(&mut transaction, &note).await?;
         Ok(transaction.commit().await?)
     }
 
