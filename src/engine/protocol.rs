@@ -16,7 +16,7 @@ use crate::domain::{
 };
 
 /// Raised whenever a message changes its shape.
-pub const PROTOCOL_VERSION: u32 = 3;
+pub const PROTOCOL_VERSION: u32 = 4;
 /// Longest accepted body, in bytes.
 pub const MAX_BODY_BYTES: u32 = 1 << 20;
 /// Longest accepted pixel data, in bytes.
@@ -103,6 +103,14 @@ pub enum Ask {
         /// The face.
         landmarks: Landmarks,
     },
+    /// Say how suspicious the texture of the face with these landmarks is in
+    /// the frame that follows.
+    Texture {
+        /// Its size.
+        frame: FrameHeader,
+        /// The face.
+        landmarks: Landmarks,
+    },
     /// Count the frame analysed last, and say what a stream's depth is so far.
     Relief {
         /// The stream.
@@ -153,6 +161,8 @@ pub enum Answer {
     Analysis(Analysis),
     /// To `Embed`.
     Embedding(Embedding),
+    /// To `Texture`.
+    Texture(f32),
     /// To `Relief`.
     Relief(Relief),
     /// To `Reconstruct`: none where the frames tell of no depth.

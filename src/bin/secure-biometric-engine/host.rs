@@ -181,15 +181,30 @@ impl Host {
     ) -> Result<Embedding, String> {
         let values: Vec<f32> = self.with(|engine| {
             let py = engine.py();
-            let points: Bound<'_, PyArray2<f32>> =
-                PyArray1::from_slice(py, landmarks.points().as_flattened())
-                    .reshape([LANDMARK_COUNT, AXES])?;
-            let image = image(py, frame, pixels)?;
+            let (image, points) = (image(py, frame, pixels)?, points(py, landmarks)?);
             let found = self.timed(|| engine.call_method1("embed", (image, points)))?;
             let found: PyReadonlyArray1<'_, f32> = found.extract()?;
             Ok(found.as_array().to_vec())
         })?;
         Embedding::try_from(values).map_err(|error| error.to_string())
+    }
+
+    /// How suspicious the texture of the face with these landmarks is.
+    ///
+    /// # Errors
+    /// A sentence, when facelab refuses it or answers nonsense.
+    pub(crate) fn texture(
+        &self,
+        frame: FrameHeader,
+        pixels: &[u8],
+        landmarks: &Landmarks,
+    ) -> Result<f32, String> {
+        self.with(|engine| {
+            let py = engine.py();
+            let (image, points) = (image(py, frame, pixels)?, points(py, landmarks)?);
+            self.timed(|| engine.call_method1("texture", (image, points)))?
+                .extract()
+        })
     }
 
     /// The depth measured in a stream so far, its last frame included.
@@ -259,6 +274,11 @@ fn image<'py>(
 ) -> PyResult<Bound<'py, PyArray3<u8>>> {
     let side = |pixels: u32| usize::try_from(pixels).unwrap_or(usize::MAX);
     PyArray1::from_slice(py, pixels).reshape([side(frame.height), side(frame.width), 3])
+}
+
+/// (478, 3) float32: a copy that Python owns.
+fn points<'py>(py: Python<'py>, landmarks: &Landmarks) -> PyResult<Bound<'py, PyArray2<f32>>> {
+    PyArray1::from_slice(py, landmarks.points().as_flattened()).reshape([LANDMARK_COUNT, AXES])
 }
 
 fn analysis(found: PyAnalysis<'_>) -> Result<Analysis, String> {

@@ -49,6 +49,11 @@ fn answer(host: &Host, ask: Ask, pixels: &[u8]) -> Result<Answer, String> {
             check(frame, pixels)?;
             host.embed(frame, pixels, &landmarks).map(Answer::Embedding)
         }
+        Ask::Texture { frame, landmarks } => {
+            check(frame, pixels)?;
+            let score = host.texture(frame, pixels, &landmarks)?;
+            Ok(Answer::Texture(score))
+        }
         Ask::Relief { stream, settle } => host.relief(stream, settle).map(Answer::Relief),
         Ask::Reconstruct { stream } => host
             .reconstruct(stream)

@@ -1,0 +1,33 @@
+//! A verification that an operator attends, begun at the window.
+
+use crate::domain::{Allowance, Attended, Badge, Role, VouchReason};
+
+use super::live_thread::LiveThread;
+use super::requests::VerifyRequest;
+
+/// Said when nobody is signed in who may attend.
+const NO_OPERATOR: &str = "attending needs an operator of the front desk; sign in first";
+
+impl LiveThread<'_> {
+    /// The signed-in operator stands beside whoever claims this badge.
+    pub(super) fn verify_attended(&mut self, claim: Badge, allowance: Allowance, why: VouchReason) {
+        let Some(operator) = self.drawn.operator.clone() else {
+            return self.trouble(NO_OPERATOR);
+        };
+        // They may have been disabled since they signed in.
+        let may = self
+            .office
+            .wait(self.office.operators().require(&operator, Role::FrontDesk));
+        if let Err(error) = may {
+            return self.trouble(&error.to_string());
+        }
+        self.verify(VerifyRequest {
+            claim: Some(claim),
+            attended: Some(Attended {
+                allowance,
+                operator: operator.name,
+                why,
+            }),
+        });
+    }
+}
