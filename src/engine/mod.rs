@@ -10,5 +10,5 @@ mod supervisor;
 mod turns;
 
 pub use child::resident_bytes;
-pub use config::{EngineConfig, EngineError, EngineState};
+pub use config::{EngineConfig, EngineError, EngineFault, EngineState};
 pub use supervisor::Engine;
