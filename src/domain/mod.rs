@@ -23,6 +23,7 @@ mod signature;
 mod subdivision;
 mod time;
 mod tolerance;
+mod tolerance_change;
 mod unseen;
 mod vouching;
 
@@ -57,4 +58,5 @@ pub use time::{Millis, Timestamp};
 pub use tolerance::{
     FalsePositiveCurve, PoseBounds, QualityBounds, Tolerance, ToleranceError, ToleranceName,
 };
+pub use tolerance_change::{ChangeReason, ChangeReasonError, ToleranceChange};
 pub use vouching::{VouchReason, VouchReasonError};

@@ -30,6 +30,6 @@ mod words;
 pub use app::KioskApp;
 pub use backend::Backend;
 pub use screens::{DeskPage, Page, SettingsPage};
-pub use texts::{LANGUAGES, NOTICE_VERSION};
+pub use texts::{LANGUAGES, NOTICE_VERSION, Texts};
 pub use watched::{Seen, run_empty, run_watched};
 pub use window::{KioskError, KioskOptions, ThemeChoice, run};

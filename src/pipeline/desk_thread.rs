@@ -132,12 +132,19 @@ impl LiveThread<'_> {
                 desk.operators = operators;
                 desk.work = WorkStatus::Done;
             }
+            DeskAnswer::Profiles(Ok(profiles)) => {
+                let desk = self.desk();
+                desk.profiles = profiles.newest;
+                desk.profile_changes = profiles.changes;
+                desk.work = WorkStatus::Done;
+            }
             DeskAnswer::Lists(lists) => self.take_lists(*lists),
             DeskAnswer::Health(health) => self.desk().health = health,
             DeskAnswer::Session(Err(message))
             | DeskAnswer::Started(Err(message))
             | DeskAnswer::Saved(Err(message))
             | DeskAnswer::Done(Err(message))
+            | DeskAnswer::Profiles(Err(message))
             | DeskAnswer::Operators(Err(message)) => {
                 self.desk().work = WorkStatus::Failed { message };
             }
@@ -146,7 +153,8 @@ impl LiveThread<'_> {
 
     fn take_lists(&mut self, lists: Lists) {
         let desk = self.desk();
-        desk.profiles = lists.profiles;
+        desk.profiles = lists.profiles.newest;
+        desk.profile_changes = lists.profiles.changes;
         desk.operators = lists.operators.unwrap_or_default();
         (desk.cameras, desk.cameras_trouble) = match lists.cameras {
             Ok(cameras) => (cameras, None),

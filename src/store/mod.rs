@@ -35,6 +35,7 @@ pub use operators::OperatorRecord;
 pub use people::PeopleStamp;
 pub use reconstructions::{Measured, SurfaceExport};
 pub use sessions::{Attempt, SessionFilter, SessionRecord, TooMany};
+pub use tolerances::KeptTolerance;
 
 use sealing::Keys;
 

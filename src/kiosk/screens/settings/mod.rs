@@ -5,20 +5,22 @@ mod about;
 mod account;
 mod camera;
 mod data;
+mod figures;
 mod health;
 mod look;
 mod operators;
 mod site;
 mod tolerance;
+mod tolerance_edit;
 
 use std::sync::Arc;
 
-use eframe::egui::{Align, Layout, Rect, ScrollArea, Ui, vec2};
+use eframe::egui::{Align, Layout, Rect, ScrollArea, Ui, Vec2, vec2};
 
 use crate::access::Settings;
 use crate::kiosk::icons;
 use crate::kiosk::theme::{self, GRID};
-use crate::kiosk::widgets::{self, Button};
+use crate::kiosk::widgets::{self, Button, Foot, Room};
 use crate::pipeline::{DeskIntent, Intent, Snapshot, WorkStatus};
 
 use super::{Act, DeskPage, Page, Scene};
@@ -27,6 +29,7 @@ pub use account::AccountForm;
 pub use camera::{camera_choice, camera_picture};
 use operators::OperatorsForm;
 pub use site::name_field;
+use tolerance::ToleranceForm;
 
 /// A page of the settings.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -48,6 +51,9 @@ pub enum SettingsPage {
     /// Version and licences.
     About,
 }
+
+/// Width of the list of pages, in points.
+const PAGES_WIDTH: f32 = 31.0 * GRID;
 
 /// The pages in their order, each with icon and name.
 const PAGES: [(SettingsPage, &str, &str); 8] = [
@@ -95,6 +101,7 @@ pub struct SettingsForm {
     base: Option<Arc<Settings>>,
     draft: Settings,
     operators: OperatorsForm,
+    tolerance: ToleranceForm,
 }
 
 impl SettingsForm {
@@ -108,6 +115,13 @@ impl SettingsForm {
             self.base = Some(Arc::clone(settings));
         }
         self.operators.follow(&snapshot.desk);
+        self.tolerance.follow(&snapshot.desk);
+    }
+
+    /// Whether the page has the settings' own way to keep what was changed.
+    fn is_saved_here(&self, page: SettingsPage) -> bool {
+        let editing = page == SettingsPage::Tolerance && self.tolerance.is_editing();
+        page.is_saved() && !editing
     }
 
     fn is_changed(&self) -> bool {
@@ -131,18 +145,16 @@ pub fn settings_screen(
         ui.add(button).clicked()
     });
     let body = widgets::body(ui);
-    let (list, right) = body.split_left_right_at_x(body.left() + 31.0 * GRID);
-    let right = right.with_min_x(right.left() + 2.0 * GRID);
-    let mut act = pages(ui, scene, list, page);
-    let (card, foot) = if page.is_saved() {
-        right.split_top_bottom_at_y(right.bottom() - 10.0 * GRID)
+    let (mut act, right) = pages(ui, scene, body, page);
+    let is_saved_here = form.is_saved_here(page);
+    let (card, foot) = if is_saved_here {
+        widgets::foot(ui, right)
     } else {
-        right.split_top_bottom_at_y(right.bottom())
+        (right, Rect::NOTHING)
     };
     let asked = widgets::card_in(ui, palette, card, |ui| one_page(ui, scene, page, form));
     act = act.or(asked);
-    if page.is_saved() {
-        let foot = foot.with_min_y(foot.top() + 2.0 * GRID);
+    if is_saved_here {
         act = act.or(footer(ui, scene, foot, form));
     }
     if act.is_none() && (back || super::escaped(ui.ctx())) {
@@ -151,22 +163,37 @@ pub fn settings_screen(
     act
 }
 
-fn pages(ui: &mut Ui, scene: &Scene<'_>, rect: Rect, shown: SettingsPage) -> Option<Act> {
+/// The list of pages: to the left, or above in a tall window. Gives the room
+/// that is left, too.
+fn pages(ui: &mut Ui, scene: &Scene<'_>, body: Rect, shown: SettingsPage) -> (Option<Act>, Rect) {
     let mut act = None;
-    widgets::region(ui, rect, Layout::top_down(Align::Min), |ui| {
-        ui.spacing_mut().item_spacing.y = GRID / 2.0;
+    let mut list = |ui: &mut Ui, size: Vec2| {
         for (page, icon, key) in PAGES {
             let words = scene.texts.get(key);
             let button = Button::choice(scene.palette, icon, &words, page == shown);
-            if ui
-                .add(button.min_size(vec2(rect.width(), theme::TARGET)))
-                .clicked()
-            {
+            if ui.add(button.min_size(size)).clicked() {
                 act = Some(Act::Open(Page::Desk(DeskPage::Settings(page))));
             }
         }
+    };
+    if Room::of(ui).tall {
+        let layout = Layout::left_to_right(Align::Min).with_main_wrap(true);
+        let below = widgets::region(ui, body, layout, |ui| {
+            ui.spacing_mut().item_spacing = Vec2::splat(GRID / 2.0);
+            list(ui, vec2(0.0, theme::TARGET));
+            ui.min_rect().bottom() + 2.0 * GRID
+        });
+        return (act, body.with_min_y(below));
+    }
+    let (left, right) = body.split_left_right_at_x(body.left() + PAGES_WIDTH);
+    widgets::region(ui, left, Layout::top_down(Align::Min), |ui| {
+        let area = ScrollArea::vertical().id_salt("pages").auto_shrink(false);
+        area.show(ui, |ui| {
+            ui.spacing_mut().item_spacing.y = GRID / 2.0;
+            list(ui, vec2(ui.available_width(), theme::TARGET));
+        });
     });
-    act
+    (act, right.with_min_x(right.left() + 2.0 * GRID))
 }
 
 fn one_page(
@@ -178,8 +205,7 @@ fn one_page(
     match page {
         SettingsPage::Camera => camera::camera_page(ui, scene, &mut form.draft),
         SettingsPage::Tolerance => {
-            tolerance::tolerance_page(ui, scene, &mut form.draft);
-            None
+            tolerance::tolerance_page(ui, scene, &mut form.draft, &mut form.tolerance)
         }
         SettingsPage::Operators => operators::operators_page(ui, scene, &mut form.operators),
         SettingsPage::Site => {
@@ -209,19 +235,16 @@ fn footer(ui: &mut Ui, scene: &Scene<'_>, rect: Rect, form: &SettingsForm) -> Op
     let work = &scene.snapshot.desk.work;
     let can_be_kept = form.draft.clone().validated().is_ok();
     let ready = form.is_changed() && can_be_kept && *work != WorkStatus::Working;
-    let pressed = widgets::region(ui, rect, Layout::right_to_left(Align::Center), |ui| {
-        let words = texts.get("settings-save");
-        let button = Button::primary(palette, icons::CHECK, &words)
-            .min_size(vec2(0.0, theme::TARGET))
-            .enabled(ready);
-        let pressed = ui.add(button).clicked();
-        ui.add_space(2.0 * GRID);
-        if let Some((icon, colour, words)) = how_it_went(scene, form.is_changed()) {
-            widgets::label(ui, &words, theme::regular(theme::BODY), palette.text);
-            widgets::icon(ui, icon, theme::LEAD, colour);
-        }
-        pressed && ready
-    });
+    let words = texts.get("settings-save");
+    let said = how_it_went(scene, form.is_changed());
+    let foot = Foot {
+        back: None,
+        said: said
+            .as_ref()
+            .map(|(icon, colour, words)| (*icon, *colour, words.as_str())),
+        primary: Button::primary(palette, icons::CHECK, &words).enabled(ready),
+    };
+    let pressed = foot.show(ui, rect).primary && ready;
     pressed.then(|| Act::Send(Intent::Desk(DeskIntent::Save(Box::new(form.draft.clone())))))
 }
 
@@ -251,17 +274,4 @@ fn heading(ui: &mut Ui, scene: &Scene<'_>, key: &str) {
     let font = theme::semibold(theme::LEAD);
     widgets::label(ui, &title, font, scene.palette.text);
     ui.add_space(GRID);
-}
-
-/// What may be longer than there is room.
-fn scrolling<R>(ui: &mut Ui, add: impl FnOnce(&mut Ui) -> R) -> R {
-    ScrollArea::vertical()
-        .auto_shrink(false)
-        .show(ui, |ui| {
-            // The bar has room of its own; rings around what has the focus too.
-            ui.set_width(ui.available_width() - 2.0 * GRID);
-            ui.add_space(GRID / 2.0);
-            add(ui)
-        })
-        .inner
 }
