@@ -40,7 +40,7 @@ fn camera(bus: &str, name: &str) -> CameraInfo {
 }
 
 /// The desk of a kiosk on which all is well.
-fn desk() -> DeskView {
+pub fn desk() -> DeskView {
     let cameras = vec![
         camera("usb-0000:00:14.0-1", "Integrated Camera"),
         camera("usb-0000:00:14.0-4", "Brio 500"),
@@ -70,7 +70,7 @@ fn desk() -> DeskView {
     }
 }
 
-fn administrator() -> Operator {
+pub fn administrator() -> Operator {
     Operator {
         name: "a.lindqvist".parse().unwrap(),
         role: Role::Administrator,
@@ -79,7 +79,7 @@ fn administrator() -> Operator {
 }
 
 /// An administrator has signed in.
-fn administered(desk: DeskView) -> Snapshot {
+pub fn administered(desk: DeskView) -> Snapshot {
     Snapshot {
         operator: Some(administrator()),
         desk: Arc::new(desk),
@@ -87,7 +87,7 @@ fn administered(desk: DeskView) -> Snapshot {
     }
 }
 
-fn look() -> CameraLook {
+pub fn look() -> CameraLook {
     let bar = |component, value, bound| QualityBar {
         component,
         value,
@@ -107,6 +107,21 @@ fn look() -> CameraLook {
             ..Pose::default()
         }),
         pose_good: true,
+    }
+}
+
+/// Nobody is in front of the camera.
+pub fn poor_look() -> CameraLook {
+    CameraLook::default()
+}
+
+/// What the doctor finds where all is well.
+pub fn good_health() -> Health {
+    match health() {
+        Health::Found(checks) => {
+            Health::Found(checks.into_iter().filter(|check| check.ok).collect())
+        }
+        other => other,
     }
 }
 
