@@ -80,6 +80,7 @@ pub fn scrolled<R>(ui: &mut Ui, name: &str, add: impl FnOnce(&mut Ui) -> R) -> R
     ScrollArea::vertical()
         .id_salt(name)
         .auto_shrink(false)
+        .min_scrolled_height(0.0)
         .show(ui, |ui| {
             // The bar has room of its own; rings around what has the focus too.
             let width = ui.available_width() - 2.0 * GRID;
