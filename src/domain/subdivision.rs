@@ -50,6 +50,17 @@ impl Subdivision {
         Some(())
     }
 
+    /// The triangles before the last division, between vertices that are still
+    /// there; undivided ones as they are.
+    pub(super) fn before_last(&self) -> Vec<[u16; 3]> {
+        if self.ends.is_empty() {
+            return self.triangles.clone();
+        }
+        let (fours, _) = self.triangles.as_chunks::<4>();
+        let whole = |[[a, ..], [_, b, _], [_, c, _], _]: &[[u16; 3]; 4]| [*a, *b, *c];
+        fours.iter().map(whole).collect()
+    }
+
     /// What vertices have of something that the coarse ones have: each new
     /// vertex the mean of those it lies between.
     pub(super) fn spread<const N: usize>(&self, coarse: &[[f32; N]]) -> Vec<[f32; N]> {
@@ -115,7 +126,10 @@ mod tests {
         );
         assert_eq!(two.ends, [[0, 1], [1, 2], [0, 2], [1, 3], [2, 3]]);
         assert_eq!(two.triangles[4], [2, 5, 8]);
+        assert_eq!(two.before_last(), [[0, 1, 2], [2, 1, 3]]);
+        let once = two.triangles.clone();
         two.divide(4).unwrap();
+        assert_eq!(two.before_last(), once);
         assert_eq!(two.triangles.len(), 32);
         // A plane's vertices less edges plus triangles are 1 (Euler).
         let vertices = 4 + two.ends.len();
@@ -126,6 +140,7 @@ mod tests {
     #[test]
     fn values_lie_between_those_of_the_ends() {
         let mut one = Subdivision::of(&[[0, 1, 2]]);
+        assert_eq!(one.before_last(), one.triangles);
         one.divide(3).unwrap();
         let spread = one.spread(&[[0.0, 8.0], [4.0, 0.0], [0.0, 0.0]]);
         assert_eq!(spread[3..], [[2.0, 4.0], [2.0, 0.0], [0.0, 4.0]]);

@@ -122,6 +122,11 @@ impl KioskApp {
         capturing && snapshot.analysed.is_some()
     }
 
+    /// Whether a result shows the measured face.
+    pub(super) fn shows_face(&self) -> bool {
+        self.face.is_shown()
+    }
+
     /// Follows the pipeline: pages that no longer fit are left, pictures of
     /// people are shown only while they are captured.
     fn follow(&mut self, ctx: &egui::Context, snapshot: &Snapshot) {

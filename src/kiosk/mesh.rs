@@ -69,11 +69,11 @@ impl MeshGeometry {
             surface.spread(&at_landmarks)
         });
         let triangles = if fine {
-            surface.triangles()
+            surface.lighter_triangles()
         } else {
-            surface.landmark_triangles()
+            surface.landmark_triangles().to_vec()
         };
-        Self::build(&points, &texture.unwrap_or_default(), triangles)
+        Self::build(&points, &texture.unwrap_or_default(), &triangles)
     }
 
     fn build(points: &[[f32; 3]], texture: &[[f32; 2]], triangles: &[[u16; 3]]) -> Self {

@@ -25,6 +25,8 @@ pub struct Seen {
     /// it, and OpenGL's work until it has finished; without handing it to the
     /// display.
     pub frames: Vec<Duration>,
+    /// The same of each frame drawn while a result shows the measured face.
+    pub face_frames: Vec<Duration>,
 }
 
 /// Opens the kiosk's window as [`super::run`] does, and watches it until it is
@@ -68,6 +70,7 @@ struct Begun {
     at: Instant,
     picture: bool,
     analysis: bool,
+    face: bool,
 }
 
 struct Watched {
@@ -89,6 +92,7 @@ impl eframe::App for Watched {
             at,
             picture: self.app.shows_picture(),
             analysis: self.app.shows_analysis(),
+            face: self.app.shows_face(),
         });
     }
 
@@ -110,6 +114,9 @@ impl Watched {
         }
         if frame.analysis {
             seen.frames.push(took);
+        }
+        if frame.face {
+            seen.face_frames.push(took);
         }
     }
 }

@@ -54,6 +54,8 @@ const OF_THE_WINDOW: &[&str] = &[
     "window_frame_millis",
     "window_memory_megabytes",
 ];
+/// Those of the face that is measured in it.
+const OF_THE_FACE: &[&str] = &["face_seconds", "face_frame_millis"];
 
 /// One figure.
 #[derive(Clone, Debug, Serialize)]
@@ -299,6 +301,12 @@ fn measure(
             why,
         }),
     }
+    if !figures.iter().any(|figure| figure.name == "face_seconds") {
+        not_measured.push(Unmeasured {
+            names: OF_THE_FACE,
+            why: "too little was seen of a measured face".to_owned(),
+        });
+    }
     let (width, height) = found.size;
     Ok(Report {
         recording: recording.to_owned(),
@@ -332,7 +340,7 @@ fn of_the_window(
     let first_picture = found.first_picture.ok_or_else(unseen)?;
     let frame = found.frame.ok_or_else(unseen)?;
     let memory = found.memory.ok_or_else(unseen)?;
-    Ok(vec![
+    let mut figures = vec![
         Figure::new(
             "live_picture_seconds",
             "from the program's start to the first camera picture drawn, the engine still starting",
@@ -351,7 +359,9 @@ fn of_the_window(
             (megabytes(memory), "MB"),
             Target::AtMost(300.0),
         ),
-    ])
+    ];
+    figures.extend(found.of_the_face());
+    Ok(figures)
 }
 
 fn megabytes(bytes: u64) -> f64 {

@@ -18,8 +18,10 @@ use crate::commands::{CommandError, kiosk, probe};
 use crate::domain::{Badge, Consent, Contact, Decision};
 use crate::engine::{Engine, resident_bytes};
 use crate::kiosk::{run_empty, run_watched};
-use crate::pipeline::{Activity, EnrolRequest, Intent, LivePipeline, carry_through, now};
+use crate::pipeline::{Activity, EnrolRequest, FaceView, Intent, LivePipeline, carry_through, now};
 use crate::resources::Resources;
+
+use super::{Figure, Target};
 
 /// How long frames are timed, from the first analysis on.
 const WATCHED: Duration = Duration::from_secs(8);
@@ -31,6 +33,8 @@ const EMPTY_STAYS: Duration = Duration::from_secs(3);
 const PATIENCE: Duration = Duration::from_secs(90);
 /// How often the window's state is looked at.
 const LOOK: Duration = Duration::from_millis(10);
+/// How long a measured face is looked at on each result.
+const FACE_LOOKED_AT: Duration = Duration::from_secs(3);
 /// Fewer frames say nothing about a median.
 const LEAST_FRAMES: usize = 30;
 /// Mesa then draws without the graphics card, if there is one.
@@ -64,6 +68,10 @@ struct Answer {
     first_picture: Option<Duration>,
     /// Median of the frames during analysis.
     frame: Option<Duration>,
+    /// Median of the frames with a measured face.
+    face_frame: Option<Duration>,
+    /// The longest from a decision until its face was there to be drawn.
+    face: Option<Duration>,
 }
 
 /// What was found of the kiosk's window; nothing for what couldn't be seen.
@@ -72,8 +80,35 @@ pub struct Found {
     pub first_picture: Option<Duration>,
     /// Median time of a frame during analysis.
     pub frame: Option<Duration>,
+    /// Median time of a frame with a measured face.
+    pub face_frame: Option<Duration>,
+    /// The longest from a decision until its face was there to be drawn.
+    pub face: Option<Duration>,
     /// Resident memory beyond the empty window's, in bytes.
     pub memory: Option<u64>,
+}
+
+impl Found {
+    /// The figures of the measured face; none where too little was seen of it.
+    pub(super) fn of_the_face(&self) -> Vec<Figure> {
+        let Some((face, frame)) = self.face.zip(self.face_frame) else {
+            return Vec::new();
+        };
+        vec![
+            Figure::new(
+                "face_seconds",
+                "from a decision until the measured face is there to be shown, the longest",
+                (face.as_secs_f64(), "s"),
+                Target::AtMost(1.5),
+            ),
+            Figure::new(
+                "face_frame_millis",
+                "a frame of the window while the measured face turns, median, drawn in software",
+                (frame.as_secs_f64() * 1e3, "ms"),
+                Target::AtMost(40.0),
+            ),
+        ]
+    }
 }
 
 /// Enrols who is recorded in a folder of its own, and watches them verify.
@@ -111,6 +146,8 @@ pub fn measure(
     Ok(Found {
         first_picture: full.first_picture,
         frame: full.frame,
+        face_frame: full.face_frame,
+        face: full.face,
         memory: memory.map(|(full, empty)| full.saturating_sub(empty)),
     })
 }
@@ -207,27 +244,46 @@ fn watch_kiosk(
     let badge = badge()?;
     let theirs = Arc::clone(&pipeline);
     let visiting = spawn(move || {
-        let resident = visit(&theirs, &badge);
+        let visited = visit(&theirs, &badge);
         theirs.close();
-        resident
+        visited
     })?;
     let options = kiosk::options(&Settings::default(), resources);
     let window = Box::new(kiosk::Pipeline(pipeline));
-    let mut seen = run_watched(window, options, started).map_err(no_window)?;
-    seen.frames.sort();
-    let enough = seen.frames.len() >= LEAST_FRAMES;
-    let middle = seen.frames.get(seen.frames.len() / 2).copied();
+    let seen = run_watched(window, options, started).map_err(no_window)?;
+    let visited = visiting.join().map_err(|_| broke_off())??;
     Ok(Answer {
-        resident_bytes: visiting.join().map_err(|_| broke_off())??,
+        resident_bytes: visited.resident_bytes,
         first_picture: seen.first_picture,
-        frame: middle.filter(|_| enough),
+        frame: median(seen.frames),
+        face_frame: median(seen.face_frames),
+        face: visited.face,
     })
 }
 
-/// Verifies again and again until the window was watched for long enough.
-/// Returns its resident memory, in bytes, as it then is.
-fn visit(pipeline: &LivePipeline, badge: &Badge) -> Result<Option<u64>, CommandError> {
+/// The middle of enough times.
+fn median(mut times: Vec<Duration>) -> Option<Duration> {
+    times.sort();
+    let enough = times.len() >= LEAST_FRAMES;
+    times.get(times.len() / 2).copied().filter(|_| enough)
+}
+
+/// What a visitor found.
+#[derive(Default)]
+struct Visited {
+    /// The window's resident memory at last.
+    resident_bytes: Option<u64>,
+    /// The longest from a decision until its face was there.
+    face: Option<Duration>,
+}
+
+/// Verifies again and again, and looks at the face that is then measured,
+/// until the window was watched for long enough.
+fn visit(pipeline: &LivePipeline, badge: &Badge) -> Result<Visited, CommandError> {
+    let mut visited = Visited::default();
     let mut asked = false;
+    let (mut decided, mut measured) = (None, None);
+    let mut results = 0_u32;
     let mut analysed_since = None;
     loop {
         let snapshot = pipeline.snapshot();
@@ -239,19 +295,34 @@ fn visit(pipeline: &LivePipeline, badge: &Badge) -> Result<Option<u64>, CommandE
             }
             Activity::Idle => {}
             Activity::Capturing { .. } => {
-                asked = false;
+                (asked, decided, measured) = (false, None, None);
                 if snapshot.analysed.is_some() {
                     analysed_since.get_or_insert_with(Instant::now);
                 }
             }
             Activity::Finished(_) => {
                 asked = false;
-                pipeline.send(Intent::Home);
+                let since = *decided.get_or_insert_with(Instant::now);
+                let looked_at = match &snapshot.face {
+                    Some(FaceView::Coming) => false,
+                    Some(FaceView::Measured(_)) => {
+                        let there = *measured.get_or_insert_with(|| since.elapsed());
+                        visited.face = visited.face.max(Some(there));
+                        since.elapsed() >= there + FACE_LOOKED_AT
+                    }
+                    None => true,
+                };
+                if looked_at {
+                    results += 1;
+                    pipeline.send(Intent::Home);
+                }
             }
             Activity::Trouble { message } => return Err(CommandError::new("window", message)),
         }
-        if analysed_since.is_some_and(|since| since.elapsed() >= WATCHED) {
-            return Ok(resident_bytes(std::process::id()));
+        let long_enough = analysed_since.is_some_and(|since| since.elapsed() >= WATCHED);
+        if long_enough && results > 0 {
+            visited.resident_bytes = resident_bytes(std::process::id());
+            return Ok(visited);
         }
         thread::sleep(LOOK);
     }

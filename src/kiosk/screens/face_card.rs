@@ -60,6 +60,12 @@ impl FaceCard {
         }
     }
 
+    /// Whether there is a face to show.
+    #[must_use]
+    pub fn is_shown(&self) -> bool {
+        self.made_of.is_some()
+    }
+
     /// Whether the face stands still until somebody drags it.
     pub fn stand_still(&mut self, still: bool) {
         self.view.still = still;
