@@ -8,6 +8,7 @@ mod error;
 pub mod evaluate;
 #[cfg(feature = "gallery")]
 mod gallery;
+mod keys;
 mod kiosk;
 mod migrate;
 mod operators;
@@ -18,7 +19,9 @@ mod presenter;
 mod probe;
 mod rehearse;
 mod sessions;
+mod tokens;
 mod tolerance;
+mod unlocking;
 mod verify;
 
 use std::ffi::OsStr;
@@ -54,6 +57,10 @@ enum Command {
     Sessions(sessions::SessionsArgs),
     /// Show and change tolerance profiles
     Tolerance(tolerance::ToleranceArgs),
+    /// Check, use up and revoke the receipts of decisions
+    Tokens(tokens::TokensArgs),
+    /// Make, show and rotate the keys of the data folder
+    Keys(keys::KeysArgs),
     /// Play scenarios through the whole program
     Rehearse(rehearse::RehearseArgs),
     /// Make recordings for rehearsals from photos
@@ -108,6 +115,8 @@ impl Cli {
             Some(Command::People(args)) => people::run(&args, common),
             Some(Command::Sessions(args)) => sessions::run(&args, common),
             Some(Command::Tolerance(args)) => tolerance::run(&args, common),
+            Some(Command::Tokens(args)) => tokens::run(&args, common),
+            Some(Command::Keys(args)) => keys::run(&args, common),
             Some(Command::Rehearse(args)) => rehearse::run(&args, common),
             Some(Command::Present(args)) => present::run(&args, common),
             #[cfg(feature = "gallery")]

@@ -19,6 +19,7 @@ mod secret;
 mod session;
 mod signature;
 mod time;
+mod token;
 mod tolerance;
 mod unseen;
 mod vouching;
@@ -35,7 +36,7 @@ pub use identity::{
     Badge, Consent, FaceTemplate, IdentityError, Look, LookKind, MAX_LOOKS, Person, PersonId,
     PersonName, PersonState, PoseName, TemplateId,
 };
-pub use key::{KeyId, KeyKind, SiteKey};
+pub use key::{KeyHome, KeyId, KeyKind, KioskKeys, PublicKey, SiteKey, SiteKeys};
 pub use liveness::{AxisRelief, LivenessBounds, Relief, ReliefVerdict, Turn};
 pub use operator::{Operator, OperatorName, OperatorNameError, Role};
 pub use pin::{PIN_LEAST_DIGITS, PIN_MOST_DIGITS, Pin, PinError};
@@ -46,6 +47,9 @@ pub use signature::{
     Drawing, MAX_POINTS, MAX_STROKES, MIN_INK, PAD_WIDTH, Signature, SignatureError, Stroke, ink,
 };
 pub use time::{Millis, Timestamp};
+pub use token::{
+    Assurance, ConsentId, Token, TokenClaims, TokenId, TokenOutcome, TokenTerms, may_sign,
+};
 pub use tolerance::{
     FalsePositiveCurve, PoseBounds, QualityBounds, Tolerance, ToleranceError, ToleranceName,
 };

@@ -5,7 +5,7 @@ use uuid::Uuid;
 use crate::camera::CameraId;
 use crate::domain::{
     AttemptCount, Badge, Decision, FaceTemplate, Person, PersonId, PersonState, Reason, Session,
-    SessionKind, SessionTimings, Source, TemplateId, Timestamp,
+    SessionKind, SessionTimings, Source, TemplateId, Timestamp, TokenOutcome,
 };
 use crate::flow::Verdict;
 use crate::flow::attempts::{self, Admission};
@@ -58,7 +58,7 @@ impl Office {
             .as_ref()
             .and_then(|badge| gallery.by_badge(badge))
             .filter(|person| person.state == PersonState::Active);
-        let after = self.wait(self.store.record_session(&SessionRecord {
+        let record = SessionRecord {
             session: &session,
             attempts: Some(Attempt {
                 key: &key,
@@ -71,7 +71,8 @@ impl Office {
                 },
                 disable: claimed.map(|person| (person.id, attempts::disables as TooMany)),
             }),
-        }))?;
+        };
+        let (after, token) = self.wait(self.tokens().keep(&record, now()))?;
         if claimed.is_some() && attempts::disables(after) {
             self.refresh_gallery()?;
         }
@@ -80,6 +81,7 @@ impl Office {
             badge: verified.map(|person| person.badge.clone()).or(claim),
             name: verified.map(|person| person.name.clone()),
             paused_until: paused(after),
+            token,
             session,
         })
     }
@@ -102,6 +104,7 @@ impl Office {
                 badge: Some(request.badge),
                 name: None,
                 paused_until: None,
+                token: TokenOutcome::None,
             });
         }
         let person = Person {
@@ -133,6 +136,7 @@ impl Office {
             badge: Some(request.badge),
             name: Some(request.name),
             paused_until: None,
+            token: TokenOutcome::None,
         })
     }
 

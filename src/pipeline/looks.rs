@@ -4,7 +4,7 @@
 use crate::camera::CameraId;
 use crate::domain::{
     Decision, FaceTemplate, Look, LookKind, OperatorName, Person, PersonId, PoseName, Reason,
-    Session, Tolerance,
+    Session, TokenOutcome, Tolerance,
 };
 use crate::flow::{Draw, Verdict};
 use crate::store::{AddedLook, SessionRecord, StoreError, may_add_look};
@@ -92,6 +92,7 @@ impl Office {
             badge: Some(person.badge),
             name: None,
             paused_until: None,
+            token: TokenOutcome::None,
         })
     }
 
@@ -120,6 +121,7 @@ impl Office {
             badge: Some(person.badge),
             name: Some(person.name),
             paused_until: None,
+            token: TokenOutcome::None,
         })
     }
 

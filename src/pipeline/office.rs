@@ -5,12 +5,12 @@ use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
 use uuid::Uuid;
 
-use crate::access::Operators;
+use crate::access::{Operators, Tokens};
 use crate::camera::CameraId;
 use crate::domain::{
     AttemptKey, Badge, Consent, Contact, Decision, FalsePositiveCurve, Millis, ModelHash, Operator,
     OperatorName, PersonName, PersonState, Reason, Session, SessionId, SessionKind, Timestamp,
-    Tolerance, Turn,
+    TokenOutcome, Tolerance, Turn,
 };
 use crate::engine::Engine;
 use crate::flow::attempts::{self, Admission};
@@ -27,6 +27,7 @@ pub struct Office {
     runtime: tokio::runtime::Runtime,
     pub(super) store: Store,
     operators: Operators,
+    tokens: Tokens,
     engine: Engine,
     pub(super) model: ModelHash,
     tolerance: RwLock<Arc<Tolerance>>,
@@ -93,6 +94,8 @@ pub struct Outcome {
     pub name: Option<PersonName>,
     /// No further attempt is taken before this time.
     pub paused_until: Option<Timestamp>,
+    /// The receipt that it may leave the kiosk with.
+    pub token: TokenOutcome,
 }
 
 impl Office {
@@ -103,7 +106,7 @@ impl Office {
     pub fn new(
         runtime: tokio::runtime::Runtime,
         store: Store,
-        operators: Operators,
+        (operators, tokens): (Operators, Tokens),
         engine: Engine,
         model: ModelHash,
         tolerance: Tolerance,
@@ -116,6 +119,7 @@ impl Office {
             runtime,
             store,
             operators,
+            tokens,
             engine,
             model,
             tolerance: RwLock::new(Arc::new(tolerance)),
@@ -138,6 +142,12 @@ impl Office {
     #[must_use]
     pub fn operators(&self) -> &Operators {
         &self.operators
+    }
+
+    /// What it issues and takes back.
+    #[must_use]
+    pub fn tokens(&self) -> &Tokens {
+        &self.tokens
     }
 
     /// The tolerance profile in force.

@@ -3,11 +3,11 @@
 
 use uuid::Uuid;
 
-use crate::access::{Operators, OperatorsError, PinCheckError};
+use crate::access::{Operators, OperatorsError, PinCheckError, Tokens};
 use crate::domain::{
     AttemptCount, AttemptKey, Badge, Decision, LivenessSummary, Operator, Person, PersonId,
     PersonState, Pin, Quality, Reason, Role, Session, SessionId, SessionKind, SessionScores,
-    SessionTimings, Source, Timestamp, Tolerance, VouchReason,
+    SessionTimings, Source, Timestamp, TokenOutcome, Tolerance, VouchReason,
 };
 use crate::flow::attempts::{self, Admission};
 use crate::store::{Attempt, SessionRecord, Store, TooMany};
@@ -20,6 +20,8 @@ pub struct OtherWays<'a> {
     pub store: &'a Store,
     /// Who vouches, and whose PINs there are.
     pub operators: &'a Operators,
+    /// What a verification is the receipt by.
+    pub tokens: &'a Tokens,
     /// The profile in force; a session names it.
     pub tolerance: &'a Tolerance,
 }
@@ -65,26 +67,24 @@ impl OtherWays<'_> {
             ..self.session(claim, now)
         };
         let counts = !matches!(reason, Reason::Locked | Reason::Disabled);
-        let after = self
-            .store
-            .record_session(&SessionRecord {
-                session: &session,
-                attempts: Some(Attempt {
-                    key: &key,
-                    after: &|before| {
-                        if counts {
-                            attempts::after(before, decision, now)
-                        } else {
-                            before
-                        }
-                    },
-                    disable: person
-                        .as_ref()
-                        .map(|person| (person.id, attempts::disables as TooMany)),
-                }),
-            })
-            .await?;
-        Ok(outcome(session, person, after, now))
+        let record = SessionRecord {
+            session: &session,
+            attempts: Some(Attempt {
+                key: &key,
+                after: &|before| {
+                    if counts {
+                        attempts::after(before, decision, now)
+                    } else {
+                        before
+                    }
+                },
+                disable: person
+                    .as_ref()
+                    .map(|person| (person.id, attempts::disables as TooMany)),
+            }),
+        };
+        let (after, token) = self.tokens.keep(&record, now).await?;
+        Ok(outcome(session, person, (after, token), now))
     }
 
     /// An operator of the front desk has looked at the person who claims this
@@ -119,10 +119,14 @@ impl OtherWays<'_> {
             vouch_reason: Some(why),
             ..self.session(claim, now)
         };
-        self.store
-            .record_session(&SessionRecord::of(&session))
-            .await?;
-        Ok(outcome(session, person, AttemptCount::default(), now))
+        let record = SessionRecord::of(&session);
+        let (_, token) = self.tokens.keep(&record, now).await?;
+        Ok(outcome(
+            session,
+            person,
+            (AttemptCount::default(), token),
+            now,
+        ))
     }
 
     /// A verification without frames, not yet decided.
@@ -160,7 +164,7 @@ fn verified(person: Option<&Person>, decision: Decision) -> Option<PersonId> {
 fn outcome(
     session: Session,
     person: Option<Person>,
-    count: AttemptCount,
+    (count, token): (AttemptCount, TokenOutcome),
     now: Timestamp,
 ) -> Outcome {
     let paused_until = match attempts::admit(count, now) {
@@ -173,6 +177,7 @@ fn outcome(
             .filter(|_| session.decision == Decision::Verified)
             .map(|person| person.name),
         paused_until,
+        token,
         session,
     }
 }

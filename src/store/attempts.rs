@@ -1,6 +1,7 @@
 //! How often somebody failed: against a claim, at this kiosk, at signing in.
 
-use super::sealing::{Index, Keys};
+use super::sealing::Index;
+use super::wrapping::Keys;
 use super::{Connection, Store, StoreError, count_from};
 use crate::domain::{AttemptCount, AttemptKey, OperatorName, Timestamp};
 

@@ -5,6 +5,7 @@
 //! one transaction, and is durable when the call returns.
 
 mod attempts;
+mod clock;
 mod enrolment;
 mod erasure;
 mod error;
@@ -18,28 +19,35 @@ mod session_rows;
 mod sessions;
 mod settings;
 mod templates;
+mod tokens;
 mod tolerances;
+mod unlocking;
+mod wrapping;
 
+use std::fs::File;
 use std::sync::Arc;
 
 use sqlx::{Sqlite, SqliteConnection, SqlitePool, Transaction};
 
+pub use clock::Clock;
 pub use enrolment::NewEnrolment;
 pub use erasure::Removal;
 pub use error::StoreError;
 pub use looks::{AddedLook, may_add as may_add_look};
-pub use opening::DATABASE_FILE;
+pub use opening::{DATABASE_FILE, Exclusive};
 pub use operators::OperatorRecord;
 pub use people::PeopleStamp;
 pub use sessions::{Attempt, SessionFilter, SessionRecord, TooMany};
+pub use tokens::{Issue, TokenChange, TokenRecord};
 
-use sealing::Keys;
+use wrapping::Keys;
 
 /// The open database of a data folder. Clones share it.
 #[derive(Clone)]
 pub struct Store {
     pool: SqlitePool,
     keys: Arc<Keys>,
+    in_use: Arc<File>,
 }
 
 impl Store {

@@ -3,7 +3,8 @@
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::sealing::{Index, Keys, Kind};
+use super::sealing::{Index, Kind};
+use super::wrapping::Keys;
 use super::{Connection, Store, StoreError, count_from, id_bytes, id_from};
 use crate::domain::{Operator, OperatorName, Role, Secret};
 

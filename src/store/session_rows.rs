@@ -2,7 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::sealing::{Index, Keys, Kind};
+use super::sealing::{Index, Kind};
+use super::wrapping::Keys;
 use super::{Connection, StoreError, id_bytes, id_from};
 use crate::domain::{
     Badge, Decision, LivenessSummary, ModelHash, OperatorName, PersonId, Quality, Reason, Session,

@@ -4,7 +4,8 @@ use super::attempts::{attempts, keep_attempts};
 use super::people::{change_state, person};
 use super::sealing::Index;
 use super::session_rows::{SessionRow, insert_session, open_session};
-use super::{Store, StoreError, id_bytes};
+use super::wrapping::Keys;
+use super::{Connection, Store, StoreError, id_bytes};
 use crate::domain::{
     AttemptCount, AttemptKey, Badge, Decision, PersonId, PersonState, Reason, Session, SessionId,
     Timestamp,
@@ -76,22 +77,7 @@ impl Store {
         record: &SessionRecord<'_>,
     ) -> Result<AttemptCount, StoreError> {
         let mut transaction = self.begin().await?;
-        insert_session(&mut transaction, &self.keys, record.session).await?;
-        let Some(attempt) = &record.attempts else {
-            transaction.commit().await?;
-            return Ok(AttemptCount::default());
-        };
-        let before = attempts(&mut transaction, &self.keys, attempt.key).await?;
-        let after = (attempt.after)(before);
-        keep_attempts(&mut transaction, &self.keys, attempt.key, after).await?;
-        if let Some((id, too_many)) = attempt.disable
-            && too_many(after)
-            && let Some(mut found) = person(&mut transaction, &self.keys, id).await?
-            && found.state == PersonState::Active
-        {
-            let state = PersonState::Disabled;
-            change_state(&mut transaction, &self.keys, &mut found, state).await?;
-        }
+        let after = keep_session(&mut transaction, &self.keys, record).await?;
         transaction.commit().await?;
         Ok(after)
     }
@@ -188,4 +174,28 @@ impl Store {
         self.empty_log().await?;
         Ok(deleted)
     }
+}
+
+/// Keeps a session, the failures it leads to and whom they switch off.
+pub(super) async fn keep_session(
+    connection: &mut Connection,
+    keys: &Keys,
+    record: &SessionRecord<'_>,
+) -> Result<AttemptCount, StoreError> {
+    insert_session(connection, keys, record.session).await?;
+    let Some(attempt) = &record.attempts else {
+        return Ok(AttemptCount::default());
+    };
+    let before = attempts(connection, keys, attempt.key).await?;
+    let after = (attempt.after)(before);
+    keep_attempts(connection, keys, attempt.key, after).await?;
+    if let Some((id, too_many)) = attempt.disable
+        && too_many(after)
+        && let Some(mut found) = person(connection, keys, id).await?
+        && found.state == PersonState::Active
+    {
+        let state = PersonState::Disabled;
+        change_state(connection, keys, &mut found, state).await?;
+    }
+    Ok(after)
 }

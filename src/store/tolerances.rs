@@ -1,7 +1,8 @@
 //! Tolerance profiles: every version is kept, so that an old session can be
 //! read beside the numbers it was judged by.
 
-use super::sealing::{Keys, Kind};
+use super::sealing::Kind;
+use super::wrapping::Keys;
 use super::{Store, StoreError, count_from};
 use crate::domain::{Tolerance, ToleranceName};
 

@@ -14,6 +14,7 @@ mod answers;
 mod cameras;
 mod decisions;
 mod enrolling;
+mod keys;
 mod operators;
 mod people;
 mod secrets;

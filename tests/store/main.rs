@@ -9,6 +9,7 @@ mod at_rest;
 mod looks;
 mod opening;
 mod people;
+mod rotation;
 mod sessions;
 mod support;
 mod values;

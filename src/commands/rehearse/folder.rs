@@ -5,7 +5,7 @@ use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 
 use crate::access::DataFolderError;
-use crate::auth::FileKeyStore;
+use crate::auth::KeyStores;
 use crate::domain::{Operator, OperatorName, Secret};
 use crate::pipeline::now;
 use crate::store::Store;
@@ -105,8 +105,8 @@ impl RehearsalFolder {
             .build()
             .map_err(system)?;
         let (key, _) = runtime.block_on(Store::key_id(&self.path))?;
-        let keys = FileKeyStore::from_environment(&self.path).map_err(DataFolderError::from)?;
-        std::fs::remove_file(keys.path(&key)).map_err(system)
+        let keys = KeyStores::from_environment(&self.path).map_err(DataFolderError::from)?;
+        Ok(keys.forget(&key).map_err(DataFolderError::from)?)
     }
 }
 
