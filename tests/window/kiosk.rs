@@ -39,7 +39,8 @@ impl Kiosk {
             .join("window")
             .join(name);
         fs::create_dir_all(&pictures).unwrap();
-        let settings = "site_name = 'Northgate'\nappearance = 'light'\n";
+        // What turns by itself would never come to rest.
+        let settings = "site_name = 'Northgate'\nappearance = 'light'\nreduced_motion = true\n";
         fs::write(site.data().join("settings.toml"), settings).unwrap();
         let display = Display::start();
         let camera = FakeCamera::new("MJPG 640 480 30");
