@@ -25,7 +25,7 @@ import numpy as np
 
 from facelab._types import FrameError, ModelError, ReliefState
 from facelab.api import Engine
-from facelab.bench import decode
+from facelab.bench import decode, pictures
 
 _STREAM = 0
 _NEUTRAL = "neutral"
@@ -81,8 +81,8 @@ def play(engine: Engine, recording: Path, clips: tuple[str, ...]) -> tuple[Relie
     engine.reset(_STREAM)
     frames, costs = 0, []
     for folder, most in folders_of(recording, clips):
-        for frame in decode(folder)[:most]:
-            engine.analyse(_STREAM, frame)
+        for path in pictures(folder)[:most]:
+            engine.analyse(_STREAM, decode(path))
             start = thread_time()
             engine.relief(_STREAM)
             costs.append(1000 * (thread_time() - start))
