@@ -70,11 +70,12 @@ def test_pose_of_a_drawn_head_through_face_mesh(
         assert main is not None
         return main.pose
 
-    # Face Mesh was made for skin, not for facets: it sees even the straight drawing as looking 11 degrees down. So
-    # the change counts, and 6 degrees are room for Face Mesh's own error.
+    # Face Mesh was made for skin, not for facets: it sees even the straight drawing as looking 11 degrees down, and a
+    # tilt also as a turn of 6 degrees. So the change counts, and the axis that was turned must stand out.
     straight, turned = seen((0, 0, 0)), seen(angles)
     change = (turned.yaw - straight.yaw, turned.pitch - straight.pitch, turned.roll - straight.roll)
-    assert change == pytest.approx(angles, abs=6)
+    for measured, drawn in zip(change, angles, strict=True):
+        assert measured == pytest.approx(drawn, abs=5 if drawn else 8)
 
 
 def test_mirroring_a_photo_turns_yaw_and_roll_about(
