@@ -240,6 +240,15 @@ pub fn start_engine(resources: &Resources) -> Result<Engine, CommandError> {
     Ok(Engine::start(EngineConfig::from_resources(resources)?))
 }
 
+/// Starts an engine that leaves a window the processor when it draws.
+///
+/// # Errors
+/// When the list of models can't be read.
+pub fn start_engine_behind_a_window(resources: &Resources) -> Result<Engine, CommandError> {
+    let config = EngineConfig::from_resources(resources)?.behind_a_window();
+    Ok(Engine::start(config))
+}
+
 /// The hash that templates made here bear.
 fn embedding_model(resources: &Resources) -> Result<ModelHash, CommandError> {
     let models = resources.expected_models()?;

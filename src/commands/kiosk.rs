@@ -11,7 +11,7 @@ use crate::kiosk::{Backend, KioskOptions, ThemeChoice};
 use crate::pipeline::{Doctor, Intent, LivePipeline, Site, Snapshot};
 use crate::resources::Resources;
 
-use super::context::{Common, start_engine};
+use super::context::{Common, start_engine_behind_a_window};
 use super::{CommandError, Done};
 
 /// The canonical face among the fetched models.
@@ -50,7 +50,7 @@ pub(super) fn run(common: &Common) -> Done {
     // A kiosk without a camera opens all the same, says so, and waits for one.
     let camera = common.named_camera(&settings)?.unwrap_or(CameraId::First);
     let options = options(&settings, &resources);
-    let engine = start_engine(&resources)?;
+    let engine = start_engine_behind_a_window(&resources)?;
     let pipeline = start(common, &resources, engine, camera)?;
     open_window(pipeline, options)
 }

@@ -69,6 +69,8 @@ pub(super) fn spawn(config: &EngineConfig) -> io::Result<(Child, Link)> {
         .arg(&config.python)
         .arg("--models")
         .arg(&config.models)
+        .arg("--niceness")
+        .arg(config.niceness.to_string())
         .current_dir("/")
         .env_clear()
         .env("LANG", "C.UTF-8")
@@ -237,6 +239,7 @@ mod tests {
             request_deadline: Duration::from_secs(1),
             start_deadline: Duration::from_secs(1),
             memory_limit_bytes: 1,
+            niceness: 0,
             expected_models: models("aa"),
         }
     }

@@ -9,7 +9,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
-use eframe::egui::{self, Rect, Role, Sense, Ui, WidgetInfo};
+use eframe::egui::{self, Rect, Role, Sense, Ui, WidgetInfo, vec2};
 use eframe::egui_glow;
 
 use crate::domain::Frame;
@@ -174,8 +174,10 @@ impl MeshView {
             yaw: self.yaw + swayed,
             pitch: self.pitch,
         };
+        // However it is turned, a face is no wider than high.
+        let side = rect.width().min(rect.height());
         ui.painter().add(egui::PaintCallback {
-            rect,
+            rect: Rect::from_center_size(rect.center(), vec2(side, rect.height())),
             callback: Arc::new(egui_glow::CallbackFn::new(move |info, painter| {
                 mesh_gpu::draw(&drawing, &info, painter.gl());
             })),

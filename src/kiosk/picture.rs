@@ -65,8 +65,8 @@ impl LivePicture {
                 color,
             });
         };
-        // Four corners a step: from the outline inwards dimmed to the oval,
-        // then bright to the middle.
+        // Three corners a step: a dimmed strip from the outline to the oval,
+        // and the oval's edge again, bright.
         let outline = rounded_outline(rect);
         for outer in &outline {
             let ray = *outer - centre;
@@ -74,17 +74,30 @@ impl LivePicture {
             corner(*outer, theme::DIMMED);
             corner(inner, theme::DIMMED);
             corner(inner, theme::UNTINTED);
-            corner(centre, theme::UNTINTED);
         }
         let steps = u32::try_from(outline.len()).ok()?;
-        for here in (0..steps.saturating_sub(1)).map(|step| 4 * step) {
-            let next = here + 4;
+        for here in (0..steps.saturating_sub(1)).map(|step| 3 * step) {
+            let next = here + 3;
             mesh.add_triangle(here, here + 1, next);
             mesh.add_triangle(here + 1, next, next + 1);
-            mesh.add_triangle(here + 2, here + 3, next + 2);
         }
+        fill_oval(&mut mesh, 0, steps.saturating_sub(1));
         Some(Shape::mesh(mesh))
     }
+}
+
+/// Fills the oval's edge from step `first` to `last` with triangles that halve
+/// it again and again: software GL draws slivers that meet in the middle far
+/// more slowly.
+fn fill_oval(mesh: &mut Mesh, first: u32, last: u32) {
+    if last < first + 2 {
+        return;
+    }
+    let middle = u32::midpoint(first, last);
+    let corner = |step: u32| 3 * step + 2;
+    mesh.add_triangle(corner(first), corner(middle), corner(last));
+    fill_oval(mesh, first, middle);
+    fill_oval(mesh, middle, last);
 }
 
 /// The part of a picture of size `picture` that covers a place of size
@@ -115,7 +128,7 @@ pub fn oval(rect: Rect) -> (Pos2, Vec2) {
 /// Points around a rectangle with rounded corners, first and last alike, near
 /// enough to each other for the oval's side of the strip.
 fn rounded_outline(rect: Rect) -> Vec<Pos2> {
-    const STEPS: u8 = 24;
+    const STEPS: u8 = 12;
     let radius = f32::from(theme::RADIUS);
     let inner = rect.shrink(radius);
     // Clockwise from the upper left corner; each corner's arc, then its edge.

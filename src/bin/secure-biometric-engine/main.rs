@@ -40,10 +40,17 @@ pub(crate) struct Arguments {
     /// The descriptor of the memory that frames lie in.
     #[arg(long)]
     frames: i32,
+    /// How far it steps back behind other programs.
+    #[arg(long, default_value_t = 0)]
+    niceness: u8,
 }
 
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
+    // Before there are other threads: they take it over.
+    if let Err(error) = rustix::process::nice(arguments.niceness.into()) {
+        eprintln!("it can't step back behind other programs: {error}");
+    }
     let mut pipes = match Pipes::take() {
         Ok(pipes) => pipes,
         Err(error) => {

@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::access::Settings;
 use crate::camera::CameraId;
-use crate::commands::context::{Common, start_engine};
+use crate::commands::context::{Common, start_engine_behind_a_window};
 use crate::commands::output::say;
 use crate::commands::rehearse::RehearsalFolder;
 use crate::commands::{CommandError, kiosk, probe};
@@ -202,7 +202,7 @@ fn watch_kiosk(
     started: Instant,
 ) -> Result<Answer, CommandError> {
     let camera = CameraId::Recording(recording.to_owned());
-    let engine = start_engine(resources)?;
+    let engine = start_engine_behind_a_window(resources)?;
     let pipeline = kiosk::start(common, resources, engine, camera)?;
     let badge = badge()?;
     let theirs = Arc::clone(&pipeline);

@@ -13,7 +13,7 @@ use crate::pipeline::{Activity, EngineStatus, Finished, Intent, LivePipeline, Sn
 use crate::resources::Resources;
 use crate::store::SessionFilter;
 
-use super::super::context::{Common, Desk, start_engine};
+use super::super::context::{Common, Desk, start_engine_behind_a_window};
 use super::super::{CommandError, Done, kiosk};
 use super::Recordings;
 use super::folder::RehearsalFolder;
@@ -44,7 +44,7 @@ pub(super) fn run(
         .map(|scenario| recordings.folder(&scenario.show))
         .transpose()?
         .ok_or_else(|| CommandError::new("scenario", "there is no scenario to play"))?;
-    let engine = start_engine(resources)?;
+    let engine = start_engine_behind_a_window(resources)?;
     let camera = CameraId::Recording(first);
     let pipeline = kiosk::start(&common, resources, engine.clone(), camera)?;
     let director = Director {
