@@ -66,7 +66,7 @@ pub fn settle(
     now: Timestamp,
 ) -> Option<AttemptCount> {
     if decision == Decision::Inconclusive {
-        return Some(before);
+        return Some(held_off(before, now));
     }
     match admission(key, before, now) {
         Admission::Paused { .. } | Admission::Disabled => None,
@@ -78,27 +78,26 @@ pub fn settle(
 
 fn admit(count: AttemptCount, now: Timestamp) -> Admission {
     if disables(count) {
-        return Admission::Disabled;
-    }
-    match count.paused_until {
-        // A clock turned back must not make the pause longer than it ever was.
-        Some(until) if now < until && until.0 - now.0 <= LONGEST_PAUSE_MILLIS => {
-            Admission::Paused { until }
-        }
-        _ => Admission::Go,
+        Admission::Disabled
+    } else {
+        admit_kiosk(count, now)
     }
 }
 
 fn admit_kiosk(count: AttemptCount, now: Timestamp) -> Admission {
-    match admit(count, now) {
-        Admission::Disabled => admit(
-            AttemptCount {
-                failures_in_row: 0,
-                ..count
-            },
-            now,
-        ),
-        other => other,
+    match held_off(count, now).paused_until {
+        Some(until) if now < until => Admission::Paused { until },
+        _ => Admission::Go,
+    }
+}
+
+/// The count after an attempt that wasn't taken. If the clock was turned back,
+/// the pause starts again instead of lasting until the clock has caught up.
+fn held_off(count: AttemptCount, now: Timestamp) -> AttemptCount {
+    let latest = Timestamp(now.0.saturating_add(pause_millis(count.failures_in_row)));
+    AttemptCount {
+        paused_until: count.paused_until.map(|until| until.min(latest)),
+        ..count
     }
 }
 
@@ -196,8 +195,20 @@ mod tests {
     }
 
     #[test]
-    fn a_clock_turned_back_does_not_lock_for_ever() {
+    fn a_clock_turned_back_starts_the_pause_again_and_no_more() {
         let (count, _) = failing(5, 10_000_000_000);
-        assert_eq!(admit(count, Timestamp(0)), Admission::Go);
+        for back in [10_000_000_000, 3_600_000, 9_000] {
+            let now = Timestamp(10_000_000_000 - back);
+            let until = Timestamp(now.0 + 30_000);
+            assert_eq!(admit(count, now), Admission::Paused { until });
+            // Who tries in the pause is held off by the clock as it is now.
+            let count = held_off(count, now);
+            let later = Timestamp(now.0 + 20_000);
+            assert_eq!(admit(count, later), Admission::Paused { until });
+            assert_eq!(admit(count, until), Admission::Go);
+        }
+        // Forward: the pause ends sooner than it would have.
+        let count = held_off(count, Timestamp(10_000_100_000));
+        assert_eq!(admit(count, Timestamp(10_000_100_000)), Admission::Go);
     }
 }
