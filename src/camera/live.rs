@@ -16,7 +16,7 @@ use crate::domain::{Frame, Millis};
 const EVENTS_KEPT: usize = 32;
 
 /// What happens to a camera, beside its frames.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub enum CameraEvent {
     /// Its first frame is there. For a recording there is no more to say about
     /// it.
@@ -24,8 +24,8 @@ pub enum CameraEvent {
     /// No frames come; the reason says what to do. It is tried again until it
     /// is [`CameraEvent::Back`].
     Lost {
-        /// What happened and what to do, in words.
-        why: String,
+        /// What happened, and in words what to do.
+        why: Arc<CameraError>,
     },
     /// Frames come again from the same camera.
     Back,
@@ -80,7 +80,7 @@ impl LiveCamera {
             .spawn(run)
         {
             shared.emit(CameraEvent::Lost {
-                why: CameraError::Thread(error).to_string(),
+                why: Arc::new(CameraError::Thread(error)),
             });
         }
         Self {
@@ -209,12 +209,10 @@ impl Source {
     }
 
     /// Says once that no frames come, until they come again.
-    pub fn lose(&mut self, why: impl std::fmt::Display) {
+    pub fn lose(&mut self, why: CameraError) {
         if !self.lost {
             self.lost = true;
-            self.shared.emit(CameraEvent::Lost {
-                why: why.to_string(),
-            });
+            self.shared.emit(CameraEvent::Lost { why: Arc::new(why) });
         }
     }
 

@@ -5,7 +5,7 @@ use serde::Serialize;
 use crate::access::{DataFolderError, OperatorsError, SignInError};
 use crate::camera::CameraError;
 use crate::engine::EngineError;
-use crate::pipeline::{SelfTestError, SelfTestFileError, SessionError};
+use crate::pipeline::{Problem, SelfTestError, SelfTestFileError, SessionError};
 use crate::resources::ResourcesError;
 use crate::store::StoreError;
 
@@ -18,6 +18,9 @@ pub struct CommandError {
     pub message: String,
     /// What to do; empty where the message says it.
     pub fix: String,
+    /// The same for a window, which has words of its own.
+    #[serde(skip)]
+    pub problem: Option<Problem>,
 }
 
 impl CommandError {
@@ -27,6 +30,7 @@ impl CommandError {
             code,
             message: message.to_string(),
             fix: String::new(),
+            problem: None,
         }
     }
 
@@ -38,6 +42,12 @@ impl CommandError {
             Some((message, fix)) => Self::new(code, message).fix(fix),
             None => Self::new(code, text),
         }
+    }
+
+    /// The same for a window.
+    fn at_a_window(mut self, problem: Problem) -> Self {
+        self.problem = Some(problem);
+        self
     }
 
     /// The same with what to do said apart.
@@ -62,7 +72,7 @@ macro_rules! told_as {
     ($($error:ty => $code:literal),+ $(,)?) => {
         $(impl From<$error> for CommandError {
             fn from(error: $error) -> Self {
-                Self::told($code, &error)
+                Self::told($code, &error).at_a_window(Problem::from(&error))
             }
         })+
     };
@@ -71,12 +81,17 @@ macro_rules! told_as {
 told_as!(
     CameraError => "camera",
     DataFolderError => "data_folder",
-    EngineError => "engine",
     OperatorsError => "operators",
     ResourcesError => "resources",
     SelfTestFileError => "export",
     SignInError => "sign_in",
 );
+
+impl From<EngineError> for CommandError {
+    fn from(error: EngineError) -> Self {
+        Self::told("engine", &error)
+    }
+}
 
 impl From<StoreError> for CommandError {
     fn from(error: StoreError) -> Self {
@@ -84,7 +99,7 @@ impl From<StoreError> for CommandError {
             StoreError::BadgeTaken => "badge_taken",
             _ => "store",
         };
-        Self::told(code, &error)
+        Self::told(code, &error).at_a_window(Problem::from(&error))
     }
 }
 

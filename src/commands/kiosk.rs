@@ -8,7 +8,7 @@ use crate::camera::CameraId;
 use crate::domain::Frame;
 use crate::engine::Engine;
 use crate::kiosk::{Backend, KioskOptions, ThemeChoice};
-use crate::pipeline::{Doctor, Intent, LivePipeline, Site, Snapshot};
+use crate::pipeline::{Doctor, Intent, LivePipeline, Problem, Site, Snapshot};
 use crate::resources::Resources;
 
 use super::context::{Common, start_engine_behind_a_window};
@@ -71,11 +71,13 @@ pub(super) fn start(
 ) -> Result<Arc<LivePipeline>, CommandError> {
     let (theirs, resources) = (common.clone(), resources.clone());
     let open_office = move || {
-        let desk = theirs.open().map_err(|error| error.line())?;
-        let office = theirs.office(desk, engine.clone(), &resources);
-        office
-            .map(|(office, _)| office)
-            .map_err(|error| error.line())
+        let office = theirs
+            .open()
+            .and_then(|desk| theirs.office(desk, engine.clone(), &resources));
+        office.map(|(office, _)| office).map_err(|error| {
+            tracing::error!("the kiosk can't start: {}", error.line());
+            error.problem.unwrap_or(Problem::Start)
+        })
     };
     let folder = common.data_folder()?;
     let (settings, _) = Settings::load(&folder);

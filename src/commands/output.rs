@@ -106,6 +106,7 @@ pub fn session(session: &Session, mesh: bool) -> Value {
         "badge": session.claim,
         "person": session.person,
         "operator": session.operator,
+        "vouch_reason": session.vouch_reason,
         "camera": session.camera,
         "tolerance": session.tolerance,
         "tolerance_version": session.tolerance_version,

@@ -64,4 +64,5 @@ pub use tolerance::{
     FalsePositiveCurve, PoseBounds, QualityBounds, Tolerance, ToleranceError, ToleranceName,
 };
 pub use trial::{Classified, Trial};
+pub use unseen::is_unseen;
 pub use vouching::{VouchReason, VouchReasonError};

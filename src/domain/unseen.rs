@@ -5,7 +5,8 @@
 /// the control and format characters but the joiners, which Persian and Indic
 /// names are written with (general categories Cc and Cf of Unicode
 /// 15.1) and the two that end lines.
-pub(super) fn is_unseen(c: char) -> bool {
+#[must_use]
+pub fn is_unseen(c: char) -> bool {
     c.is_control()
         || matches!(c,
             '\u{ad}' | '\u{600}'..='\u{605}' | '\u{61c}' | '\u{6dd}' | '\u{70f}'

@@ -9,11 +9,12 @@ use std::time::Duration;
 
 use tracing::debug;
 
-use super::config::EngineConfig;
+use super::config::{EngineConfig, EngineFault};
 use super::frames::SharedFrames;
 use super::protocol::{
     Answer, Ask, FirstWord, Greeting, PROTOCOL_VERSION, Request, Response, WireError, receive, send,
 };
+use super::record::Useless;
 use crate::domain::Frame;
 
 /// Longest line of the child's log that is kept.
@@ -150,23 +151,31 @@ impl Link {
 ///
 /// # Errors
 /// What is wrong with it, and what to do.
-pub(super) fn check(greeting: &Greeting, config: &EngineConfig) -> Result<(), (String, String)> {
-    let rebuild = || "run `make build`: program and engine must be of one version".to_owned();
-    let fetch = || "run `make setup`: it fetches the models and checks them".to_owned();
+pub(super) fn check(greeting: &Greeting, config: &EngineConfig) -> Result<(), Useless> {
+    let rebuild = |why| Useless {
+        fault: EngineFault::Version,
+        why,
+        fix: "run `make build`: program and engine must be of one version".to_owned(),
+    };
+    let fetch = |fault, why| Useless {
+        fault,
+        why,
+        fix: "run `make setup`: it fetches the models and checks them".to_owned(),
+    };
     if greeting.protocol != PROTOCOL_VERSION {
-        let why = format!(
+        return Err(rebuild(format!(
             "the engine speaks version {} of the protocol, not {PROTOCOL_VERSION}",
             greeting.protocol
-        );
-        return Err((why, rebuild()));
+        )));
     }
     if greeting.models.is_empty() {
-        return Err(("the engine names no models".to_owned(), rebuild()));
+        return Err(rebuild("the engine names no models".to_owned()));
     }
     for (name, hash) in &greeting.models {
         if config.expected_models.get(name) != Some(hash) {
+            let fault = EngineFault::Model { name: name.clone() };
             let why = format!("the model {name} is not the one that assets/models.toml lists");
-            return Err((why, fetch()));
+            return Err(fetch(fault, why));
         }
     }
     if !greeting.known_pair_ok {
@@ -174,7 +183,7 @@ pub(super) fn check(greeting: &Greeting, config: &EngineConfig) -> Result<(), (S
             "two known faces compare as {:.3}, which is not what they are",
             greeting.known_pair
         );
-        return Err((why, fetch()));
+        return Err(fetch(EngineFault::KnownFaces, why));
     }
     Ok(())
 }
@@ -261,7 +270,7 @@ mod tests {
 
     #[test]
     fn only_a_child_of_this_version_with_the_listed_models_is_trusted() {
-        assert_eq!(check(&greeting(), &config()), Ok(()));
+        assert!(check(&greeting(), &config()).is_ok());
         let changes: [(Change, &str); 5] = [
             (|g| g.protocol += 1, "protocol"),
             (|g| g.models = models("ab"), "faces.tflite"),
@@ -277,7 +286,7 @@ mod tests {
         for (change, said) in changes {
             let mut changed = greeting();
             change(&mut changed);
-            let (why, fix) = check(&changed, &config()).unwrap_err();
+            let Useless { why, fix, .. } = check(&changed, &config()).unwrap_err();
             assert!(why.contains(said), "{why}");
             assert!(fix.contains("make"), "{fix}");
         }

@@ -82,6 +82,28 @@ impl EngineConfig {
     }
 }
 
+/// Why an engine doesn't work, in a word: what a window has its own words for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum EngineFault {
+    /// Its program can't be started.
+    Program,
+    /// It is of another version than this program.
+    Version,
+    /// A model isn't the one that is listed.
+    Model {
+        /// The model's file.
+        name: String,
+    },
+    /// It compares known faces wrongly.
+    KnownFaces,
+    /// Its environment doesn't work.
+    Environment,
+    /// The machine can't start a thread for it.
+    Thread,
+    /// It ends again and again.
+    Ends,
+}
+
 /// What the engine is doing.
 #[derive(Clone, Debug)]
 pub enum EngineState {
@@ -98,6 +120,8 @@ pub enum EngineState {
     },
     /// It doesn't work; it is still tried again now and then.
     Failed {
+        /// The same in a word.
+        fault: EngineFault,
         /// What ended the last child.
         why: String,
         /// What to do.

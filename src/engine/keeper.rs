@@ -11,9 +11,9 @@ use std::time::{Duration, Instant};
 use tracing::{info, warn};
 
 use super::child::{self, Broken};
-use super::config::{EngineConfig, EngineState};
+use super::config::{EngineConfig, EngineFault, EngineState};
 use super::protocol::FirstWord;
-use super::record::{Deadline, Ended, Shared};
+use super::record::{Deadline, Ended, Shared, Useless};
 
 /// How often the watch looks; deadlines are kept to within this.
 const TICK: Duration = Duration::from_millis(200);
@@ -60,8 +60,9 @@ pub(super) fn keep(shared: &Shared) {
             .ok()
             .and_then(|ends| PAUSES.get(ends).copied());
         let (state, pause) = match (ended, pause) {
-            (Ended::Useless { why, fix }, _) => (
+            (Ended::Useless(Useless { fault, why, fix }), _) => (
                 EngineState::Failed {
+                    fault,
                     why,
                     fix: fix_and_retry(&fix),
                 },
@@ -72,8 +73,12 @@ pub(super) fn keep(shared: &Shared) {
                 (EngineState::Restarting { attempt, why }, pause)
             }
             (_, None) => {
-                let fix = fix_and_retry("run `secure-biometric doctor`");
-                (EngineState::Failed { why, fix }, LONG_PAUSE)
+                let failed = EngineState::Failed {
+                    fault: EngineFault::Ends,
+                    why,
+                    fix: fix_and_retry("run `secure-biometric doctor`"),
+                };
+                (failed, LONG_PAUSE)
             }
         };
         record.state = state;
@@ -112,10 +117,11 @@ fn run_child(shared: &Shared) -> Option<Ended> {
         Ok(started) => started,
         Err(error) => {
             let program = shared.config.program.display();
-            return Some(Ended::Useless {
+            return Some(Ended::Useless(Useless {
+                fault: EngineFault::Program,
                 why: format!("{program} can't be started: {error}"),
                 fix: "run `make build`".to_owned(),
-            });
+            }));
         }
     };
     let mut record = shared.record();
@@ -176,11 +182,12 @@ fn judge(
     match first_word? {
         Ok(greeting) => match child::check(&greeting, config) {
             Ok(()) => Ok(EngineState::Ready(Arc::new(greeting))),
-            Err((why, fix)) => Err(Ended::Useless { why, fix }),
+            Err(useless) => Err(Ended::Useless(useless)),
         },
-        Err(why) => Err(Ended::Useless {
+        Err(why) => Err(Ended::Useless(Useless {
+            fault: EngineFault::Environment,
             why,
             fix: "run `make setup`".to_owned(),
-        }),
+        })),
     }
 }

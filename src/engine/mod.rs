@@ -11,6 +11,6 @@ mod supervisor;
 mod turns;
 
 pub use child::resident_bytes;
-pub use config::{EngineConfig, EngineError, EngineState};
+pub use config::{EngineConfig, EngineError, EngineFault, EngineState};
 pub use frames::SharedFrames;
 pub use supervisor::Engine;

@@ -6,7 +6,7 @@ use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use super::child::{self, Broken, Link};
-use super::config::{EngineConfig, EngineError, EngineState};
+use super::config::{EngineConfig, EngineError, EngineFault, EngineState};
 use super::turns::Turns;
 
 /// Nobody asked for this long: a good moment to replace a child that has
@@ -69,14 +69,23 @@ pub(super) enum Ended {
     /// It was ended for this reason.
     ByUs(String),
     /// It can't work, and won't unless something is done.
-    Useless { why: String, fix: String },
+    Useless(Useless),
+}
+
+/// Why a child can't work.
+#[derive(Clone, Debug)]
+pub(super) struct Useless {
+    pub(super) fault: EngineFault,
+    pub(super) why: String,
+    /// What to do.
+    pub(super) fix: String,
 }
 
 impl Ended {
     pub(super) fn why(&self) -> String {
         match self {
             Self::ByItself => "it ended".to_owned(),
-            Self::ByUs(why) | Self::Useless { why, .. } => why.clone(),
+            Self::ByUs(why) | Self::Useless(Useless { why, .. }) => why.clone(),
         }
     }
 }
@@ -206,7 +215,7 @@ impl EngineState {
             Self::Starting => EngineError::Restarting("it is still starting".to_owned()),
             Self::Ready(_) => EngineError::Restarting("it has just ended".to_owned()),
             Self::Restarting { why, .. } => EngineError::Restarting(why.clone()),
-            Self::Failed { why, fix } => EngineError::Failed {
+            Self::Failed { why, fix, .. } => EngineError::Failed {
                 why: why.clone(),
                 fix: fix.clone(),
             },

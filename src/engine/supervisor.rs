@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 use tracing::error;
 
 use super::child::{self, Broken};
-use super::config::{EngineConfig, EngineError, EngineState};
+use super::config::{EngineConfig, EngineError, EngineFault, EngineState};
 use super::keeper;
 use super::protocol::{Answer, Ask, EscapeAttempt, FrameHeader, Greeting, StreamId};
 use super::record::Shared;
@@ -51,6 +51,7 @@ impl Engine {
                     let mut record = shared.record();
                     record.closing = true;
                     record.state = EngineState::Failed {
+                        fault: EngineFault::Thread,
                         why: format!("the thread {name} can't be started: {why}"),
                         fix: "close other programs and start again".to_owned(),
                     };

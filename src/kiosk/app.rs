@@ -1,5 +1,8 @@
 //! The window: which screen is shown, and what happens when somebody acts.
 
+mod acts;
+mod visit;
+
 use std::time::Duration;
 
 use eframe::egui::{self, Color32, Frame as EguiFrame, Theme, ThemePreference, Ui};
@@ -7,21 +10,24 @@ use eframe::glow;
 use jiff::Zoned;
 
 use crate::domain::{Badge, Reason, SessionKind};
-use crate::pipeline::{Activity, DeskIntent, Finished, Intent, Snapshot, WorkStatus};
+use crate::pipeline::{Activity, Finished, Intent, Snapshot};
 
 use super::backend::Backend;
 use super::canonical::CanonicalFace;
+use super::hands::Hands;
 use super::manner::Manner;
 use super::mesh::MeshGeometry;
 use super::mesh_gpu;
 use super::mesh_view::{MeshSlot, MeshStyle, MeshView};
 use super::picture::LivePicture;
+use super::presence::{Absence, Presence};
 use super::screens::{self, Act, DeskPage, MeshCard, Page, ResultView, Scene};
 use super::staying::Staying;
 use super::texts::Texts;
 use super::theme;
 use super::thumbnails::Thumbnails;
 use super::window::{KioskOptions, ThemeChoice};
+use visit::{Shown, show_absence};
 
 /// From a change to its drawing. egui draws twice when asked to draw at once,
 /// which each camera frame would cost the engine's share of the processor.
@@ -50,6 +56,10 @@ pub struct KioskApp {
     /// The badge of the last verification, for another try.
     claim: Option<Badge>,
     staying: Staying,
+    presence: Presence,
+    shown: Option<Shown>,
+    /// Whether an operator signed in for one act at a public page.
+    for_one_act: bool,
     /// What the window is cleared to: cheaper than painting it over.
     background: Color32,
 }
@@ -101,6 +111,9 @@ impl KioskApp {
             manner: Manner::default(),
             claim: None,
             staying: Staying::default(),
+            presence: Presence::default(),
+            shown: None,
+            for_one_act: false,
             background: theme::LIGHT.background,
         }
     }
@@ -129,13 +142,17 @@ impl KioskApp {
             Some(_) if self.page == Page::SignIn => {
                 self.sign_in = screens::SignInForm::default();
                 let wanted = self.sign_in_for.take();
+                self.for_one_act = wanted.is_some();
                 self.page = Page::Desk(
                     wanted
                         .filter(|page| page.is_open_to(snapshot))
                         .unwrap_or(DeskPage::Staff),
                 );
             }
-            None if matches!(self.page, Page::EnrolForm | Page::People) => self.go_home(),
+            None if matches!(self.page, Page::EnrolForm | Page::People) => {
+                self.go_home();
+                self.end_visit(snapshot);
+            }
             _ => {}
         }
         if snapshot.activity != Activity::Idle {
@@ -188,17 +205,9 @@ impl KioskApp {
                 self.enrolment.ask_again();
             }
         }
-    }
-
-    /// Leaving half-way keeps nothing that was typed.
-    fn go_home(&mut self) {
-        self.badge = screens::BadgeForm::default();
-        self.sign_in = screens::SignInForm::default();
-        self.enrolment = screens::EnrolForm::default();
-        self.people = screens::PeopleForm::default();
-        self.desk.clear();
-        self.sign_in_for = None;
-        self.page = Page::Home;
+        if is_new && matches!(snapshot.activity, Activity::Trouble { .. }) {
+            self.enrolment.ask_again();
+        }
     }
 
     /// Uses settings that have come into force since.
@@ -215,47 +224,12 @@ impl KioskApp {
             self.live_mesh.stand_still(settings.reduced_motion);
             self.face.stand_still(settings.reduced_motion);
             self.staying.calm = settings.reduced_motion;
+            self.presence.calm = settings.reduced_motion;
         }
         ctx.set_zoom_factor(self.manner.zoom(ctx));
     }
 
-    fn act(&mut self, act: Act) {
-        match act {
-            Act::Send(intent) => {
-                if let Intent::Verify { claim } = &intent {
-                    self.claim.clone_from(claim);
-                }
-                // A look that is stopped leads back to its person.
-                let is_look = self.page == Page::People && matches!(intent, Intent::Cancel);
-                if matches!(intent, Intent::Home | Intent::SignOut | Intent::Cancel) && !is_look {
-                    self.go_home();
-                }
-                self.backend.send(intent);
-            }
-            Act::Open(Page::Home) => self.go_home(),
-            Act::Open(page) => {
-                self.page = page;
-                // What was said about earlier work isn't about this page.
-                let work = &self.backend.snapshot().desk.work;
-                if matches!(work, WorkStatus::Done | WorkStatus::Failed { .. }) {
-                    self.backend.send(Intent::Desk(DeskIntent::Dismiss));
-                }
-            }
-            Act::SignInFor(page) => {
-                self.sign_in_for = Some(page);
-                self.page = Page::SignIn;
-            }
-            Act::LeaveFor(page) => {
-                self.backend.send(Intent::Home);
-                self.page = page;
-            }
-            Act::Mute(muted) => self.manner.muted = muted,
-            Act::NextLanguage => self.texts = self.texts.next(),
-            Act::Speak(code) => self.texts = Texts::new(code),
-        }
-    }
-
-    fn show(&mut self, ui: &mut Ui, snapshot: &Snapshot) -> Option<Act> {
+    fn show(&mut self, ui: &mut Ui, snapshot: &Snapshot, absence: Option<Absence>) -> Option<Act> {
         let testing =
             self.page == Page::Desk(screens::SELFTEST) && snapshot.desk.selftest.running.is_some();
         let theme = if testing {
@@ -277,7 +251,7 @@ impl KioskApp {
             picture: &self.picture,
             thumbnails: &self.thumbnails,
         };
-        match &snapshot.activity {
+        let act = match &snapshot.activity {
             Activity::Idle if self.desk.is_starting(snapshot) => self.desk.show_start(ui, &scene),
             Activity::Idle => match self.page {
                 Page::Home => {
@@ -322,7 +296,7 @@ impl KioskApp {
                     finished,
                     claim: self.claim.as_ref(),
                     time_left: self.staying.time_left(ui.ctx()),
-                    paused_seconds: pause_left(finished, &now),
+                    paused_seconds: pause_left(finished, self.staying.shown_for(ui.ctx())),
                 };
                 let face = &mut self.face;
                 let act = match finished.kind {
@@ -332,14 +306,15 @@ impl KioskApp {
                 if self.face.is_touched() {
                     self.staying.stay_on(ui.ctx());
                 }
-                act.or_else(|| self.leave(ui.ctx()))
+                act
             }
-            Activity::Trouble { message } => {
+            Activity::Trouble { why } => {
                 let time_left = self.staying.time_left(ui.ctx());
-                let act = screens::trouble_screen(ui, &scene, message, time_left);
-                act.or_else(|| self.leave(ui.ctx()))
+                screens::trouble_screen(ui, &scene, why, time_left)
             }
-        }
+        };
+        show_absence(ui, &scene, absence);
+        act.or_else(|| self.leave(ui.ctx()))
     }
 
     /// Home, once what stays has stayed long enough.
@@ -362,14 +337,18 @@ impl eframe::App for KioskApp {
         let calling = self.page == Page::Desk(DeskPage::Call);
         self.manner
             .ring(&ctx, calling && snapshot.activity == Activity::Idle);
-        let act = egui::CentralPanel::default()
+        let absence = self.look_for_somebody(&ctx, &snapshot);
+        let by_keys = self.by_keys(&ctx, &snapshot);
+        let shown = egui::CentralPanel::default()
             .frame(EguiFrame::NONE)
-            .show(ui, |ui| self.show(ui, &snapshot))
+            .show(ui, |ui| self.show(ui, &snapshot, absence))
             .inner;
-        if let Some(act) = act {
-            self.act(act);
+        if let Some(act) = by_keys.or(shown) {
+            self.act(act, &snapshot);
+            ctx.plugin_or_default::<Hands>().lock().another_screen();
             ctx.request_repaint();
         }
+        self.note_screen(&ctx, &snapshot);
     }
 
     fn clear_color(&self, _visuals: &egui::Visuals) -> [f32; 4] {
@@ -381,10 +360,14 @@ impl eframe::App for KioskApp {
     }
 }
 
-/// Seconds of a pause that are left, if there is one.
-fn pause_left(finished: &Finished, now: &Zoned) -> Option<i64> {
-    let seconds = i64::try_from(finished.paused_seconds?).unwrap_or(i64::MAX);
-    let passed = now.timestamp().as_millisecond() - finished.at.0;
-    let left = seconds.saturating_sub(passed.max(0) / 1000);
+/// Seconds of a pause that are left after it was shown for so long.
+fn pause_left(finished: &Finished, shown_seconds: f64) -> Option<u64> {
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "a float cast saturates"
+    )]
+    let passed = shown_seconds as u64;
+    let left = finished.paused_seconds?.saturating_sub(passed);
     (left > 0).then_some(left)
 }

@@ -9,6 +9,7 @@ mod backend;
 mod canonical;
 #[cfg(feature = "gallery")]
 pub mod gallery;
+mod hands;
 mod icons;
 mod manner;
 mod mesh;
@@ -16,6 +17,8 @@ mod mesh_gpu;
 mod mesh_target;
 mod mesh_view;
 mod picture;
+mod presence;
+mod problems;
 mod screens;
 mod sound;
 mod staying;
@@ -29,6 +32,7 @@ mod words;
 
 pub use app::KioskApp;
 pub use backend::Backend;
+pub use problems::in_english;
 pub use screens::{DeskPage, Page, SettingsPage};
 pub use texts::{LANGUAGES, NOTICE_VERSION};
 pub use watched::{Seen, run_empty, run_watched};

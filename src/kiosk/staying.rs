@@ -26,6 +26,8 @@ const ASK_AGAIN_SECONDS: f64 = 5.0;
 #[derive(Default)]
 pub struct Staying {
     shown: Option<(Activity, f64)>,
+    /// When it came up, however long somebody makes it stay.
+    came: Option<f64>,
     asked_home: Option<f64>,
     /// Whether the bar moves in few steps.
     pub calm: bool,
@@ -47,6 +49,7 @@ impl Staying {
             };
         } else if !same {
             self.shown = Some((activity.clone(), now(ctx)));
+            self.came = Some(now(ctx));
             self.asked_home = None;
         }
         stays && !same
@@ -57,6 +60,13 @@ impl Staying {
         if let Some((_, since)) = &mut self.shown {
             *since = now(ctx);
         }
+    }
+
+    /// For how long it has been shown, in seconds of the window's own clock:
+    /// the wall's may be set meanwhile.
+    #[must_use]
+    pub fn shown_for(&self, ctx: &egui::Context) -> f64 {
+        self.came.map_or(0.0, |came| now(ctx) - came)
     }
 
     /// How much of the time before home is left, 0 to 1.

@@ -15,7 +15,7 @@ pub struct Language {
     pub code: &'static str,
     /// Its own name for itself.
     pub name: &'static str,
-    sources: [&'static str; 5],
+    sources: [&'static str; 6],
 }
 
 /// The shipped languages; the first is spoken where another lacks a text.
@@ -29,6 +29,7 @@ pub const LANGUAGES: [Language; 3] = [
             include_str!("../../assets/texts/en/people.ftl"),
             include_str!("../../assets/texts/en/desk.ftl"),
             include_str!("../../assets/texts/en/selftest.ftl"),
+            include_str!("../../assets/texts/en/problems.ftl"),
         ],
     },
     Language {
@@ -40,6 +41,7 @@ pub const LANGUAGES: [Language; 3] = [
             include_str!("../../assets/texts/es/people.ftl"),
             include_str!("../../assets/texts/es/desk.ftl"),
             include_str!("../../assets/texts/es/selftest.ftl"),
+            include_str!("../../assets/texts/es/problems.ftl"),
         ],
     },
     Language {
@@ -51,6 +53,7 @@ pub const LANGUAGES: [Language; 3] = [
             include_str!("../../assets/texts/de/people.ftl"),
             include_str!("../../assets/texts/de/desk.ftl"),
             include_str!("../../assets/texts/de/selftest.ftl"),
+            include_str!("../../assets/texts/de/problems.ftl"),
         ],
     },
 ];
@@ -115,7 +118,13 @@ impl Texts {
     /// The `.advice` of that key: what to do about it.
     #[must_use]
     pub fn advice(&self, key: &str) -> String {
-        self.find(key, Some("advice"), &[])
+        self.advice_with(key, &[])
+    }
+
+    /// The same with values put in.
+    #[must_use]
+    pub fn advice_with(&self, key: &str, values: &[(&'static str, FluentValue<'_>)]) -> String {
+        self.find(key, Some("advice"), values)
     }
 
     fn find(

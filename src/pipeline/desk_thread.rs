@@ -11,7 +11,7 @@ use crate::flow::QualityBar;
 
 use super::desk_work::{self, DeskAnswer, Lists};
 use super::live_thread::{LiveThread, WAIT};
-use super::{CameraLook, DeskIntent, DeskView, Health, SelfTestView, WorkStatus};
+use super::{CameraLook, DeskIntent, DeskView, Health, Problem, SelfTestView, WorkStatus};
 
 /// What is shown of light and focus when a camera is judged.
 const JUDGED: [Component; 4] = [
@@ -97,8 +97,8 @@ impl LiveThread<'_> {
                 }
             });
         if let Err(error) = spawned {
-            let message = error.to_string();
-            self.desk().work = WorkStatus::Failed { message };
+            let why = Problem::of(&error);
+            self.desk().work = WorkStatus::Failed { why };
         }
     }
 
@@ -137,14 +137,14 @@ impl LiveThread<'_> {
             DeskAnswer::Health(health) => self.desk().health = health,
             DeskAnswer::SelfTests(Ok(tests)) => self.take_selftests(tests),
             DeskAnswer::SelfTestSaved(Ok(path)) => self.take_saved_selftest(path),
-            DeskAnswer::Session(Err(message))
-            | DeskAnswer::Started(Err(message))
-            | DeskAnswer::Saved(Err(message))
-            | DeskAnswer::Done(Err(message))
-            | DeskAnswer::Operators(Err(message))
-            | DeskAnswer::SelfTests(Err(message))
-            | DeskAnswer::SelfTestSaved(Err(message)) => {
-                self.desk().work = WorkStatus::Failed { message };
+            DeskAnswer::Session(Err(why))
+            | DeskAnswer::Started(Err(why))
+            | DeskAnswer::Saved(Err(why))
+            | DeskAnswer::Done(Err(why))
+            | DeskAnswer::Operators(Err(why))
+            | DeskAnswer::SelfTests(Err(why))
+            | DeskAnswer::SelfTestSaved(Err(why)) => {
+                self.desk().work = WorkStatus::Failed { why };
             }
         }
     }

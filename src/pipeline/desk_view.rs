@@ -10,7 +10,7 @@ use crate::domain::{
 };
 use crate::flow::QualityBar;
 
-use super::{Health, SelfTestIntent, SelfTestView};
+use super::{Health, Problem, SelfTestIntent, SelfTestView};
 
 /// What somebody at the desk wants. Who may is looked at when it is done.
 #[derive(Debug)]
@@ -91,8 +91,8 @@ pub enum WorkStatus {
     Done,
     /// Not done.
     Failed {
-        /// What happened and what to do.
-        message: String,
+        /// What happened.
+        why: Problem,
     },
 }
 
@@ -123,7 +123,7 @@ pub struct DeskView {
     /// The cameras of this machine; empty until somebody asked.
     pub cameras: Vec<CameraInfo>,
     /// Why there are none.
-    pub cameras_trouble: Option<String>,
+    pub cameras_trouble: Option<Problem>,
     /// The camera that is looked through.
     pub camera: Option<CameraId>,
     /// What it sees, while somebody judges it.

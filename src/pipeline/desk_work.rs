@@ -11,7 +11,7 @@ use crate::flow::profiles;
 
 use super::office::{Office, Outcome};
 use super::other_ways::OtherWays;
-use super::{DeskIntent, Doctor, Health, SelfTestIntent, now, selftest_thread};
+use super::{DeskIntent, Doctor, Health, Problem, SelfTestIntent, now, selftest_thread};
 
 /// The place a window's pipeline runs in.
 #[derive(Clone, Debug)]
@@ -26,32 +26,32 @@ pub struct Site {
     pub exports: PathBuf,
 }
 
-/// What came of a piece of work. Errors are sentences that say what to do.
+/// What came of a piece of work.
 pub(super) enum DeskAnswer {
     /// A session without frames.
-    Session(Result<Box<Outcome>, String>),
+    Session(Result<Box<Outcome>, Problem>),
     /// The first administrator is there, or isn't.
-    Started(Result<(Settings, Operator), String>),
+    Started(Result<(Settings, Operator), Problem>),
     /// Settings that are kept now.
-    Saved(Result<Settings, String>),
+    Saved(Result<Settings, Problem>),
     /// Something was done that there is no more to say about.
-    Done(Result<(), String>),
+    Done(Result<(), Problem>),
     /// The operators after a change, or as they are.
-    Operators(Result<Vec<Operator>, String>),
+    Operators(Result<Vec<Operator>, Problem>),
     /// What there is to choose from.
     Lists(Box<Lists>),
     /// What the doctor found.
     Health(Health),
     /// The self-tests that were made.
-    SelfTests(Result<Vec<SelfTest>, String>),
+    SelfTests(Result<Vec<SelfTest>, Problem>),
     /// Where a self-test was written to.
-    SelfTestSaved(Result<PathBuf, String>),
+    SelfTestSaved(Result<PathBuf, Problem>),
 }
 
 /// What there is to choose from.
 pub(super) struct Lists {
     pub(super) profiles: Vec<Tolerance>,
-    pub(super) cameras: Result<Vec<CameraInfo>, String>,
+    pub(super) cameras: Result<Vec<CameraInfo>, Problem>,
     /// None for who may not see them.
     pub(super) operators: Option<Vec<Operator>>,
 }
@@ -63,12 +63,12 @@ pub(super) fn work(
     operator: Option<&Operator>,
     intent: DeskIntent,
 ) -> Option<DeskAnswer> {
-    let staff = operator.ok_or_else(|| "sign in first".to_owned());
+    let staff = operator.ok_or(Problem::SignInFirst);
     Some(match intent {
         DeskIntent::VerifyByPin { claim, pin } => {
             let outcome = office.other_ways(|ways| {
                 let verified = office.wait(ways.verify_by_pin(claim, &pin, now()));
-                verified.map_err(|error| error.to_string())
+                verified.map_err(|error| Problem::of(&error))
             });
             DeskAnswer::Session(outcome.map(Box::new))
         }
@@ -76,14 +76,14 @@ pub(super) fn work(
             let outcome = staff.and_then(|operator| {
                 office.other_ways(|ways| {
                     let vouched = office.wait(ways.vouch(claim, operator, why, now()));
-                    vouched.map_err(|error| error.to_string())
+                    vouched.map_err(|error| Problem::of(&error))
                 })
             });
             DeskAnswer::Session(outcome.map(Box::new))
         }
         DeskIntent::SetPin { person, pin } => DeskAnswer::Done(staff.and_then(|operator| {
             let set = office.wait(office.operators().pins().set(operator, person, &pin));
-            set.map_err(|error| error.to_string())
+            set.map_err(|error| Problem::of(&error))
         })),
         DeskIntent::FirstStart {
             settings,
@@ -100,25 +100,25 @@ pub(super) fn work(
         } => DeskAnswer::Operators(staff.and_then(|actor| {
             let operators = office.operators();
             let added = office.wait(operators.add(actor, &name, role, &password));
-            added.map_err(|error| error.to_string())?;
+            added.map_err(|error| Problem::of(&error))?;
             list_operators(office, actor)
         })),
         DeskIntent::DisableOperator(name) => DeskAnswer::Operators(staff.and_then(|actor| {
             let disabled = office.wait(office.operators().disable(actor, &name));
-            disabled.map_err(|error| error.to_string())?;
+            disabled.map_err(|error| Problem::of(&error))?;
             list_operators(office, actor)
         })),
         DeskIntent::SetPassword { name, password } => {
             DeskAnswer::Operators(staff.and_then(|actor| {
                 let operators = office.operators();
                 let set = office.wait(operators.set_password(actor, &name, &password));
-                set.map_err(|error| error.to_string())?;
+                set.map_err(|error| Problem::of(&error))?;
                 list_operators(office, actor)
             }))
         }
         DeskIntent::Refresh => DeskAnswer::Lists(Box::new(Lists {
             profiles: newest_profiles(office),
-            cameras: camera::list_devices().map_err(|error| error.to_string()),
+            cameras: camera::list_devices().map_err(|error| Problem::of(&error)),
             operators: operator.and_then(|actor| list_operators(office, actor).ok()),
         })),
         DeskIntent::CheckHealth => DeskAnswer::Health(site.doctor.examine(&site.folder)),
@@ -142,8 +142,8 @@ impl Office {
     /// somebody.
     fn other_ways(
         &self,
-        go: impl FnOnce(&OtherWays<'_>) -> Result<Outcome, String>,
-    ) -> Result<Outcome, String> {
+        go: impl FnOnce(&OtherWays<'_>) -> Result<Outcome, Problem>,
+    ) -> Result<Outcome, Problem> {
         let tolerance: Arc<Tolerance> = self.tolerance();
         let outcome = go(&OtherWays {
             store: self.store(),
@@ -151,7 +151,7 @@ impl Office {
             tolerance: &tolerance,
         })?;
         self.refresh_gallery_if_changed()
-            .map_err(|error| error.to_string())?;
+            .map_err(|error| Problem::of(&error))?;
         Ok(outcome)
     }
 
@@ -160,15 +160,15 @@ impl Office {
     ///
     /// # Errors
     /// When there is none, or the store can't be read.
-    pub(super) fn profile(&self, name: &str) -> Result<Tolerance, String> {
-        let unknown = || format!("there is no tolerance profile '{name}'; choose another");
-        let parsed = ToleranceName::try_from(name.to_owned()).map_err(|_| unknown())?;
+    pub(super) fn profile(&self, name: &str) -> Result<Tolerance, Problem> {
+        let parsed =
+            ToleranceName::try_from(name.to_owned()).map_err(|_| Problem::NoSuchProfile)?;
         let saved = self
             .wait(self.store().load_tolerance(&parsed))
-            .map_err(|error| error.to_string())?;
+            .map_err(|error| Problem::of(&error))?;
         saved
             .or_else(|| profiles::built_in(name))
-            .ok_or_else(unknown)
+            .ok_or(Problem::NoSuchProfile)
     }
 }
 
@@ -180,14 +180,14 @@ fn first_start(
     settings: Settings,
     name: &OperatorName,
     password: &Secret<String>,
-) -> Result<(Settings, Operator), String> {
-    let settings = settings.validated().map_err(|error| error.to_string())?;
+) -> Result<(Settings, Operator), Problem> {
+    let settings = settings.validated().map_err(|error| Problem::of(&error))?;
     office
         .wait(office.operators().init(name, password))
-        .map_err(|error| error.to_string())?;
+        .map_err(|error| Problem::of(&error))?;
     settings
         .save(&site.folder)
-        .map_err(|error| error.to_string())?;
+        .map_err(|error| Problem::of(&error))?;
     let operator = Operator {
         name: name.clone(),
         role: Role::Administrator,
@@ -201,23 +201,23 @@ fn save(
     site: &Site,
     operator: &Operator,
     settings: Settings,
-) -> Result<Settings, String> {
+) -> Result<Settings, Problem> {
     office
         .wait(office.operators().require(operator, Role::Administrator))
-        .map_err(|error| error.to_string())?;
+        .map_err(|error| Problem::of(&error))?;
     let tolerance = office.profile(&settings.tolerance)?;
-    let settings = settings.validated().map_err(|error| error.to_string())?;
+    let settings = settings.validated().map_err(|error| Problem::of(&error))?;
     settings
         .save(&site.folder)
-        .map_err(|error| error.to_string())?;
+        .map_err(|error| Problem::of(&error))?;
     office.use_tolerance(tolerance);
     Ok(settings)
 }
 
-fn list_operators(office: &Office, actor: &Operator) -> Result<Vec<Operator>, String> {
+fn list_operators(office: &Office, actor: &Operator) -> Result<Vec<Operator>, Problem> {
     office
         .wait(office.operators().list(actor))
-        .map_err(|error| error.to_string())
+        .map_err(|error| Problem::of(&error))
 }
 
 /// The built-in profiles as they are in force, then the site's own.

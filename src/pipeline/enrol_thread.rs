@@ -4,18 +4,18 @@
 
 use std::sync::Arc;
 
-use crate::domain::{Badge, Consent, Contact, LookKind, PersonId, PersonName};
+use crate::access::OperatorsError;
+use crate::domain::{Badge, Consent, Contact, LookKind, Operator, PersonId, PersonName};
 use crate::store::StoreError;
 
+use super::Problem;
 use super::kept_poses::{EnrolmentKind, EnrolmentView};
 use super::live_thread::LiveThread;
 use super::looks::LookRequest;
 use super::office::{EnrolRequest, Office, OpenSession, may_enrol};
-use super::people_view::PeopleNotice;
+use super::people_view::{BadgeCheck, PeopleNotice};
 use super::running::Running;
 
-/// Said when nobody is signed in who may enrol.
-const NO_OPERATOR: &str = "enrolling needs an operator of the front desk; sign in first";
 /// The setting that is true while a window captures an enrolment.
 const ENROLMENT_GOING_ON: &str = "enrolment_going_on";
 
@@ -30,9 +30,10 @@ impl LiveThread<'_> {
         if self.running.is_some() {
             return;
         }
-        let Some(operator) = self.drawn.operator.clone().filter(may_enrol) else {
-            return self.trouble(NO_OPERATOR);
+        let Some(operator) = self.enrolling_operator() else {
+            return self.trouble(Problem::NeedsFrontDesk);
         };
+        let checked = badge.clone();
         let request = EnrolRequest {
             badge,
             name,
@@ -42,7 +43,14 @@ impl LiveThread<'_> {
         };
         match self.office.begin_enrolment(request, &self.camera) {
             Ok(open) => self.begin_enrolment(open, EnrolmentKind::NewPerson, contact),
-            Err(error) => self.trouble(&error.to_string()),
+            // Somebody else was quicker: the form stays, and says so.
+            Err(StoreError::BadgeTaken) => {
+                self.drawn.people.badge = Some(BadgeCheck {
+                    badge: checked,
+                    taken: true,
+                });
+            }
+            Err(error) => self.trouble(Problem::of(&error)),
         }
     }
 
@@ -50,8 +58,8 @@ impl LiveThread<'_> {
         if self.running.is_some() {
             return;
         }
-        let Some(operator) = self.drawn.operator.clone().filter(may_enrol) else {
-            return self.trouble(NO_OPERATOR);
+        let Some(operator) = self.enrolling_operator() else {
+            return self.trouble(Problem::NeedsFrontDesk);
         };
         let request = LookRequest {
             person,
@@ -63,14 +71,37 @@ impl LiveThread<'_> {
             Err(StoreError::TooManyLooks) => {
                 self.drawn.people.notice = Some(PeopleNotice::TooManyLooks);
             }
-            Err(error) => self.trouble(&error.to_string()),
+            Err(error) => self.trouble(Problem::of(&error)),
+        }
+    }
+
+    /// The operator who has signed in, if they may enrol and still can: another
+    /// program may have changed that.
+    fn enrolling_operator(&mut self) -> Option<Operator> {
+        self.recheck_operator();
+        self.drawn.operator.clone().filter(may_enrol)
+    }
+
+    /// Signs an operator out whom an administrator has disabled or changed
+    /// meanwhile.
+    pub(super) fn recheck_operator(&mut self) {
+        let Some(operator) = &self.drawn.operator else {
+            return;
+        };
+        let current = self
+            .office
+            .wait(self.office.operators().require(operator, operator.role));
+        match current {
+            Ok(()) => {}
+            Err(OperatorsError::NotAllowed | OperatorsError::NotFrontDesk) => self.sign_out(),
+            Err(error) => tracing::error!(%error, "operators can't be looked at"),
         }
     }
 
     /// Begins an enrolment's capture, and notes that one is going on.
     fn begin_enrolment(&mut self, open: OpenSession, kind: EnrolmentKind, contact: Contact) {
         if let Err(error) = self.office.note_enrolment(true) {
-            return self.trouble(&error.to_string());
+            return self.trouble(Problem::of(&error));
         }
         self.drawn.enrolment = Some(Arc::new(EnrolmentView {
             kind,

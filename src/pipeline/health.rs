@@ -7,6 +7,8 @@ use std::time::{Duration, Instant};
 
 use serde::Deserialize;
 
+use super::Problem;
+
 /// The doctor bounds each of its checks; this bounds the doctor.
 const PATIENCE: Duration = Duration::from_secs(180);
 /// How often it is looked whether it is done.
@@ -14,19 +16,62 @@ const LOOK: Duration = Duration::from_millis(100);
 /// Most bytes of its answer.
 const MOST_BYTES: u64 = 1024 * 1024;
 
-/// One finding.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+/// What the doctor looks at, by its names.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Examined {
+    /// The program's own files.
+    ProgramFiles,
+    /// The models.
+    Models,
+    /// Portraits for rehearsals.
+    Portraits,
+    /// The Python environment.
+    PythonEnvironment,
+    /// Whether it was made from the product's locks.
+    PythonLock,
+    /// The face analysis.
+    Engine,
+    /// What the analysis can't reach.
+    Confinement,
+    /// The settings file.
+    Settings,
+    /// The data folder.
+    DataFolder,
+    /// Its key.
+    SiteKey,
+    /// The database in it.
+    Database,
+    /// Free space.
+    Space,
+    /// The clock.
+    Clock,
+    /// Whether something keeps it right.
+    ClockSync,
+    /// The display.
+    Display,
+    /// What draws on it.
+    Gl,
+    /// The cameras of this machine.
+    Cameras,
+    /// The one that is to be used.
+    Camera,
+    /// Something of a newer doctor.
+    #[serde(other)]
+    Other,
+}
+
+/// One finding. What the doctor says of it in words is for terminals: the
+/// window has its own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 pub struct HealthCheck {
-    /// What was looked at, for scripts.
-    pub name: String,
+    /// What was looked at.
+    #[serde(rename = "name")]
+    pub examined: Examined,
     /// Whether it is as it should be.
     pub ok: bool,
     /// Whether the kiosk can't work while it isn't.
     pub needed: bool,
-    /// What was found.
-    pub detail: String,
-    /// What to do; empty when it is ok.
-    pub fix: String,
 }
 
 /// Health as far as it is known.
@@ -41,8 +86,8 @@ pub enum Health {
     Found(Vec<HealthCheck>),
     /// It couldn't be looked at.
     Trouble {
-        /// What happened and what to do.
-        message: String,
+        /// What happened.
+        why: Problem,
     },
 }
 
@@ -64,11 +109,12 @@ impl Doctor {
     pub fn examine(&self, data_folder: &Path) -> Health {
         match self.ask(data_folder) {
             Ok(checks) => Health::Found(checks),
-            Err(why) => Health::Trouble {
-                message: format!(
-                    "the check didn't finish ({why}); run it on a terminal: secure-biometric doctor"
-                ),
-            },
+            Err(error) => {
+                tracing::warn!(%error, "the doctor didn't finish");
+                Health::Trouble {
+                    why: Problem::CheckUnfinished,
+                }
+            }
         }
     }
 
@@ -144,7 +190,15 @@ mod tests {
         let Health::Found(checks) = found else {
             panic!("{found:?}");
         };
-        assert_eq!(checks[0].fix, "plug one in");
+        let camera = HealthCheck {
+            examined: Examined::Camera,
+            ok: false,
+            needed: true,
+        };
+        assert_eq!(checks, [camera]);
+        let newer = r#"{"name":"moon_phase","ok":true,"needed":false,"detail":"","fix":""}"#;
+        let newer: HealthCheck = serde_json::from_str(newer).unwrap();
+        assert_eq!(newer.examined, Examined::Other);
     }
 
     #[test]

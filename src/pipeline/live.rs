@@ -12,7 +12,7 @@ use crate::domain::Frame;
 use super::desk_work::Site;
 use super::live_thread::LiveThread;
 use super::office::Office;
-use super::{Activity, Intent, Snapshot};
+use super::{Activity, Intent, Problem, Snapshot};
 
 /// Intents that may wait; a person can't send more before they are taken.
 const INTENTS_KEPT: usize = 16;
@@ -53,7 +53,7 @@ impl LivePipeline {
     /// When the thread can't be made.
     pub fn start<F>(camera: CameraId, site: Site, open_office: F) -> std::io::Result<Self>
     where
-        F: Fn() -> Result<Office, String> + Send + 'static,
+        F: Fn() -> Result<Office, Problem> + Send + 'static,
     {
         let (messages, received) = bounded(INTENTS_KEPT);
         let shared = Arc::new(Shared {
@@ -170,13 +170,13 @@ fn run(
     messages: &Receiver<Message>,
     camera: CameraId,
     site: Site,
-    open_office: impl Fn() -> Result<Office, String>,
+    open_office: impl Fn() -> Result<Office, Problem>,
 ) {
     loop {
         match open_office() {
             Ok(office) => return LiveThread::new(shared, office, site, camera).run(messages),
-            Err(message) => shared.publish(Snapshot {
-                activity: Activity::Trouble { message },
+            Err(why) => shared.publish(Snapshot {
+                activity: Activity::Trouble { why },
                 ..Snapshot::default()
             }),
         }

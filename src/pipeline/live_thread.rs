@@ -22,14 +22,16 @@ use super::office::{Begun, Office, OpenSession, Outcome};
 use super::people_view::PeopleIntent;
 use super::people_work::PeopleDesk;
 use super::running::Running;
-use super::{Activity, CameraStatus, EngineStatus, Finished, Intent, SignInStatus, Snapshot, now};
+use super::{
+    Activity, CameraStatus, EngineStatus, Finished, Intent, Problem, SignInStatus, Snapshot, now,
+};
 
 /// How long to wait for an intent, or for a frame.
 pub(super) const WAIT: Duration = Duration::from_millis(50);
 /// Tries belong to one visit until nobody has tried for this long.
 const VISIT: Duration = Duration::from_secs(60);
 /// An operator who does nothing for this long is signed out.
-const OPERATOR_IDLE: Duration = Duration::from_secs(5 * 60);
+pub const OPERATOR_IDLE: Duration = Duration::from_secs(5 * 60);
 /// How often people enrolled elsewhere, and new operators, are looked for.
 const LOOK_AROUND: Duration = Duration::from_secs(3);
 
@@ -125,6 +127,8 @@ impl<'a> LiveThread<'a> {
             Intent::Verify { claim } => self.verify(claim),
             Intent::SignIn { name, password } => self.sign_in(&name, password),
             Intent::SignOut => self.sign_out(),
+            // It is noted above that somebody is here.
+            Intent::Present => {}
             Intent::Desk(intent) => self.take_desk(intent),
             Intent::Enrol {
                 badge,
@@ -173,7 +177,7 @@ impl<'a> LiveThread<'a> {
         match self.office.begin_verification(claim, &self.camera) {
             Ok(Begun::Capture(open)) => self.begin(*open),
             Ok(Begun::Decided(outcome)) => self.finished(&outcome),
-            Err(error) => self.trouble(&error.to_string()),
+            Err(error) => self.trouble(Problem::of(&error)),
         }
     }
 
@@ -183,7 +187,7 @@ impl<'a> LiveThread<'a> {
     }
 
     /// The operator leaves, and whom they saw is forgotten.
-    fn sign_out(&mut self) {
+    pub(super) fn sign_out(&mut self) {
         self.drawn.operator = None;
         self.people.forget(&mut self.drawn.people);
         self.clear_desk();
@@ -210,7 +214,7 @@ impl<'a> LiveThread<'a> {
             });
         if let Err(error) = spawned {
             self.drawn.sign_in = SignInStatus::Trouble {
-                message: error.to_string(),
+                why: Problem::of(&error),
             };
         }
     }
@@ -224,8 +228,8 @@ impl<'a> LiveThread<'a> {
                 Err(SignInError::Wrong) => (None, SignInStatus::Refused),
                 Err(SignInError::Wait { seconds }) => (None, SignInStatus::Wait { seconds }),
                 Err(other) => {
-                    let message = other.to_string();
-                    (None, SignInStatus::Trouble { message })
+                    let why = Problem::of(&other);
+                    (None, SignInStatus::Trouble { why })
                 }
             };
             self.drawn.operator = operator;
@@ -236,7 +240,9 @@ impl<'a> LiveThread<'a> {
         let events: Vec<CameraEvent> = camera.events().try_iter().collect();
         for event in events {
             self.camera_status = match &event {
-                CameraEvent::Lost { why } => CameraStatus::Lost { why: why.clone() },
+                CameraEvent::Lost { why } => CameraStatus::Lost {
+                    why: Problem::of(why.as_ref()),
+                },
                 CameraEvent::Ready(_) | CameraEvent::Back => CameraStatus::Running,
                 CameraEvent::IdentityChanged | CameraEvent::Ended => self.camera_status.clone(),
             };
@@ -295,10 +301,12 @@ impl<'a> LiveThread<'a> {
                 }
                 self.measure_face(outcome, portrait);
             }
-            Err(error) => self.trouble(&error.to_string()),
+            Err(error) => self.trouble(Problem::of(&error)),
         }
         // The last picture of a person isn't kept on for the next.
         self.drawn.analysed = None;
+        // Whoever was captured, or watched it, was here until now.
+        self.last_intent = Instant::now();
     }
 
     pub(super) fn finished(&mut self, outcome: &Outcome) {
@@ -327,10 +335,8 @@ impl<'a> LiveThread<'a> {
         });
     }
 
-    pub(super) fn trouble(&mut self, message: &str) {
-        self.drawn.activity = Activity::Trouble {
-            message: message.to_owned(),
-        };
+    pub(super) fn trouble(&mut self, why: Problem) {
+        self.drawn.activity = Activity::Trouble { why };
     }
 
     /// Now and then, when nothing goes on: who was enrolled elsewhere, whether
@@ -357,6 +363,7 @@ impl<'a> LiveThread<'a> {
     fn look(&mut self) -> Result<(), StoreError> {
         self.office.refresh_gallery_if_changed()?;
         self.drawn.one_to_many = self.office.one_to_many();
+        self.recheck_operator();
         if !self.drawn.has_operators {
             let operators = self.office.wait(self.office.store().operators())?;
             self.drawn.has_operators = !operators.is_empty();
@@ -370,7 +377,9 @@ impl<'a> LiveThread<'a> {
             EngineState::Starting => EngineStatus::Starting,
             EngineState::Ready(_) => EngineStatus::Ready,
             EngineState::Restarting { .. } => EngineStatus::Restarting,
-            EngineState::Failed { why, fix } => EngineStatus::Failed { why, fix },
+            EngineState::Failed { fault, .. } => EngineStatus::Failed {
+                why: Problem::Engine(fault),
+            },
         };
         if *self.shared.snapshot() != self.drawn {
             self.shared.publish(self.drawn.clone());

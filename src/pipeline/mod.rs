@@ -21,6 +21,7 @@ mod other_ways;
 mod people_thread;
 mod people_view;
 mod people_work;
+mod problem;
 mod running;
 mod selftest;
 mod selftest_file;
@@ -34,9 +35,10 @@ pub use desk_view::{CameraLook, DeskIntent, DeskView, WorkStatus};
 pub use desk_work::Site;
 pub use face::{MeasuredFace, Portrait, SHAPE_CUE};
 pub use headless::{SessionError, carry_through, carry_through_telling};
-pub use health::{Doctor, Health, HealthCheck};
+pub use health::{Doctor, Examined, Health, HealthCheck};
 pub use kept_poses::{EnrolmentKind, EnrolmentView, PoseReport};
 pub use live::LivePipeline;
+pub use live_thread::OPERATOR_IDLE;
 pub use looks::LookRequest;
 pub use office::{Begun, EnrolRequest, Office, OpenSession, Outcome, may_enrol};
 pub use other_ways::OtherWays;
@@ -44,6 +46,7 @@ pub use people_view::{
     BadgeCheck, PeopleIntent, PeopleList, PeopleNotice, PeopleQuery, PeopleView, PersonDetails,
     PersonSummary,
 };
+pub use problem::Problem;
 pub use selftest::SelfTestError;
 pub use selftest_file::{SelfTestFileError, SelfTestFormat, save_selftest};
 pub use selftest_view::{SelfTestIntent, SelfTestReport, SelfTestView};

@@ -6,15 +6,18 @@ use std::sync::Arc;
 
 use crossbeam_channel::{Receiver, Sender, bounded};
 
-use crate::domain::{AttemptKey, Badge, Person, PersonId, PersonState, Role};
+use crate::access::OperatorsError;
+use crate::domain::{AttemptKey, Badge, Operator, Person, PersonId, PersonState, Role};
 use crate::store::{PeopleStamp, StoreError};
 
+use super::Problem;
 use super::office::Office;
 use super::people_view::{
     BadgeCheck, PeopleList, PeopleNotice, PeopleQuery, PersonDetails, PersonSummary,
 };
 
-/// What the thread is asked for. Whoever asks has checked the authority.
+/// What the thread is asked for. Whoever asks has checked the role; whether an
+/// operator who acts still holds it is looked at here.
 pub(super) enum Job {
     CheckBadge(Badge),
     List(PeopleQuery),
@@ -23,11 +26,12 @@ pub(super) enum Job {
         person: PersonId,
         version: u32,
         state: PersonState,
-        role: Role,
+        operator: Operator,
     },
     Remove {
         person: PersonId,
         badge: Badge,
+        operator: Operator,
     },
 }
 
@@ -115,15 +119,18 @@ impl Worker {
                 person,
                 version,
                 state,
-                role,
+                operator,
             } => {
+                if let Some(refusal) = self.refusal(&operator) {
+                    return Ok(Answer::Ended(refusal));
+                }
                 let before = office.wait(store.person(person))?;
                 let after = office.wait(store.set_person_state(person, state, version))?;
                 if state == PersonState::Active {
                     let claim = AttemptKey::Claim(after.badge);
                     office.wait(store.clear_attempts(&claim))?;
                 }
-                self.renew(Some((person, role)))?;
+                self.renew(Some((person, operator.role)))?;
                 let was_held = before.is_some_and(|before| before.state == PersonState::Held);
                 Ok(Answer::Ended(match state {
                     PersonState::Active if was_held => PeopleNotice::Approved,
@@ -131,7 +138,14 @@ impl Worker {
                     PersonState::Held | PersonState::Disabled => PeopleNotice::Disabled,
                 }))
             }
-            Job::Remove { person, badge } => {
+            Job::Remove {
+                person,
+                badge,
+                operator,
+            } => {
+                if let Some(refusal) = self.refusal(&operator) {
+                    return Ok(Answer::Ended(refusal));
+                }
                 let found = office.wait(store.person(person))?;
                 let found = found.ok_or(StoreError::NoSuchPerson)?;
                 if found.badge != badge {
@@ -142,6 +156,18 @@ impl Worker {
                 let sessions = removal.sessions_anonymised;
                 Ok(Answer::Ended(PeopleNotice::Removed { sessions }))
             }
+        }
+    }
+
+    /// Why an operator may not act any more, if so: another program may have
+    /// disabled or changed them since they signed in.
+    fn refusal(&self, operator: &Operator) -> Option<PeopleNotice> {
+        let operators = self.office.operators();
+        let required = operators.require(operator, Role::Administrator);
+        match self.office.wait(required) {
+            Ok(()) => None,
+            Err(OperatorsError::Store(error)) => Some(notice_of(&error)),
+            Err(_) => Some(PeopleNotice::NotAllowed),
         }
     }
 
@@ -238,7 +264,7 @@ fn notice_of(error: &StoreError) -> PeopleNotice {
         StoreError::PersonChanged | StoreError::NoSuchPerson => PeopleNotice::ChangedMeanwhile,
         StoreError::TooManyLooks => PeopleNotice::TooManyLooks,
         other => PeopleNotice::Failed {
-            message: other.to_string(),
+            why: Problem::of(other),
         },
     }
 }

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::Problem;
 use crate::domain::{
     Badge, Consent, Department, LookKind, Person, PersonId, PersonName, PersonState, Timestamp,
 };
@@ -131,8 +132,8 @@ pub enum PeopleNotice {
     TooManyLooks,
     /// It couldn't be done.
     Failed {
-        /// What happened and what to do.
-        message: String,
+        /// What happened.
+        why: Problem,
     },
 }
 

@@ -6,6 +6,7 @@ use crossbeam_channel::{Receiver, Sender, bounded};
 
 use crate::domain::{Operator, Role};
 
+use super::Problem;
 use super::office::Office;
 use super::people_thread::{self, Answer, Job};
 use super::people_view::{PeopleIntent, PeopleNotice, PeopleView};
@@ -69,12 +70,18 @@ impl PeopleDesk {
                     person,
                     version,
                     state,
-                    role,
+                    operator: operator.clone(),
                 },
                 view,
             ),
             PeopleIntent::Remove { person, badge } => {
-                self.act(Job::Remove { person, badge }, view);
+                let operator = operator.clone();
+                let job = Job::Remove {
+                    person,
+                    badge,
+                    operator,
+                };
+                self.act(job, view);
             }
             PeopleIntent::DismissNotice => view.notice = None,
             PeopleIntent::DismissInterrupted => view.interrupted_enrolment = false,
@@ -117,8 +124,8 @@ impl PeopleDesk {
                 match people_thread::start(office, answers, JOBS_KEPT) {
                     Ok(worker) => self.worker.insert(worker).clone(),
                     Err(error) => {
-                        let message = error.to_string();
-                        view.notice = Some(PeopleNotice::Failed { message });
+                        let why = Problem::of(&error);
+                        view.notice = Some(PeopleNotice::Failed { why });
                         return false;
                     }
                 }

@@ -12,7 +12,7 @@ use super::live_thread::LiveThread;
 use super::office::{Office, OpenSession};
 use super::selftest_file::save_selftest;
 use super::{
-    Activity, SelfTestError, SelfTestFormat, SelfTestIntent, SelfTestReport, WorkStatus,
+    Activity, Problem, SelfTestError, SelfTestFormat, SelfTestIntent, SelfTestReport, WorkStatus,
     camera_name,
 };
 
@@ -152,8 +152,8 @@ impl LiveThread<'_> {
     }
 
     fn selftest_failed(&mut self, error: &SelfTestError) {
-        let message = error.to_string();
-        self.desk().work = WorkStatus::Failed { message };
+        let why = Problem::of(error);
+        self.desk().work = WorkStatus::Failed { why };
     }
 
     fn begin_selftest_work(&mut self, work: SelfTestIntent) {
@@ -165,21 +165,21 @@ impl LiveThread<'_> {
 }
 
 /// Every self-test, for an administrator.
-pub(super) fn list(office: &Office, actor: &Operator) -> Result<Vec<SelfTest>, String> {
+pub(super) fn list(office: &Office, actor: &Operator) -> Result<Vec<SelfTest>, Problem> {
     let required = office.wait(office.operators().require(actor, Role::Administrator));
-    required.map_err(|error| error.to_string())?;
+    required.map_err(|error| Problem::of(&error))?;
     let tests = office.wait(office.store().selftests());
-    tests.map_err(|error| error.to_string())
+    tests.map_err(|error| Problem::of(&error))
 }
 
 /// Makes the folder for exports, for this user alone.
-fn make_folder(folder: &Path) -> Result<(), String> {
+fn make_folder(folder: &Path) -> Result<(), Problem> {
     let made = DirBuilder::new().recursive(true).mode(0o700).create(folder);
     made.map_err(|error| {
-        let folder = folder.display();
-        format!(
-            "the folder {folder} can't be made ({error}); name another in SECURE_BIOMETRIC_EXPORTS"
-        )
+        tracing::warn!(%error, "the folder for exports can't be made");
+        Problem::ExportFolder {
+            path: folder.to_owned(),
+        }
     })
 }
 
@@ -189,14 +189,14 @@ pub(super) fn export(
     actor: &Operator,
     folder: &Path,
     (id, format): (SelfTestId, SelfTestFormat),
-) -> Result<PathBuf, String> {
+) -> Result<PathBuf, Problem> {
     let required = office.wait(office.operators().require(actor, Role::Administrator));
-    required.map_err(|error| error.to_string())?;
+    required.map_err(|error| Problem::of(&error))?;
     let test = office.wait(office.store().selftest(id));
-    let test = test.map_err(|error| error.to_string())?;
-    let test = test.ok_or("this self-test isn't kept any more; look at the list again")?;
+    let test = test.map_err(|error| Problem::of(&error))?;
+    let test = test.ok_or(Problem::NoSuchSelfTest)?;
     make_folder(folder)?;
     let path = folder.join(format!("selftest-{id}.{}", format.suffix()));
-    save_selftest(&test, format, &path).map_err(|error| error.to_string())?;
+    save_selftest(&test, format, &path).map_err(|error| Problem::of(&error))?;
     Ok(path)
 }

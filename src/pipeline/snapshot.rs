@@ -11,7 +11,7 @@ use crate::flow::CaptureView;
 use super::face::MeasuredFace;
 use super::kept_poses::EnrolmentView;
 use super::people_view::{PeopleIntent, PeopleView};
-use super::{DeskIntent, DeskView};
+use super::{DeskIntent, DeskView, Problem};
 
 /// What a person at the window wants.
 #[derive(Debug)]
@@ -30,6 +30,8 @@ pub enum Intent {
     },
     /// The operator signs out.
     SignOut,
+    /// Somebody is at the window: touches, moves or types something.
+    Present,
     /// The signed-in operator enrols a person who has agreed.
     Enrol {
         /// Their badge.
@@ -61,8 +63,8 @@ pub enum CameraStatus {
     Running,
     /// Away; it is opened again when it is back.
     Lost {
-        /// What happened and what to do.
-        why: String,
+        /// What happened.
+        why: Problem,
     },
 }
 
@@ -79,9 +81,7 @@ pub enum EngineStatus {
     /// Can't be started.
     Failed {
         /// What happened.
-        why: String,
-        /// What to do.
-        fix: String,
+        why: Problem,
     },
 }
 
@@ -102,8 +102,8 @@ pub enum SignInStatus {
     },
     /// Couldn't be checked.
     Trouble {
-        /// What happened and what to do.
-        message: String,
+        /// What happened.
+        why: Problem,
     },
 }
 
@@ -140,8 +140,8 @@ pub enum Activity {
     Finished(Finished),
     /// Something went wrong that isn't the person's doing.
     Trouble {
-        /// What happened and what to do.
-        message: String,
+        /// What happened.
+        why: Problem,
     },
 }
 

@@ -1,6 +1,6 @@
 # Other ways in
-home-sound-on = Ton an
-home-sound-off = Ton aus
+home-sound-on = Ton an · F8
+home-sound-off = Ton aus · F8
 other-question = Kopf drehen geht nicht, oder lieber ohne Gesicht?
 other-link = Andere Wege
 other-title = Andere Wege hinein
@@ -37,6 +37,7 @@ vouch-action = Für diese Person bürgen
 call-title = Es kommt jemand.
     .advice = Der Empfang ist gerufen. Bitte bleiben Sie hier.
 call-action = Es ist jemand da
+call-silent = Der Ton ist hier aus: Bitte winken Sie, oder sprechen Sie jemanden an.
 
 reason-pin-matched = Willkommen.
     .advice = Sie sind mit Ausweis und PIN geprüft.
@@ -57,6 +58,10 @@ staff-settings = Einstellungen
 staff-reviewer = Ihre Rolle sieht Sitzungen durch. Hier geht das mit dem Befehl: secure-biometric sessions
 staff-home = Zum Startbildschirm
 staff-leave = Abmelden
+sign-out-soon = { $seconds ->
+    [one] Noch da? In 1 Sekunde werden Sie abgemeldet. Berühren Sie den Bildschirm, um zu bleiben.
+   *[other] Noch da? In { $seconds } Sekunden werden Sie abgemeldet. Berühren Sie den Bildschirm, um zu bleiben.
+}
 
 # Settings
 settings-title = Einstellungen
@@ -132,7 +137,7 @@ look-motion = Weniger Bewegung
 look-large = Große Schrift
     .advice = Alles ist größer, soweit das Fenster Platz hat.
 look-sound = Ton
-    .advice = Ergebnisse und Rufe sind zu hören.
+    .advice = Ergebnisse und Rufe sind zu hören. F8 schaltet sie auf jedem Bildschirm stumm.
 
 data-folder = Datenordner
     .advice = Personen, Sitzungen und Betreuer, versiegelt. Der Schlüssel liegt woanders: Sichern Sie beide, getrennt voneinander.

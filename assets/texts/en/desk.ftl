@@ -1,6 +1,6 @@
 # Other ways in
-home-sound-on = Sound on
-home-sound-off = Sound off
+home-sound-on = Sound on · F8
+home-sound-off = Sound off · F8
 other-question = Can't turn your head, or prefer not to use your face?
 other-link = Other ways
 other-title = Other ways in
@@ -37,6 +37,7 @@ vouch-action = Vouch for this person
 call-title = Somebody is on the way.
     .advice = The front desk was called. Please stay where you are.
 call-action = Somebody is here
+call-silent = The sound is off here: please wave, or speak to somebody.
 
 reason-pin-matched = Welcome.
     .advice = You are verified by badge and PIN.
@@ -57,6 +58,10 @@ staff-settings = Settings
 staff-reviewer = Your role looks at sessions. On this kiosk that is done with the command: secure-biometric sessions
 staff-home = To the home screen
 staff-leave = Sign out
+sign-out-soon = { $seconds ->
+    [one] Still there? You are signed out in 1 second. Touch the screen to stay.
+   *[other] Still there? You are signed out in { $seconds } seconds. Touch the screen to stay.
+}
 
 # Settings
 settings-title = Settings
@@ -132,7 +137,7 @@ look-motion = Reduced motion
 look-large = Large text
     .advice = Everything is larger, as far as the window has room.
 look-sound = Sound
-    .advice = Results and calls can be heard.
+    .advice = Results and calls can be heard. F8 mutes them on any screen.
 
 data-folder = Data folder
     .advice = People, sessions and operators, sealed. Its key lies elsewhere: back up both, apart from each other.
@@ -161,7 +166,7 @@ about-models = The models that look at faces
 start-step = Step { $step } of { $steps }
 start-next = Next
 start-language = Which language?
-    .advice = It can be switched on every screen later.
+    .advice = It can be switched at the top of every screen later.
 start-site = What is this place called?
     .advice = The name stands at the top of every screen.
 start-camera = Can the camera see you?

@@ -1,6 +1,6 @@
 # Other ways in
-home-sound-on = Con sonido
-home-sound-off = Sin sonido
+home-sound-on = Con sonido · F8
+home-sound-off = Sin sonido · F8
 other-question = ¿No puede girar la cabeza o prefiere no usar su cara?
 other-link = Otras formas
 other-title = Otras formas de entrar
@@ -37,6 +37,7 @@ vouch-action = Responder por esta persona
 call-title = Ya viene alguien.
     .advice = Se ha llamado a la recepción. Por favor, espere aquí.
 call-action = Ya ha venido alguien
+call-silent = El sonido está apagado aquí: haga una seña o hable con alguien.
 
 reason-pin-matched = Le damos la bienvenida.
     .advice = Está verificado con tarjeta y PIN.
@@ -57,6 +58,10 @@ staff-settings = Ajustes
 staff-reviewer = Su función es revisar sesiones. En este quiosco se hace con la orden: secure-biometric sessions
 staff-home = A la pantalla de inicio
 staff-leave = Cerrar sesión
+sign-out-soon = { $seconds ->
+    [one] ¿Sigue ahí? La sesión se cierra en 1 segundo. Toque la pantalla para seguir.
+   *[other] ¿Sigue ahí? La sesión se cierra en { $seconds } segundos. Toque la pantalla para seguir.
+}
 
 # Settings
 settings-title = Ajustes
@@ -132,7 +137,7 @@ look-motion = Menos movimiento
 look-large = Texto grande
     .advice = Todo es más grande, hasta donde la ventana lo permite.
 look-sound = Sonido
-    .advice = Resultados y llamadas se oyen.
+    .advice = Resultados y llamadas se oyen. F8 los silencia en cualquier pantalla.
 
 data-folder = Carpeta de datos
     .advice = Personas, sesiones y operadores, sellados. Su clave está en otro lugar: haga copia de ambas, por separado.

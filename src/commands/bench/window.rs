@@ -17,7 +17,7 @@ use crate::commands::rehearse::RehearsalFolder;
 use crate::commands::{CommandError, kiosk, probe};
 use crate::domain::{Badge, Consent, Contact, Decision};
 use crate::engine::{Engine, resident_bytes};
-use crate::kiosk::{run_empty, run_watched};
+use crate::kiosk::{in_english, run_empty, run_watched};
 use crate::pipeline::{Activity, EnrolRequest, Intent, LivePipeline, carry_through, now};
 use crate::resources::Resources;
 
@@ -248,7 +248,9 @@ fn visit(pipeline: &LivePipeline, badge: &Badge) -> Result<Option<u64>, CommandE
                 asked = false;
                 pipeline.send(Intent::Home);
             }
-            Activity::Trouble { message } => return Err(CommandError::new("window", message)),
+            Activity::Trouble { why } => {
+                return Err(CommandError::new("window", in_english(why)));
+            }
         }
         if analysed_since.is_some_and(|since| since.elapsed() >= WATCHED) {
             return Ok(resident_bytes(std::process::id()));

@@ -9,6 +9,7 @@ use crate::camera::CameraId;
 use crate::commands::output::say;
 use crate::domain::{Consent, Contact, Decision, Operator, Secret, SessionId, Timestamp};
 use crate::engine::Engine;
+use crate::kiosk::in_english;
 use crate::pipeline::{Activity, EngineStatus, Finished, Intent, LivePipeline, Snapshot, now};
 use crate::resources::Resources;
 use crate::store::SessionFilter;
@@ -207,7 +208,7 @@ impl Director {
     fn finished(&self) -> Result<Finished, CommandError> {
         let found = self.wait("a decision", |snapshot| match &snapshot.activity {
             Activity::Finished(finished) => Some(Ok(finished.clone())),
-            Activity::Trouble { message } => Some(Err(message.clone())),
+            Activity::Trouble { why } => Some(Err(in_english(why))),
             _ => None,
         })?;
         found.map_err(|message| CommandError::new("rehearsal", message))

@@ -1,6 +1,7 @@
 //! A badge is typed or scanned; a scanner types it and sends Enter.
 
-use eframe::egui::{Align, Id, Ui};
+use eframe::egui::text_edit::TextEditState;
+use eframe::egui::{Align, Context, Id, TextEdit, Ui};
 
 use crate::domain::Badge;
 use crate::kiosk::icons;
@@ -22,6 +23,12 @@ impl BadgeForm {
         self.typed = typed;
     }
 
+    /// Puts the cursor behind what a scanner has typed, whatever had it before.
+    pub fn take_cursor(ctx: &Context) {
+        TextEdit::store_state(ctx, field_id(), TextEditState::default());
+        ctx.memory_mut(|memory| memory.request_focus(field_id()));
+    }
+
     /// The badge, once it is one.
     #[must_use]
     pub fn claim(&self) -> Option<Badge> {
@@ -29,11 +36,15 @@ impl BadgeForm {
     }
 }
 
+fn field_id() -> Id {
+    Id::unique("badge field")
+}
+
 /// Draws the page.
 pub fn badge_screen(ui: &mut Ui, scene: &Scene<'_>, form: &mut BadgeForm) -> Option<Act> {
     let palette = scene.palette;
     let texts = scene.texts;
-    let id = Id::unique("badge field");
+    let id = field_id();
     if ui.memory(|memory| memory.focused()).is_none() {
         ui.memory_mut(|memory| memory.request_focus(id));
     }
@@ -41,7 +52,8 @@ pub fn badge_screen(ui: &mut Ui, scene: &Scene<'_>, form: &mut BadgeForm) -> Opt
     let mut act = widgets::top_bar(ui, palette, scene.site, |ui| {
         let back = texts.get("action-back");
         let button = Button::secondary(palette, icons::ARROW_LEFT, &back);
-        ui.add(button).clicked().then_some(Act::Open(Page::Home))
+        let left = ui.add(button).clicked().then_some(Act::Open(Page::Home));
+        left.or(super::language_button(ui, scene))
     });
     let body = widgets::body(ui);
     let chosen = super::in_the_middle(ui, body, 640.0, Align::Center, |ui| {

@@ -31,7 +31,8 @@ pub fn capture_screen(
             let words = texts.with("capture-badge", &[("badge", badge.as_str().into())]);
             widgets::pill(ui, palette, icons::USER, palette.muted, &words);
         }
-        cancelled.then_some(Act::Send(Intent::Cancel))
+        let spoken = super::language_button(ui, scene);
+        cancelled.then_some(Act::Send(Intent::Cancel)).or(spoken)
     });
     if act.is_none() && super::escaped(ui.ctx()) {
         act = Some(Act::Send(Intent::Cancel));
@@ -56,7 +57,7 @@ pub fn live_picture(ui: &Ui, scene: &Scene<'_>, rect: Rect, view: &CaptureView) 
     let corner = CornerRadius::same(theme::RADIUS);
     if let CameraStatus::Lost { why } = &scene.snapshot.camera {
         ui.painter().rect_filled(rect, corner, palette.surface);
-        camera_lost(ui, scene, rect, why);
+        camera_lost(ui, scene, rect, &scene.told(why).line());
         return;
     }
     match scene.picture.shape(rect) {

@@ -1,6 +1,6 @@
 //! Home: verify, with or without a badge; for staff, sign in and enrol.
 
-use eframe::egui::{Align, Align2, CornerRadius, Key, Layout, Rect, Ui, vec2};
+use eframe::egui::{Align, Align2, CornerRadius, Layout, Rect, Ui, vec2};
 use jiff::Zoned;
 
 use crate::domain::Role;
@@ -30,8 +30,10 @@ pub fn home_screen(
     mesh: &mut MeshView,
     mut forms: HomeForms<'_>,
 ) -> Option<Act> {
+    // Before anything is drawn: else Enter would press what has the focus.
     let can_verify = can_verify(scene);
-    let mut act = top(ui, scene);
+    let scan = can_verify.then(|| scanned(ui, &mut forms)).flatten();
+    let mut act = scan.or(top(ui, scene));
     let whole = widgets::body(ui);
     let body = whole.with_max_y(ui.max_rect().bottom() - BOTTOM_BAR - 3.0 * GRID);
     let (left, right) = body.split_left_right_at_fraction(0.54);
@@ -61,12 +63,9 @@ pub fn home_screen(
     act = act.or(welcomed);
     stage(ui, scene, right.shrink2(vec2(0.0, 2.0 * GRID)), mesh);
     act = act.or(bottom(ui, scene));
-    if can_verify && act.is_none() {
-        act = scanned(ui, &mut forms);
-        let offered = scene.snapshot.one_to_many == OneToMany::Offered;
-        if act.is_none() && offered && super::entered(ui.ctx(), &[]) {
-            act = Some(Act::Send(Intent::Verify { claim: None }));
-        }
+    let offered = scene.snapshot.one_to_many == OneToMany::Offered;
+    if act.is_none() && can_verify && offered && super::entered(ui.ctx(), &[]) {
+        act = Some(Act::Send(Intent::Verify { claim: None }));
     }
     act
 }
@@ -82,13 +81,13 @@ fn can_verify(scene: &Scene<'_>) -> bool {
 /// What stands in the way of verifying, and what to do about it.
 fn blocking_notice(scene: &Scene<'_>) -> Option<(&'static str, String, String)> {
     let texts = scene.texts;
-    if let EngineStatus::Failed { why, fix } = &scene.snapshot.engine {
-        let advice = format!("{why} {fix}");
+    if let EngineStatus::Failed { why } = &scene.snapshot.engine {
+        let advice = scene.told(why).line();
         return Some((icons::CPU, texts.get("home-engine-failed"), advice));
     }
     if let CameraStatus::Lost { why } = &scene.snapshot.camera {
         let title = texts.get("home-camera-lost");
-        return Some((icons::CAMERA_SLASH, title, why.clone()));
+        return Some((icons::CAMERA_SLASH, title, scene.told(why).line()));
     }
     let key = if !scene.snapshot.has_operators {
         // Until the data folder is open; then the first start is shown.
@@ -112,7 +111,7 @@ fn top(ui: &mut Ui, scene: &Scene<'_>) -> Option<Act> {
     })
 }
 
-/// Whether cues are heard, by button or by F8.
+/// Whether cues are heard; F8 does the same everywhere.
 fn sound(ui: &mut Ui, scene: &Scene<'_>, muted: bool) -> Option<Act> {
     let (icon, key) = if muted {
         (icons::SOUND_OFF, "home-sound-off")
@@ -121,8 +120,7 @@ fn sound(ui: &mut Ui, scene: &Scene<'_>, muted: bool) -> Option<Act> {
     };
     let words = scene.texts.get(key);
     let button = Button::secondary(scene.palette, icon, &words);
-    let by_key = ui.input(|input| input.key_pressed(Key::F8));
-    (ui.add(button).clicked() || by_key).then_some(Act::Mute(!muted))
+    ui.add(button).clicked().then_some(Act::Mute(!muted))
 }
 
 fn greeting(ui: &mut Ui, scene: &Scene<'_>) {
@@ -315,14 +313,17 @@ fn staff(ui: &mut Ui, scene: &Scene<'_>) -> Option<Act> {
     act
 }
 
-/// What a scanner has typed so far. It may have sent its Enter already.
+/// What a scanner has typed so far, whatever has the focus. It may have sent
+/// its Enter already.
 fn scanned(ui: &Ui, forms: &mut HomeForms<'_>) -> Option<Act> {
     forms.badge.take(forms.scan.take(ui.ctx())?);
+    let ended = super::scan::take_enter(ui.ctx());
     match forms.badge.claim() {
-        Some(claim) if super::entered(ui.ctx(), &[]) => {
-            Some(Act::Send(Intent::Verify { claim: Some(claim) }))
+        Some(claim) if ended => Some(Act::Send(Intent::Verify { claim: Some(claim) })),
+        _ => {
+            BadgeForm::take_cursor(ui.ctx());
+            Some(Act::Open(Page::Badge))
         }
-        _ => Some(Act::Open(Page::Badge)),
     }
 }
 

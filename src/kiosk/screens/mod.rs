@@ -16,16 +16,18 @@ mod sign_in;
 mod trouble;
 mod verified;
 
-use eframe::egui::{Align2, Context, Id, Key, Layout, Rect, Ui, vec2};
+use eframe::egui::{Align, Align2, Context, Id, Key, Layout, Modifiers, Rect, Ui, vec2};
 use jiff::Zoned;
 
-use crate::pipeline::{Intent, PeopleIntent, Snapshot};
+use crate::pipeline::{Intent, PeopleIntent, Problem, Snapshot};
 
+use super::icons;
 use super::picture::LivePicture;
+use super::problems::Told;
 use super::texts::Texts;
 use super::theme::{self, Palette};
 use super::thumbnails::Thumbnails;
-use super::widgets::{self, Tone};
+use super::widgets::{self, Button, Tone};
 
 pub use badge::{BadgeForm, badge_screen};
 pub use capture::capture_screen;
@@ -99,6 +101,16 @@ pub struct Scene<'a> {
     pub thumbnails: &'a Thumbnails,
 }
 
+impl Scene<'_> {
+    /// A problem in the words of the language spoken now.
+    fn told(&self, problem: &Problem) -> Told {
+        Told::of(problem, self.texts)
+    }
+}
+
+/// Width of the line that says somebody is signed out soon, in points.
+const SOON_WIDTH: f32 = 720.0;
+
 /// Whether Enter was pressed and means the screen's primary action: not when
 /// a button has the focus, which takes Enter itself. `fields` are the
 /// screen's text fields. Ask before the fields are drawn: Enter ends their
@@ -112,6 +124,29 @@ fn entered(ctx: &Context, fields: &[Id]) -> bool {
 /// Whether Escape was pressed: cancel, or back.
 fn escaped(ctx: &Context) -> bool {
     ctx.input(|input| input.key_pressed(Key::Escape))
+}
+
+/// The language that is spoken; pressed, the next one is.
+fn language_button(ui: &mut Ui, scene: &Scene<'_>) -> Option<Act> {
+    let language = scene.texts.language().name;
+    let button = Button::quiet(scene.palette, icons::GLOBE, language);
+    ui.add(button).clicked().then_some(Act::NextLanguage)
+}
+
+/// The same in the corner of a screen without a bar. Draw it last: it comes
+/// after what the screen is for.
+fn language_corner(ui: &mut Ui, scene: &Scene<'_>) -> Option<Act> {
+    let whole = ui.max_rect();
+    let bar = whole.with_max_y(whole.top() + theme::TOP_BAR);
+    let inner = bar.shrink2(vec2(theme::MARGIN, 0.0));
+    widgets::region(ui, inner, Layout::right_to_left(Align::Center), |ui| {
+        language_button(ui, scene)
+    })
+}
+
+/// Takes Escape for something on the page, which then isn't left.
+fn take_escape(ctx: &Context) -> bool {
+    ctx.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Escape))
 }
 
 /// Says, until it is read, that an enrolment was interrupted.
@@ -166,8 +201,24 @@ fn row_in_the_middle<R>(ui: &mut Ui, add: impl FnOnce(&mut Ui) -> R) -> R {
     .inner
 }
 
+/// Says that the operator is signed out soon, and how to stay.
+pub fn sign_out_soon(ui: &mut Ui, scene: &Scene<'_>, seconds: u32, left: f32) {
+    let whole = ui.max_rect();
+    let width = whole.width().min(SOON_WIDTH);
+    let size = vec2(width, 9.0 * theme::GRID);
+    let place = whole.shrink(2.0 * theme::GRID);
+    let place = Align2::CENTER_BOTTOM.align_size_within_rect(size, place);
+    let words = scene
+        .texts
+        .with("sign-out-soon", &[("seconds", seconds.into())]);
+    widgets::region(ui, place, Layout::top_down(Align::Min), |ui| {
+        widgets::banner(ui, scene.palette, Tone::Care, None, &words, None);
+    });
+    time_bar(ui, scene, left);
+}
+
 /// The time that is left before home (0 to 1), along the window's bottom.
-fn time_bar(ui: &Ui, scene: &Scene<'_>, left: f32) {
+pub fn time_bar(ui: &Ui, scene: &Scene<'_>, left: f32) {
     let whole = ui.max_rect();
     let bar = whole.with_min_y(whole.bottom() - theme::GRID);
     let painter = ui.painter();

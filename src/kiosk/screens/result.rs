@@ -20,7 +20,7 @@ pub struct ResultView<'a> {
     /// How much of the time before home is left, 0 to 1.
     pub time_left: f32,
     /// Seconds of a pause that are left, if there is one.
-    pub paused_seconds: Option<i64>,
+    pub paused_seconds: Option<u64>,
 }
 
 /// What comes next.
@@ -102,6 +102,7 @@ pub fn result_screen(ui: &mut Ui, scene: &Scene<'_>, view: &ResultView<'_>) -> O
         act
     });
     super::time_bar(ui, scene, view.time_left);
+    let pressed = pressed.or(super::language_corner(ui, scene));
     pressed.or_else(|| super::escaped(ui.ctx()).then_some(Act::Send(Intent::Home)))
 }
 
@@ -146,7 +147,7 @@ pub(super) fn badge_of_decision(ui: &mut Ui, scene: &Scene<'_>, view: &ResultVie
 }
 
 /// Minutes and seconds.
-fn countdown(seconds: i64) -> String {
+fn countdown(seconds: u64) -> String {
     format!("{}:{:02}", seconds / 60, seconds % 60)
 }
 
@@ -208,7 +209,7 @@ mod tests {
     use super::*;
     use crate::domain;
 
-    fn next(kind: SessionKind, reason: Reason, tries_left: u32, paused: Option<i64>) -> Next {
+    fn next(kind: SessionKind, reason: Reason, tries_left: u32, paused: Option<u64>) -> Next {
         let finished = Finished {
             kind,
             decision: Decision::Inconclusive,

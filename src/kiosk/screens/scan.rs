@@ -1,9 +1,11 @@
-//! What a badge scanner types while no field has the focus. It types letter
+//! What a badge scanner types while no field to write in has the focus. It types letter
 //! by letter, and home may come in the middle of it: the camera is back, or a
 //! result was shown for long enough. Half a badge is somebody else's, so it is
 //! listened to on every screen, and taken whole.
 
-use eframe::egui::{Context, Event, Key};
+use eframe::egui::{Context, Event, Key, Modifiers, TextEdit};
+
+use crate::domain::Badge;
 
 /// After a longer pause between two letters it is another badge, in seconds
 /// (ours: scanners take some thousandths, slow typists half of it).
@@ -23,7 +25,9 @@ impl Scan {
     /// Takes what came since the last frame; to be called once in each, before
     /// its screen.
     pub fn listen(&mut self, ctx: &Context) {
-        let focused = ctx.memory(|memory| memory.focused()).is_some();
+        let focused = ctx.memory(|memory| memory.focused());
+        // A button that has the focus writes nothing.
+        let focused = focused.is_some_and(|id| TextEdit::load_state(ctx, id).is_some());
         // What ended in the frame before was taken, or wasn't wanted.
         if focused || self.entered {
             *self = Self::default();
@@ -33,7 +37,10 @@ impl Scan {
         }
         ctx.input(|input| {
             for event in &input.events {
-                if let Event::Text(text) = event {
+                // Spaces alone press what has the focus.
+                if let Event::Text(text) = event
+                    && !text.trim().is_empty()
+                {
                     if input.time - self.last > PAUSE_SECONDS {
                         self.typed.clear();
                     }
@@ -51,4 +58,17 @@ impl Scan {
         let stale = ctx.input(|input| input.time) - scan.last > PAUSE_SECONDS;
         (!stale && !scan.typed.is_empty()).then_some(scan.typed)
     }
+    /// The badge, once Enter has ended it, which then means nothing else.
+    pub fn ended(&mut self, ctx: &Context) -> Option<Badge> {
+        if self.typed.is_empty() || !self.entered {
+            return None;
+        }
+        take_enter(ctx);
+        self.take(ctx)?.parse().ok()
+    }
+}
+
+/// Takes Enter away from whatever has the focus; whether it was pressed.
+pub fn take_enter(ctx: &Context) -> bool {
+    ctx.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Enter))
 }

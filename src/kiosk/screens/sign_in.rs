@@ -1,6 +1,8 @@
 //! An operator signs in.
 
-use eframe::egui::{Align, Id, Ui};
+use std::time::Duration;
+
+use eframe::egui::{Align, Context, Id, Ui};
 use zeroize::Zeroizing;
 
 use crate::domain::Secret;
@@ -16,6 +18,44 @@ use super::{Act, Page, Scene};
 pub struct SignInForm {
     name: String,
     password: Zeroizing<String>,
+    /// What a try from this form came to, and since when it is shown.
+    told: Option<(SignInStatus, f64)>,
+    /// The name that was sent from this form last.
+    tried: Option<String>,
+}
+
+impl SignInForm {
+    /// How it stands now: tries of others aren't told, and a wait gets
+    /// shorter.
+    fn status(&mut self, ctx: &Context, status: &SignInStatus) -> SignInStatus {
+        let Some(tried) = &self.tried else {
+            return SignInStatus::Idle;
+        };
+        let now = ctx.input(|input| input.time);
+        let since = match &self.told {
+            Some((told, since)) if told == status => *since,
+            _ => now,
+        };
+        self.told = Some((status.clone(), since));
+        let SignInStatus::Wait { seconds } = status else {
+            return status.clone();
+        };
+        if tried != self.name.trim() {
+            // It is that name that has to wait.
+            return SignInStatus::Idle;
+        }
+        ctx.request_repaint_after(Duration::from_millis(250));
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "a float cast saturates"
+        )]
+        let passed = (now - since) as u64;
+        match seconds.saturating_sub(passed) {
+            0 => SignInStatus::Idle,
+            seconds => SignInStatus::Wait { seconds },
+        }
+    }
 }
 
 /// Draws the page.
@@ -23,8 +63,9 @@ pub fn sign_in_screen(ui: &mut Ui, scene: &Scene<'_>, form: &mut SignInForm) -> 
     let palette = scene.palette;
     let texts = scene.texts;
     let [name_id, password_id] = ["operator's name", "operator's password"].map(Id::unique);
-    let status = &scene.snapshot.sign_in;
-    let checking = *status == SignInStatus::Checking;
+    let status = form.status(ui.ctx(), &scene.snapshot.sign_in);
+    let waiting = matches!(status, SignInStatus::Wait { .. });
+    let checking = status == SignInStatus::Checking || waiting;
     if ui.memory(|memory| memory.focused()).is_none() && !checking {
         let first_empty = if form.name.is_empty() {
             name_id
@@ -37,7 +78,8 @@ pub fn sign_in_screen(ui: &mut Ui, scene: &Scene<'_>, form: &mut SignInForm) -> 
     let mut act = widgets::top_bar(ui, palette, scene.site, |ui| {
         let back = texts.get("action-back");
         let button = Button::secondary(palette, icons::ARROW_LEFT, &back);
-        ui.add(button).clicked().then_some(Act::Open(Page::Home))
+        let left = ui.add(button).clicked().then_some(Act::Open(Page::Home));
+        left.or(super::language_button(ui, scene))
     });
     let body = widgets::body(ui);
     let send = super::in_the_middle(ui, body, 560.0, Align::Min, |ui| {
@@ -53,10 +95,10 @@ pub fn sign_in_screen(ui: &mut Ui, scene: &Scene<'_>, form: &mut SignInForm) -> 
         let password = texts.get("sign-in-password");
         let typed = &mut form.password;
         widgets::secret_field(ui, palette, password_id, &password, typed, None);
-        message(ui, scene, status);
+        message(ui, scene, &status);
         ui.add_space(2.0 * GRID);
         let ready = !form.name.trim().is_empty() && !form.password.is_empty() && !checking;
-        let words = texts.get(if checking {
+        let words = texts.get(if status == SignInStatus::Checking {
             "sign-in-checking"
         } else {
             "sign-in-action"
@@ -65,6 +107,8 @@ pub fn sign_in_screen(ui: &mut Ui, scene: &Scene<'_>, form: &mut SignInForm) -> 
         (ui.add(button).clicked() || enter) && ready
     });
     if send {
+        form.tried = Some(form.name.trim().to_owned());
+        form.told = None;
         let password = std::mem::take(&mut *form.password);
         act = Some(Act::Send(Intent::SignIn {
             name: form.name.trim().to_owned(),
@@ -86,7 +130,7 @@ fn message(ui: &mut Ui, scene: &Scene<'_>, status: &SignInStatus) {
         SignInStatus::Wait { seconds } => {
             texts.with("sign-in-wait", &[("seconds", (*seconds).into())])
         }
-        SignInStatus::Trouble { message } => message.clone(),
+        SignInStatus::Trouble { why } => scene.told(why).line(),
     };
     ui.horizontal_wrapped(|ui| {
         if words != " " {

@@ -142,6 +142,10 @@ impl Widget for Button<'_> {
             selected: chosen,
             ..WidgetInfo::labeled(role, self.enabled, self.text)
         });
+        if response.gained_focus() {
+            // Where a list scrolls, what the keyboard reaches comes into view.
+            response.scroll_to_me(None);
+        }
         if ui.is_rect_visible(rect) {
             let (fill, ink, line) = self.colours(response.hovered());
             let corner = CornerRadius::same(theme::RADIUS);

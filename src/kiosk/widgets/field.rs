@@ -7,6 +7,10 @@ use crate::kiosk::theme::{self, GRID, Palette};
 
 use super::text;
 
+/// No field takes more: what is too long can be seen to be so, and nothing
+/// that is pasted grows without end.
+const MOST_CHARACTERS: usize = 512;
+
 /// A field with its name above it and what is wrong with it below.
 ///
 /// `id` names the field to the window, so that a screen can put the cursor
@@ -25,6 +29,7 @@ pub fn field(
     let width = ui.available_width();
     let edit = TextEdit::singleline(typed)
         .id(id)
+        .char_limit(MOST_CHARACTERS)
         .password(hidden)
         .font(theme::regular(theme::LEAD))
         .text_color(palette.text)

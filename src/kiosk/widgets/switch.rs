@@ -25,6 +25,7 @@ pub fn switch(ui: &mut Ui, palette: &Palette, on: &mut bool, title: &str, text: 
         response.mark_changed();
     }
     response.widget_info(|| WidgetInfo::selected(Role::Switch, true, *on, title));
+    super::text::describe(ui, &response, text);
     let painter = ui.painter();
     let middle = rect.center().y;
     let at = pos2(rect.left(), middle - height / 2.0);

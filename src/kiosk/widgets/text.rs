@@ -48,6 +48,14 @@ pub fn icon(ui: &mut Ui, icon: &str, size: f32, colour: Color32) {
     ui.painter().galley(rect.min, galley, colour);
 }
 
+/// What a screen reader adds to the name of something.
+pub fn describe(ui: &Ui, response: &Response, words: &str) {
+    if !words.is_empty() {
+        ui.ctx()
+            .accesskit_node_builder(response.id, |node| node.set_description(words));
+    }
+}
+
 /// Text painted at a place, which screen readers find there too.
 pub fn say(ui: &Ui, rect: Rect, align: Align2, text: &str, font: FontId, colour: Color32) {
     let place = align.pos_in_rect(&rect);

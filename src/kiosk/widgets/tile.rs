@@ -90,6 +90,11 @@ impl<'a> Tile<'a> {
                 WidgetInfo::selected(Role::RadioButton, true, chosen, self.title)
             }
         });
+        super::text::describe(ui, &response, self.text);
+        if response.gained_focus() {
+            // Where a list scrolls, what the keyboard reaches comes into view.
+            response.scroll_to_me(None);
+        }
         if !ui.is_rect_visible(rect) {
             return response;
         }

@@ -35,11 +35,18 @@ pub fn call_screen(ui: &mut Ui, scene: &Scene<'_>) -> Option<Act> {
         ui.add_space(GRID);
         let advice = texts.advice("call-title");
         let font = theme::regular(theme::LEAD);
-        widgets::centred_paragraph(ui, &advice, font, palette.muted, 1.45);
+        widgets::centred_paragraph(ui, &advice, font.clone(), palette.muted, 1.45);
+        if scene.muted != Some(false) {
+            let silent = texts.get("call-silent");
+            widgets::centred_paragraph(ui, &silent, font, palette.text, 1.45);
+        }
         ui.add_space(4.0 * GRID);
         let words = texts.get("call-action");
         let button = Button::primary(palette, icons::CHECK, &words);
         ui.add(button).clicked()
     });
-    (pressed || leave).then_some(Act::Open(Page::Home))
+    let spoken = super::super::language_corner(ui, scene);
+    (pressed || leave)
+        .then_some(Act::Open(Page::Home))
+        .or(spoken)
 }

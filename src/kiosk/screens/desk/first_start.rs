@@ -1,7 +1,7 @@
 //! The first start: a kiosk that nobody runs yet is set up in a few steps.
 //! There is no default password; without an administrator there is no kiosk.
 
-use eframe::egui::{Align, Align2, Id, Layout, Rect, ScrollArea, Ui, vec2};
+use eframe::egui::{Align, Align2, Layout, Rect, Ui, vec2};
 
 use crate::access::Settings;
 use crate::kiosk::icons;
@@ -10,7 +10,9 @@ use crate::kiosk::theme::{self, GRID};
 use crate::kiosk::widgets::{self, Button, Tile};
 use crate::pipeline::{DeskIntent, Intent, Snapshot, WorkStatus};
 
-use super::super::settings::{AccountForm, camera_choice, camera_picture, name_field};
+use super::super::settings::{
+    AccountForm, camera_choice, camera_picture, name_field, site_field_id,
+};
 use super::{Act, Page, Scene};
 
 /// Where one is.
@@ -167,10 +169,7 @@ fn asked(ui: &mut Ui, scene: &Scene<'_>, form: &mut StartForm) -> Option<Act> {
             let room = ui.available_rect_before_wrap();
             let (left, right) = room.split_left_right_at_fraction(0.4);
             let act = widgets::region(ui, left, Layout::top_down(Align::Min), |ui| {
-                ScrollArea::vertical()
-                    .auto_shrink(false)
-                    .show(ui, |ui| camera_choice(ui, scene, settings))
-                    .inner
+                widgets::scroll(ui, "cameras", |ui| camera_choice(ui, scene, settings))
             });
             camera_picture(ui, scene, right.with_min_x(right.left() + 4.0 * GRID));
             act
@@ -206,23 +205,19 @@ fn buttons(ui: &mut Ui, scene: &Scene<'_>, rect: Rect, form: &mut StartForm) -> 
         }
         Step::Done => false,
     };
-    let fields = [
-        "site name",
-        "account name",
-        "account password",
-        "account password again",
-    ];
+    let [name, password, again] = AccountForm::ids();
+    let site = site_field_id();
     let first = match form.step {
-        Step::Site => Some("site name"),
-        Step::Administrator if form.account.name().is_none() => Some("account name"),
+        Step::Site => Some(site),
+        Step::Administrator if form.account.name().is_none() => Some(name),
         _ => None,
     };
     if let Some(first) = first
         && ui.memory(|memory| memory.focused()).is_none()
     {
-        ui.memory_mut(|memory| memory.request_focus(Id::unique(first)));
+        ui.memory_mut(|memory| memory.request_focus(first));
     }
-    let enter = super::super::entered(ui.ctx(), &fields.map(Id::unique));
+    let enter = super::super::entered(ui.ctx(), &[site, name, password, again]);
     let on = widgets::region(ui, rect, Layout::right_to_left(Align::Center), |ui| {
         let (icon, key) = if last {
             (icons::CHECK, "start-finish")
@@ -235,10 +230,11 @@ fn buttons(ui: &mut Ui, scene: &Scene<'_>, rect: Rect, form: &mut StartForm) -> 
             .enabled(ready);
         let on = ui.add(button).clicked() || enter;
         ui.add_space(3.0 * GRID);
-        if let WorkStatus::Failed { message } = work
+        if let WorkStatus::Failed { why } = work
             && last
         {
-            widgets::label(ui, message, theme::regular(theme::BODY), palette.danger);
+            let words = scene.told(why).line();
+            widgets::label(ui, &words, theme::regular(theme::BODY), palette.danger);
             widgets::icon(ui, icons::WARNING, theme::LEAD, palette.danger);
         }
         on && ready
@@ -246,8 +242,8 @@ fn buttons(ui: &mut Ui, scene: &Scene<'_>, rect: Rect, form: &mut StartForm) -> 
     let back = form.step != Step::Language
         && widgets::region(ui, rect, Layout::left_to_right(Align::Center), |ui| {
             let words = texts.get("action-back");
-            ui.add(Button::secondary(palette, icons::ARROW_LEFT, &words))
-                .clicked()
+            let button = Button::secondary(palette, icons::ARROW_LEFT, &words);
+            ui.add(button).clicked() || super::super::escaped(ui.ctx())
         });
     if back {
         form.step = form.step.before();

@@ -152,10 +152,12 @@ impl DeskPages {
 fn back_bar(ui: &mut Ui, scene: &Scene<'_>, title: &str, to: Page) -> Option<Act> {
     use crate::kiosk::icons;
     use crate::kiosk::widgets::{self, Button};
-    let pressed = widgets::top_bar(ui, scene.palette, title, |ui| {
+    let (pressed, spoken) = widgets::top_bar(ui, scene.palette, title, |ui| {
         let back = scene.texts.get("action-back");
         let button = Button::secondary(scene.palette, icons::ARROW_LEFT, &back);
-        ui.add(button).clicked()
+        let pressed = ui.add(button).clicked();
+        (pressed, super::language_button(ui, scene))
     });
-    (pressed || super::escaped(ui.ctx())).then_some(Act::Open(to))
+    let left = pressed || super::escaped(ui.ctx());
+    spoken.or(left.then_some(Act::Open(to)))
 }

@@ -130,10 +130,10 @@ fn fields(
     let name = texts.get("pin-field");
     widgets::secret_field(ui, palette, pin_id, &name, &mut form.pin, wrong.as_deref());
     let trouble = match &scene.snapshot.desk.work {
-        WorkStatus::Failed { message } => message.as_str(),
-        _ => "",
+        WorkStatus::Failed { why } => scene.told(why).line(),
+        _ => String::new(),
     };
-    widgets::said_line(ui, palette, icons::WARNING, palette.danger, trouble);
+    widgets::said_line(ui, palette, icons::WARNING, palette.danger, &trouble);
     ui.add_space(GRID);
     let ready = form.badge().is_some() && Pin::try_from(form.pin.as_str()).is_ok() && !working;
     let words = texts.get(if working {

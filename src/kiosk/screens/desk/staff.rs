@@ -56,10 +56,11 @@ pub fn staff_screen(ui: &mut Ui, scene: &Scene<'_>) -> Option<Act> {
             palette.muted,
             operator.name.as_str(),
         );
+        let spoken = super::super::language_button(ui, scene);
         match (left, home) {
             (true, _) => Some(Act::Send(Intent::SignOut)),
             (_, true) => Some(Act::Open(Page::Home)),
-            _ => None,
+            _ => spoken,
         }
     });
     let body = widgets::body(ui);

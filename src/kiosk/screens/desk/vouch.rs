@@ -133,8 +133,9 @@ fn footer(ui: &mut Ui, scene: &Scene<'_>, rect: Rect, form: &VouchForm) -> bool 
             .enabled(ready);
         let pressed = ui.add(button).clicked();
         ui.add_space(3.0 * GRID);
-        if let WorkStatus::Failed { message } = work {
-            widgets::label(ui, message, theme::regular(theme::BODY), palette.danger);
+        if let WorkStatus::Failed { why } = work {
+            let words = scene.told(why).line();
+            widgets::label(ui, &words, theme::regular(theme::BODY), palette.danger);
             widgets::icon(ui, icons::WARNING, theme::LEAD, palette.danger);
         }
         pressed && ready

@@ -7,7 +7,7 @@ use eframe::egui::{
 use crate::domain::{Badge, PersonName, PoseName};
 use crate::flow::{CaptureView, QualityBar};
 use crate::kiosk::screens::capture::{live_picture, outline};
-use crate::kiosk::screens::escaped;
+use crate::kiosk::screens::{escaped, language_button};
 use crate::kiosk::texts::Texts;
 use crate::kiosk::theme::{self, GRID, Palette};
 use crate::kiosk::widgets::{self, Button, Tone};
@@ -37,7 +37,8 @@ pub fn enrol_capture_screen(
         let button = Button::secondary(palette, icons::CROSS, &stop);
         let stopped = ui.add(button).clicked();
         super::operator_pill(ui, scene);
-        stopped.then_some(Act::Send(Intent::Cancel))
+        let spoken = language_button(ui, scene);
+        stopped.then_some(Act::Send(Intent::Cancel)).or(spoken)
     });
     if act.is_none() && escaped(ui.ctx()) {
         act = Some(Act::Send(Intent::Cancel));

@@ -1,6 +1,6 @@
 //! The notice in the person's language, and their signature under it.
 
-use eframe::egui::{Align, Align2, Id, Layout, Rect, ScrollArea, Ui, vec2};
+use eframe::egui::{Align, Align2, Id, Layout, Rect, Ui, vec2};
 
 use crate::domain::Timestamp;
 use crate::kiosk::icons;
@@ -30,8 +30,14 @@ pub fn consent_screen(ui: &mut Ui, scene: &Scene<'_>, form: &mut EnrolForm) -> O
 
 fn page(ui: &mut Ui, scene: &Scene<'_>, form: &mut EnrolForm) -> Option<Act> {
     let signature_id = Id::unique("typed signature");
+    let read_in = scene.texts.language().code;
+    if form.read_in != read_in {
+        // They agreed to what they could read before.
+        form.read_in = read_in;
+        form.agreed = false;
+    }
     let enter = entered(ui.ctx(), &[signature_id]);
-    let act = super::form_bar(ui, scene);
+    let act = super::form_bar(ui, scene, false);
     let body = widgets::body(ui);
     let rest = super::steps(ui, scene, body, Stage::Consent, false);
     let (cards, foot) = rest.split_top_bottom_at_y(rest.bottom() - 11.0 * GRID);
@@ -70,8 +76,6 @@ fn notice_card(ui: &mut Ui, scene: &Scene<'_>, rect: Rect, form: &mut EnrolForm)
                 let button = Button::choice(palette, icons::GLOBE, language.name, chosen);
                 if ui.add(button).clicked() && !chosen {
                     form.language = Some(Texts::new(language.code));
-                    // They agreed to what they could read before.
-                    form.agreed = false;
                 }
             }
         });
@@ -81,13 +85,10 @@ fn notice_card(ui: &mut Ui, scene: &Scene<'_>, rect: Rect, form: &mut EnrolForm)
         let version = texts.with("notice-version", &[("version", NOTICE_VERSION.into())]);
         widgets::label(ui, &version, theme::regular(theme::SMALL), palette.muted);
         ui.add_space(GRID);
-        ScrollArea::vertical()
-            .id_salt(texts.language().code)
-            .auto_shrink(false)
-            .show(ui, |ui| {
-                let text = texts.get("notice-text");
-                widgets::paragraph(ui, &text, theme::regular(theme::BODY), palette.text);
-            });
+        widgets::scroll(ui, texts.language().code, |ui| {
+            let text = texts.get("notice-text");
+            widgets::paragraph(ui, &text, theme::regular(theme::BODY), palette.text);
+        });
     });
 }
 

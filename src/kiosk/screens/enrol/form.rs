@@ -46,6 +46,8 @@ pub struct EnrolForm {
     pub(super) email: String,
     pub(super) department: String,
     pub(super) agreed: bool,
+    /// The language they have read what they agreed to in.
+    pub(super) read_in: &'static str,
     pub(super) ink: Ink,
     /// Whether the name is typed in place of a signature.
     pub(super) types_signature: bool,
@@ -64,6 +66,16 @@ impl EnrolForm {
         self.agreed = false;
         self.asked = None;
         self.unsign();
+    }
+
+    /// Back to who it is when somebody else has got the badge meanwhile. What
+    /// was typed stays.
+    pub(super) fn go_back_if_taken(&mut self, check: Option<&BadgeCheck>) {
+        if self.step == Step::Consent && self.badge_state(check) == BadgeState::Taken {
+            self.step = Step::Identity;
+            self.agreed = false;
+            self.unsign();
+        }
     }
 
     /// The language the person reads, where it isn't the screen's.

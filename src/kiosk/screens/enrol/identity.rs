@@ -29,7 +29,7 @@ pub fn identity_screen(ui: &mut Ui, scene: &Scene<'_>, form: &mut EnrolForm) -> 
         ui.memory_mut(|memory| memory.request_focus(badge_id));
     }
     let enter = entered(ui.ctx(), &ids);
-    let mut act = super::form_bar(ui, scene);
+    let mut act = super::form_bar(ui, scene, true);
     let body = widgets::body(ui);
     let rest = super::steps(ui, scene, body, Stage::Identity, false);
     let (main, foot) = rest.split_top_bottom_at_y(rest.bottom() - 11.0 * GRID);

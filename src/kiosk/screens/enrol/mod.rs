@@ -13,7 +13,7 @@ use crate::kiosk::icons;
 use crate::kiosk::theme::GRID;
 use crate::kiosk::widgets::{self, Button};
 
-use super::{Act, Page, Scene};
+use super::{Act, Page, Scene, language_button};
 
 pub use capture::enrol_capture_screen;
 pub use done::enrol_done_screen;
@@ -34,14 +34,16 @@ enum Stage {
 
 /// Draws the form: its first page, or its second.
 pub fn enrol_form_screen(ui: &mut Ui, scene: &Scene<'_>, form: &mut EnrolForm) -> Option<Act> {
+    form.go_back_if_taken(scene.snapshot.people.badge.as_ref());
     match form.step {
         Step::Identity => identity::identity_screen(ui, scene, form),
         Step::Consent => consent::consent_screen(ui, scene, form),
     }
 }
 
-/// The bar of the form's pages: a way out that keeps nothing.
-fn form_bar(ui: &mut Ui, scene: &Scene<'_>) -> Option<Act> {
+/// The bar of the form's pages: a way out that keeps nothing. `speaks` is
+/// whether the language is chosen there.
+fn form_bar(ui: &mut Ui, scene: &Scene<'_>, speaks: bool) -> Option<Act> {
     let palette = scene.palette;
     let texts = scene.texts;
     widgets::top_bar(ui, palette, &texts.get("enrol-title"), |ui| {
@@ -50,7 +52,8 @@ fn form_bar(ui: &mut Ui, scene: &Scene<'_>) -> Option<Act> {
         let button = Button::secondary(palette, icons::CROSS, &cancel);
         let left = ui.add(button).clicked().then_some(Act::Open(Page::Home));
         operator_pill(ui, scene);
-        left
+        let spoken = speaks.then(|| language_button(ui, scene)).flatten();
+        left.or(spoken)
     })
 }
 

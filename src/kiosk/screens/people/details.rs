@@ -1,6 +1,6 @@
 //! The page of one person: what is kept of them, and what can be done.
 
-use eframe::egui::{Align, Align2, Layout, Rect, ScrollArea, Ui, vec2};
+use eframe::egui::{Align, Align2, Layout, Rect, Ui, vec2};
 use jiff::Timestamp as Instant;
 
 use crate::domain::{Consent, LookKind, MAX_LOOKS, PersonState, PoseName, Signature, Timestamp};
@@ -62,9 +62,7 @@ pub fn details_pane(
         widgets::region(ui, body, Layout::top_down(Align::Min), |ui| {
             heading(ui, scene, details);
             held_card(ui, scene, details);
-            ScrollArea::vertical()
-                .auto_shrink(false)
-                .show(ui, |ui| facts(ui, scene, details));
+            widgets::scroll(ui, "facts", |ui| facts(ui, scene, details));
         });
         let layout = Layout::left_to_right(Align::Min).with_main_wrap(true);
         act = widgets::region(ui, buttons, layout, |ui| {

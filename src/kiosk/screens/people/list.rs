@@ -14,6 +14,7 @@ use crate::kiosk::widgets::{self, Button, Note};
 use crate::pipeline::{PeopleIntent, PeopleList, PeopleQuery, PersonSummary};
 
 use super::{Act, PeopleForm, Scene, ask, state_said};
+use crate::kiosk::screens::entered;
 
 /// How long a search must stand before it is asked for, in seconds (ours).
 const SEARCH_STANDS: f64 = 0.15;
@@ -35,6 +36,7 @@ pub struct Scroll {
 /// Draws the pane.
 pub fn list_pane(ui: &mut Ui, scene: &Scene<'_>, rect: Rect, form: &mut PeopleForm) -> Option<Act> {
     let list = scene.snapshot.people.list.as_deref();
+    let enter = entered(ui.ctx(), &[field_id()]);
     let mut act = None;
     widgets::card_in(ui, scene.palette, rect, |ui| {
         ui.spacing_mut().item_spacing.y = GAP;
@@ -46,6 +48,15 @@ pub fn list_pane(ui: &mut Ui, scene: &Scene<'_>, rect: Rect, form: &mut PeopleFo
             Some(list) if list.total == 0 => say(ui, scene, "people-nobody"),
             Some(list) if list.rows.is_empty() => say(ui, scene, "people-none-found"),
             Some(list) => {
+                // Enter opens the first that was found.
+                let is_there = |row: &PersonSummary| form.selected == Some(row.id);
+                if enter
+                    && form.asking == super::Asking::Nothing
+                    && !list.rows.iter().any(is_there)
+                    && let Some(first) = list.rows.first()
+                {
+                    form.select(first.id);
+                }
                 move_by_keys(ui, form, list);
                 rows(ui, scene, form, list);
             }
@@ -55,9 +66,13 @@ pub fn list_pane(ui: &mut Ui, scene: &Scene<'_>, rect: Rect, form: &mut PeopleFo
     act
 }
 
+fn field_id() -> Id {
+    Id::unique("search people")
+}
+
 fn search_field(ui: &mut Ui, scene: &Scene<'_>, form: &mut PeopleForm, list: Option<&PeopleList>) {
     let texts = scene.texts;
-    let id = Id::unique("search people");
+    let id = field_id();
     if form.asked.is_none() && ui.memory(|memory| memory.focused()).is_none() {
         ui.memory_mut(|memory| memory.request_focus(id));
     }

@@ -29,6 +29,7 @@ pub fn look_pane(
 ) -> Option<Act> {
     let palette = scene.palette;
     let texts = scene.texts;
+    let enter = crate::kiosk::screens::entered(ui.ctx(), &[]);
     let mut act = None;
     widgets::card_in(ui, palette, rect, |ui| {
         let inner = ui.max_rect();
@@ -55,7 +56,7 @@ pub fn look_pane(
             let start = texts.get("enrol-start");
             let button = Button::primary(palette, icons::CAMERA, &start);
             let size = vec2(0.0, 9.0 * GRID);
-            if ui.add(button.min_size(size)).clicked()
+            if (ui.add(button.min_size(size)).clicked() || enter)
                 && let Some(person) = form.selected
             {
                 act = Some(ask(PeopleIntent::AddLook {

@@ -14,7 +14,7 @@ use crate::kiosk::theme::GRID;
 use crate::kiosk::widgets::{self, Button, Tone};
 use crate::pipeline::{Intent, PeopleIntent, PeopleNotice, PeopleQuery};
 
-use super::{Act, Page, Scene, escaped};
+use super::{Act, Page, Scene, escaped, language_button};
 
 /// What is asked about the person who is looked at.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -90,7 +90,7 @@ pub fn people_screen(ui: &mut Ui, scene: &Scene<'_>, form: &mut PeopleForm) -> O
             let name = operator.name.as_str();
             widgets::pill(ui, palette, icons::USER, palette.muted, name);
         }
-        act
+        act.or(language_button(ui, scene))
     });
     let body = widgets::body(ui);
     let (left, right) = body.split_left_right_at_fraction(0.42);
@@ -155,7 +155,7 @@ fn notice(ui: &mut Ui, scene: &Scene<'_>, rect: Rect) -> (Rect, Option<Act>) {
         PeopleNotice::ChangedMeanwhile => (Tone::Care, texts.get("people-changed")),
         PeopleNotice::WrongBadge => (Tone::Care, texts.get("people-wrong-badge")),
         PeopleNotice::TooManyLooks => (Tone::Care, texts.get("look-too-many")),
-        PeopleNotice::Failed { message } => (Tone::Bad, message.clone()),
+        PeopleNotice::Failed { why } => (Tone::Bad, scene.told(why).line()),
     };
     let (top, rest) = rect.split_top_bottom_at_y(rect.top() + 12.0 * GRID);
     let read = texts.get("action-read");

@@ -124,7 +124,7 @@ fn told(ui: &mut Ui, scene: &Scene<'_>, form: &PinForm, work: &WorkStatus) {
     let texts = scene.texts;
     let (tone, words) = match work {
         WorkStatus::Done => (Tone::Well, texts.get("people-pin-kept")),
-        WorkStatus::Failed { message } => (Tone::Bad, message.clone()),
+        WorkStatus::Failed { why } => (Tone::Bad, scene.told(why).line()),
         WorkStatus::Idle | WorkStatus::Working => return,
     };
     widgets::banner(ui, scene.palette, tone, None, &words, None);

@@ -29,6 +29,7 @@ pub fn remove_pane(
     };
     let palette = scene.palette;
     let texts = scene.texts;
+    let enter = crate::kiosk::screens::entered(ui.ctx(), &[field_id()]);
     let mut act = None;
     widgets::card_in(ui, palette, rect, |ui| {
         let inner = ui.max_rect();
@@ -51,7 +52,7 @@ pub fn remove_pane(
             let words = texts.get("remove-action");
             let ready = confirmed.is_some() && !scene.snapshot.people.busy;
             let button = Button::primary(palette, icons::TRASH, &words).enabled(ready);
-            if ui.add(button.min_size(size)).clicked()
+            if (ui.add(button.min_size(size)).clicked() || enter && ready)
                 && let Some(badge) = confirmed
             {
                 form.asking = Asking::Nothing;
@@ -70,6 +71,10 @@ pub fn remove_pane(
     act
 }
 
+fn field_id() -> Id {
+    Id::unique("badge to remove")
+}
+
 fn what(ui: &mut Ui, scene: &Scene<'_>, icon: &str, ink: eframe::egui::Color32, key: &str) {
     ui.horizontal_top(|ui| {
         ui.spacing_mut().item_spacing.x = 1.5 * GRID;
@@ -83,7 +88,7 @@ fn what(ui: &mut Ui, scene: &Scene<'_>, icon: &str, ink: eframe::egui::Color32, 
 
 fn confirmation(ui: &mut Ui, scene: &Scene<'_>, form: &mut PeopleForm, details: &PersonDetails) {
     let texts = scene.texts;
-    let id = Id::unique("badge to remove");
+    let id = field_id();
     if form.removal_badge.is_empty() && ui.memory(|memory| memory.focused()).is_none() {
         ui.memory_mut(|memory| memory.request_focus(id));
     }

@@ -1,6 +1,6 @@
 //! Name, role and password of an operator, as typed.
 
-use eframe::egui::{Id, Ui};
+use eframe::egui::{Context, Id, Ui};
 use zeroize::Zeroizing;
 
 use crate::auth::password::{self, LEAST_CHARACTERS};
@@ -29,6 +29,22 @@ pub struct AccountForm {
 }
 
 impl AccountForm {
+    /// Its fields, for who asks whether Enter was meant for them.
+    #[must_use]
+    pub fn ids() -> [Id; 3] {
+        ["account name", "account password", "account password again"].map(Id::unique)
+    }
+
+    /// Puts the cursor into the first field, unless it is somewhere already.
+    pub fn take_cursor(&self, ctx: &Context, with_name: bool) {
+        let [name, password, _] = Self::ids();
+        let untouched = self.name.is_empty() && self.password.is_empty();
+        if untouched && ctx.memory(|memory| memory.focused()).is_none() {
+            let first = if with_name { name } else { password };
+            ctx.memory_mut(|memory| memory.request_focus(first));
+        }
+    }
+
     /// The name, once it is one.
     #[must_use]
     pub fn name(&self) -> Option<OperatorName> {
@@ -57,7 +73,7 @@ impl AccountForm {
         let wrong = texts.get("operators-name-wrong");
         let shown = (!self.name.is_empty() && self.name().is_none()).then_some(wrong.as_str());
         let name = texts.get("operators-name");
-        let id = Id::unique("account name");
+        let [id, ..] = Self::ids();
         widgets::field(ui, scene.palette, id, &name, &mut self.name, false, shown);
     }
 
@@ -86,15 +102,14 @@ impl AccountForm {
         let typed = Secret::new(self.password.to_string());
         let bad = !self.password.is_empty() && password::check_policy(&typed).is_err();
         let name = texts.get("operators-password");
-        let id = Id::unique("account password");
+        let [_, id, again_id] = Self::ids();
         let wrong = bad.then_some(policy.as_str());
         widgets::secret_field(ui, palette, id, &name, &mut self.password, wrong);
         let differ = texts.get("operators-differ");
         let differs = !self.again.is_empty() && *self.password != *self.again;
         let name = texts.get("operators-again");
-        let id = Id::unique("account password again");
         let wrong = differs.then_some(differ.as_str());
-        widgets::secret_field(ui, palette, id, &name, &mut self.again, wrong);
+        widgets::secret_field(ui, palette, again_id, &name, &mut self.again, wrong);
         if !bad {
             widgets::paragraph(ui, &policy, theme::regular(theme::BODY), palette.muted);
         }

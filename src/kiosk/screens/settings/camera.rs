@@ -49,9 +49,12 @@ pub fn camera_choice(ui: &mut Ui, scene: &Scene<'_>, draft: &mut Settings) -> Op
         }
     }
     if desk.cameras.is_empty() {
-        let none = texts.get("camera-none");
-        let why = desk.cameras_trouble.as_ref().unwrap_or(&none);
-        widgets::paragraph(ui, why, theme::regular(theme::BODY), palette.muted);
+        let trouble = desk.cameras_trouble.as_ref();
+        let why = match trouble {
+            Some(why) => scene.told(why).line(),
+            None => texts.get("camera-none"),
+        };
+        widgets::paragraph(ui, &why, theme::regular(theme::BODY), palette.muted);
     }
     let words = texts.get("camera-search");
     let button = Button::secondary(palette, icons::REFRESH, &words);
@@ -103,8 +106,9 @@ pub fn camera_picture(ui: &mut Ui, scene: &Scene<'_>, rect: Rect) {
 
 fn no_picture(scene: &Scene<'_>) -> String {
     match (&scene.snapshot.camera, &scene.snapshot.engine) {
-        (CameraStatus::Lost { why }, _) => why.clone(),
-        (_, EngineStatus::Failed { why, fix }) => format!("{why} {fix}"),
+        (CameraStatus::Lost { why }, _) | (_, EngineStatus::Failed { why }) => {
+            scene.told(why).line()
+        }
         _ => scene.texts.get("camera-starting"),
     }
 }

@@ -2,9 +2,9 @@
 
 use eframe::egui::{Color32, Ui, vec2};
 
-use crate::kiosk::icons;
 use crate::kiosk::theme::{self, GRID, Palette};
 use crate::kiosk::widgets::{self, Button};
+use crate::kiosk::{icons, problems};
 use crate::pipeline::{DeskIntent, Health, HealthCheck, Intent};
 
 use super::super::{Act, Scene};
@@ -37,11 +37,14 @@ pub fn health_page(ui: &mut Ui, scene: &Scene<'_>) -> Option<Act> {
             let mut checks: Vec<&HealthCheck> = checks.iter().collect();
             checks.sort_by_key(|check| (check.ok, !check.needed));
             for check in checks {
-                one_check(ui, palette, check);
+                one_check(ui, scene, check);
             }
+            let details = texts.get("examined-details");
+            widgets::paragraph(ui, &details, theme::regular(theme::BODY), palette.muted);
         }
-        Health::Trouble { message } => {
-            widgets::paragraph(ui, message, theme::regular(theme::BODY), palette.danger);
+        Health::Trouble { why } => {
+            let words = scene.told(why).line();
+            widgets::paragraph(ui, &words, theme::regular(theme::BODY), palette.danger);
         }
         Health::Unknown | Health::Checking => {}
     });
@@ -63,8 +66,10 @@ fn overall(health: &Health, palette: &Palette) -> (&'static str, Color32, &'stat
     }
 }
 
-/// One finding: its standing, what was found, what to do.
-fn one_check(ui: &mut Ui, palette: &Palette, check: &HealthCheck) {
+/// One finding: its standing, and what to do.
+fn one_check(ui: &mut Ui, scene: &Scene<'_>, check: &HealthCheck) {
+    let palette = scene.palette;
+    let texts = scene.texts;
     let (icon, colour) = match (check.ok, check.needed) {
         (true, _) => (icons::CHECK, palette.success),
         (false, false) => (icons::INFO, palette.warning),
@@ -74,13 +79,15 @@ fn one_check(ui: &mut Ui, palette: &Palette, check: &HealthCheck) {
         widgets::icon(ui, icon, theme::BODY, colour);
         ui.add_space(GRID);
         ui.vertical(|ui| {
-            let name = check.name.replace('_', " ");
+            let key = problems::examined(check.examined);
+            let name = texts.get(key);
             widgets::label(ui, &name, theme::semibold(theme::BODY), palette.text);
-            let plain = theme::regular(theme::BODY);
-            widgets::paragraph(ui, &check.detail, plain.clone(), palette.muted);
-            if !check.fix.is_empty() {
-                widgets::paragraph(ui, &check.fix, plain, palette.text);
-            }
+            let (words, ink) = if check.ok {
+                (texts.get("examined-well"), palette.muted)
+            } else {
+                (texts.advice(key), palette.text)
+            };
+            widgets::paragraph(ui, &words, theme::regular(theme::BODY), ink);
         });
     });
     ui.add_space(GRID);

@@ -29,7 +29,7 @@ pub use camera::{camera_choice, camera_picture};
 use operators::OperatorsForm;
 use selftest::SelfTestChoice;
 pub use selftest::trial_screen;
-pub use site::name_field;
+pub use site::{field_id as site_field_id, name_field};
 
 /// A page of the settings.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -139,16 +139,18 @@ pub fn settings_screen(
 ) -> Option<Act> {
     let palette = scene.palette;
     let texts = scene.texts;
+    let enter = super::entered(ui.ctx(), &[site::field_id()]);
     let title = texts.get("settings-title");
-    let back = widgets::top_bar(ui, palette, &title, |ui| {
+    let (back, spoken) = widgets::top_bar(ui, palette, &title, |ui| {
         let back = texts.get("action-back");
         let button = Button::secondary(palette, icons::ARROW_LEFT, &back);
-        ui.add(button).clicked()
+        let back = ui.add(button).clicked();
+        (back, super::language_button(ui, scene))
     });
     let body = widgets::body(ui);
     let (list, right) = body.split_left_right_at_x(body.left() + 31.0 * GRID);
     let right = right.with_min_x(right.left() + 2.0 * GRID);
-    let mut act = pages(ui, scene, list, page);
+    let mut act = spoken.or(pages(ui, scene, list, page));
     let (card, foot) = if page.is_saved() {
         right.split_top_bottom_at_y(right.bottom() - 10.0 * GRID)
     } else {
@@ -158,7 +160,7 @@ pub fn settings_screen(
     act = act.or(asked);
     if page.is_saved() {
         let foot = foot.with_min_y(foot.top() + 2.0 * GRID);
-        act = act.or(footer(ui, scene, foot, form));
+        act = act.or(footer(ui, scene, foot, form, enter));
     }
     if act.is_none() && (back || super::escaped(ui.ctx())) {
         act = Some(Act::Open(Page::Desk(DeskPage::Staff)));
@@ -234,7 +236,13 @@ fn one_page(
 }
 
 /// Whether there is something to keep, how keeping went, and the way to.
-fn footer(ui: &mut Ui, scene: &Scene<'_>, rect: Rect, form: &SettingsForm) -> Option<Act> {
+fn footer(
+    ui: &mut Ui,
+    scene: &Scene<'_>,
+    rect: Rect,
+    form: &SettingsForm,
+    enter: bool,
+) -> Option<Act> {
     let palette = scene.palette;
     let texts = scene.texts;
     let work = &scene.snapshot.desk.work;
@@ -245,7 +253,7 @@ fn footer(ui: &mut Ui, scene: &Scene<'_>, rect: Rect, form: &SettingsForm) -> Op
         let button = Button::primary(palette, icons::CHECK, &words)
             .min_size(vec2(0.0, theme::TARGET))
             .enabled(ready);
-        let pressed = ui.add(button).clicked();
+        let pressed = ui.add(button).clicked() || enter;
         ui.add_space(2.0 * GRID);
         if let Some((icon, colour, words)) = how_it_went(scene, form.is_changed()) {
             widgets::label(ui, &words, theme::regular(theme::BODY), palette.text);
@@ -264,7 +272,7 @@ fn how_it_went(
     let palette = scene.palette;
     let texts = scene.texts;
     Some(match &scene.snapshot.desk.work {
-        WorkStatus::Failed { message } => (icons::WARNING, palette.danger, message.clone()),
+        WorkStatus::Failed { why } => (icons::WARNING, palette.danger, scene.told(why).line()),
         WorkStatus::Working => (
             icons::HOURGLASS,
             palette.muted,
@@ -286,13 +294,10 @@ fn heading(ui: &mut Ui, scene: &Scene<'_>, key: &str) {
 
 /// What may be longer than there is room.
 fn scrolling<R>(ui: &mut Ui, add: impl FnOnce(&mut Ui) -> R) -> R {
-    ScrollArea::vertical()
-        .auto_shrink(false)
-        .show(ui, |ui| {
-            // The bar has room of its own; rings around what has the focus too.
-            ui.set_width(ui.available_width() - 2.0 * GRID);
-            ui.add_space(GRID / 2.0);
-            add(ui)
-        })
-        .inner
+    widgets::scroll(ui, "page", |ui| {
+        // The bar has room of its own; rings around what has the focus too.
+        ui.set_width(ui.available_width() - 2.0 * GRID);
+        ui.add_space(GRID / 2.0);
+        add(ui)
+    })
 }

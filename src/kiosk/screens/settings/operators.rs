@@ -8,7 +8,7 @@ use crate::kiosk::theme::{self, GRID};
 use crate::kiosk::widgets::{self, Button, Tile};
 use crate::pipeline::{DeskIntent, DeskView, Intent, WorkStatus};
 
-use super::super::{Act, Scene};
+use super::super::{Act, Scene, entered, take_escape};
 use super::account::{AccountForm, ROLES};
 
 /// What is being done.
@@ -56,6 +56,10 @@ impl OperatorsForm {
 
 /// Draws the page.
 pub fn operators_page(ui: &mut Ui, scene: &Scene<'_>, form: &mut OperatorsForm) -> Option<Act> {
+    let enter = entered(ui.ctx(), &AccountForm::ids());
+    if !matches!(form.doing, Doing::Nothing) && take_escape(ui.ctx()) {
+        *form = OperatorsForm::default();
+    }
     super::heading(ui, scene, "settings-operators");
     let whole = ui.available_rect_before_wrap();
     let (top, foot) = whole.split_top_bottom_at_y(whole.bottom() - 9.0 * GRID);
@@ -63,12 +67,14 @@ pub fn operators_page(ui: &mut Ui, scene: &Scene<'_>, form: &mut OperatorsForm) 
         super::scrolling(ui, |ui| match &mut form.doing {
             Doing::Nothing => list(ui, scene, &mut form.chosen, &mut form.sure),
             Doing::Adding(account) => {
+                account.take_cursor(ui.ctx(), true);
                 account.name_field(ui, scene);
                 account.role_choice(ui, scene);
                 ui.add_space(2.0 * GRID);
                 account.password_fields(ui, scene);
             }
             Doing::SettingPassword(name, account) => {
+                account.take_cursor(ui.ctx(), false);
                 let font = theme::semibold(theme::LEAD);
                 widgets::label(ui, name.as_str(), font, scene.palette.text);
                 ui.add_space(GRID);
@@ -79,18 +85,14 @@ pub fn operators_page(ui: &mut Ui, scene: &Scene<'_>, form: &mut OperatorsForm) 
     let foot = foot.with_min_y(foot.top() + GRID);
     widgets::region(ui, foot, Layout::right_to_left(Align::Center), |ui| {
         ui.spacing_mut().item_spacing.x = 2.0 * GRID;
-        let act = buttons(ui, scene, form);
+        let act = buttons(ui, scene, form, enter);
         let work = &scene.snapshot.desk.work;
-        if let WorkStatus::Failed { message } = work
+        if let WorkStatus::Failed { why } = work
             && form.asked
         {
-            widgets::said_line(
-                ui,
-                scene.palette,
-                icons::WARNING,
-                scene.palette.danger,
-                message,
-            );
+            let words = scene.told(why).line();
+            let ink = scene.palette.danger;
+            widgets::said_line(ui, scene.palette, icons::WARNING, ink, &words);
         }
         act
     })
@@ -131,18 +133,18 @@ fn about(scene: &Scene<'_>, operator: &Operator) -> String {
 }
 
 /// From the right: the way on, and the way back.
-fn buttons(ui: &mut Ui, scene: &Scene<'_>, form: &mut OperatorsForm) -> Option<Act> {
+fn buttons(ui: &mut Ui, scene: &Scene<'_>, form: &mut OperatorsForm, enter: bool) -> Option<Act> {
     let palette = scene.palette;
     let texts = scene.texts;
     let idle = scene.snapshot.desk.work != WorkStatus::Working;
     let size = vec2(0.0, theme::TARGET);
     if matches!(form.doing, Doing::Nothing) {
-        return list_buttons(ui, scene, form, idle);
+        return list_buttons(ui, scene, form, idle, enter);
     }
     let ready = idle && is_ready(&form.doing);
     let words = texts.get("settings-save");
     let button = Button::primary(palette, icons::CHECK, &words);
-    let pressed = ui.add(button.min_size(size).enabled(ready)).clicked();
+    let pressed = ui.add(button.min_size(size).enabled(ready)).clicked() || enter;
     let words = texts.get("action-cancel");
     let cancelled = ui
         .add(Button::secondary(palette, icons::CROSS, &words))
@@ -190,13 +192,14 @@ fn list_buttons(
     scene: &Scene<'_>,
     form: &mut OperatorsForm,
     idle: bool,
+    enter: bool,
 ) -> Option<Act> {
     let palette = scene.palette;
     let texts = scene.texts;
     let words = texts.get("operators-add");
     let button = Button::primary(palette, icons::PLUS, &words);
     let button = button.min_size(vec2(0.0, theme::TARGET));
-    if ui.add(button.enabled(idle)).clicked() {
+    if ui.add(button.enabled(idle)).clicked() || enter && idle {
         form.doing = Doing::Adding(AccountForm::default());
         form.asked = false;
     }
@@ -217,7 +220,9 @@ fn list_buttons(
         "operators-disable"
     });
     let button = Button::secondary(palette, icons::PROHIBIT, &words).enabled(idle && enabled);
-    if ui.add(button).clicked() && idle && enabled {
+    let pressed = ui.add(button);
+    // The second half of a double click is no second thought.
+    if pressed.clicked() && !pressed.double_clicked() && idle && enabled {
         if form.sure {
             form.sure = false;
             return form.ask(DeskIntent::DisableOperator(chosen));

@@ -28,6 +28,11 @@ pub fn site_page(ui: &mut Ui, scene: &Scene<'_>, draft: &mut Settings) {
     }
 }
 
+/// Names the field for the site's name.
+pub fn field_id() -> Id {
+    Id::unique("site name")
+}
+
 /// The field for the site's name.
 pub fn name_field(ui: &mut Ui, scene: &Scene<'_>, draft: &mut Settings) {
     let texts = scene.texts;
@@ -35,7 +40,7 @@ pub fn name_field(ui: &mut Ui, scene: &Scene<'_>, draft: &mut Settings) {
     let checked = draft.clone().validated();
     let shown = matches!(checked, Err(SettingsError::SiteName)).then_some(wrong.as_str());
     let name = texts.get("site-name");
-    let id = Id::unique("site name");
+    let id = field_id();
     let typed = &mut draft.site_name;
     widgets::field(ui, scene.palette, id, &name, typed, false, shown);
 }

@@ -200,8 +200,8 @@ fn buttons(ui: &mut Ui, scene: &Scene<'_>, report: &SelfTestReport) -> Option<Ac
         }
     }
     let said = match (&desk.work, &desk.selftest.saved_as) {
-        (WorkStatus::Failed { message }, _) => {
-            Some((icons::WARNING, palette.danger, message.clone()))
+        (WorkStatus::Failed { why }, _) => {
+            Some((icons::WARNING, palette.danger, scene.told(why).line()))
         }
         (WorkStatus::Done, Some(path)) => {
             let file = path.display().to_string();

@@ -266,8 +266,9 @@ fn ways_on(
             }
         }
     });
-    if let WorkStatus::Failed { message } = &scene.snapshot.desk.work {
-        widgets::said_line(ui, palette, icons::WARNING, palette.danger, message);
+    if let WorkStatus::Failed { why } = &scene.snapshot.desk.work {
+        let words = scene.told(why).line();
+        widgets::said_line(ui, palette, icons::WARNING, palette.danger, &words);
     }
     asked
 }
