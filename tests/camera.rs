@@ -66,7 +66,7 @@ fn event(camera: &LiveCamera) -> (CameraEvent, Duration) {
 
 fn lost(event: CameraEvent) -> String {
     match event {
-        CameraEvent::Lost { why } => why,
+        CameraEvent::Lost { why } => why.to_string(),
         other => panic!("{other:?}"),
     }
 }
@@ -269,7 +269,7 @@ fn unplugged_it_is_lost_and_back_when_it_is_plugged_in() {
             sleep(Duration::from_secs(1));
             fake.unplug(false);
             let (back, after) = event(&camera);
-            assert_eq!(back, CameraEvent::Back);
+            assert!(matches!(back, CameraEvent::Back));
             println!("back after {after:?}");
             assert!(after < Duration::from_secs(3), "{after:?}");
         }
@@ -291,7 +291,7 @@ fn a_stall_is_told_after_two_seconds_and_ends_by_itself() {
         // Long enough for it to have been opened again, and to stall again.
         sleep(Duration::from_secs(3));
         fake.stall(false);
-        assert_eq!(event(&camera).0, CameraEvent::Back);
+        assert!(matches!(event(&camera).0, CameraEvent::Back));
         while camera.take_newest(Duration::ZERO).is_some() {}
         frame(&camera);
     });
@@ -309,7 +309,7 @@ fn a_camera_that_froze_is_opened_again() {
         lost(frozen);
         assert!((1500..3500).contains(&after.as_millis()), "{after:?}");
         let (back, after) = event(&camera);
-        assert_eq!(back, CameraEvent::Back);
+        assert!(matches!(back, CameraEvent::Back));
         assert!(after < Duration::from_secs(2), "{after:?}");
     });
 }
@@ -339,12 +339,12 @@ fn another_camera_in_its_place_is_not_used() {
         lost(event(&camera).0);
         fake.identify("usb-0000:00:14.0-2", "Other Camera");
         fake.unplug(false);
-        assert_eq!(event(&camera).0, CameraEvent::IdentityChanged);
+        assert!(matches!(event(&camera).0, CameraEvent::IdentityChanged));
         let newest = camera.newest().unwrap().sequence();
         sleep(Duration::from_secs(1));
         assert_eq!(camera.newest().unwrap().sequence(), newest);
         fake.identify("usb-0000:00:14.0-1", "Fake Camera");
-        assert_eq!(event(&camera).0, CameraEvent::Back);
+        assert!(matches!(event(&camera).0, CameraEvent::Back));
     });
 }
 

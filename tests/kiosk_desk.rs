@@ -430,7 +430,7 @@ fn disabling_an_operator_is_asked_twice() {
 #[test]
 fn health_is_asked_for_and_says_what_to_do() {
     let (stage, mut window) = scene("settings_health");
-    window.get_by_label("Plug a camera in.");
+    window.get_by_label_contains("It sends no picture.");
     press(&mut window, "Check now");
     assert!(matches!(asked(&stage)[..], [DeskIntent::CheckHealth]));
 }
@@ -474,10 +474,13 @@ fn a_new_kiosk_is_set_up_and_has_no_password_before() {
         }
         other => panic!("{other:?}"),
     }
-    let ready = Snapshot {
+    let mut ready = Snapshot {
         has_operators: true,
         ..at_work(&new_kiosk(), WorkStatus::Done)
     };
+    let desk = Arc::make_mut(&mut ready.desk);
+    let settings = desk.settings.as_mut().unwrap();
+    "es".clone_into(&mut Arc::make_mut(settings).language);
     stage.show(ready);
     window.run_steps(3);
     window.get_by_label("Este quiosco está listo.");

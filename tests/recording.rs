@@ -390,8 +390,8 @@ fn a_live_recording_plays_at_its_own_pace_and_ends() {
     }
     let camera = LiveCamera::open(CameraId::Recording(folder.path().into()));
     let first = live_frame(&camera);
-    assert_eq!(live_event(&camera), CameraEvent::Ready(None));
-    assert_eq!(live_event(&camera), CameraEvent::Ended);
+    assert!(matches!(live_event(&camera), CameraEvent::Ready(None)));
+    assert!(matches!(live_event(&camera), CameraEvent::Ended));
     let last = camera.newest().unwrap();
     assert_eq!(last.sequence(), 15);
     // Periods of 33 ms; a busy machine may be later, never earlier.
@@ -426,6 +426,7 @@ fn a_live_recording_that_can_not_be_played_says_why() {
     let CameraEvent::Lost { why } = live_event(&camera) else {
         panic!("it must be lost");
     };
+    let why = why.to_string();
     assert!(why.contains("check that it exists"), "{why}");
 }
 

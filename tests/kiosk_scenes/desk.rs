@@ -11,7 +11,7 @@ use secure_biometric::domain::{
 use secure_biometric::flow::{QualityBar, profiles};
 use secure_biometric::kiosk::{DeskPage, Page, SettingsPage};
 use secure_biometric::pipeline::{
-    Activity, CameraLook, DeskView, Health, HealthCheck, Snapshot, WorkStatus,
+    Activity, CameraLook, DeskView, Examined, Health, HealthCheck, Problem, Snapshot, WorkStatus,
 };
 
 use super::selftest::selftest_scenes;
@@ -125,30 +125,16 @@ pub fn new_kiosk() -> Snapshot {
 }
 
 fn health() -> Health {
-    let check = |name: &str, ok, needed, detail: &str, fix: &str| HealthCheck {
-        name: name.to_owned(),
+    let check = |examined, ok, needed| HealthCheck {
+        examined,
         ok,
         needed,
-        detail: detail.to_owned(),
-        fix: fix.to_owned(),
     };
     Health::Found(vec![
-        check("data_folder", true, true, "sound, 214 sessions", ""),
-        check("engine", true, true, "started in 4.1 s", ""),
-        check(
-            "disk_space",
-            false,
-            false,
-            "1.2 GB are free",
-            "Free some space: below 500 MB nothing can be kept.",
-        ),
-        check(
-            "camera",
-            false,
-            true,
-            "No camera is connected.",
-            "Plug a camera in.",
-        ),
+        check(Examined::DataFolder, true, true),
+        check(Examined::Engine, true, true),
+        check(Examined::Space, false, false),
+        check(Examined::Camera, false, true),
     ])
 }
 
@@ -177,14 +163,13 @@ pub fn desk_scenes(seen: &Arc<(Frame, Analysis)>) -> Vec<DeskScene> {
     };
     let no_camera = administered(DeskView {
         cameras: Vec::new(),
-        cameras_trouble: Some("this machine has no camera; plug one in".to_owned()),
+        cameras_trouble: Some(Problem::NoCamera),
         look: Some(CameraLook::default()),
         ..desk()
     });
     let failed = administered(DeskView {
         work: WorkStatus::Failed {
-            message: "the disk of the data folder is full; nothing was saved: free some space"
-                .to_owned(),
+            why: Problem::DiskFull,
         },
         ..desk()
     });
@@ -241,7 +226,7 @@ pub fn desk_scenes(seen: &Arc<(Frame, Analysis)>) -> Vec<DeskScene> {
         (
             "settings_camera_none",
             no_camera,
-            "this machine has no camera; plug one in",
+            "No camera is connected. Plug one in.",
             set(SettingsPage::Camera),
         ),
         (
@@ -277,7 +262,7 @@ pub fn desk_scenes(seen: &Arc<(Frame, Analysis)>) -> Vec<DeskScene> {
         (
             "settings_data",
             failed,
-            "the disk of the data folder is full",
+            "The disk is full. Nothing was saved.",
             set(SettingsPage::Data),
         ),
         (

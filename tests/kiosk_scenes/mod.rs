@@ -11,11 +11,12 @@ use secure_biometric::domain::{
     Analysis, Component, Decision, FaceBox, Frame, Landmarks, LookKind, MainFace, Millis, Openness,
     Operator, Pose, PoseName, Quality, Reason, Role, SessionKind, Timestamp,
 };
+use secure_biometric::engine::EngineFault;
 use secure_biometric::flow::{CaptureView, Check, Instruction, QualityBar, TurnAxis, TurnView};
 use secure_biometric::kiosk::Backend;
 use secure_biometric::pipeline::{
-    Activity, CameraStatus, EngineStatus, EnrolmentKind, Finished, Intent, OneToMany, SignInStatus,
-    Snapshot,
+    Activity, CameraStatus, EngineStatus, EnrolmentKind, Finished, Intent, OneToMany, Problem,
+    SignInStatus, Snapshot,
 };
 
 pub use desk::{desk_scenes, new_kiosk};
@@ -60,6 +61,10 @@ impl Backend for Stage {
     }
 
     fn send(&self, intent: Intent) {
+        // That somebody is there asks for nothing.
+        if matches!(intent, Intent::Present) {
+            return;
+        }
         self.0.lock().unwrap().sent.push(intent);
     }
 
@@ -234,11 +239,12 @@ fn paused() -> Snapshot {
 /// Every screen by name, with a text that it must say in English.
 pub fn scenes(seen: &Arc<(Frame, Analysis)>) -> Vec<(&'static str, Snapshot, &'static str)> {
     let lost = CameraStatus::Lost {
-        why: "Camera 'USB 2.0' was unplugged; plug it in again.".to_owned(),
+        why: Problem::CameraNotConnected {
+            camera: "usb-0000:00:14.0-1/USB 2.0".to_owned(),
+        },
     };
     let failed = EngineStatus::Failed {
-        why: "The Python environment is missing.".to_owned(),
-        fix: "Run make setup again.".to_owned(),
+        why: Problem::Engine(EngineFault::Environment),
     };
     let look_here = CaptureView {
         steps: 4,
@@ -411,11 +417,11 @@ pub fn scenes(seen: &Arc<(Frame, Analysis)>) -> Vec<(&'static str, Snapshot, &'s
             "trouble",
             Snapshot {
                 activity: Activity::Trouble {
-                    message: "The data folder is full; free some space.".to_owned(),
+                    why: Problem::DiskFull,
                 },
                 ..idle()
             },
-            "The data folder is full; free some space.",
+            "The disk is full. Nothing was saved.",
         ),
         (
             "sign_in_refused",

@@ -1,0 +1,259 @@
+//! Enrolling and verifying before a recording, through the real face analysis.
+
+use std::time::Duration;
+
+use eframe::egui::{Event, Key, Modifiers, PointerButton, Pos2, accesskit::Role, vec2};
+use egui_kittest::kittest::Queryable;
+use secure_biometric::camera::CameraId;
+use secure_biometric::domain::{SessionKind, Signature};
+use secure_biometric::kiosk::NOTICE_VERSION;
+use secure_biometric::pipeline::Activity;
+
+use crate::kiosk::{Kiosk, Sees};
+use crate::made_up::block_on;
+use crate::rows::{differing, rows, store};
+use crate::support::{ADMINISTRATOR, FRONT_DESK, Head, REVIEWER, Site, is_set_up};
+
+/// A capture takes some 15 s; others may use the processor meanwhile.
+const CAPTURE: Duration = Duration::from_secs(120);
+
+fn before(head: Head, site: Site) -> Kiosk {
+    let folder = head.folder();
+    Kiosk::before(site, Sees::Recording(&folder), vec2(1280.0, 800.0))
+}
+
+/// From the staff's page to the consent.
+fn identify(kiosk: &mut Kiosk, badge: &str, name: &str) {
+    kiosk.press_line("Enrol a person");
+    kiosk.write("Badge number", badge);
+    kiosk.write("Full name", name);
+    kiosk.sees("This badge is free.");
+    kiosk.strike(Key::Enter);
+    kiosk.sees("I have read this and agree.");
+}
+
+/// Signs with a mouse.
+fn sign(kiosk: &mut Kiosk, pad: &str) {
+    let pad = kiosk
+        .window()
+        .get_by_role_and_label(Role::Canvas, pad)
+        .rect();
+    let button = |pos, pressed| Event::PointerButton {
+        pos,
+        button: PointerButton::Primary,
+        pressed,
+        modifiers: Modifiers::NONE,
+    };
+    let mut at: Pos2 = pad.left_center() + vec2(40.0, 0.0);
+    kiosk.window().event(Event::PointerMoved(at));
+    kiosk.window().event(button(at, true));
+    for step in 0..8 {
+        at += vec2(30.0, if step % 2 == 0 { 40.0 } else { -40.0 });
+        kiosk.window().event(Event::PointerMoved(at));
+    }
+    kiosk.window().event(button(at, false));
+    kiosk.rest();
+}
+
+fn agree_and_start(kiosk: &mut Kiosk) {
+    kiosk.click(Role::CheckBox, "I have read this and agree.");
+    sign(kiosk, "Pad to sign on with a finger or a mouse");
+    kiosk.sees("Signed.");
+    kiosk.press("Start the capture");
+    kiosk.sees("Quality of this pose");
+}
+
+fn poses(kiosk: &Kiosk) -> usize {
+    match &kiosk.snapshot().activity {
+        Activity::Capturing { view, .. } => view.poses_done.len(),
+        _ => 0,
+    }
+}
+
+#[test]
+fn a_person_is_enrolled_looked_at_given_a_look_and_verifies() {
+    if !is_set_up() {
+        return;
+    }
+    let mut kiosk = before(Head::First, Site::with_operators());
+    kiosk.sign_in(FRONT_DESK);
+    identify(&mut kiosk, "10427", "Eileen Collins");
+    kiosk.click(Role::CheckBox, "I have read this and agree.");
+    kiosk.press("Deutsch");
+    kiosk.click(
+        Role::CheckBox,
+        "Ich habe das gelesen und bin einverstanden.",
+    );
+    let pad = "Feld zum Unterschreiben mit Finger oder Maus";
+    sign(&mut kiosk, pad);
+    kiosk.double_click("Aufnahme beginnen");
+    // The operator's words stay; the person's are theirs.
+    kiosk.sees("Quality of this pose");
+    kiosk.wait(CAPTURE, "a second pose", |kiosk| poses(kiosk) == 2);
+    let pictures = kiosk.snapshot().enrolment.clone().unwrap();
+    assert!(pictures.poses.iter().all(|pose| pose.picture.is_some()));
+    kiosk.sees_within(CAPTURE, "Eileen is enrolled.");
+    kiosk.sees("Quality passport");
+    let after = kiosk.snapshot().enrolment.clone().unwrap();
+    assert_eq!(after.poses.len(), 5);
+    assert!(after.poses.iter().all(|pose| pose.picture.is_none()));
+    kiosk.press("Done");
+    let consent = block_on(async {
+        let store = store(&kiosk.site).await;
+        let person = store.person_by_badge(&"10427".parse().unwrap()).await;
+        store
+            .consent(person.unwrap().unwrap().id)
+            .await
+            .unwrap()
+            .unwrap()
+    });
+    assert_eq!(consent.notice_version, NOTICE_VERSION);
+    assert_eq!(consent.language, "de");
+    assert!(matches!(consent.signature, Some(Signature::Drawn(_))));
+
+    // Another look, from the person's page.
+    kiosk.press("Staff");
+    kiosk.press_line("People");
+    kiosk.press_line("Eileen Collins");
+    kiosk.sees("5 templates of 5 poses, 1 of 4 looks");
+    kiosk.press("Add a look");
+    kiosk.press("In another light");
+    kiosk.strike(Key::Enter);
+    kiosk.sees_within(CAPTURE, "The look is added, Eileen.");
+    kiosk.strike(Key::Enter);
+    kiosk.sees("10 templates of 5 poses, 2 of 4 looks");
+
+    // They verify, without a badge and with it.
+    kiosk.strike(Key::Escape);
+    kiosk.press("Verify me");
+    kiosk.sees_within(CAPTURE, "Welcome, Eileen.");
+    // The next one scans before that has gone.
+    kiosk.scan("10427");
+    kiosk.sees_within(CAPTURE, "Badge 10427");
+    kiosk.sees_within(CAPTURE, "Welcome, Eileen.");
+    kiosk.pass(7.0);
+    kiosk.sees("Verify me");
+    let sessions = kiosk.site.run_as(REVIEWER, &["sessions", "list"]).expect(0);
+    let sessions = sessions.as_array().unwrap().iter();
+    let reasons: Vec<&str> = sessions
+        .map(|one| one["reason"].as_str().unwrap())
+        .collect();
+    assert_eq!(reasons, ["matched", "matched", "enrolled", "enrolled"]);
+}
+
+#[test]
+fn leaving_an_enrolment_anywhere_keeps_nothing() {
+    if !is_set_up() {
+        return;
+    }
+    let mut kiosk = before(Head::First, Site::with_operators());
+    kiosk.sign_in(FRONT_DESK);
+    let untouched = rows(&kiosk.site.data());
+    let check = |kiosk: &Kiosk, about: &str| {
+        let differs = differing(&untouched, &rows(&kiosk.site.data()));
+        assert!(differs.is_empty(), "{about}: {differs:?}");
+    };
+    // In the form, and under the notice.
+    identify(&mut kiosk, "10427", "Eileen Collins");
+    kiosk.strike(Key::Escape);
+    assert_eq!(kiosk.value("Full name"), "Eileen Collins", "one step back");
+    kiosk.press("Cancel");
+    check(&kiosk, "the form");
+    for (at, by_key) in [(0, false), (2, true), (4, false)] {
+        kiosk.press("Staff");
+        identify(&mut kiosk, "10427", "Eileen Collins");
+        agree_and_start(&mut kiosk);
+        let what = format!("{at} poses");
+        kiosk.wait(CAPTURE, &what, |kiosk| poses(kiosk) >= at);
+        if by_key {
+            kiosk.strike(Key::Escape);
+        } else {
+            kiosk.press("Stop and discard");
+        }
+        kiosk.sees("Verify to come in.");
+        check(&kiosk, &what);
+        assert!(kiosk.snapshot().enrolment.is_none());
+        assert!(kiosk.snapshot().analysed.is_none());
+    }
+    // When everything has been taken and they verify once.
+    kiosk.press("Staff");
+    identify(&mut kiosk, "10427", "Eileen Collins");
+    agree_and_start(&mut kiosk);
+    kiosk.wait(CAPTURE, "verifying back", |kiosk| {
+        match &kiosk.snapshot().activity {
+            Activity::Capturing { view, .. } => view.verifying_back,
+            _ => false,
+        }
+    });
+    kiosk.strike(Key::Escape);
+    kiosk.sees("Verify to come in.");
+    check(&kiosk, "verifying back");
+    let people = kiosk
+        .site
+        .run_as(ADMINISTRATOR, &["people", "list"])
+        .expect(0);
+    assert_eq!(people.as_array().unwrap().len(), 0);
+}
+
+#[test]
+fn who_is_enrolled_already_is_held_until_an_administrator_decides() {
+    if !is_set_up() {
+        return;
+    }
+    let mut kiosk = before(Head::FirstLater, Site::with_person());
+    kiosk.sign_in(FRONT_DESK);
+    identify(&mut kiosk, "20001", "Another Name");
+    agree_and_start(&mut kiosk);
+    kiosk.sees_within(CAPTURE, "Held: an administrator decides.");
+    assert!(
+        !kiosk.shows("Quillworthy"),
+        "whom they look like isn't told"
+    );
+    kiosk.press("People");
+    kiosk.press("Waiting (1)");
+    kiosk.press_line("Another Name");
+    kiosk.sees("Held: an administrator decides whether this person can verify.");
+    kiosk.press("Back");
+    kiosk.press("Sign out fred.desk");
+    kiosk.scan("20001");
+    kiosk.sees("Your access is switched off.");
+    kiosk.press("Not now");
+    kiosk.sign_in(ADMINISTRATOR);
+    kiosk.press_line("People");
+    kiosk.press_line("Another Name");
+    kiosk.sees("Looks very much like Philippa Quillworthy");
+}
+
+#[test]
+fn a_window_is_made_smaller_and_its_language_switched_in_mid_capture() {
+    if !is_set_up() {
+        return;
+    }
+    let mut kiosk = before(Head::First, Site::with_person());
+    kiosk.press("Verify me");
+    kiosk.sees("Step 1 of");
+    for (width, height) in [
+        (1024.0, 720.0),
+        (1920.0, 1080.0),
+        (320.0, 200.0),
+        (1280.0, 800.0),
+    ] {
+        kiosk.window().set_size(vec2(width, height));
+        kiosk.rest();
+    }
+    let capturing = |kiosk: &Kiosk| {
+        matches!(&kiosk.snapshot().activity, Activity::Capturing { kind, .. }
+            if *kind == SessionKind::Verification)
+    };
+    assert!(capturing(&kiosk) || kiosk.shows("Welcome"));
+    kiosk.sees_within(CAPTURE, "Welcome, Philippa.");
+    kiosk.strike(Key::Enter);
+    kiosk.sees("Verify me");
+    // Another camera in mid-capture ends it, and says so.
+    kiosk.press("Verify me");
+    kiosk.sees("Step 1 of");
+    kiosk
+        .pipeline
+        .use_camera(CameraId::Recording(Head::Second.folder()));
+    kiosk.sees("The camera was changed meanwhile.");
+}

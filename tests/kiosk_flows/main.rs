@@ -1,0 +1,24 @@
+//! Every flow at the window by what stands on the screen, against the real
+//! pipeline, rules and store. What needs the camera plays recordings through
+//! the real face analysis; without `make setup` such a test says so and passes.
+
+#![allow(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a test that meets something unexpected should stop there and say so"
+)]
+
+#[path = "../store/support.rs"]
+mod made_up;
+#[path = "../support/mod.rs"]
+mod support;
+
+mod enrolment;
+mod first_start;
+mod kiosk;
+mod other_ways;
+mod people;
+mod rows;
+mod staff;

@@ -1,0 +1,195 @@
+//! Ways in without a face, and what comes of failing: none of these needs a
+//! camera.
+
+use eframe::egui::Key;
+use secure_biometric::domain::PersonState;
+
+use crate::kiosk::Kiosk;
+use crate::rows::put;
+use crate::support::{FRONT_DESK, REVIEWER, Site};
+
+const PIN: &str = "204617";
+
+/// Eileen is enrolled and has a PIN; the kiosk has neither camera nor analysis.
+fn with_a_pin() -> Kiosk {
+    let site = Site::with_operators();
+    put(&site, "10427", "Eileen Collins", PersonState::Active);
+    let mut kiosk = Kiosk::open(site);
+    kiosk.sign_in(FRONT_DESK);
+    kiosk.press_line("People");
+    kiosk.press_line("Eileen Collins");
+    kiosk.press("Set a PIN");
+    for field in ["New PIN", "The PIN once more"] {
+        kiosk.write_secret(field, PIN);
+    }
+    kiosk.strike(Key::Enter);
+    kiosk.sees("The PIN is kept.");
+    kiosk.strike(Key::Escape);
+    kiosk.strike(Key::Escape);
+    kiosk.press("Sign out fred.desk");
+    kiosk.sees("Staff sign-in");
+    kiosk
+}
+
+fn open_pin(kiosk: &mut Kiosk) {
+    kiosk.press("Other ways");
+    kiosk.press("Badge and PIN");
+    kiosk.sees("No picture is taken.");
+}
+
+/// Types a PIN that isn't hers.
+fn fail(kiosk: &mut Kiosk) {
+    kiosk.write("Badge number", "10427");
+    kiosk.write_secret("PIN", "204618");
+    kiosk.strike(Key::Enter);
+}
+
+#[test]
+fn badge_and_pin_let_in_without_camera_and_analysis() {
+    let mut kiosk = with_a_pin();
+    open_pin(&mut kiosk);
+    // The badge is scanned into the field that has the cursor.
+    kiosk.scan("10427");
+    kiosk.type_text(PIN);
+    kiosk.strike(Key::Enter);
+    kiosk.sees("Welcome, Eileen.");
+    kiosk.sees("You are verified by badge and PIN.");
+    // Home by itself.
+    kiosk.pass(7.0);
+    kiosk.sees("Other ways");
+    let sessions = kiosk.site.run_as(REVIEWER, &["sessions", "list"]).expect(0);
+    assert_eq!(sessions[0]["reason"], "pin_matched");
+    assert_eq!(sessions[0]["source"], "kiosk");
+    assert_eq!(sessions[0]["badge"], "10427");
+}
+
+#[test]
+fn after_three_tries_the_front_desk_is_offered_and_after_five_a_pause_counts_down() {
+    let mut kiosk = with_a_pin();
+    open_pin(&mut kiosk);
+    fail(&mut kiosk);
+    kiosk.sees("2 tries left.");
+    kiosk.press("Try again");
+    fail(&mut kiosk);
+    kiosk.sees("1 try left.");
+    kiosk.press("Try again");
+    fail(&mut kiosk);
+    kiosk.sees("The front desk is glad to help.");
+    assert!(!kiosk.shows("Try again"));
+    kiosk.press("Call the front desk");
+    kiosk.sees("Somebody is on the way.");
+    kiosk.press("Somebody is here");
+    for _ in 0..2 {
+        open_pin(&mut kiosk);
+        fail(&mut kiosk);
+        kiosk.sees("Badge and PIN don't fit.");
+        if kiosk.shows("The front desk is glad to help.") {
+            kiosk.press("Not now");
+        }
+    }
+    let seconds = seconds_left(&kiosk);
+    assert!((25..=30).contains(&seconds), "{seconds}");
+    kiosk.pass(10.0);
+    let passed = seconds - seconds_left(&kiosk);
+    assert!((10..=11).contains(&passed), "{passed}");
+    // The right PIN is no way round it.
+    kiosk.press("Not now");
+    open_pin(&mut kiosk);
+    kiosk.write("Badge number", "10427");
+    kiosk.write_secret("PIN", PIN);
+    kiosk.strike(Key::Enter);
+    kiosk.sees("Let's pause for a moment.");
+    kiosk.sees("The next try is possible in");
+}
+
+/// How long a pause lasts, by the screen.
+fn seconds_left(kiosk: &Kiosk) -> u32 {
+    let said = kiosk.labels();
+    let next = "The next try is possible in ";
+    let said = said.iter().find_map(|text| text.strip_prefix(next));
+    said.unwrap().split(' ').next().unwrap().parse().unwrap()
+}
+
+#[test]
+fn the_front_desk_vouches_and_is_signed_out_after_it() {
+    let mut kiosk = with_a_pin();
+    kiosk.press("Other ways");
+    kiosk.press("Somebody who knows me");
+    kiosk.write("Name", FRONT_DESK.name);
+    kiosk.write_secret("Password", FRONT_DESK.password);
+    kiosk.strike(Key::Enter);
+    kiosk.sees("Before you vouch");
+    kiosk.write("Badge number", "10427");
+    kiosk.press("Face is covered");
+    kiosk.double_click("Vouch for this person");
+    kiosk.sees("The front desk vouched for you.");
+    kiosk.press("Done");
+    kiosk.sees("Staff sign-in");
+    assert!(
+        kiosk.snapshot().operator.is_none(),
+        "nobody stays signed in"
+    );
+    let sessions = kiosk.site.run_as(REVIEWER, &["sessions", "list"]).expect(0);
+    let attended: Vec<_> = sessions.as_array().unwrap().iter().collect();
+    assert_eq!(
+        attended.len(),
+        2,
+        "one enrolment, one vouching: {attended:?}"
+    );
+    assert_eq!(attended[0]["source"], "attended");
+    assert_eq!(attended[0]["reason"], "vouched");
+    assert_eq!(attended[0]["operator"], FRONT_DESK.name);
+    let id = attended[0]["id"].as_str().unwrap();
+    let shown = kiosk
+        .site
+        .run_as(REVIEWER, &["sessions", "show", id])
+        .expect(0);
+    assert_eq!(shown["vouch_reason"], "Face is covered", "{shown}");
+}
+
+#[test]
+fn who_is_signed_in_without_the_role_vouches_for_nobody() {
+    let mut kiosk = with_a_pin();
+    kiosk.press("Other ways");
+    kiosk.press("Somebody who knows me");
+    kiosk.write("Name", REVIEWER.name);
+    kiosk.write_secret("Password", REVIEWER.password);
+    kiosk.strike(Key::Enter);
+    kiosk.sees("Your role looks at sessions.");
+    assert!(!kiosk.shows("Before you vouch"));
+}
+
+#[test]
+fn a_page_that_nobody_uses_goes_home_and_speaks_the_sites_language_again() {
+    let mut kiosk = with_a_pin();
+    kiosk.press("English");
+    kiosk.press("Español");
+    kiosk.sees("Andere Wege");
+    kiosk.press("Andere Wege");
+    kiosk.press("Ausweis und PIN");
+    kiosk.type_text("104");
+    kiosk.pass(45.0);
+    assert!(kiosk.shows("PIN"), "there is time to look for the badge");
+    kiosk.pass(16.0);
+    kiosk.sees("Other ways");
+    kiosk.press("Other ways");
+    kiosk.press("Badge and PIN");
+    assert_eq!(kiosk.value("Badge number"), "", "what was typed is gone");
+}
+
+#[test]
+fn held_keys_ask_once() {
+    let mut kiosk = with_a_pin();
+    open_pin(&mut kiosk);
+    kiosk.write("Badge number", "10427");
+    kiosk.write_secret("PIN", "204618");
+    kiosk.hold(Key::Enter);
+    kiosk.sees("2 tries left.");
+    kiosk.rest();
+    let sessions = kiosk.site.run_as(REVIEWER, &["sessions", "list"]).expect(0);
+    assert_eq!(sessions.as_array().unwrap().len(), 2, "{sessions}");
+    assert!(
+        kiosk.shows("2 tries left."),
+        "Enter isn't the next answer, too"
+    );
+}

@@ -1,0 +1,130 @@
+//! People who are enrolled: found, looked at, given a PIN, switched off,
+//! approved, removed.
+
+use eframe::egui::Key;
+use secure_biometric::domain::PersonState;
+
+use crate::kiosk::Kiosk;
+use crate::rows::{differing, put, rows};
+use crate::support::{ADMINISTRATOR, FRONT_DESK, Site};
+
+const LONG: &str = "Bartholomew Maximilian Featherstonehaugh-Cholmondeley-Warner of Upper Wolverhampton and Lower Slaughter, the Younger, MA";
+
+fn peopled() -> Kiosk {
+    let site = Site::with_operators();
+    put(&site, "10427", "Eileen Collins", PersonState::Active);
+    put(&site, "10428", "Ángel Núñez", PersonState::Held);
+    put(&site, "10429", "Zoë 🦊 O'Neil", PersonState::Active);
+    put(&site, "10430", "محمد بن سلمان", PersonState::Active);
+    put(&site, "10431", LONG, PersonState::Active);
+    Kiosk::open(site)
+}
+
+#[test]
+fn people_are_found_by_typing_and_by_arrow_keys() {
+    let mut kiosk = peopled();
+    kiosk.sign_in(FRONT_DESK);
+    kiosk.press_line("People");
+    kiosk.sees("5 of 5");
+    for (typed, found) in [
+        ("núñ", "1 of 5"),
+        ("🦊", "1 of 5"),
+        ("محمد", "1 of 5"),
+        ("1043", "2 of 5"),
+        ("nobody at all", "0 of 5"),
+        ("department-canary", "5 of 5"),
+    ] {
+        kiosk.write("Search by name, badge or department", typed);
+        kiosk.sees(found);
+    }
+    kiosk.write("Search by name, badge or department", "coll");
+    kiosk.sees("1 of 5");
+    // Enter opens the first.
+    kiosk.strike(Key::Enter);
+    kiosk.sees("canary@example.org");
+    kiosk.sees("Typed: Eileen Collins");
+    kiosk.write("Search by name, badge or department", "");
+    kiosk.strike(Key::Tab);
+    kiosk.press("Waiting (1)");
+    kiosk.sees("1 of 5");
+    kiosk.strike(Key::Escape);
+    kiosk.sees("Verify to come in.");
+}
+
+#[test]
+fn an_administrator_approves_switches_off_and_on_and_removes() {
+    let mut kiosk = peopled();
+    kiosk.sign_in(ADMINISTRATOR);
+    kiosk.press_line("People");
+    kiosk.press_line("Ángel Núñez");
+    kiosk.press("Let verify");
+    kiosk.sees("This person can verify now.");
+    kiosk.press("Understood");
+    kiosk.press_line("Eileen Collins");
+    kiosk.press("Switch off");
+    kiosk.sees("This person can't verify any more.");
+    kiosk.press("Understood");
+    kiosk.press("Switch on");
+    kiosk.sees("This person can verify again.");
+    kiosk.press("Understood");
+    kiosk.press("Remove …");
+    kiosk.sees("Remove Eileen Collins for good?");
+    kiosk.write("Type 10427 to confirm", "10428");
+    kiosk.strike(Key::Enter);
+    kiosk.sees("That isn't this person's badge.");
+    kiosk.write("Type 10427 to confirm", "10427");
+    kiosk.strike(Key::Enter);
+    kiosk.sees("Removed. Nothing of their face is left.");
+    kiosk.sees("4 of 4");
+    let people = kiosk
+        .site
+        .run_as(ADMINISTRATOR, &["people", "list"])
+        .expect(0);
+    assert_eq!(people.as_array().unwrap().len(), 4);
+}
+
+#[test]
+fn the_longest_name_and_other_scripts_stand_where_they_should() {
+    let mut kiosk = peopled();
+    kiosk.sign_in(ADMINISTRATOR);
+    kiosk.press_line("People");
+    for name in [LONG, "Zoë 🦊 O'Neil", "محمد بن سلمان"] {
+        kiosk.press_line(name);
+        kiosk.sees(name);
+        kiosk.press("Remove …");
+        kiosk.sees(&format!("Remove {name} for good?"));
+        kiosk.strike(Key::Escape);
+        kiosk.sees("Set a PIN");
+    }
+}
+
+#[test]
+fn the_front_desk_gives_a_pin_that_cannot_be_guessed() {
+    let mut kiosk = peopled();
+    kiosk.sign_in(FRONT_DESK);
+    kiosk.press_line("People");
+    kiosk.press_line("Eileen Collins");
+    let before = rows(&kiosk.site.data());
+    kiosk.press("Set a PIN");
+    for (pin, said) in [
+        ("12345", "A PIN is 6 to 12 digits."),
+        ("2046172046172", "A PIN is 6 to 12 digits."),
+        ("20461x", "A PIN is 6 to 12 digits."),
+        ("123456", "Too easy to guess"),
+        ("777777", "Too easy to guess"),
+    ] {
+        kiosk.write_secret("New PIN", pin);
+        kiosk.write_secret("The PIN once more", pin);
+        kiosk.sees(said);
+        kiosk.strike(Key::Enter);
+    }
+    kiosk.write_secret("New PIN", "204617");
+    kiosk.write_secret("The PIN once more", "204618");
+    kiosk.sees("That differs from the first.");
+    kiosk.strike(Key::Enter);
+    assert!(differing(&before, &rows(&kiosk.site.data())).is_empty());
+    kiosk.write_secret("The PIN once more", "204617");
+    kiosk.strike(Key::Enter);
+    kiosk.sees("The PIN is kept.");
+    assert_eq!(differing(&before, &rows(&kiosk.site.data())), ["pins"]);
+}

@@ -1,0 +1,373 @@
+//! Operators: signing in, what each role may do, being signed out, and two of
+//! them at once.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use eframe::egui::{Key, accesskit::Role};
+use secure_biometric::access::Settings;
+use secure_biometric::domain::{
+    Consent, Contact, PersonId, PersonState, Role as OperatorRole, Secret, Timestamp,
+};
+use secure_biometric::pipeline::{
+    Activity, DeskIntent, Intent, PeopleIntent, PeopleNotice, Problem, WorkStatus,
+};
+use uuid::Uuid;
+
+use crate::kiosk::{Kiosk, PATIENCE};
+use crate::rows::{differing, put, rows};
+use crate::support::{ADMINISTRATOR, Actor, FRONT_DESK, REVIEWER, Site};
+
+/// What the staff's page offers, and the role that it is for.
+const WAYS: [(&str, OperatorRole); 4] = [
+    ("Enrol a person", OperatorRole::FrontDesk),
+    ("People", OperatorRole::FrontDesk),
+    ("Vouch for somebody", OperatorRole::FrontDesk),
+    ("Settings", OperatorRole::Administrator),
+];
+
+fn role(actor: Actor) -> OperatorRole {
+    OperatorRole::parse(actor.role).unwrap()
+}
+
+#[test]
+fn a_wrong_password_is_said_and_the_wait_after_several_counts_down() {
+    let mut kiosk = Kiosk::open(Site::with_operators());
+    kiosk.press("Staff sign-in");
+    let waits = |kiosk: &Kiosk| kiosk.shows("Too many tries. Wait");
+    let mut tries = 0;
+    while !waits(&kiosk) {
+        tries += 1;
+        kiosk.write("Name", FRONT_DESK.name);
+        kiosk.write_secret("Password", "not the password");
+        kiosk.strike(Key::Enter);
+        kiosk.wait(PATIENCE, "an answer", |kiosk| {
+            waits(kiosk) || kiosk.shows("The name or the password is wrong.")
+        });
+    }
+    assert!(
+        (4..9).contains(&tries),
+        "two are free, others cost seconds: {tries}"
+    );
+    let seconds = seconds_left(&kiosk);
+    kiosk.pass(1.0);
+    assert!(seconds_left(&kiosk) < seconds, "it counts down");
+    // Whoever comes next isn't told about that.
+    kiosk.press("Back");
+    kiosk.press("Staff sign-in");
+    assert!(!kiosk.shows("Too many tries."));
+    // Another name need not wait.
+    kiosk.write("Name", REVIEWER.name);
+    kiosk.write_secret("Password", REVIEWER.password);
+    kiosk.strike(Key::Enter);
+    kiosk.sees("What would you like to do?");
+}
+
+/// How long a name has to wait, by the screen.
+fn seconds_left(kiosk: &Kiosk) -> u32 {
+    let said = kiosk.labels();
+    let said = said
+        .iter()
+        .find_map(|text| text.strip_prefix("Too many tries. Wait "));
+    let digits = said.unwrap().split(' ').next().unwrap();
+    digits.parse().unwrap()
+}
+
+#[test]
+fn each_role_sees_what_it_may_do_and_the_pipeline_refuses_the_rest() {
+    let site = Site::with_operators();
+    put(&site, "10427", "Eileen Collins", PersonState::Active);
+    let mut kiosk = Kiosk::open(site);
+    let before = rows(&kiosk.site.data());
+    check_refusals(&mut kiosk, None);
+    for actor in [FRONT_DESK, REVIEWER, ADMINISTRATOR] {
+        kiosk.sign_in(actor);
+        for (way, needed) in WAYS {
+            let offered = kiosk.shows(way);
+            assert_eq!(
+                offered,
+                role(actor).holds(needed),
+                "{way} to {}",
+                actor.role
+            );
+        }
+        if actor.role != ADMINISTRATOR.role {
+            check_refusals(&mut kiosk, Some(role(actor)));
+        }
+        kiosk.press("Sign out");
+        kiosk.sees("Staff sign-in");
+    }
+    let differs = differing(&before, &rows(&kiosk.site.data()));
+    assert_eq!(differs, ["sign_ins"], "signing in alone leaves a trace");
+}
+
+/// Asks the pipeline for all that this role may not do, past the screens.
+fn check_refusals(kiosk: &mut Kiosk, role: Option<OperatorRole>) {
+    let may = |needed| role.is_some_and(|role| role.holds(needed));
+    let person = PersonId(Uuid::from_u128(1));
+    if !may(OperatorRole::Administrator) {
+        let badge = "10427".parse().unwrap();
+        for act in [
+            PeopleIntent::SetState {
+                person,
+                version: 1,
+                state: PersonState::Disabled,
+            },
+            PeopleIntent::Remove { person, badge },
+        ] {
+            check_people(kiosk, act);
+        }
+        let name = || "eve.evil".parse().unwrap();
+        let password = || Secret::new("a password long enough".to_owned());
+        for act in [
+            DeskIntent::Save(Box::new(Settings {
+                site_name: "Elsewhere".to_owned(),
+                ..Settings::default()
+            })),
+            DeskIntent::AddOperator {
+                name: name(),
+                role: OperatorRole::Administrator,
+                password: password(),
+            },
+            DeskIntent::SetPassword {
+                name: ADMINISTRATOR.name.parse().unwrap(),
+                password: password(),
+            },
+            DeskIntent::DisableOperator(ADMINISTRATOR.name.parse().unwrap()),
+            DeskIntent::FirstStart {
+                settings: Box::default(),
+                name: name(),
+                password: password(),
+            },
+        ] {
+            check_desk(kiosk, act);
+        }
+        kiosk.pipeline.send(Intent::Desk(DeskIntent::Refresh));
+        kiosk.rest();
+        assert!(kiosk.snapshot().desk.operators.is_empty());
+        kiosk.pipeline.send(Intent::Desk(DeskIntent::Look(true)));
+        kiosk.rest();
+        assert!(kiosk.snapshot().desk.look.is_none());
+    }
+    if !may(OperatorRole::FrontDesk) {
+        for act in [
+            PeopleIntent::CheckBadge("10427".parse().unwrap()),
+            PeopleIntent::List(Default::default()),
+            PeopleIntent::Show(person),
+        ] {
+            check_people(kiosk, act);
+        }
+        for act in [
+            DeskIntent::Vouch {
+                claim: "10427".parse().unwrap(),
+                why: "because".parse().unwrap(),
+            },
+            DeskIntent::SetPin {
+                person,
+                pin: "204617".try_into().unwrap(),
+            },
+        ] {
+            check_desk(kiosk, act);
+        }
+        kiosk.pipeline.send(Intent::Enrol {
+            badge: "99999".parse().unwrap(),
+            name: "Eve Evil".parse().unwrap(),
+            contact: Contact::default(),
+            consent: Consent {
+                notice_version: "1".to_owned(),
+                language: "en".to_owned(),
+                given_at: Timestamp(1),
+                signature: None,
+            },
+        });
+        let refused = Activity::Trouble {
+            why: Problem::NeedsFrontDesk,
+        };
+        kiosk.wait(PATIENCE, "enrolling is refused", |kiosk| {
+            kiosk.snapshot().activity == refused
+        });
+        kiosk.press("Done");
+    }
+    // Back where it was.
+    if role.is_some() && !kiosk.shows("What would you like to do?") {
+        kiosk.press("Staff");
+    }
+}
+
+fn check_people(kiosk: &mut Kiosk, act: PeopleIntent) {
+    let about = format!("{act:?}");
+    kiosk.pipeline.send(Intent::People(act));
+    kiosk.wait(PATIENCE, &about, |kiosk| {
+        kiosk.snapshot().people.notice == Some(PeopleNotice::NotAllowed)
+    });
+    assert!(kiosk.snapshot().people.list.is_none(), "{about}");
+}
+
+fn check_desk(kiosk: &mut Kiosk, act: DeskIntent) {
+    let about = format!("{act:?}");
+    kiosk.pipeline.send(Intent::Desk(act));
+    kiosk.wait(PATIENCE, &about, |kiosk| {
+        matches!(kiosk.snapshot().desk.work, WorkStatus::Failed { .. })
+    });
+    kiosk.pipeline.send(Intent::Desk(DeskIntent::Dismiss));
+    kiosk.wait(PATIENCE, "it is read", |kiosk| {
+        kiosk.snapshot().desk.work == WorkStatus::Idle
+    });
+}
+
+#[test]
+fn who_walks_away_is_told_and_then_signed_out() {
+    let mut kiosk = Kiosk::open(Site::with_operators());
+    kiosk.sign_in(FRONT_DESK);
+    kiosk.press_line("Enrol a person");
+    kiosk.write("Full name", "Eileen Collins");
+    kiosk.pass(250.0);
+    assert!(!kiosk.shows("Still there?"));
+    kiosk.pass(15.0);
+    kiosk.sees("Still there? You are signed out in");
+    // A touch is enough to stay, and nothing typed is lost.
+    kiosk.strike(Key::F8);
+    assert!(!kiosk.shows("Still there?"));
+    assert_eq!(kiosk.value("Full name"), "Eileen Collins");
+    kiosk.pass(290.0);
+    kiosk.sees("Still there?");
+    kiosk.pass(11.0);
+    kiosk.sees("Staff sign-in");
+    assert!(kiosk.snapshot().operator.is_none());
+    assert!(!kiosk.shows("Eileen"));
+}
+
+#[test]
+fn who_is_disabled_elsewhere_can_do_nothing_more_here() {
+    let mut kiosk = Kiosk::open(Site::with_operators());
+    kiosk.sign_in(FRONT_DESK);
+    let disable = ["operators", "disable", "--name", FRONT_DESK.name];
+    kiosk.site.run_as(ADMINISTRATOR, &disable).expect(0);
+    kiosk.sees_within(Duration::from_secs(10), "Staff sign-in");
+    kiosk.press("Staff sign-in");
+    kiosk.write("Name", FRONT_DESK.name);
+    kiosk.write_secret("Password", FRONT_DESK.password);
+    kiosk.strike(Key::Enter);
+    kiosk.sees("This operator can't sign in any more. Ask an administrator.");
+}
+
+#[test]
+fn two_operators_work_on_one_data_folder_at_once() {
+    let site = Site::with_operators();
+    put(&site, "10427", "Eileen Collins", PersonState::Active);
+    put(&site, "10428", "Ada Lovelace", PersonState::Active);
+    let mut kiosk = Kiosk::open(site);
+    kiosk.sign_in(ADMINISTRATOR);
+    kiosk.press_line("People");
+    kiosk.press_line("Ada Lovelace");
+    kiosk.sees("Last verified");
+    // On the command line somebody else removes the one who is looked at.
+    let remove = ["people", "remove", "--badge", "10428"];
+    kiosk.site.run_as(ADMINISTRATOR, &remove).expect(0);
+    kiosk.press("Switch off");
+    kiosk.sees("Somebody else changed or removed this person meanwhile.");
+    kiosk.press("Understood");
+    // Both take the same badge: whoever comes second is told, and loses
+    // nothing of what was typed.
+    kiosk.press("Enrol a person");
+    kiosk.write("Badge number", "555");
+    kiosk.write("Full name", "Grace Hopper");
+    kiosk.sees("This badge is free.");
+    kiosk.press("Next: consent");
+    kiosk.click(Role::CheckBox, "I have read this and agree.");
+    kiosk.press("Type instead");
+    kiosk.write("Your full name, as your signature", "Grace Hopper");
+    put(&kiosk.site, "555", "Somebody Else", PersonState::Active);
+    kiosk.press("Start the capture");
+    kiosk.sees("Somebody has this badge already.");
+    assert_eq!(kiosk.value("Full name"), "Grace Hopper");
+}
+
+#[test]
+fn settings_are_kept_used_at_once_and_said_to_be() {
+    let mut kiosk = Kiosk::open(Site::with_operators());
+    kiosk.sign_in(ADMINISTRATOR);
+    kiosk.press_line("Settings");
+    kiosk.press("Site and language");
+    kiosk.write("Name of this site", &"x".repeat(600));
+    kiosk.sees("One line of 1 to 48 characters.");
+    assert!(kiosk.value("Name of this site").len() <= 512);
+    kiosk.strike(Key::Enter);
+    // What is pasted is one line, and nothing of it is unseen.
+    kiosk.write("Name of this site", "");
+    kiosk.paste("North\r\ngate\u{202e}\u{0}\n");
+    assert_eq!(kiosk.value("Name of this site"), "North gate");
+    kiosk.write("Name of this site", "Südtor 🦊");
+    kiosk.click(Role::RadioButton, "Deutsch");
+    kiosk.strike(Key::Enter);
+    kiosk.sees("Gespeichert");
+    kiosk.press("Bild und Ton");
+    kiosk.click(Role::Switch, "Große Schrift");
+    kiosk.press("Speichern");
+    kiosk.sees("Gespeichert");
+    kiosk.press("Daten");
+    kiosk.press("Kürzer");
+    kiosk.press("Speichern");
+    kiosk.sees("Gespeichert");
+    let (kept, _) = Settings::load(&kiosk.site.data());
+    assert_eq!(kept.site_name, "Südtor 🦊");
+    assert_eq!((kept.language.as_str(), kept.large_text), ("de", true));
+    assert_eq!(kept.retention_days, 60);
+    assert_eq!(kiosk.snapshot().desk.settings, Some(Arc::new(kept)));
+    // Each of the other pages opens and leaves again.
+    for page in ["Kamera", "Toleranz", "Betreuer", "Zustand", "Über"] {
+        kiosk.press_line(page);
+    }
+    kiosk.strike(Key::Escape);
+    kiosk.sees("Einstellungen");
+}
+
+#[test]
+fn an_operator_is_added_given_another_password_and_disabled() {
+    let mut kiosk = Kiosk::open(Site::with_operators());
+    kiosk.sign_in(ADMINISTRATOR);
+    kiosk.press_line("Settings");
+    kiosk.press("Operators");
+    kiosk.sees(REVIEWER.name);
+    kiosk.press("Add an operator");
+    kiosk.write("Name to sign in with", REVIEWER.name);
+    kiosk.click(Role::RadioButton, "Front desk");
+    for field in ["Password", "The same password again"] {
+        kiosk.write_secret(field, "seventeen green doors");
+    }
+    kiosk.strike(Key::Enter);
+    kiosk.sees("There is an operator of that name already. Choose another name.");
+    kiosk.write("Name to sign in with", "new.desk");
+    for field in ["Password", "The same password again"] {
+        kiosk.write_secret(field, "seventeen green doors");
+    }
+    kiosk.double_click("Save");
+    kiosk.sees("new.desk");
+    kiosk.click(Role::RadioButton, "new.desk");
+    kiosk.press("Set a password");
+    for field in ["Password", "The same password again"] {
+        kiosk.write_secret(field, "eighteen yellow doors");
+    }
+    kiosk.strike(Key::Enter);
+    kiosk.sees("Add an operator");
+    kiosk.click(Role::RadioButton, "new.desk");
+    // A double click is no second thought.
+    kiosk.double_click("Disable");
+    kiosk.press("Really disable");
+    kiosk.wait(PATIENCE, "it is done", |kiosk| {
+        kiosk.snapshot().desk.work == WorkStatus::Done
+    });
+    kiosk.rest();
+    let said = kiosk.description(Role::RadioButton, "new.desk");
+    assert_eq!(said, "Front desk · Disabled");
+    // Nobody can lock everybody out.
+    kiosk.click(Role::RadioButton, ADMINISTRATOR.name);
+    kiosk.press("Disable");
+    kiosk.press("Really disable");
+    kiosk.sees("This is the last administrator who can sign in.");
+    let operators = kiosk.site.run_as(ADMINISTRATOR, &["operators", "list"]);
+    let operators = operators.expect(0);
+    let new = operators.as_array().unwrap().iter();
+    let new: Vec<_> = new.filter(|one| one["name"] == "new.desk").collect();
+    assert_eq!((new.len(), &new[0]["disabled"]), (1, &true.into()));
+}
