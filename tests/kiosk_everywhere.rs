@@ -298,6 +298,13 @@ fn problems() -> Vec<Problem> {
         Problem::Engine(EngineFault::Environment),
         Problem::Engine(EngineFault::Thread),
         Problem::Engine(EngineFault::Ends),
+        Problem::SelfTestPlan,
+        Problem::SelfTestClaim,
+        Problem::SelfTestEnded,
+        Problem::NoSuchSelfTest,
+        Problem::ExportFolder { path: path() },
+        Problem::FileThere { path: path() },
+        Problem::File { path: path() },
         Problem::ProgramFiles,
         Problem::CheckUnfinished,
         Problem::Start,
@@ -346,6 +353,13 @@ fn problems() -> Vec<Problem> {
             | Problem::CameraFormat { .. }
             | Problem::CameraBroken { .. }
             | Problem::Recording { .. }
+            | Problem::SelfTestPlan
+            | Problem::SelfTestClaim
+            | Problem::SelfTestEnded
+            | Problem::NoSuchSelfTest
+            | Problem::ExportFolder { .. }
+            | Problem::FileThere { .. }
+            | Problem::File { .. }
             | Problem::ProgramFiles
             | Problem::CheckUnfinished
             | Problem::Start => {}

@@ -21,7 +21,7 @@ use egui_kittest::{
 use secure_biometric::domain::{Decision, Reason};
 use secure_biometric::kiosk::{KioskApp, KioskOptions, ThemeChoice};
 use secure_biometric::pipeline::{
-    Activity, CameraStatus, Intent, OneToMany, SignInStatus, Snapshot,
+    Activity, CameraStatus, Intent, OneToMany, Problem, SignInStatus, Snapshot,
 };
 
 use kiosk_scenes::{Stage, finished, idle, measured, measuring, operator, plain_face, scenes};
@@ -210,7 +210,9 @@ fn a_badge_that_is_scanned_while_home_comes_is_taken_whole() {
 #[test]
 fn what_was_typed_long_before_is_no_part_of_a_badge() {
     let (stage, mut window) = showing(Snapshot {
-        camera: CameraStatus::Lost { why: String::new() },
+        camera: CameraStatus::Lost {
+            why: Problem::NoCamera,
+        },
         ..idle()
     });
     scan(&mut window, &["9"]);

@@ -119,6 +119,7 @@ impl Kiosk {
         let place = secure_biometric::pipeline::Site {
             folder: site.data(),
             settings,
+            exports: site.path("exports"),
             doctor: Doctor {
                 program: env!("CARGO_BIN_EXE_secure-biometric").into(),
             },

@@ -67,7 +67,7 @@ fn a_person_is_enrolled_and_then_verified() {
     kiosk.take_picture("2-staff");
     kiosk
         .display
-        .changes(Part::Left, || kiosk.display.key("Tab Tab Tab Return"));
+        .changes(Part::Left, || kiosk.display.key("Tab Tab Tab Tab Return"));
 
     // The form has the focus in its first field: badge, department, name.
     kiosk.display.write(BADGE);
