@@ -393,6 +393,11 @@ fn name_of(node: &Node<'_>) -> String {
         .to_string()
 }
 
+/// Which one it is, wherever it was scrolled to.
+fn who(node: &Node<'_>) -> String {
+    format!("{} {:?}", name_of(node), node.accesskit_node().id())
+}
+
 #[test]
 fn everything_that_can_be_used_has_a_name_and_a_role() {
     const ROLES: [Role; 8] = [
@@ -426,7 +431,7 @@ fn the_keyboard_reaches_all_of_it_once_a_round_and_comes_back() {
         let wanted: BTreeSet<String> = window
             .query_all(by())
             .filter(|node| can_be_used(node) && node.accesskit_node().role() != Role::Canvas)
-            .map(|node| format!("{} {:?}", name_of(&node), node.rect().min))
+            .map(|node| who(&node))
             .collect();
         let mut reached = Vec::new();
         for _ in 0..=wanted.len() {
@@ -436,7 +441,7 @@ fn the_keyboard_reaches_all_of_it_once_a_round_and_comes_back() {
                 .query_all(by())
                 .find(|node| node.accesskit_node().is_focused() && can_be_used(node));
             if let Some(node) = focused {
-                reached.push(format!("{} {:?}", name_of(&node), node.rect().min));
+                reached.push(who(&node));
             }
         }
         let found: BTreeSet<String> = reached.iter().cloned().collect();
