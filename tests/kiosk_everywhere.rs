@@ -281,6 +281,7 @@ fn problems() -> Vec<Problem> {
         Problem::Language,
         Problem::NoSuchProfile,
         Problem::ProfileThere,
+        Problem::ProfileNumbers,
         Problem::SettingsFile,
         Problem::NotACamera,
         Problem::NoCamera,
@@ -344,6 +345,7 @@ fn problems() -> Vec<Problem> {
             | Problem::Language
             | Problem::NoSuchProfile
             | Problem::ProfileThere
+            | Problem::ProfileNumbers
             | Problem::SettingsFile
             | Problem::NotACamera
             | Problem::NoCamera

@@ -6,8 +6,9 @@ use clap::{Args, Subcommand};
 use serde_json::json;
 
 use crate::commands::output::say;
-use crate::domain::{Role, Tolerance, ToleranceName};
+use crate::domain::{ChangeReason, Role, Tolerance, ToleranceChange, ToleranceName};
 use crate::flow::profiles;
+use crate::pipeline::now;
 use crate::resources::read_text;
 
 use super::context::{Authority, Common, Desk};
@@ -35,6 +36,9 @@ enum Action {
     Save {
         /// The file
         file: PathBuf,
+        /// Why it is changed; kept with the version
+        #[arg(long, value_name = "TEXT")]
+        reason: Option<ChangeReason>,
         #[command(flatten)]
         authority: Authority,
     },
@@ -54,8 +58,17 @@ pub(super) fn run(args: &ToleranceArgs, common: &Common) -> Done {
                 super::output::write(format_args!("{text}"), "");
             }
         }
-        Action::Save { file, authority } => {
-            authority.require(&desk, &[Role::Administrator])?;
+        Action::Save {
+            file,
+            reason,
+            authority,
+        } => {
+            let operator = authority.require(&desk, &[Role::Administrator])?;
+            let change = reason.clone().map(|why| ToleranceChange {
+                why,
+                by: operator.name,
+                at: now(),
+            });
             let mut tolerance = read(file)?;
             let built_in = profiles::built_in(tolerance.name.as_str());
             let saved = desk
@@ -64,7 +77,7 @@ pub(super) fn run(args: &ToleranceArgs, common: &Common) -> Done {
             let newest = saved.or(built_in).map_or(0, |newest| newest.version);
             tolerance.version = newest + 1;
             desk.runtime
-                .block_on(desk.store.save_tolerance(&tolerance))?;
+                .block_on(desk.store.save_tolerance(&tolerance, change.as_ref()))?;
             if common.json {
                 say!(
                     "{}",
@@ -84,6 +97,7 @@ pub(super) fn run(args: &ToleranceArgs, common: &Common) -> Done {
 
 fn list(desk: &Desk, common: &Common) -> Result<(), CommandError> {
     let saved = desk.runtime.block_on(desk.store.tolerances())?;
+    let saved: Vec<Tolerance> = saved.into_iter().map(|kept| kept.tolerance).collect();
     let mut all: Vec<Tolerance> = profiles::BUILT_IN
         .iter()
         .filter_map(|name| profiles::built_in(name))

@@ -24,6 +24,7 @@ mod signature;
 mod subdivision;
 mod time;
 mod tolerance;
+mod tolerance_change;
 mod trial;
 mod unseen;
 mod vouching;
@@ -63,6 +64,7 @@ pub use time::{Millis, Timestamp};
 pub use tolerance::{
     FalsePositiveCurve, PoseBounds, QualityBounds, Tolerance, ToleranceError, ToleranceName,
 };
+pub use tolerance_change::{ChangeReason, ChangeReasonError, ToleranceChange};
 pub use trial::{Classified, Trial};
 pub use unseen::is_unseen;
 pub use vouching::{VouchReason, VouchReasonError};

@@ -302,6 +302,30 @@ impl FalsePositiveCurve {
             .find(|(_, rate)| *rate * f64::from(people.max(1)) <= target)
             .map(|(threshold, _)| *threshold)
     }
+
+    /// The chance that is claimed for a stranger to reach `threshold`: that of
+    /// the nearest measured one below; none below the first.
+    #[must_use]
+    pub fn rate(&self, threshold: f32) -> Option<f64> {
+        let below = self.points.iter().rev();
+        let mut below = below.filter(|(measured, _)| *measured <= threshold + 1e-6);
+        below.next().map(|(_, rate)| *rate)
+    }
+
+    /// How many people there may be at most for 1:N to be offered with that
+    /// target.
+    #[must_use]
+    pub fn most_people(&self, target: f64) -> u32 {
+        let least = self.points.last().map_or(1.0, |(_, rate)| *rate);
+        let people = (target / least + 1e-9).floor();
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "a float cast saturates, and more people than that are no number to show"
+        )]
+        let people = people as u32;
+        people
+    }
 }
 
 #[cfg(test)]
@@ -318,5 +342,10 @@ mod tests {
         assert_eq!(curve.threshold(0, 1e-3), Some(0.5));
         assert_eq!(curve.threshold(10, 1e-3), Some(0.6));
         assert_eq!(curve.threshold(11, 1e-3), None);
+        assert_eq!(curve.most_people(1e-3), 10);
+        assert_eq!(curve.most_people(1e-5), 0);
+        assert_eq!(curve.rate(0.3), None);
+        assert_eq!(curve.rate(0.55), Some(1e-3));
+        assert_eq!(curve.rate(0.9), Some(1e-4));
     }
 }

@@ -212,10 +212,9 @@ impl KioskApp {
 
     /// Uses settings that have come into force since.
     fn use_settings(&mut self, ctx: &egui::Context, snapshot: &Snapshot) {
-        let Some(settings) = &snapshot.desk.settings else {
-            return;
-        };
-        if let Some(before) = self.manner.follow(ctx, settings) {
+        if let Some(settings) = &snapshot.desk.settings
+            && let Some(before) = self.manner.follow(ctx, settings)
+        {
             self.site.clone_from(&settings.site_name);
             if before.is_none_or(|before| before.language != settings.language) {
                 self.texts = Texts::new(&settings.language);
@@ -226,7 +225,18 @@ impl KioskApp {
             self.staying.calm = settings.reduced_motion;
             self.presence.calm = settings.reduced_motion;
         }
-        ctx.set_zoom_factor(self.manner.zoom(ctx));
+        let staff = self.is_for_staff(snapshot);
+        ctx.set_zoom_factor(self.manner.zoom(ctx, staff));
+    }
+
+    /// Whether what is shown is for staff alone.
+    fn is_for_staff(&self, snapshot: &Snapshot) -> bool {
+        match &snapshot.activity {
+            Activity::Idle => self.desk.is_starting(snapshot) || self.page.is_for_staff(),
+            Activity::Capturing { kind, .. } => *kind == SessionKind::Enrolment,
+            Activity::Finished(finished) => finished.kind == SessionKind::Enrolment,
+            Activity::Trouble { .. } => false,
+        }
     }
 
     fn show(&mut self, ui: &mut Ui, snapshot: &Snapshot, absence: Option<Absence>) -> Option<Act> {

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use eframe::egui::{self, Theme, ThemePreference, vec2};
+use eframe::egui::{self, Theme, ThemePreference, Vec2, vec2};
 
 use crate::access::{Appearance, Settings};
 use crate::domain::{Decision, SessionKind};
@@ -11,12 +11,18 @@ use crate::pipeline::Activity;
 
 use super::sound::{Cue, Sound};
 use super::theme::{self, Palette};
-use super::window::LEAST_SIZE;
 
 /// Between rings of the bell (ours: heard, but not a nuisance).
 const RING_AGAIN: Duration = Duration::from_secs(5);
 /// How much larger large text is.
 const LARGE_TEXT: f32 = 1.25;
+/// Least sizes of a wide and of a tall window, in points: every screen for
+/// everybody has room there; those of staff have more on them.
+const LEAST: [Vec2; 2] = [vec2(840.0, 480.0), vec2(640.0, 900.0)];
+const LEAST_OF_STAFF: [Vec2; 2] = [vec2(1000.0, 586.0), vec2(700.0, 1000.0)];
+/// From these sizes on everything grows with the window, so that a large
+/// screen is read from as far as a small one (ours, by eye).
+const ROOMY: [Vec2; 2] = [vec2(1600.0, 900.0), vec2(900.0, 1440.0)];
 
 /// The settings in force, and what they rule.
 #[derive(Default)]
@@ -72,16 +78,12 @@ impl Manner {
         }
     }
 
-    /// How much larger everything is drawn: by a quarter for large text, as
-    /// far as the window then still has room for every screen.
+    /// How much larger everything is drawn, by the window's size, whether large
+    /// text is set, and whether it is a screen of staff's.
     #[must_use]
-    pub fn zoom(&self, ctx: &egui::Context) -> f32 {
-        if !self.is_set(|settings| settings.large_text) {
-            return 1.0;
-        }
+    pub fn zoom(&self, ctx: &egui::Context, staff: bool) -> f32 {
         let points = ctx.content_rect().size() * ctx.zoom_factor();
-        let room = points / vec2(LEAST_SIZE[0], LEAST_SIZE[1]);
-        LARGE_TEXT.min(room.min_elem()).max(1.0)
+        zoom_for(points, self.is_set(|settings| settings.large_text), staff)
     }
 
     /// Whether cues are muted here; none where the settings have no sound.
@@ -122,5 +124,42 @@ impl Manner {
 
     fn is_set(&self, setting: impl FnOnce(&Settings) -> bool) -> bool {
         self.settings.as_deref().is_some_and(setting)
+    }
+}
+
+/// How much larger everything is drawn in a window of `points`: more on large
+/// screens and for large text, and less where a screen would else not fit.
+fn zoom_for(points: Vec2, large_text: bool, staff: bool) -> f32 {
+    let tall = usize::from(points.y > points.x);
+    let share = |of: [Vec2; 2]| of.get(tall).map_or(1.0, |size| (points / *size).min_elem());
+    let wanted = share(ROOMY).max(1.0) * if large_text { LARGE_TEXT } else { 1.0 };
+    wanted.min(share(if staff { LEAST_OF_STAFF } else { LEAST }))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn large_screens_are_drawn_larger_and_small_ones_smaller() {
+        for (width, height, large_text, zoom) in [
+            (1280.0, 800.0, false, 1.0),
+            (1280.0, 800.0, true, 1.25),
+            (1024.0, 600.0, false, 1.0),
+            (800.0, 1280.0, true, 1.25),
+            (1920.0, 1080.0, false, 1.2),
+            (3840.0, 2160.0, false, 2.4),
+            (1080.0, 1920.0, false, 1.2),
+            // 1024x600 drawn at twice its size.
+            (512.0, 300.0, false, 512.0 / 840.0),
+        ] {
+            let found = zoom_for(vec2(width, height), large_text, false);
+            assert!((found - zoom).abs() < 1e-4, "{width}x{height}: {found}");
+        }
+        let found = zoom_for(vec2(1024.0, 600.0), true, true);
+        assert!(
+            (1.0..1.1).contains(&found),
+            "staff's screens hold more: {found}"
+        );
     }
 }

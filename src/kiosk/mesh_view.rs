@@ -69,6 +69,7 @@ pub struct MeshView {
     /// Turned by hand, in radians.
     yaw: f32,
     pitch: f32,
+    rest: Rest,
 }
 
 /// Numbers shapes and their pictures, whoever shows them: a camera's frames
@@ -108,6 +109,7 @@ impl MeshView {
             held: false,
             yaw: 0.0,
             pitch: 0.0,
+            rest: Rest::default(),
         }
     }
 
@@ -122,6 +124,7 @@ impl MeshView {
     pub fn clear(&mut self) {
         self.geometry = None;
         self.picture = None;
+        self.rest = Rest::default();
     }
 
     /// Number of the frame whose face is shown.
@@ -160,11 +163,13 @@ impl MeshView {
         let Some(geometry) = &self.geometry else {
             return;
         };
-        let swayed = if self.still {
-            SWAY * STILL_SHARE
+        let liveliness = if self.still {
+            0.0
         } else {
-            SWAY * sway(ui.input(|input| input.time))
+            self.rest.follow(ui)
         };
+        let sway = sway(ui.input(|input| input.time));
+        let swayed = SWAY * (STILL_SHARE + (sway - STILL_SHARE) * liveliness);
         let drawing = Drawing {
             slot: self.slot,
             revision: self.revision,
@@ -183,9 +188,57 @@ impl MeshView {
             })),
         });
         let turning_back = self.yaw.hypot(self.pitch) > SETTLED;
-        if !self.still || turning_back {
+        if liveliness > 0.0 || turning_back {
             ui.ctx().request_repaint_after(FRAME_TIME);
         }
+    }
+}
+
+/// When a mesh that turns by itself comes to rest: nobody has touched the
+/// window for a while, and a window that nobody looks at should cost nothing.
+#[derive(Clone, Copy, Debug, Default)]
+struct Rest {
+    /// When somebody did something last, and when the mesh was drawn last, by
+    /// the window's clock in seconds.
+    woken: f64,
+    drawn: Option<f64>,
+    /// 1 turns as far as it does, 0 rests.
+    liveliness: f32,
+}
+
+/// A window that nobody has touched for so long is at rest, in seconds (ours).
+const RESTS_AFTER: f64 = 30.0;
+/// Coming to rest and waking takes so long, in seconds.
+const EASES_FOR: f32 = 2.0;
+/// A mesh that wasn't drawn for so long is looked at anew, in seconds.
+const LOOKED_AWAY: f64 = 1.0;
+
+impl Rest {
+    /// How lively the mesh is now, 0 to 1.
+    fn follow(&mut self, ui: &Ui) -> f32 {
+        let (now, passed, touched) = ui.input(|input| {
+            let touched = !input.events.is_empty() || input.pointer.is_moving();
+            (input.time, input.stable_dt, touched)
+        });
+        self.at(now, passed, touched)
+    }
+
+    fn at(&mut self, now: f64, passed: f32, touched: bool) -> f32 {
+        let anew = self.drawn.is_none_or(|drawn| now - drawn > LOOKED_AWAY);
+        // At rest it isn't drawn between touches: that isn't looking anew.
+        let resting = self.drawn.is_some() && self.liveliness <= 0.0;
+        if touched || anew && !resting {
+            self.woken = now;
+        }
+        self.drawn = Some(now);
+        let target = if now - self.woken < RESTS_AFTER {
+            1.0
+        } else {
+            0.0
+        };
+        let step = passed.clamp(0.0, 0.1) / EASES_FOR;
+        self.liveliness += (target - self.liveliness).clamp(-step, step);
+        self.liveliness
     }
 }
 
@@ -197,4 +250,23 @@ fn sway(seconds: f64) -> f32 {
     )]
     let sway = (seconds * SWAY_SPEED).sin() as f32;
     sway
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_mesh_rests_when_nobody_is_there_and_wakes_when_touched() {
+        let mut rest = Rest::default();
+        let mut run = |from: f64, seconds: u32, touched: bool| {
+            let frames = (0..seconds * 10).map(|frame| from + f64::from(frame) / 10.0);
+            frames.fold(0.0, |_, now| rest.at(now, 0.1, touched))
+        };
+        assert!(run(100.0, 10, false) > 0.99, "it turns at first");
+        assert_eq!(run(110.0, 30, false), 0.0, "nobody came");
+        // Something else wakes the window after an hour: it stays at rest.
+        assert_eq!(run(3_700.0, 1, false), 0.0);
+        assert!(run(3_701.0, 4, true) > 0.99, "somebody came");
+    }
 }

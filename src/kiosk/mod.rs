@@ -34,6 +34,6 @@ pub use app::KioskApp;
 pub use backend::Backend;
 pub use problems::in_english;
 pub use screens::{DeskPage, Page, SettingsPage};
-pub use texts::{LANGUAGES, NOTICE_VERSION};
+pub use texts::{LANGUAGES, NOTICE_VERSION, Texts};
 pub use watched::{Seen, run_empty, run_watched};
 pub use window::{KioskError, KioskOptions, ThemeChoice, run};

@@ -80,6 +80,7 @@ fn key(problem: &Problem) -> &'static str {
         Problem::Language => "problem-language",
         Problem::NoSuchProfile => "problem-no-profile",
         Problem::ProfileThere => "problem-profile-there",
+        Problem::ProfileNumbers => "problem-profile-numbers",
         Problem::SettingsFile => "problem-settings-file",
         Problem::NotACamera => "problem-not-a-camera",
         Problem::NoCamera => "problem-no-camera",

@@ -13,8 +13,8 @@ pub const GRID: f32 = 8.0;
 pub const RADIUS: u8 = 12;
 /// Least height and width of what is touched on the kiosk screens, in points.
 pub const TARGET: f32 = 64.0;
-/// Height of the bar at the top of most screens, in points.
-pub const TOP_BAR: f32 = 80.0;
+/// Height of the bars at the top and at the bottom, in points.
+pub const BAR: f32 = 80.0;
 /// Margin between the window's edge and what is on it, in points.
 pub const MARGIN: f32 = 32.0;
 
@@ -74,13 +74,15 @@ pub struct Palette {
     pub text: Color32,
     /// Text that matters less.
     pub muted: Color32,
-    /// The primary action, and progress.
+    /// Progress, choices and signs.
     pub accent: Color32,
     /// Words in the accent's colour.
     pub accent_text: Color32,
+    /// Behind the words of the primary action.
+    pub action: Color32,
     /// The primary action under the pointer.
-    pub accent_hover: Color32,
-    /// Text on the accent.
+    pub action_hover: Color32,
+    /// Words on the primary action, and signs on the accent.
     pub on_accent: Color32,
     /// Well.
     pub success: Color32,
@@ -109,7 +111,8 @@ pub const LIGHT: Palette = Palette {
     muted: Color32::from_rgb(0x56, 0x61, 0x6d),
     accent: Color32::from_rgb(0x0d, 0x94, 0x88),
     accent_text: Color32::from_rgb(0x0f, 0x76, 0x6e),
-    accent_hover: Color32::from_rgb(0x0f, 0x76, 0x6e),
+    action: Color32::from_rgb(0x0f, 0x76, 0x6e),
+    action_hover: Color32::from_rgb(0x11, 0x5e, 0x59),
     on_accent: Color32::from_rgb(0xff, 0xff, 0xff),
     success: Color32::from_rgb(0x15, 0x80, 0x3d),
     success_soft: Color32::from_rgb(0xe3, 0xf5, 0xe9),
@@ -131,7 +134,8 @@ pub const DARK: Palette = Palette {
     muted: Color32::from_rgb(0x9b, 0xa5, 0xb0),
     accent: Color32::from_rgb(0x2d, 0xd4, 0xbf),
     accent_text: Color32::from_rgb(0x2d, 0xd4, 0xbf),
-    accent_hover: Color32::from_rgb(0x5e, 0xea, 0xd4),
+    action: Color32::from_rgb(0x2d, 0xd4, 0xbf),
+    action_hover: Color32::from_rgb(0x5e, 0xea, 0xd4),
     on_accent: Color32::from_rgb(0x04, 0x20, 0x1c),
     success: Color32::from_rgb(0x4a, 0xde, 0x80),
     success_soft: Color32::from_rgb(0x12, 0x2e, 0x20),
@@ -151,7 +155,8 @@ pub const LIGHT_CONTRAST: Palette = Palette {
     muted: Color32::from_rgb(0x33, 0x3b, 0x45),
     accent: Color32::from_rgb(0x0b, 0x5a, 0x54),
     accent_text: Color32::from_rgb(0x0b, 0x4f, 0x4a),
-    accent_hover: Color32::from_rgb(0x07, 0x3f, 0x3b),
+    action: Color32::from_rgb(0x0b, 0x5a, 0x54),
+    action_hover: Color32::from_rgb(0x07, 0x3f, 0x3b),
     success: Color32::from_rgb(0x0c, 0x52, 0x27),
     warning: Color32::from_rgb(0x75, 0x34, 0x05),
     danger: Color32::from_rgb(0x8a, 0x11, 0x11),
@@ -169,7 +174,8 @@ pub const DARK_CONTRAST: Palette = Palette {
     muted: Color32::from_rgb(0xd3, 0xda, 0xe1),
     accent: Color32::from_rgb(0x5e, 0xea, 0xd4),
     accent_text: Color32::from_rgb(0x5e, 0xea, 0xd4),
-    accent_hover: Color32::from_rgb(0xa6, 0xf5, 0xe8),
+    action: Color32::from_rgb(0x5e, 0xea, 0xd4),
+    action_hover: Color32::from_rgb(0xa6, 0xf5, 0xe8),
     success: Color32::from_rgb(0x86, 0xef, 0xac),
     danger: Color32::from_rgb(0xfc, 0xa5, 0xa5),
     track: Color32::from_rgb(0x4b, 0x55, 0x60),
@@ -186,7 +192,8 @@ pub const VERIFIED: Palette = Palette {
     muted: Color32::from_rgb(0xc4, 0xdc, 0xd0),
     accent: Color32::from_rgb(0x4a, 0xde, 0x80),
     accent_text: Color32::from_rgb(0x4a, 0xde, 0x80),
-    accent_hover: Color32::from_rgb(0x86, 0xef, 0xac),
+    action: Color32::from_rgb(0x4a, 0xde, 0x80),
+    action_hover: Color32::from_rgb(0x86, 0xef, 0xac),
     on_accent: Color32::from_rgb(0x11, 0x3d, 0x2e),
     success: Color32::from_rgb(0x4a, 0xde, 0x80),
     success_soft: Color32::from_rgb(0x4a, 0xde, 0x80),
@@ -323,62 +330,4 @@ fn fonts() -> FontDefinitions {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    /// Relative luminance (WCAG 2.2).
-    fn luminance(colour: Color32) -> f64 {
-        let linear = |byte: u8| {
-            let share = f64::from(byte) / 255.0;
-            if share <= 0.04045 {
-                share / 12.92
-            } else {
-                ((share + 0.055) / 1.055).powf(2.4)
-            }
-        };
-        0.2126 * linear(colour.r()) + 0.7152 * linear(colour.g()) + 0.0722 * linear(colour.b())
-    }
-
-    /// Contrast ratio (WCAG 2.2), 1 to 21.
-    fn contrast(one: Color32, other: Color32) -> f64 {
-        let (one, other) = (luminance(one), luminance(other));
-        (one.max(other) + 0.05) / (one.min(other) + 0.05)
-    }
-
-    #[test]
-    fn texts_and_lines_stand_out() {
-        for (name, p, least) in [
-            ("light", &LIGHT, 4.5),
-            ("dark", &DARK, 4.5),
-            ("light, high contrast", &LIGHT_CONTRAST, 7.0),
-            ("dark, high contrast", &DARK_CONTRAST, 7.0),
-        ] {
-            let grounds = [p.background, p.surface, p.surface_hover];
-            for ground in grounds {
-                for ink in [p.text, p.muted, p.accent_text] {
-                    let found = contrast(ink, ground);
-                    assert!(
-                        found >= least,
-                        "{name}: {ink:?} on {ground:?} is {found:.2}"
-                    );
-                }
-            }
-            for ground in [p.background, p.surface] {
-                for ink in [p.success, p.warning, p.danger] {
-                    let found = contrast(ink, ground);
-                    assert!(found >= 4.5, "{name}: {ink:?} on {ground:?} is {found:.2}");
-                }
-                let found = contrast(p.field_border, ground);
-                assert!(found >= 3.0, "{name}: a field's edge is {found:.2}");
-            }
-            // The words on the accent are large: 3 to 1 is enough.
-            for accent in [p.accent, p.accent_hover] {
-                let found = contrast(p.on_accent, accent);
-                assert!(found >= 3.0, "{name}: on {accent:?} is {found:.2}");
-            }
-        }
-        for ink in [VERIFIED.text, VERIFIED.muted, VERIFIED.accent_text] {
-            assert!(contrast(ink, VERIFIED.background) >= 4.5);
-        }
-    }
-}
+mod tests;

@@ -11,8 +11,8 @@ use super::backend::Backend;
 
 /// Size that it opens with, in points.
 const FIRST_SIZE: [f32; 2] = [1280.0, 800.0];
-/// Least size of the window, in points: every screen has room there.
-pub const LEAST_SIZE: [f32; 2] = [1024.0, 720.0];
+/// Least size of the window, in points: smaller, nobody could read it.
+const LEAST_SIZE: [f32; 2] = [640.0, 480.0];
 
 /// Which theme the window has.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

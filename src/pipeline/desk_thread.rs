@@ -133,6 +133,12 @@ impl LiveThread<'_> {
                 desk.operators = operators;
                 desk.work = WorkStatus::Done;
             }
+            DeskAnswer::Profiles(Ok(profiles)) => {
+                let desk = self.desk();
+                desk.profiles = profiles.newest;
+                desk.profile_changes = profiles.changes;
+                desk.work = WorkStatus::Done;
+            }
             DeskAnswer::Lists(lists) => self.take_lists(*lists),
             DeskAnswer::Health(health) => self.desk().health = health,
             DeskAnswer::SelfTests(Ok(tests)) => self.take_selftests(tests),
@@ -141,6 +147,7 @@ impl LiveThread<'_> {
             | DeskAnswer::Started(Err(why))
             | DeskAnswer::Saved(Err(why))
             | DeskAnswer::Done(Err(why))
+            | DeskAnswer::Profiles(Err(why))
             | DeskAnswer::Operators(Err(why))
             | DeskAnswer::SelfTests(Err(why))
             | DeskAnswer::SelfTestSaved(Err(why)) => {
@@ -151,7 +158,8 @@ impl LiveThread<'_> {
 
     fn take_lists(&mut self, lists: Lists) {
         let desk = self.desk();
-        desk.profiles = lists.profiles;
+        desk.profiles = lists.profiles.newest;
+        desk.profile_changes = lists.profiles.changes;
         desk.operators = lists.operators.unwrap_or_default();
         (desk.cameras, desk.cameras_trouble) = match lists.cameras {
             Ok(cameras) => (cameras, None),

@@ -6,7 +6,8 @@ use std::sync::Arc;
 use crate::access::Settings;
 use crate::camera::{CameraId, CameraInfo};
 use crate::domain::{
-    Badge, Operator, OperatorName, PersonId, Pin, Pose, Role, Secret, Tolerance, VouchReason,
+    Badge, ChangeReason, Operator, OperatorName, PersonId, Pin, Pose, Role, Secret, Tolerance,
+    ToleranceChange, ToleranceName, VouchReason,
 };
 use crate::flow::QualityBar;
 
@@ -47,6 +48,13 @@ pub enum DeskIntent {
     },
     /// Keep other settings and use them at once.
     Save(Box<Settings>),
+    /// Keep a tolerance profile as the next version of its name.
+    SaveTolerance {
+        /// Its numbers.
+        tolerance: Box<Tolerance>,
+        /// Why they are changed.
+        why: ChangeReason,
+    },
     /// Fill the lists of operators, cameras and profiles.
     Refresh,
     /// Add an operator.
@@ -118,6 +126,9 @@ pub struct DeskView {
     pub data_folder: PathBuf,
     /// The newest version of every tolerance profile, built-in ones first.
     pub profiles: Vec<Tolerance>,
+    /// How the newest versions of those came about that somebody gave a reason
+    /// for.
+    pub profile_changes: Vec<(ToleranceName, ToleranceChange)>,
     /// Every operator; empty until an administrator asked.
     pub operators: Vec<Operator>,
     /// The cameras of this machine; empty until somebody asked.

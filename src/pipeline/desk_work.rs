@@ -6,7 +6,10 @@ use std::sync::Arc;
 
 use crate::access::Settings;
 use crate::camera::{self, CameraInfo};
-use crate::domain::{Operator, OperatorName, Role, Secret, SelfTest, Tolerance, ToleranceName};
+use crate::domain::{
+    ChangeReason, Operator, OperatorName, Role, Secret, SelfTest, Tolerance, ToleranceChange,
+    ToleranceName,
+};
 use crate::flow::profiles;
 
 use super::office::{Office, Outcome};
@@ -36,6 +39,8 @@ pub(super) enum DeskAnswer {
     Saved(Result<Settings, Problem>),
     /// Something was done that there is no more to say about.
     Done(Result<(), Problem>),
+    /// The profiles after a change.
+    Profiles(Result<Profiles, Problem>),
     /// The operators after a change, or as they are.
     Operators(Result<Vec<Operator>, Problem>),
     /// What there is to choose from.
@@ -50,10 +55,18 @@ pub(super) enum DeskAnswer {
 
 /// What there is to choose from.
 pub(super) struct Lists {
-    pub(super) profiles: Vec<Tolerance>,
+    pub(super) profiles: Profiles,
     pub(super) cameras: Result<Vec<CameraInfo>, Problem>,
     /// None for who may not see them.
     pub(super) operators: Option<Vec<Operator>>,
+}
+
+/// The newest version of every profile, built-in ones first, and how those of
+/// the site came about.
+#[derive(Default)]
+pub(super) struct Profiles {
+    pub(super) newest: Vec<Tolerance>,
+    pub(super) changes: Vec<(ToleranceName, ToleranceChange)>,
 }
 
 /// Does one piece of work for `operator`; nothing for what isn't work.
@@ -93,6 +106,9 @@ pub(super) fn work(
         DeskIntent::Save(settings) => {
             DeskAnswer::Saved(staff.and_then(|operator| save(office, site, operator, *settings)))
         }
+        DeskIntent::SaveTolerance { tolerance, why } => DeskAnswer::Profiles(
+            staff.and_then(|actor| save_tolerance(office, site, actor, *tolerance, why)),
+        ),
         DeskIntent::AddOperator {
             name,
             role,
@@ -214,6 +230,39 @@ fn save(
     Ok(settings)
 }
 
+/// Keeps a profile as the next version of its name; if it is the one in force,
+/// it is used at once.
+fn save_tolerance(
+    office: &Office,
+    site: &Site,
+    operator: &Operator,
+    tolerance: Tolerance,
+    why: ChangeReason,
+) -> Result<Profiles, Problem> {
+    office
+        .wait(office.operators().require(operator, Role::Administrator))
+        .map_err(|error| Problem::of(&error))?;
+    let newest = office.profile(tolerance.name.as_str());
+    let version = newest.map_or(1, |newest| newest.version + 1);
+    let tolerance = Tolerance {
+        version,
+        ..tolerance
+    };
+    let tolerance = tolerance.validated().map_err(|error| Problem::of(&error))?;
+    let change = ToleranceChange {
+        why,
+        by: operator.name.clone(),
+        at: now(),
+    };
+    office
+        .wait(office.store().save_tolerance(&tolerance, Some(&change)))
+        .map_err(|error| Problem::of(&error))?;
+    if site.settings.tolerance == tolerance.name.as_str() {
+        office.use_tolerance(tolerance);
+    }
+    Ok(newest_profiles(office))
+}
+
 fn list_operators(office: &Office, actor: &Operator) -> Result<Vec<Operator>, Problem> {
     office
         .wait(office.operators().list(actor))
@@ -221,13 +270,18 @@ fn list_operators(office: &Office, actor: &Operator) -> Result<Vec<Operator>, Pr
 }
 
 /// The built-in profiles as they are in force, then the site's own.
-fn newest_profiles(office: &Office) -> Vec<Tolerance> {
-    let mut saved = office
+fn newest_profiles(office: &Office) -> Profiles {
+    let mut kept = office
         .wait(office.store().tolerances())
         .inspect_err(|error| tracing::error!(%error, "tolerance profiles can't be read"))
         .unwrap_or_default();
     // The newest of a name comes first.
-    saved.dedup_by(|later, first| later.name == first.name);
+    kept.dedup_by(|later, first| later.tolerance.name == first.tolerance.name);
+    let changes = kept
+        .iter()
+        .filter_map(|kept| Some((kept.tolerance.name.clone(), kept.change.clone()?)))
+        .collect();
+    let mut saved: Vec<Tolerance> = kept.into_iter().map(|kept| kept.tolerance).collect();
     let mut newest: Vec<Tolerance> = profiles::BUILT_IN
         .iter()
         .filter_map(|name| {
@@ -239,5 +293,5 @@ fn newest_profiles(office: &Office) -> Vec<Tolerance> {
         })
         .collect();
     newest.extend(saved);
-    newest
+    Profiles { newest, changes }
 }

@@ -8,6 +8,7 @@ use crate::access::{DataFolderError, OperatorsError, PinCheckError, SettingsErro
 use crate::auth::KeyError;
 use crate::auth::password::{LEAST_CHARACTERS, MOST_CHARACTERS, PasswordError};
 use crate::camera::CameraError;
+use crate::domain::ToleranceError;
 use crate::engine::EngineFault;
 use crate::resources::ResourcesError;
 use crate::store::StoreError;
@@ -99,6 +100,8 @@ pub enum Problem {
     NoSuchProfile,
     /// That version of a tolerance profile is there already.
     ProfileThere,
+    /// A number of a tolerance profile is outside its range.
+    ProfileNumbers,
     /// The settings file can't be written.
     SettingsFile,
     /// What is set as the camera isn't one.
@@ -202,6 +205,12 @@ impl From<&StoreError> for Problem {
             StoreError::ToleranceVersionTaken { .. } => Self::ProfileThere,
             StoreError::Sealing | StoreError::Database(_) => Self::Database,
         }
+    }
+}
+
+impl From<&ToleranceError> for Problem {
+    fn from(_: &ToleranceError) -> Self {
+        Self::ProfileNumbers
     }
 }
 

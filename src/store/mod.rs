@@ -36,6 +36,7 @@ pub use operators::OperatorRecord;
 pub use people::PeopleStamp;
 pub use reconstructions::SurfaceExport;
 pub use sessions::{Attempt, Recorded, SessionFilter, SessionRecord, TooMany};
+pub use tolerances::KeptTolerance;
 
 use sealing::Keys;
 

@@ -1,19 +1,37 @@
 //! Tolerance profiles: every version is kept, so that an old session can be
 //! read beside the numbers it was judged by.
 
+use serde::{Deserialize, Serialize};
+
 use super::sealing::{Keys, Kind};
 use super::{Store, StoreError, count_from};
-use crate::domain::{Tolerance, ToleranceName};
+use crate::domain::{Tolerance, ToleranceChange, ToleranceName};
 
 type ToleranceRow = (String, i64, Vec<u8>);
 
+/// A version of a profile as it is kept.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct KeptTolerance {
+    /// Its numbers.
+    #[serde(flatten)]
+    pub tolerance: Tolerance,
+    /// How it came about; none of one that was saved without saying so.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub change: Option<ToleranceChange>,
+}
+
 impl Store {
-    /// Keeps a version of a profile. Keeping the same again does nothing.
+    /// Keeps a version of a profile, and how it came about. Keeping the same
+    /// numbers again does nothing.
     ///
     /// # Errors
     /// `ToleranceVersionTaken` if other numbers are kept under that version,
     /// or why it couldn't be written.
-    pub async fn save_tolerance(&self, tolerance: &Tolerance) -> Result<(), StoreError> {
+    pub async fn save_tolerance(
+        &self,
+        tolerance: &Tolerance,
+        change: Option<&ToleranceChange>,
+    ) -> Result<(), StoreError> {
         let mut transaction = self.begin().await?;
         let kept: Option<ToleranceRow> = sqlx::query_as(
             "SELECT name, version, sealed FROM tolerances WHERE name = ?1 AND version = ?2",
@@ -23,7 +41,7 @@ impl Store {
         .fetch_optional(&mut *transaction)
         .await?;
         if let Some(row) = kept {
-            return if open_tolerance(&self.keys, &row)? == *tolerance {
+            return if open_tolerance(&self.keys, &row)?.tolerance == *tolerance {
                 Ok(())
             } else {
                 Err(StoreError::ToleranceVersionTaken {
@@ -34,10 +52,14 @@ impl Store {
         }
         let name = tolerance.name.as_str();
         let bound: [&[u8]; 2] = [name.as_bytes(), &tolerance.version.to_le_bytes()];
+        let kept = KeptTolerance {
+            tolerance: tolerance.clone(),
+            change: change.cloned(),
+        };
         sqlx::query("INSERT INTO tolerances (name, version, sealed) VALUES (?1, ?2, ?3)")
             .bind(name)
             .bind(i64::from(tolerance.version))
-            .bind(self.keys.seal_json(Kind::Tolerance, &bound, tolerance)?)
+            .bind(self.keys.seal_json(Kind::Tolerance, &bound, &kept)?)
             .execute(&mut *transaction)
             .await?;
         Ok(transaction.commit().await?)
@@ -58,14 +80,15 @@ impl Store {
         .bind(name.as_str())
         .fetch_optional(&self.pool)
         .await?;
-        row.map(|row| open_tolerance(&self.keys, &row)).transpose()
+        row.map(|row| Ok(open_tolerance(&self.keys, &row)?.tolerance))
+            .transpose()
     }
 
     /// Every version of every profile, by name, newest first.
     ///
     /// # Errors
     /// When the database can't be read or a record doesn't open.
-    pub async fn tolerances(&self) -> Result<Vec<Tolerance>, StoreError> {
+    pub async fn tolerances(&self) -> Result<Vec<KeptTolerance>, StoreError> {
         let rows: Vec<ToleranceRow> = sqlx::query_as(
             "SELECT name, version, sealed FROM tolerances ORDER BY name, version DESC",
         )
@@ -81,11 +104,13 @@ impl Store {
 fn open_tolerance(
     keys: &Keys,
     (name, version, sealed): &ToleranceRow,
-) -> Result<Tolerance, StoreError> {
+) -> Result<KeptTolerance, StoreError> {
     let version = count_from(*version)?;
     let bound: [&[u8]; 2] = [name.as_bytes(), &version.to_le_bytes()];
-    let opened: Tolerance = keys.open_json(Kind::Tolerance, &bound, sealed)?;
-    opened
-        .validated()
-        .map_err(|_| StoreError::Unreadable("tolerance"))
+    let opened: KeptTolerance = keys.open_json(Kind::Tolerance, &bound, sealed)?;
+    let tolerance = opened.tolerance.validated();
+    Ok(KeptTolerance {
+        tolerance: tolerance.map_err(|_| StoreError::Unreadable("tolerance"))?,
+        change: opened.change,
+    })
 }

@@ -1,6 +1,6 @@
 //! Settings and tolerance profiles.
 
-use secure_biometric::domain::{Tolerance, ToleranceName};
+use secure_biometric::domain::{Timestamp, Tolerance, ToleranceChange, ToleranceName};
 use secure_biometric::flow::profiles;
 use secure_biometric::store::StoreError;
 
@@ -29,23 +29,45 @@ fn every_version_of_a_profile_is_kept() {
         };
         let strict = tolerance("strict", 1);
         for profile in [&first, &strict, &second, &first] {
-            store.save_tolerance(profile).await.unwrap();
+            store.save_tolerance(profile, None).await.unwrap();
         }
         let newest = store.load_tolerance(&name).await.unwrap();
         assert_eq!(newest.as_ref(), Some(&second));
-        assert_eq!(
-            store.tolerances().await.unwrap(),
-            [second.clone(), first.clone(), strict]
-        );
+        let kept = store.tolerances().await.unwrap();
+        let numbers: Vec<Tolerance> = kept.into_iter().map(|kept| kept.tolerance).collect();
+        assert_eq!(numbers, [second.clone(), first.clone(), strict]);
         let other = Tolerance {
             version: 1,
             ..second
         };
-        let refused = store.save_tolerance(&other).await.unwrap_err();
+        let refused = store.save_tolerance(&other, None).await.unwrap_err();
         assert!(matches!(
             refused,
             StoreError::ToleranceVersionTaken { version: 1, .. }
         ));
+    });
+}
+
+#[test]
+fn a_change_is_kept_with_its_reason_and_who_made_it() {
+    let folder = tempfile::tempdir().unwrap();
+    block_on(async {
+        let store = open(folder.path()).await;
+        let change = ToleranceChange {
+            why: "The hall is dark in winter".parse().unwrap(),
+            by: "a.lindqvist".parse().unwrap(),
+            at: Timestamp(1_795_340_467_000),
+        };
+        let profile = tolerance("hall", 1);
+        store.save_tolerance(&profile, Some(&change)).await.unwrap();
+        let kept = store.tolerances().await.unwrap();
+        assert_eq!(kept.len(), 1);
+        assert_eq!(kept[0].tolerance, profile);
+        assert_eq!(kept[0].change.as_ref(), Some(&change));
+        assert_eq!(
+            store.load_tolerance(&profile.name).await.unwrap(),
+            Some(profile)
+        );
     });
 }
 

@@ -6,7 +6,7 @@ use eframe::egui::{Align, Context, Id, TextEdit, Ui};
 use crate::domain::Badge;
 use crate::kiosk::icons;
 use crate::kiosk::theme::{self, GRID};
-use crate::kiosk::widgets::{self, Button};
+use crate::kiosk::widgets::{self, Button, Room};
 use crate::pipeline::Intent;
 
 use super::{Act, Page, Scene};
@@ -60,7 +60,7 @@ pub fn badge_screen(ui: &mut Ui, scene: &Scene<'_>, form: &mut BadgeForm) -> Opt
         widgets::icon(ui, icons::BADGE, theme::DISPLAY, palette.accent);
         ui.add_space(GRID);
         let title = texts.get("badge-title");
-        widgets::label(ui, &title, theme::bold(theme::TITLE), palette.text);
+        widgets::label(ui, &title, theme::bold(Room::of(ui).title()), palette.text);
         let advice = texts.advice("badge-title");
         widgets::paragraph(ui, &advice, theme::regular(theme::BODY), palette.muted);
         ui.add_space(3.0 * GRID);

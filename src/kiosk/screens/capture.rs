@@ -6,11 +6,18 @@ use eframe::egui::{Align, Align2, CornerRadius, Layout, Rect, Stroke, StrokeKind
 use crate::domain::Badge;
 use crate::flow::{CaptureView, TurnView};
 use crate::kiosk::theme::{self, GRID};
-use crate::kiosk::widgets::{self, Button};
+use crate::kiosk::widgets::{self, Button, Room};
 use crate::kiosk::{icons, picture, words};
 use crate::pipeline::{CameraStatus, EngineStatus, Intent};
 
 use super::{Act, MeshCard, Scene};
+
+/// Height of a line of the checks, in points.
+const CHECK_ROW: f32 = 3.75 * GRID;
+/// Least height of the card with the mesh, in points.
+const MESH_LEAST: f32 = 18.0 * GRID;
+/// Least height of the card with the step, in points: words and arc.
+const STEP_LEAST: f32 = 20.0 * GRID;
 
 /// Draws the capture.
 pub fn capture_screen(
@@ -37,14 +44,35 @@ pub fn capture_screen(
     if act.is_none() && super::escaped(ui.ctx()) {
         act = Some(Act::Send(Intent::Cancel));
     }
-    let body = widgets::body(ui);
-    let (left, right) = body.split_left_right_at_fraction(0.6);
+    let room = Room::of(ui);
+    let gap = if room.low { 1.5 * GRID } else { 2.0 * GRID };
+    let (left, right) = room.split(widgets::body(ui), 0.6, 0.56, 2.0 * gap);
     live_picture(ui, scene, left, view);
-    let right = right.with_min_x(right.left() + 4.0 * GRID);
-    let (step, rest) = right.split_top_bottom_at_y(right.top() + right.height() * 0.34);
-    let (face, checks) = rest.split_top_bottom_at_y(rest.bottom() - 14.0 * GRID);
-    step_card(ui, scene, step, view);
-    mesh.show(ui, scene, face.shrink2(vec2(0.0, 2.0 * GRID)));
+    // In a tall window the mesh stands beside the words, else between them.
+    let words = if room.tall {
+        let (words, mesh_place) = right.split_left_right_at_fraction(0.5);
+        mesh.show(ui, scene, mesh_place.with_min_x(mesh_place.left() + gap));
+        words
+    } else {
+        right
+    };
+    let checks_height = checks_height(ui, scene, words.width(), view);
+    let (upper, checks) = words.split_top_bottom_at_y(words.bottom() - checks_height);
+    let upper = upper.with_max_y(upper.bottom() - gap);
+    if room.tall {
+        step_card(ui, scene, upper, view);
+    } else {
+        let step_height = (right.height() * 0.34).max(STEP_LEAST);
+        let (step, face) = upper.split_top_bottom_at_y(upper.top() + step_height);
+        let face = face.with_min_y(face.top() + gap);
+        if face.height() < MESH_LEAST {
+            // What is to be done is told before how it looks.
+            step_card(ui, scene, upper, view);
+        } else {
+            step_card(ui, scene, step, view);
+            mesh.show(ui, scene, face);
+        }
+    }
     checks_card(ui, scene, checks, view);
     act
 }
@@ -103,13 +131,15 @@ fn camera_lost(ui: &Ui, scene: &Scene<'_>, rect: Rect, why: &str) {
 fn instruction_pill(ui: &Ui, scene: &Scene<'_>, rect: Rect, view: &CaptureView) {
     let said = words::instruction(view.instruction);
     let text = scene.texts.get(said.key);
-    let font = theme::semibold(theme::LEAD);
     let ink = theme::ON_SCRIM;
     let painter = ui.painter();
-    let width = painter
-        .layout_no_wrap(text.clone(), font.clone(), ink)
-        .size()
-        .x;
+    let wide = |size: f32| {
+        let galley = painter.layout_no_wrap(text.clone(), theme::semibold(size), ink);
+        galley.size().x
+    };
+    let fits = wide(theme::LEAD) + 15.0 * GRID <= rect.width();
+    let size = if fits { theme::LEAD } else { theme::BODY };
+    let (font, width) = (theme::semibold(size), wide(size));
     let size = vec2(width + 13.0 * GRID, 8.0 * GRID);
     let middle = pos2(rect.center().x, rect.bottom() - 7.0 * GRID);
     let pill = Rect::from_center_size(middle, size);
@@ -182,8 +212,33 @@ fn degrees_so_far(turn: &TurnView) -> Option<(i32, i32)> {
     (towards > 0.2 * wanted && towards < wanted).then(|| (whole(towards), whole(wanted)))
 }
 
+/// Whether the checks stand in one column, for a card of that width, and how
+/// many rows there are.
+fn checks_rows(ui: &Ui, scene: &Scene<'_>, width: f32, view: &CaptureView) -> (bool, f32) {
+    let cell = (width - 6.0 * GRID) / 2.0 - 4.5 * GRID;
+    let fits = |words: String| {
+        let font = theme::regular(theme::BODY);
+        let ink = scene.palette.text;
+        let galley = ui.painter().layout_no_wrap(words, font, ink);
+        galley.size().x <= cell
+    };
+    // Each check says one of two things; none moves when it says the other.
+    let all_fit = view.checks.iter().all(|(check, _)| {
+        [true, false]
+            .iter()
+            .all(|holds| fits(scene.texts.get(words::check(*check, *holds).key)))
+    });
+    if all_fit { (false, 2.0) } else { (true, 4.0) }
+}
+
+fn checks_height(ui: &Ui, scene: &Scene<'_>, width: f32, view: &CaptureView) -> f32 {
+    let (_, rows) = checks_rows(ui, scene, width, view);
+    rows * CHECK_ROW + 4.0 * GRID
+}
+
 fn checks_card(ui: &mut Ui, scene: &Scene<'_>, rect: Rect, view: &CaptureView) {
     let palette = scene.palette;
+    let (one_column, rows) = checks_rows(ui, scene, rect.width(), view);
     widgets::card_in(ui, palette, rect, |ui| {
         let inner = ui.max_rect();
         if view.checks.is_empty() {
@@ -193,11 +248,15 @@ fn checks_card(ui: &mut Ui, scene: &Scene<'_>, rect: Rect, view: &CaptureView) {
             widgets::say(ui, inner, Align2::LEFT_CENTER, &words, font, ink);
             return;
         }
-        let half = inner.size() / 2.0;
-        let cells = [(0.0, 0.0), (0.0, 1.0), (1.0, 0.0), (1.0, 1.0)];
-        for ((check, holds), (column, row)) in view.checks.iter().zip(cells) {
-            let corner = inner.min + vec2(column * half.x, row * half.y);
-            let cell = Rect::from_min_size(corner, half);
+        let columns = if one_column { 1.0 } else { 2.0 };
+        let size = inner.size() / vec2(columns, rows);
+        let mut at = inner.min;
+        for (check, holds) in &view.checks {
+            let cell = Rect::from_min_size(at, size);
+            at.y += size.y;
+            if at.y > inner.bottom() - GRID {
+                at = pos2(at.x + size.x, inner.top());
+            }
             let said = words::check(*check, *holds);
             let colour = if *holds {
                 palette.success

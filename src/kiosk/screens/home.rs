@@ -1,18 +1,21 @@
 //! Home: verify, with or without a badge; for staff, sign in and enrol.
 
-use eframe::egui::{Align, Align2, CornerRadius, Layout, Rect, Ui, vec2};
+use std::time::Duration;
+
+use eframe::egui::{Align, Color32, CornerRadius, Layout, Rect, Ui, vec2};
 use jiff::Zoned;
 
 use crate::domain::Role;
 use crate::kiosk::icons;
 use crate::kiosk::mesh_view::MeshView;
 use crate::kiosk::theme::{self, GRID};
-use crate::kiosk::widgets::{self, Button};
+use crate::kiosk::widgets::{self, Button, Room};
 use crate::pipeline::{CameraStatus, EngineStatus, Intent, OneToMany};
 
 use super::{Act, BadgeForm, DeskPage, Page, Scan, Scene};
 
-const BOTTOM_BAR: f32 = 80.0;
+/// The share of the body that the words have, beside the face and below it.
+const WORDS: (f32, f32) = (0.54, 0.6);
 
 /// What is typed at home.
 pub struct HomeForms<'a> {
@@ -34,14 +37,29 @@ pub fn home_screen(
     let can_verify = can_verify(scene);
     let scan = can_verify.then(|| scanned(ui, &mut forms)).flatten();
     let mut act = scan.or(top(ui, scene));
-    let whole = widgets::body(ui);
-    let body = whole.with_max_y(ui.max_rect().bottom() - BOTTOM_BAR - 3.0 * GRID);
-    let (left, right) = body.split_left_right_at_fraction(0.54);
-    let right = right.with_min_x(right.left() + 4.0 * GRID);
-    let welcome = left.with_min_x(left.left() + 4.0 * GRID);
-    let welcomed = super::in_the_middle(ui, welcome, welcome.width(), Align::Min, |ui| {
-        greeting(ui, scene);
-        ui.add_space(3.0 * GRID);
+    let room = Room::of(ui);
+    let body = widgets::body(ui);
+    let body = body.with_max_y(body.bottom() - room.bar());
+    let words = if room.low && room.narrow {
+        // There is no room for a face.
+        body
+    } else if room.tall {
+        let (face, words) = room.split(body, 0.0, 1.0 - WORDS.1, 3.0 * GRID);
+        stage(ui, scene, face, mesh);
+        words
+    } else {
+        let (words, face) = room.split(body, WORDS.0, 0.0, 4.0 * GRID);
+        stage(
+            ui,
+            scene,
+            face.shrink2(vec2(0.0, room.margin().y / 1.5)),
+            mesh,
+        );
+        words.with_min_x(words.left() + room.margin().x)
+    };
+    let welcomed = super::in_the_middle(ui, words, words.width(), Align::Min, |ui| {
+        greeting(ui, scene, room);
+        ui.add_space(if room.low { GRID } else { 3.0 * GRID });
         if scene.snapshot.people.interrupted_enrolment && scene.snapshot.operator.is_some() {
             let act = super::interrupted_banner(ui, scene);
             ui.add_space(2.0 * GRID);
@@ -61,8 +79,7 @@ pub fn home_screen(
         }
     });
     act = act.or(welcomed);
-    stage(ui, scene, right.shrink2(vec2(0.0, 2.0 * GRID)), mesh);
-    act = act.or(bottom(ui, scene));
+    act = act.or(bottom(ui, scene, room));
     let offered = scene.snapshot.one_to_many == OneToMany::Offered;
     if act.is_none() && can_verify && offered && super::entered(ui.ctx(), &[]) {
         act = Some(Act::Send(Intent::Verify { claim: None }));
@@ -123,16 +140,16 @@ fn sound(ui: &mut Ui, scene: &Scene<'_>, muted: bool) -> Option<Act> {
     ui.add(button).clicked().then_some(Act::Mute(!muted))
 }
 
-fn greeting(ui: &mut Ui, scene: &Scene<'_>) {
+fn greeting(ui: &mut Ui, scene: &Scene<'_>, room: Room) {
     let palette = scene.palette;
     let texts = scene.texts;
     let date = local_date(scene);
+    ui.ctx().request_repaint_after(until_next_minute(scene.now));
     widgets::label(ui, &date, theme::regular(theme::LEAD), palette.muted);
     ui.add_space(GRID);
-    let title = texts.get(greeting_key(scene.now));
-    widgets::label(ui, &title, theme::bold(theme::DISPLAY), palette.text);
-    let invitation = texts.get("home-invitation");
-    widgets::label(ui, &invitation, theme::bold(theme::DISPLAY), palette.text);
+    for key in [greeting_key(scene.now), "home-invitation"] {
+        widgets::title(ui, &texts.get(key), room.display(), palette.text);
+    }
     ui.add_space(GRID);
     let explanation = texts.get("home-explanation");
     let font = theme::regular(theme::BODY + 2.0);
@@ -147,6 +164,12 @@ fn greeting_key(now: &Zoned) -> &'static str {
         12..18 => "home-good-afternoon",
         _ => "home-good-evening",
     }
+}
+
+/// How long the time on the screen is right.
+fn until_next_minute(now: &Zoned) -> Duration {
+    let passed = u64::try_from(now.second()).unwrap_or_default();
+    Duration::from_secs(60_u64.saturating_sub(passed))
 }
 
 fn local_date(scene: &Scene<'_>) -> String {
@@ -166,8 +189,8 @@ fn actions(ui: &mut Ui, scene: &Scene<'_>) -> Option<Act> {
     let mut act = None;
     let texts = scene.texts;
     let badge = texts.get("home-use-badge");
-    ui.horizontal(|ui| {
-        ui.spacing_mut().item_spacing.x = 2.0 * GRID;
+    ui.horizontal_wrapped(|ui| {
+        ui.spacing_mut().item_spacing = vec2(2.0, 1.5) * GRID;
         if scene.snapshot.one_to_many == OneToMany::Offered {
             let verify = texts.get("home-verify");
             if ui
@@ -210,10 +233,12 @@ fn notice(ui: &mut Ui, scene: &Scene<'_>, icon: &str, title: &str, advice: &str)
     let palette = scene.palette;
     widgets::card(ui, palette, |ui| {
         ui.set_width(ui.available_width());
-        ui.horizontal(|ui| {
+        ui.horizontal_top(|ui| {
             widgets::icon(ui, icon, theme::LEAD, palette.warning);
             ui.add_space(GRID);
-            widgets::label(ui, title, theme::semibold(theme::LEAD), palette.text);
+            ui.vertical(|ui| {
+                widgets::wrapping(ui, title, theme::semibold(theme::LEAD), palette.text);
+            });
         });
         if !advice.is_empty() {
             ui.add_space(GRID);
@@ -235,28 +260,40 @@ fn stage(ui: &mut Ui, scene: &Scene<'_>, rect: Rect, mesh: &mut MeshView) {
     let text = scene.texts.get(key);
     let font = theme::regular(theme::BODY);
     let colour = theme::mesh::CAPTION;
-    widgets::say(ui, caption, Align2::CENTER_CENTER, &text, font, colour);
+    let place = caption.shrink2(vec2(2.0 * GRID, 0.0));
+    widgets::said_in(ui, place, Align::Center, &text, font, colour);
     let place = rect.with_max_y(caption.top()).shrink(2.0 * GRID);
     mesh.show(ui, place, &scene.texts.get("home-mesh"));
 }
 
-fn bottom(ui: &mut Ui, scene: &Scene<'_>) -> Option<Act> {
+fn bottom(ui: &mut Ui, scene: &Scene<'_>, room: Room) -> Option<Act> {
     let palette = scene.palette;
     let whole = ui.max_rect();
-    let bar = whole.with_min_y(whole.bottom() - BOTTOM_BAR);
+    let bar = whole.with_min_y(whole.bottom() - room.bar());
     let line = eframe::egui::Stroke::new(1.0, palette.border);
     ui.painter().hline(whole.x_range(), bar.top(), line);
-    let inner = bar.shrink2(vec2(theme::MARGIN, 0.0));
-    widgets::region(ui, inner, Layout::left_to_right(Align::Center), |ui| {
+    let inner = bar.shrink2(vec2(room.margin().x, 0.0));
+    let id = ui.scope_id().with("width of staff's part");
+    let known: f32 = ui.data(|data| data.get_temp(id)).unwrap_or_default();
+    let left = inner.with_max_x(inner.right() - known - 2.0 * GRID);
+    widgets::region(ui, left, Layout::left_to_right(Align::Center), |ui| {
         ui.spacing_mut().item_spacing.x = 2.0 * GRID;
         status_pills(ui, scene);
     });
     widgets::region(ui, inner, Layout::right_to_left(Align::Center), |ui| {
         ui.spacing_mut().item_spacing.x = 2.0 * GRID;
-        staff(ui, scene)
+        let act = staff(ui, scene);
+        let width = ui.min_rect().width();
+        if (known - width).abs() > 0.5 {
+            ui.data_mut(|data| data.insert_temp(id, width));
+            ui.ctx().request_discard("staff's part is known now");
+        }
+        act
     })
 }
 
+/// How camera and analysis stand; where there is no room for both, what isn't
+/// well.
 fn status_pills(ui: &mut Ui, scene: &Scene<'_>) {
     let p = scene.palette;
     let (camera, colour) = match scene.snapshot.camera {
@@ -264,14 +301,27 @@ fn status_pills(ui: &mut Ui, scene: &Scene<'_>) {
         CameraStatus::Opening => ("status-camera-opening", p.warning),
         CameraStatus::Lost { .. } => ("status-camera-lost", p.danger),
     };
-    widgets::pill(ui, p, icons::CAMERA, colour, &scene.texts.get(camera));
+    let camera = (icons::CAMERA, colour, scene.texts.get(camera));
     let (engine, colour) = match scene.snapshot.engine {
         EngineStatus::Ready => ("status-engine-ready", p.success),
         EngineStatus::Starting => ("status-engine-starting", p.warning),
         EngineStatus::Restarting => ("status-engine-restarting", p.warning),
         EngineStatus::Failed { .. } => ("status-engine-failed", p.danger),
     };
-    widgets::pill(ui, p, icons::CPU, colour, &scene.texts.get(engine));
+    let mut pills = vec![camera, (icons::CPU, colour, scene.texts.get(engine))];
+    let width = |pills: &[(&str, Color32, String)]| -> f32 {
+        let widths = pills
+            .iter()
+            .map(|(.., words)| widgets::pill_width(ui, words));
+        widths.sum::<f32>() + 2.0 * GRID
+    };
+    if width(&pills) > ui.available_width() {
+        pills.retain(|(_, colour, _)| *colour != p.success);
+        pills.truncate(1);
+    }
+    for (icon, colour, words) in pills {
+        widgets::pill(ui, p, icon, colour, &words);
+    }
 }
 
 fn staff(ui: &mut Ui, scene: &Scene<'_>) -> Option<Act> {
@@ -286,10 +336,12 @@ fn staff(ui: &mut Ui, scene: &Scene<'_>) -> Option<Act> {
         return ui.add(button).clicked().then_some(Act::Open(Page::SignIn));
     };
     let mut act = None;
-    let leave = texts.with(
-        "home-sign-out",
-        &[("name", operator.name.as_str().to_owned().into())],
-    );
+    let leave = if Room::of(ui).narrow {
+        texts.get("staff-leave")
+    } else {
+        let name = operator.name.as_str().to_owned().into();
+        texts.with("home-sign-out", &[("name", name)])
+    };
     if ui
         .add(Button::quiet(palette, icons::SIGN_OUT, &leave))
         .clicked()

@@ -19,6 +19,11 @@ pub(super) const STYLES: [(MeshStyle, &str, &str); 3] = [
     (MeshStyle::Wireframe, icons::POLYGON, "mesh-wireframe"),
 ];
 
+/// Between the ways to show it, in points.
+const CHOICES_GAP: f32 = GRID / 2.0;
+/// Height of all three, in points.
+const CHOICES_HEIGHT: f32 = 3.0 * theme::TARGET + 2.0 * CHOICES_GAP;
+
 /// The live mesh; kept while the window is open.
 pub struct MeshCard {
     view: MeshView,
@@ -69,7 +74,10 @@ impl MeshCard {
         widgets::card_in(ui, palette, rect, |ui| {
             let inner = ui.max_rect();
             let legend = inner.with_min_y(inner.bottom() - 3.0 * GRID);
-            let (stage, buttons) = inner.split_left_right_at_x(inner.right() - 19.0 * GRID);
+            // Ways to show it are for who has room; a face is for everybody.
+            let chooses = inner.height() >= CHOICES_HEIGHT;
+            let for_choices = if chooses { theme::TARGET + GRID } else { 0.0 };
+            let (stage, buttons) = inner.split_left_right_at_x(inner.right() - for_choices);
             let title = texts.get("mesh-title");
             let font = theme::regular(theme::BODY);
             widgets::say(ui, inner, Align2::LEFT_TOP, &title, font, palette.muted);
@@ -89,7 +97,10 @@ impl MeshCard {
                 return;
             }
             self.view.show(ui, stage, &texts.get("mesh-live"));
-            choices(ui, scene, buttons.with_max_y(legend.top()), &mut self.view);
+            if chooses {
+                let place = buttons.with_min_x(buttons.left() + GRID);
+                choices(ui, scene, place, &mut self.view);
+            }
             if self.view.style == MeshStyle::Depth {
                 depth_legend(ui, scene, legend.with_max_x(stage.right()));
             }
@@ -100,12 +111,11 @@ impl MeshCard {
 /// The ways of showing a mesh, one below the other.
 fn choices(ui: &mut Ui, scene: &Scene<'_>, rect: Rect, view: &mut MeshView) {
     widgets::region(ui, rect, Layout::top_down(Align::Min), |ui| {
-        ui.spacing_mut().item_spacing.y = GRID / 2.0;
+        ui.spacing_mut().item_spacing.y = CHOICES_GAP;
         for (style, icon, key) in STYLES {
             let words = scene.texts.get(key);
-            let button = Button::choice(scene.palette, icon, &words, view.style == style);
-            let size = vec2(rect.width(), theme::TARGET);
-            if ui.add(button.min_size(size)).clicked() {
+            let button = Button::sign(scene.palette, icon, &words, view.style == style);
+            if ui.add(button).clicked() {
                 view.style = style;
             }
         }

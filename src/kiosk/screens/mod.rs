@@ -16,10 +16,16 @@ mod sign_in;
 mod trouble;
 mod verified;
 
-use eframe::egui::{Align, Align2, Context, Id, Key, Layout, Modifiers, Rect, Ui, vec2};
+use std::fmt::Debug;
+use std::hash::Hash;
+
+use eframe::egui::{
+    Align, Align2, Color32, Context, Id, Key, Layout, Modifiers, Rect, ScrollArea, Sense, Ui, vec2,
+};
 use jiff::Zoned;
 
-use crate::pipeline::{Intent, PeopleIntent, Problem, Snapshot};
+use crate::domain::Timestamp;
+use crate::pipeline::{Intent, PeopleIntent, Problem, Snapshot, WorkStatus};
 
 use super::icons;
 use super::picture::LivePicture;
@@ -60,6 +66,18 @@ pub enum Page {
     People,
     /// Other ways in, and what staff do.
     Desk(DeskPage),
+}
+
+impl Page {
+    /// Whether it is for staff alone.
+    #[must_use]
+    pub fn is_for_staff(self) -> bool {
+        match self {
+            Self::Home | Self::Badge | Self::SignIn => false,
+            Self::EnrolForm | Self::People => true,
+            Self::Desk(page) => page.is_for_staff(),
+        }
+    }
 }
 
 /// What a person did on a screen.
@@ -106,6 +124,14 @@ impl Scene<'_> {
     fn told(&self, problem: &Problem) -> Told {
         Told::of(problem, self.texts)
     }
+
+    /// Why the last work at the desk failed, in one line.
+    fn failure(&self) -> Option<String> {
+        match &self.snapshot.desk.work {
+            WorkStatus::Failed { why } => Some(self.told(why).line()),
+            _ => None,
+        }
+    }
 }
 
 /// Width of the line that says somebody is signed out soon, in points.
@@ -137,8 +163,9 @@ fn language_button(ui: &mut Ui, scene: &Scene<'_>) -> Option<Act> {
 /// after what the screen is for.
 fn language_corner(ui: &mut Ui, scene: &Scene<'_>) -> Option<Act> {
     let whole = ui.max_rect();
-    let bar = whole.with_max_y(whole.top() + theme::TOP_BAR);
-    let inner = bar.shrink2(vec2(theme::MARGIN, 0.0));
+    let room = widgets::Room::of(ui);
+    let bar = whole.with_max_y(whole.top() + room.bar());
+    let inner = bar.shrink2(vec2(room.margin().x, 0.0));
     widgets::region(ui, inner, Layout::right_to_left(Align::Center), |ui| {
         language_button(ui, scene)
     })
@@ -147,6 +174,15 @@ fn language_corner(ui: &mut Ui, scene: &Scene<'_>) -> Option<Act> {
 /// Takes Escape for something on the page, which then isn't left.
 fn take_escape(ctx: &Context) -> bool {
     ctx.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Escape))
+}
+
+/// Day and time of the clock on the wall.
+fn date(scene: &Scene<'_>, at: Timestamp) -> String {
+    let zone = scene.now.time_zone().clone();
+    jiff::Timestamp::from_millisecond(at.0).map_or_else(
+        |_| String::new(),
+        |at| at.to_zoned(zone).strftime("%Y-%m-%d %H:%M").to_string(),
+    )
 }
 
 /// Says, until it is read, that an enrolment was interrupted.
@@ -158,45 +194,67 @@ fn interrupted_banner(ui: &mut Ui, scene: &Scene<'_>) -> Option<Act> {
     dismissed.then_some(Act::Send(intent))
 }
 
-/// Lays `add` out from the top, `width` wide, in the middle of `rect`. Its
-/// height is known from the frame before; the first frame is drawn twice.
+/// Lays `add` out from the top, `width` wide, in the middle of `rect`; what is
+/// higher than `rect` is scrolled. Its height is known from the frame before;
+/// the first frame is drawn twice.
 fn in_the_middle<R>(
     ui: &mut Ui,
     rect: Rect,
     width: f32,
-    align: eframe::egui::Align,
+    align: Align,
     add: impl FnOnce(&mut Ui) -> R,
 ) -> R {
     let id = ui.scope_id().with("height in the middle");
     let known: Option<f32> = ui.data(|data| data.get_temp(id));
     let size = vec2(width.min(rect.width()), known.unwrap_or(rect.height()));
     let place = Align2::CENTER_CENTER.align_size_within_rect(size, rect);
-    let place = place.with_min_y(place.min.y.max(rect.min.y));
-    widgets::region(ui, place, Layout::top_down(align), |ui| {
+    let measured = |ui: &mut Ui| {
         let value = add(ui);
         let height = ui.min_rect().height();
-        if known != Some(height) {
+        if known.is_none_or(|known| (known - height).abs() > 0.5) {
             ui.data_mut(|data| data.insert_temp(id, height));
             ui.ctx().request_discard("the height is known now");
         }
         value
-    })
+    };
+    if known.is_some_and(|known| known > rect.height() + 0.5) {
+        let place = rect.with_min_x(place.left()).with_max_x(place.right());
+        return widgets::region(ui, place, Layout::top_down(align), |ui| {
+            let area = ScrollArea::vertical().id_salt(id).auto_shrink(false);
+            area.show(ui, |ui| ui.with_layout(Layout::top_down(align), measured))
+                .inner
+                .inner
+        });
+    }
+    widgets::region(ui, place, Layout::top_down(align), measured)
 }
 
-/// A row in the middle of the width, sized from the frame before.
-fn row_in_the_middle<R>(ui: &mut Ui, add: impl FnOnce(&mut Ui) -> R) -> R {
-    let id = ui.scope_id().with("width of the row");
-    let known: f32 = ui.data(|data| data.get_temp(id)).unwrap_or_default();
+/// What is pressed on a screen: in a row in the middle of the width, in
+/// several where one would be too wide. The width is known from the frame
+/// before; `salt` names what decides on it.
+fn choices_in_the_middle<R>(
+    ui: &mut Ui,
+    salt: impl Hash + Debug,
+    add: impl FnOnce(&mut Ui) -> R,
+) -> R {
+    let id = ui.scope_id().with(("width of the row", salt));
+    let known: Option<f32> = ui.data(|data| data.get_temp(id));
+    let room = ui.available_width();
+    let left = (room - known.unwrap_or(room)) / 2.0;
+    let layout = Layout::left_to_right(Align::Center).with_main_wrap(true);
     ui.horizontal(|ui| {
-        ui.add_space(((ui.available_width() - known) / 2.0).max(0.0));
-        let start = ui.cursor().min.x;
-        let value = add(ui);
-        let width = ui.min_rect().right() - start;
-        if (known - width).abs() > 0.5 {
-            ui.data_mut(|data| data.insert_temp(id, width));
-            ui.ctx().request_discard("the row's width is known now");
-        }
-        value
+        ui.spacing_mut().item_spacing = vec2(2.0, 1.5) * theme::GRID;
+        ui.add_space((left - 2.0 * theme::GRID).max(0.0));
+        ui.with_layout(layout, |ui| {
+            let value = add(ui);
+            let width = ui.min_rect().width();
+            if known.is_none_or(|known| (known - width).abs() > 0.5) {
+                ui.data_mut(|data| data.insert_temp(id, width));
+                ui.ctx().request_discard("the row's width is known now");
+            }
+            value
+        })
+        .inner
     })
     .inner
 }
@@ -215,6 +273,18 @@ pub fn sign_out_soon(ui: &mut Ui, scene: &Scene<'_>, seconds: u32, left: f32) {
         widgets::banner(ui, scene.palette, Tone::Care, None, &words, None);
     });
     time_bar(ui, scene, left);
+}
+
+/// Diameter of the round sign above what a whole screen says, in points.
+const SIGN: f32 = 16.0 * theme::GRID;
+
+/// The round sign above what a whole screen says: an icon on its soft colour.
+fn round_sign(ui: &mut Ui, icon: &str, fill: Color32, ink: Color32) {
+    let (rect, _) = ui.allocate_exact_size(vec2(SIGN, SIGN), Sense::hover());
+    let painter = ui.painter();
+    painter.circle_filled(rect.center(), SIGN / 2.0, fill);
+    let font = theme::icon(theme::DISPLAY);
+    painter.text(rect.center(), Align2::CENTER_CENTER, icon, font, ink);
 }
 
 /// The time that is left before home (0 to 1), along the window's bottom.

@@ -5,7 +5,7 @@ use jiff::Timestamp;
 
 use crate::domain::{Badge, Decision, Reason, SessionKind};
 use crate::kiosk::theme::{self, GRID};
-use crate::kiosk::widgets::{self, Button};
+use crate::kiosk::widgets::{self, Button, Room};
 use crate::kiosk::{icons, words};
 use crate::pipeline::{Finished, Intent};
 
@@ -58,17 +58,18 @@ pub fn result_screen(ui: &mut Ui, scene: &Scene<'_>, view: &ResultView<'_>) -> O
     let texts = scene.texts;
     let next = view.next();
     let enter = super::entered(ui.ctx(), &[]);
-    let whole = ui.max_rect();
+    let room = Room::of(ui);
+    let whole = ui.max_rect().shrink2(room.margin());
     let pressed = super::in_the_middle(ui, whole, 880.0, Align::Center, |ui| {
         badge_of_decision(ui, scene, view);
-        ui.add_space(3.0 * GRID);
+        ui.add_space(if room.low { 1.5 * GRID } else { 3.0 * GRID });
         let (title, advice) = said(scene, view);
-        let font = theme::bold(theme::DISPLAY);
+        let font = theme::bold(room.display());
         widgets::centred_paragraph(ui, &title, font, palette.text, 1.1);
         ui.add_space(GRID);
         let font = theme::regular(theme::LEAD);
         widgets::centred_paragraph(ui, &advice, font, palette.muted, 1.45);
-        ui.add_space(4.0 * GRID);
+        ui.add_space(if room.low { 2.0 * GRID } else { 4.0 * GRID });
         let (icon, key) = match next {
             Next::Home => (icons::CHECK, "action-done"),
             Next::TryAgain => (icons::USER_FOCUS, "action-try-again"),
@@ -77,8 +78,8 @@ pub fn result_screen(ui: &mut Ui, scene: &Scene<'_>, view: &ResultView<'_>) -> O
         };
         let words = texts.get(key);
         let mut act = None;
-        super::row_in_the_middle(ui, |ui| {
-            ui.spacing_mut().item_spacing.x = 2.0 * GRID;
+        let salt = (texts.language().code, key);
+        super::choices_in_the_middle(ui, salt, |ui| {
             if ui.add(Button::primary(palette, icon, &words)).clicked() || enter {
                 act = Some(way_on(view, next));
             }
@@ -97,7 +98,7 @@ pub fn result_screen(ui: &mut Ui, scene: &Scene<'_>, view: &ResultView<'_>) -> O
                 }
             }
         });
-        ui.add_space(3.0 * GRID);
+        ui.add_space(if room.low { GRID } else { 3.0 * GRID });
         footnote(ui, scene, view, next);
         act
     });
@@ -130,20 +131,18 @@ pub(super) fn badge_of_decision(ui: &mut Ui, scene: &Scene<'_>, view: &ResultVie
         Decision::NotVerified => (palette.danger_soft, palette.danger),
         Decision::Inconclusive => (palette.warning_soft, palette.warning),
     };
-    let (rect, _) = ui.allocate_exact_size(vec2(128.0, 128.0), Sense::hover());
-    let painter = ui.painter();
-    painter.circle_filled(rect.center(), rect.width() / 2.0, fill);
     // Of a pause the sign is what is left of it; the words below say it too.
-    let (sign, font) = match view.paused_seconds {
+    match view.paused_seconds {
         Some(seconds) if view.finished.reason == Reason::Locked => {
-            (countdown(seconds), theme::bold(theme::TITLE))
+            let (rect, _) = ui.allocate_exact_size(vec2(super::SIGN, super::SIGN), Sense::hover());
+            let painter = ui.painter();
+            painter.circle_filled(rect.center(), super::SIGN / 2.0, fill);
+            let font = theme::bold(theme::TITLE);
+            let left = countdown(seconds);
+            painter.text(rect.center(), Align2::CENTER_CENTER, left, font, ink);
         }
-        _ => (
-            words::reason(view.finished.reason).icon.to_owned(),
-            theme::icon(theme::DISPLAY),
-        ),
-    };
-    painter.text(rect.center(), Align2::CENTER_CENTER, sign, font, ink);
+        _ => super::round_sign(ui, words::reason(view.finished.reason).icon, fill, ink),
+    }
 }
 
 /// Minutes and seconds.

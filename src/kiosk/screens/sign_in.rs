@@ -8,7 +8,7 @@ use zeroize::Zeroizing;
 use crate::domain::Secret;
 use crate::kiosk::icons;
 use crate::kiosk::theme::{self, GRID};
-use crate::kiosk::widgets::{self, Button};
+use crate::kiosk::widgets::{self, Button, Room};
 use crate::pipeline::{Intent, SignInStatus};
 
 use super::{Act, Page, Scene};
@@ -87,7 +87,7 @@ pub fn sign_in_screen(ui: &mut Ui, scene: &Scene<'_>, form: &mut SignInForm) -> 
             widgets::icon(ui, icons::LOCK, theme::TITLE, palette.accent);
             ui.add_space(GRID);
             let title = texts.get("sign-in-title");
-            widgets::label(ui, &title, theme::bold(theme::TITLE), palette.text);
+            widgets::label(ui, &title, theme::bold(Room::of(ui).title()), palette.text);
         });
         ui.add_space(3.0 * GRID);
         let name = texts.get("sign-in-name");

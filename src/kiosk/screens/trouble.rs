@@ -4,7 +4,7 @@ use eframe::egui::{Align, Ui};
 
 use crate::kiosk::icons;
 use crate::kiosk::theme::{self, GRID};
-use crate::kiosk::widgets::{self, Button};
+use crate::kiosk::widgets::{self, Button, Room};
 use crate::pipeline::{Intent, Problem};
 
 use super::{Act, Scene};
@@ -20,17 +20,21 @@ pub fn trouble_screen(
     let palette = scene.palette;
     let texts = scene.texts;
     let leave = super::entered(ui.ctx(), &[]) || super::escaped(ui.ctx());
-    let whole = ui.max_rect();
-    let pressed = super::in_the_middle(ui, whole, 800.0, Align::Center, |ui| {
-        widgets::icon(ui, icons::WARNING, 2.0 * theme::DISPLAY, palette.warning);
-        ui.add_space(2.0 * GRID);
-        let title = texts.get("trouble-title");
-        widgets::label(ui, &title, theme::bold(theme::TITLE), palette.text);
-        ui.add_space(GRID);
-        let told = scene.told(why);
-        widgets::paragraph(ui, &told.what, theme::regular(theme::LEAD), palette.text);
-        widgets::paragraph(ui, &told.advice, theme::regular(theme::LEAD), palette.muted);
+    let room = Room::of(ui);
+    let whole = ui.max_rect().shrink2(room.margin());
+    let told = scene.told(why);
+    let pressed = super::in_the_middle(ui, whole, 880.0, Align::Center, |ui| {
+        let (fill, ink) = (palette.warning_soft, palette.warning);
+        super::round_sign(ui, icons::WARNING, fill, ink);
         ui.add_space(3.0 * GRID);
+        let title = texts.get("trouble-title");
+        let font = theme::bold(room.display());
+        widgets::centred_paragraph(ui, &title, font, palette.text, 1.1);
+        ui.add_space(GRID);
+        let font = theme::regular(theme::LEAD);
+        widgets::centred_paragraph(ui, &told.what, font.clone(), palette.text, 1.45);
+        widgets::centred_paragraph(ui, &told.advice, font, palette.muted, 1.45);
+        ui.add_space(4.0 * GRID);
         let done = texts.get("action-done");
         ui.add(Button::primary(palette, icons::CHECK, &done))
             .clicked()

@@ -7,6 +7,8 @@ use eframe::egui::{
 
 use crate::kiosk::theme::{self, GRID, Palette};
 
+use super::focus_ring;
+
 /// What a button is to its screen.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Rank {
@@ -30,6 +32,8 @@ pub struct Button<'a> {
     min_size: Vec2,
     enabled: bool,
     left_aligned: bool,
+    /// Whether its word is shown, or only said.
+    shows_word: bool,
 }
 
 impl<'a> Button<'a> {
@@ -43,6 +47,7 @@ impl<'a> Button<'a> {
             min_size: Vec2::splat(theme::TARGET),
             enabled: true,
             left_aligned: false,
+            shows_word: true,
         }
     }
 
@@ -77,6 +82,17 @@ impl<'a> Button<'a> {
         button
     }
 
+    /// One of several by its icon alone; its word is for screen readers, and
+    /// shown under the pointer.
+    #[must_use]
+    pub fn sign(palette: &'a Palette, icon: &'a str, text: &'a str, chosen: bool) -> Self {
+        let mut button = Self::choice(palette, icon, text, chosen);
+        button.font = theme::regular(theme::LEAD);
+        button.left_aligned = false;
+        button.shows_word = false;
+        button
+    }
+
     /// Whether it can be used now.
     #[must_use]
     pub fn enabled(mut self, enabled: bool) -> Self {
@@ -97,8 +113,8 @@ impl<'a> Button<'a> {
             return (p.track, p.muted, p.track);
         }
         match (self.rank, hovered) {
-            (Rank::Primary, false) => (p.accent, p.on_accent, p.accent),
-            (Rank::Primary, true) => (p.accent_hover, p.on_accent, p.accent_hover),
+            (Rank::Primary, false) => (p.action, p.on_accent, p.action),
+            (Rank::Primary, true) => (p.action_hover, p.on_accent, p.action_hover),
             (Rank::Secondary, false) => (p.surface, p.text, p.border),
             (Rank::Secondary, true) => (p.surface_hover, p.text, p.border),
             (Rank::Quiet, false) => (Color32::TRANSPARENT, p.muted, Color32::TRANSPARENT),
@@ -111,21 +127,22 @@ impl<'a> Button<'a> {
 impl Widget for Button<'_> {
     fn ui(self, ui: &mut Ui) -> Response {
         let plain = Color32::PLACEHOLDER;
+        let shown = if self.shows_word { self.text } else { "" };
         let words = ui
             .painter()
-            .layout_no_wrap(self.text.to_owned(), self.font.clone(), plain);
+            .layout_no_wrap(shown.to_owned(), self.font.clone(), plain);
         let icon_font = theme::icon(self.font.size * 1.15);
         let picture = ui
             .painter()
             .layout_no_wrap(self.icon.to_owned(), icon_font, plain);
-        let gap = if self.icon.is_empty() {
+        let gap = if self.icon.is_empty() || shown.is_empty() {
             0.0
         } else {
             1.5 * GRID
         };
         let margin = match self.rank {
             Rank::Primary => 5.0 * GRID,
-            _ if self.left_aligned => 2.0 * GRID,
+            _ if self.left_aligned || shown.is_empty() => 2.0 * GRID,
             _ => 3.0 * GRID,
         };
         let content = picture.size().x + gap + words.size().x;
@@ -142,10 +159,12 @@ impl Widget for Button<'_> {
             selected: chosen,
             ..WidgetInfo::labeled(role, self.enabled, self.text)
         });
-        if response.gained_focus() {
-            // Where a list scrolls, what the keyboard reaches comes into view.
-            response.scroll_to_me(None);
-        }
+        let response = if shown.is_empty() {
+            response.on_hover_text(self.text)
+        } else {
+            response
+        };
+        focus_ring(ui, self.palette, &response, rect);
         if ui.is_rect_visible(rect) {
             let (fill, ink, line) = self.colours(response.hovered());
             let corner = CornerRadius::same(theme::RADIUS);
@@ -157,10 +176,6 @@ impl Widget for Button<'_> {
                 Stroke::new(1.0, line),
                 StrokeKind::Inside,
             );
-            if response.has_focus() {
-                let ring = Stroke::new(3.0, self.palette.text);
-                painter.rect_stroke(rect.expand(4.0), corner, ring, StrokeKind::Inside);
-            }
             let left = if self.left_aligned {
                 rect.left() + margin
             } else {

@@ -1,12 +1,14 @@
 //! Where things stand: the bar at the top, cards, and free regions.
 
 use eframe::egui::{
-    Align, CornerRadius, Frame, Layout, Margin, Rect, Shape, Stroke, StrokeKind, Ui, UiBuilder,
-    epaint::RectShape,
+    Align, Align2, CornerRadius, Frame, Layout, Margin, Rect, Shape, Stroke, StrokeKind, Ui,
+    UiBuilder, epaint::RectShape, vec2,
 };
 
+use crate::kiosk::icons;
 use crate::kiosk::theme::{self, GRID, Palette};
-use crate::kiosk::{icons, widgets::text};
+
+use super::{Room, elided, text};
 
 /// Lays something out in a part of the window.
 pub fn region<R>(ui: &mut Ui, rect: Rect, layout: Layout, add: impl FnOnce(&mut Ui) -> R) -> R {
@@ -15,33 +17,50 @@ pub fn region<R>(ui: &mut Ui, rect: Rect, layout: Layout, add: impl FnOnce(&mut 
 }
 
 /// The bar at the top: the mark and a title to the left, `add` to the right,
-/// from the edge inwards.
+/// from the edge inwards. The title ends where `add` begins, which is known
+/// from the frame before; the first frame is drawn twice.
 pub fn top_bar<R>(
     ui: &mut Ui,
     palette: &Palette,
     title: &str,
     add: impl FnOnce(&mut Ui) -> R,
 ) -> R {
+    let room = Room::of(ui);
     let whole = ui.max_rect();
-    let bar = whole.with_max_y(whole.top() + theme::TOP_BAR);
+    let bar = whole.with_max_y(whole.top() + room.bar());
     let line = Stroke::new(1.0, palette.border);
     ui.painter().hline(whole.x_range(), bar.bottom(), line);
-    let inner = bar.shrink2(eframe::egui::vec2(theme::MARGIN, 0.0));
-    region(ui, inner, Layout::left_to_right(Align::Center), |ui| {
+    let inner = bar.shrink2(vec2(room.margin().x, 0.0));
+    let id = ui.scope_id().with("width of the bar's right part");
+    let known: f32 = ui.data(|data| data.get_temp(id)).unwrap_or_default();
+    let left = inner.with_max_x(inner.right() - known - 2.0 * GRID);
+    region(ui, left, Layout::left_to_right(Align::Center), |ui| {
         text::icon(ui, icons::SHIELD_CHECK, theme::LEAD, palette.accent);
         ui.add_space(GRID);
-        text::label(ui, title, theme::semibold(theme::BODY), palette.text);
+        let room = ui.available_rect_before_wrap();
+        let font = theme::semibold(theme::BODY);
+        elided(ui, room, Align2::LEFT_CENTER, title, font, palette.text);
     });
-    region(ui, inner, Layout::right_to_left(Align::Center), add)
+    region(ui, inner, Layout::right_to_left(Align::Center), |ui| {
+        let value = add(ui);
+        let width = ui.min_rect().width();
+        if (known - width).abs() > 0.5 {
+            ui.data_mut(|data| data.insert_temp(id, width));
+            ui.ctx()
+                .request_discard("the bar's right part is known now");
+        }
+        value
+    })
 }
 
 /// What is below the bar, within the margins.
 #[must_use]
 pub fn body(ui: &Ui) -> Rect {
+    let room = Room::of(ui);
     let whole = ui.max_rect();
     whole
-        .with_min_y(whole.top() + theme::TOP_BAR)
-        .shrink2(eframe::egui::vec2(theme::MARGIN, 3.0 * GRID))
+        .with_min_y(whole.top() + room.bar())
+        .shrink2(room.margin())
 }
 
 /// A card that is as large as what is in it.
@@ -55,6 +74,62 @@ pub fn card<R>(ui: &mut Ui, palette: &Palette, add: impl FnOnce(&mut Ui) -> R) -
         .inner
 }
 
+/// What may be higher than there is room; `name` tells it from others of its
+/// screen.
+pub fn scrolled<R>(ui: &mut Ui, name: &str, add: impl FnOnce(&mut Ui) -> R) -> R {
+    super::scroll(ui, name, |ui| {
+        // The bar has room of its own; rings around what has the focus too.
+        let width = ui.available_width() - 2.0 * GRID;
+        let left = 0.5 * GRID;
+        ui.add_space(left);
+        ui.horizontal_top(|ui| {
+            ui.spacing_mut().item_spacing.x = 0.0;
+            ui.add_space(left);
+            ui.allocate_ui_with_layout(vec2(width, 0.0), Layout::top_down(Align::Min), |ui| {
+                ui.set_width(width);
+                add(ui)
+            })
+            .inner
+        })
+        .inner
+    })
+}
+
+/// A card that fills `rect`, and is scrolled where it holds more.
+pub fn card_scrolled<R>(
+    ui: &mut Ui,
+    palette: &Palette,
+    rect: Rect,
+    name: &str,
+    add: impl FnOnce(&mut Ui) -> R,
+) -> R {
+    card_in(ui, palette, rect, |ui| scrolled(ui, name, add))
+}
+
+/// Rows of buttons at the end of `rect`, as many as it takes; gives the room
+/// above them, too. Their height is known from the frame before.
+pub fn anchored<R>(
+    ui: &mut Ui,
+    rect: Rect,
+    layout: Layout,
+    add: impl FnOnce(&mut Ui) -> R,
+) -> (Rect, R) {
+    let id = ui.scope_id().with("height of the rows");
+    let known: f32 = ui.data(|data| data.get_temp(id)).unwrap_or(theme::TARGET);
+    let (above, rows) = rect.split_top_bottom_at_y(rect.bottom() - known);
+    let value = region(ui, rows, layout.with_main_wrap(true), |ui| {
+        ui.spacing_mut().item_spacing = vec2(GRID, GRID);
+        let value = add(ui);
+        let height = ui.min_rect().height();
+        if (known - height).abs() > 0.5 {
+            ui.data_mut(|data| data.insert_temp(id, height));
+            ui.ctx().request_discard("the rows' height is known now");
+        }
+        value
+    });
+    (above.with_max_y(above.bottom() - GRID), value)
+}
+
 /// A card that fills `rect`.
 pub fn card_in<R>(ui: &mut Ui, palette: &Palette, rect: Rect, add: impl FnOnce(&mut Ui) -> R) -> R {
     ui.painter().add(Shape::Rect(RectShape::new(
@@ -64,6 +139,6 @@ pub fn card_in<R>(ui: &mut Ui, palette: &Palette, rect: Rect, add: impl FnOnce(&
         Stroke::new(1.0, palette.border),
         StrokeKind::Inside,
     )));
-    let inner = rect.shrink2(eframe::egui::vec2(3.0 * GRID, 2.0 * GRID));
+    let inner = rect.shrink2(vec2(3.0 * GRID, 2.0 * GRID));
     region(ui, inner, Layout::top_down(Align::Min), add)
 }

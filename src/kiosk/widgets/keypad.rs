@@ -7,6 +7,8 @@ use eframe::egui::{
 use crate::kiosk::icons;
 use crate::kiosk::theme::{self, GRID, Palette};
 
+use super::focus_ring;
+
 /// What was touched.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum KeypadKey {
@@ -86,10 +88,7 @@ fn one_key(ui: &mut Ui, palette: &Palette, rect: Rect, key: KeypadKey, back: &st
     };
     let line = Stroke::new(1.0, palette.field_border);
     painter.rect(rect, corner, fill, line, StrokeKind::Inside);
-    if response.has_focus() {
-        let ring = Stroke::new(3.0, palette.text);
-        painter.rect_stroke(rect.expand(4.0), corner, ring, StrokeKind::Inside);
-    }
+    focus_ring(ui, palette, &response, rect);
     let align = Align2::CENTER_CENTER;
     painter.text(rect.center(), align, shown, font, palette.text);
     response.clicked()

@@ -1,11 +1,13 @@
 //! A quiet question with the way on underlined: nobody is pushed to press it.
 
 use eframe::egui::{
-    CornerRadius, FontId, Response, Role, Sense, Stroke, StrokeKind, TextFormat, Ui, WidgetInfo,
-    pos2, text::LayoutJob, vec2,
+    CornerRadius, FontId, Response, Role, Sense, Stroke, TextFormat, Ui, WidgetInfo, pos2,
+    text::LayoutJob, vec2,
 };
 
 use crate::kiosk::theme::{self, GRID, Palette};
+
+use super::focus_ring;
 
 /// A line (or two, where it is narrow) that is pressed as a whole. `link` is
 /// its name.
@@ -35,11 +37,8 @@ pub fn soft_link(ui: &mut Ui, palette: &Palette, icon: &str, words: &str, link: 
         if response.hovered() {
             painter.rect_filled(rect.expand2(vec2(GRID, 0.0)), corner, palette.surface_hover);
         }
-        if response.has_focus() {
-            let ring = Stroke::new(3.0, palette.text);
-            let around = rect.expand2(vec2(GRID, 0.0));
-            painter.rect_stroke(around, corner, ring, StrokeKind::Inside);
-        }
+        let around = rect.expand2(vec2(GRID, 0.0)).shrink(GRID / 2.0);
+        focus_ring(ui, palette, &response, around);
         let at = pos2(rect.left(), rect.center().y - words.size().y / 2.0);
         let font = theme::icon(theme::LEAD);
         let middle = pos2(rect.left(), rect.center().y);

@@ -26,6 +26,9 @@ pub fn switch(ui: &mut Ui, palette: &Palette, on: &mut bool, title: &str, text: 
     }
     response.widget_info(|| WidgetInfo::selected(Role::Switch, true, *on, title));
     super::text::describe(ui, &response, text);
+    if response.gained_focus() {
+        response.scroll_to_me(None);
+    }
     let painter = ui.painter();
     let middle = rect.center().y;
     let at = pos2(rect.left(), middle - height / 2.0);

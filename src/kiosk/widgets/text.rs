@@ -2,6 +2,7 @@
 
 use eframe::egui::{
     Align, Align2, Color32, FontId, Label, Rect, Response, RichText, Role, Sense, Ui, WidgetInfo,
+    pos2, text::LayoutJob,
 };
 
 use crate::kiosk::theme;
@@ -15,6 +16,21 @@ pub fn label(ui: &mut Ui, text: &str, font: FontId, colour: Color32) -> Response
         .font(font)
         .color(colour);
     ui.add(Label::new(text).selectable(false))
+}
+
+/// Text that wraps, its lines as close as the face has them.
+pub fn wrapping(ui: &mut Ui, text: &str, font: FontId, colour: Color32) -> Response {
+    let text = RichText::new(text).font(font).color(colour);
+    ui.add(Label::new(text).selectable(false).wrap())
+}
+
+/// A title: bold, its lines close together; it wraps.
+pub fn title(ui: &mut Ui, text: &str, size: f32, colour: Color32) -> Response {
+    let text = RichText::new(text)
+        .line_height(Some(size * 1.1))
+        .font(theme::bold(size))
+        .color(colour);
+    ui.add(Label::new(text).selectable(false).wrap())
 }
 
 /// Text that wraps, with the air between lines that reading needs.
@@ -54,6 +70,26 @@ pub fn describe(ui: &Ui, response: &Response, words: &str) {
         ui.ctx()
             .accesskit_node_builder(response.id, |node| node.set_description(words));
     }
+}
+
+/// Text that wraps inside a place and stands in its middle's height; screen
+/// readers find it there.
+pub fn said_in(ui: &mut Ui, rect: Rect, align: Align, text: &str, font: FontId, colour: Color32) {
+    let mut job = LayoutJob::simple(text.to_owned(), font, colour, rect.width());
+    job.halign = align;
+    let galley = ui.painter().layout_job(job);
+    let left = match align {
+        Align::Min => rect.left(),
+        Align::Center => rect.center().x,
+        Align::Max => rect.right(),
+    };
+    let top = (rect.center().y - galley.size().y / 2.0).max(rect.top());
+    let id = ui
+        .scope_id()
+        .with((text, rect.min.x.to_bits(), rect.min.y.to_bits()));
+    ui.interact(rect, id, Sense::hover())
+        .widget_info(|| WidgetInfo::labeled(Role::Label, true, text));
+    ui.painter().galley(pos2(left, top), galley, colour);
 }
 
 /// Text painted at a place, which screen readers find there too.

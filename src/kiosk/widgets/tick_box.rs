@@ -24,6 +24,9 @@ pub fn tick_box(ui: &mut Ui, palette: &Palette, ticked: &mut bool, words: &str) 
         response.mark_changed();
     }
     response.widget_info(|| WidgetInfo::selected(Role::CheckBox, true, *ticked, words));
+    if response.gained_focus() {
+        response.scroll_to_me(None);
+    }
     let painter = ui.painter();
     let middle = pos2(rect.left() + 2.5 * GRID, rect.center().y);
     let square = Rect::from_center_size(middle, Vec2::splat(4.0 * GRID));

@@ -9,6 +9,8 @@ use eframe::egui::{
 use crate::kiosk::icons;
 use crate::kiosk::theme::{self, GRID, Palette};
 
+use super::focus_ring;
+
 /// What a tile does when it is pressed.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Kind {
@@ -91,10 +93,7 @@ impl<'a> Tile<'a> {
             }
         });
         super::text::describe(ui, &response, self.text);
-        if response.gained_focus() {
-            // Where a list scrolls, what the keyboard reaches comes into view.
-            response.scroll_to_me(None);
-        }
+        focus_ring(ui, p, &response, rect);
         if !ui.is_rect_visible(rect) {
             return response;
         }
@@ -112,10 +111,6 @@ impl<'a> Tile<'a> {
             Stroke::new(1.0, p.border)
         };
         painter.rect(rect, corner, fill, line, StrokeKind::Inside);
-        if response.has_focus() {
-            let ring = Stroke::new(3.0, p.text);
-            painter.rect_stroke(rect.expand(4.0), corner, ring, StrokeKind::Inside);
-        }
         let middle = rect.center().y;
         let sign = |x: f32, align: Align2, icon: &str, colour: Color32| {
             let font = theme::icon(theme::LEAD + 4.0);

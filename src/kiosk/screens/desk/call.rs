@@ -5,7 +5,7 @@ use eframe::egui::{Align, Align2, Sense, Ui, vec2};
 
 use crate::kiosk::icons;
 use crate::kiosk::theme::{self, GRID};
-use crate::kiosk::widgets::{self, Button};
+use crate::kiosk::widgets::{self, Button, Room};
 
 use super::{Act, Page, Scene};
 
@@ -17,21 +17,23 @@ pub fn call_screen(ui: &mut Ui, scene: &Scene<'_>) -> Option<Act> {
     let palette = scene.palette;
     let texts = scene.texts;
     let leave = super::super::entered(ui.ctx(), &[]) || super::super::escaped(ui.ctx());
-    let whole = ui.max_rect();
+    let room = Room::of(ui);
+    let whole = ui.max_rect().shrink2(room.margin());
+    let sign = if room.low { SIGN / 2.0 } else { SIGN };
     let pressed = super::super::in_the_middle(ui, whole, 960.0, Align::Center, |ui| {
-        let (rect, _) = ui.allocate_exact_size(vec2(SIGN, SIGN), Sense::hover());
+        let (rect, _) = ui.allocate_exact_size(vec2(sign, sign), Sense::hover());
         let painter = ui.painter();
-        painter.circle_filled(rect.center(), SIGN / 2.0, palette.accent);
+        painter.circle_filled(rect.center(), sign / 2.0, palette.accent);
         painter.text(
             rect.center(),
             Align2::CENTER_CENTER,
             icons::CALL,
-            theme::icon(SIGN / 2.0),
+            theme::icon(sign / 2.0),
             palette.on_accent,
         );
-        ui.add_space(4.0 * GRID);
+        ui.add_space(if room.low { 2.0 } else { 4.0 } * GRID);
         let title = texts.get("call-title");
-        widgets::centred_paragraph(ui, &title, theme::bold(theme::DISPLAY), palette.text, 1.1);
+        widgets::centred_paragraph(ui, &title, theme::bold(room.display()), palette.text, 1.1);
         ui.add_space(GRID);
         let advice = texts.advice("call-title");
         let font = theme::regular(theme::LEAD);
@@ -40,7 +42,7 @@ pub fn call_screen(ui: &mut Ui, scene: &Scene<'_>) -> Option<Act> {
             let silent = texts.get("call-silent");
             widgets::centred_paragraph(ui, &silent, font, palette.text, 1.45);
         }
-        ui.add_space(4.0 * GRID);
+        ui.add_space(if room.low { 2.0 } else { 4.0 } * GRID);
         let words = texts.get("call-action");
         let button = Button::primary(palette, icons::CHECK, &words);
         ui.add(button).clicked()

@@ -7,7 +7,7 @@ use crate::access::Settings;
 use crate::kiosk::icons;
 use crate::kiosk::texts::LANGUAGES;
 use crate::kiosk::theme::{self, GRID};
-use crate::kiosk::widgets::{self, Button, Tile};
+use crate::kiosk::widgets::{self, Button, Foot, Room, Tile};
 use crate::pipeline::{DeskIntent, Intent, Snapshot, WorkStatus};
 
 use super::super::settings::{
@@ -114,7 +114,7 @@ pub fn first_start_screen(ui: &mut Ui, scene: &Scene<'_>, form: &mut StartForm) 
         .map_or("", |settings| &settings.site_name);
     widgets::top_bar(ui, palette, name, |_| ());
     let body = widgets::body(ui);
-    let (content, foot) = body.split_top_bottom_at_y(body.bottom() - 11.0 * GRID);
+    let (content, foot) = widgets::foot(ui, body);
     // The picture needs room; what is only read or typed stands in the middle.
     let place = if form.looks_through_camera() {
         content
@@ -132,14 +132,13 @@ pub fn first_start_screen(ui: &mut Ui, scene: &Scene<'_>, form: &mut StartForm) 
         ui.add_space(2.0 * GRID);
         if let Some((_, key)) = STEPS.iter().find(|(step, _)| *step == form.step) {
             let title = texts.get(key);
-            widgets::label(ui, &title, theme::bold(theme::TITLE), palette.text);
+            widgets::title(ui, &title, Room::of(ui).title(), palette.text);
             let advice = texts.advice(key);
             widgets::paragraph(ui, &advice, theme::regular(theme::BODY), palette.muted);
         }
         ui.add_space(2.0 * GRID);
         asked(ui, scene, form)
     });
-    let foot = foot.with_min_y(foot.top() + 2.0 * GRID);
     act = act.or(buttons(ui, scene, foot, form));
     act
 }
@@ -148,7 +147,7 @@ pub fn first_start_screen(ui: &mut Ui, scene: &Scene<'_>, form: &mut StartForm) 
 fn asked(ui: &mut Ui, scene: &Scene<'_>, form: &mut StartForm) -> Option<Act> {
     let settings = form.settings.as_mut()?;
     match form.step {
-        Step::Language => {
+        Step::Language => widgets::scrolled(ui, "languages", |ui| {
             ui.spacing_mut().item_spacing.y = 1.5 * GRID;
             let mut act = None;
             for language in &LANGUAGES {
@@ -160,23 +159,25 @@ fn asked(ui: &mut Ui, scene: &Scene<'_>, form: &mut StartForm) -> Option<Act> {
             }
             language_of(scene).clone_into(&mut settings.language);
             act
-        }
+        }),
         Step::Site => {
             name_field(ui, scene, settings);
             None
         }
         Step::Camera => {
             let room = ui.available_rect_before_wrap();
-            let (left, right) = room.split_left_right_at_fraction(0.4);
+            let (left, right) = Room::of(ui).split(room, 0.4, 0.35, 3.0 * GRID);
             let act = widgets::region(ui, left, Layout::top_down(Align::Min), |ui| {
-                widgets::scroll(ui, "cameras", |ui| camera_choice(ui, scene, settings))
+                widgets::scrolled(ui, "cameras", |ui| camera_choice(ui, scene, settings))
             });
-            camera_picture(ui, scene, right.with_min_x(right.left() + 4.0 * GRID));
+            camera_picture(ui, scene, right);
             act
         }
         Step::Administrator => {
-            form.account.name_field(ui, scene);
-            form.account.password_fields(ui, scene);
+            widgets::scrolled(ui, "account", |ui| {
+                form.account.name_field(ui, scene);
+                form.account.password_fields(ui, scene);
+            });
             None
         }
         Step::Done => None,
@@ -218,33 +219,25 @@ fn buttons(ui: &mut Ui, scene: &Scene<'_>, rect: Rect, form: &mut StartForm) -> 
         ui.memory_mut(|memory| memory.request_focus(first));
     }
     let enter = super::super::entered(ui.ctx(), &[site, name, password, again]);
-    let on = widgets::region(ui, rect, Layout::right_to_left(Align::Center), |ui| {
-        let (icon, key) = if last {
-            (icons::CHECK, "start-finish")
-        } else {
-            (icons::ARROW_RIGHT, "start-next")
-        };
-        let words = texts.get(key);
-        let button = Button::primary(palette, icon, &words)
-            .min_size(vec2(0.0, 9.0 * GRID))
-            .enabled(ready);
-        let on = ui.add(button).clicked() || enter;
-        ui.add_space(3.0 * GRID);
-        if let WorkStatus::Failed { why } = work
-            && last
-        {
-            let words = scene.told(why).line();
-            widgets::label(ui, &words, theme::regular(theme::BODY), palette.danger);
-            widgets::icon(ui, icons::WARNING, theme::LEAD, palette.danger);
-        }
-        on && ready
-    });
-    let back = form.step != Step::Language
-        && widgets::region(ui, rect, Layout::left_to_right(Align::Center), |ui| {
-            let words = texts.get("action-back");
-            let button = Button::secondary(palette, icons::ARROW_LEFT, &words);
-            ui.add(button).clicked() || super::super::escaped(ui.ctx())
-        });
+    let escaped = super::super::escaped(ui.ctx());
+    let (icon, key) = if last {
+        (icons::CHECK, "start-finish")
+    } else {
+        (icons::ARROW_RIGHT, "start-next")
+    };
+    let (words, back) = (texts.get(key), texts.get("action-back"));
+    let can_go_back = form.step != Step::Language;
+    let trouble = scene.failure().filter(|_| last);
+    let foot = Foot {
+        back: can_go_back.then(|| Button::secondary(palette, icons::ARROW_LEFT, &back)),
+        said: trouble
+            .as_deref()
+            .map(|words| (icons::WARNING, palette.danger, words)),
+        primary: Button::primary(palette, icon, &words).enabled(ready),
+    };
+    let pressed = foot.show(ui, rect);
+    let on = (pressed.primary || enter) && ready;
+    let back = pressed.back || (can_go_back && escaped);
     if back {
         form.step = form.step.before();
     } else if on && last {
@@ -272,24 +265,22 @@ fn ready(ui: &mut Ui, scene: &Scene<'_>, form: &mut StartForm) -> Option<Act> {
     let palette = scene.palette;
     let texts = scene.texts;
     let enter = super::super::entered(ui.ctx(), &[]);
-    let whole = ui.max_rect();
+    let room = Room::of(ui);
+    let whole = ui.max_rect().shrink2(room.margin());
     let act = super::super::in_the_middle(ui, whole, 880.0, Align::Center, |ui| {
-        widgets::icon(
-            ui,
-            icons::SHIELD_CHECK,
-            2.0 * theme::DISPLAY,
-            palette.accent,
-        );
-        ui.add_space(2.0 * GRID);
+        let (fill, ink) = (palette.success_soft, palette.success);
+        super::super::round_sign(ui, icons::SHIELD_CHECK, fill, ink);
+        ui.add_space(3.0 * GRID);
         let title = texts.get("start-done");
-        widgets::label(ui, &title, theme::bold(theme::DISPLAY), palette.text);
+        let font = theme::bold(room.display());
+        widgets::centred_paragraph(ui, &title, font, palette.text, 1.1);
         ui.add_space(GRID);
         let advice = texts.advice("start-done");
-        widgets::label(ui, &advice, theme::regular(theme::LEAD), palette.muted);
+        let font = theme::regular(theme::LEAD);
+        widgets::centred_paragraph(ui, &advice, font, palette.muted, 1.45);
         ui.add_space(4.0 * GRID);
         let mut act = None;
-        super::super::row_in_the_middle(ui, |ui| {
-            ui.spacing_mut().item_spacing.x = 2.0 * GRID;
+        super::super::choices_in_the_middle(ui, texts.language().code, |ui| {
             let words = texts.get("home-enrol");
             let button = Button::primary(palette, icons::USER_PLUS, &words);
             if ui.add(button).clicked() || enter {

@@ -49,6 +49,15 @@ impl DeskPage {
         }
     }
 
+    /// Whether it is for staff alone.
+    #[must_use]
+    pub fn is_for_staff(self) -> bool {
+        match self {
+            Self::OtherWays | Self::Pin | Self::Call => false,
+            Self::Vouch | Self::Staff | Self::Settings(_) => true,
+        }
+    }
+
     /// Whether whoever is signed in (or nobody) may stay here.
     #[must_use]
     pub fn is_open_to(self, snapshot: &Snapshot) -> bool {

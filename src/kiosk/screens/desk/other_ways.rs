@@ -5,7 +5,7 @@ use eframe::egui::{Align, Ui};
 use crate::domain::Role;
 use crate::kiosk::icons;
 use crate::kiosk::theme::{self, GRID};
-use crate::kiosk::widgets::{self, Tile};
+use crate::kiosk::widgets::{self, Room, Tile};
 
 use super::{Act, DeskPage, Page, Scene};
 
@@ -14,11 +14,12 @@ pub fn other_ways_screen(ui: &mut Ui, scene: &Scene<'_>) -> Option<Act> {
     let palette = scene.palette;
     let texts = scene.texts;
     let left = super::back_bar(ui, scene, scene.site, Page::Home);
+    let room = Room::of(ui);
     let body = widgets::body(ui);
     let chosen = super::super::in_the_middle(ui, body, 720.0, Align::Min, |ui| {
-        ui.spacing_mut().item_spacing.y = 2.0 * GRID;
+        ui.spacing_mut().item_spacing.y = if room.low { 1.0 } else { 2.0 } * GRID;
         let title = texts.get("other-title");
-        widgets::label(ui, &title, theme::bold(theme::TITLE), palette.text);
+        widgets::label(ui, &title, theme::bold(room.title()), palette.text);
         let advice = texts.advice("other-title");
         widgets::paragraph(ui, &advice, theme::regular(theme::BODY), palette.muted);
         let operator = scene.snapshot.operator.as_ref();

@@ -6,7 +6,7 @@ use zeroize::Zeroizing;
 use crate::domain::{Badge, PIN_MOST_DIGITS, Pin, PinError};
 use crate::kiosk::icons;
 use crate::kiosk::theme::{self, GRID};
-use crate::kiosk::widgets::{self, Button, KeypadKey};
+use crate::kiosk::widgets::{self, Button, KeypadKey, Room};
 use crate::pipeline::{DeskIntent, Intent, WorkStatus};
 
 use super::{Act, DeskPage, Page, Scene};
@@ -72,18 +72,13 @@ pub fn pin_screen(ui: &mut Ui, scene: &Scene<'_>, form: &mut PinForm) -> Option<
     let enter = super::super::entered(ui.ctx(), &ids);
     let back = super::back_bar(ui, scene, scene.site, Page::Desk(DeskPage::OtherWays));
     let body = widgets::body(ui);
-    let (left, right) = body.split_left_right_at_fraction(0.55);
+    let room = Room::of(ui);
+    let (left, right) = room.split(body, 0.55, 0.5, 4.0 * GRID);
     let texts = scene.texts;
-    let touched = widgets::keypad(
-        ui,
-        scene.palette,
-        right.with_min_x(right.left() + 4.0 * GRID),
-        &texts.get("pin-back"),
-    );
+    let touched = widgets::keypad(ui, scene.palette, right, &texts.get("pin-back"));
     if let Some(key) = touched {
         form.touch(key);
     }
-    let left = left.with_min_x(left.left() + 2.0 * GRID);
     let pressed = super::super::in_the_middle(ui, left, 560.0, Align::Min, |ui| {
         fields(ui, scene, form, ids, working)
     });
@@ -118,7 +113,7 @@ fn fields(
     let palette = scene.palette;
     let texts = scene.texts;
     let title = texts.get("pin-title");
-    widgets::label(ui, &title, theme::bold(theme::TITLE), palette.text);
+    widgets::title(ui, &title, Room::of(ui).title(), palette.text);
     let advice = texts.advice("pin-title");
     widgets::paragraph(ui, &advice, theme::regular(theme::BODY), palette.muted);
     ui.add_space(2.0 * GRID);

@@ -5,7 +5,7 @@ use eframe::egui::{Align, Ui};
 use crate::domain::Role;
 use crate::kiosk::icons;
 use crate::kiosk::theme::{self, GRID};
-use crate::kiosk::widgets::{self, Button, Tile};
+use crate::kiosk::widgets::{self, Button, Room, Tile};
 use crate::pipeline::Intent;
 
 use super::super::settings::SettingsPage;
@@ -63,11 +63,12 @@ pub fn staff_screen(ui: &mut Ui, scene: &Scene<'_>) -> Option<Act> {
             _ => spoken,
         }
     });
+    let room = Room::of(ui);
     let body = widgets::body(ui);
     let chosen = super::super::in_the_middle(ui, body, 720.0, Align::Min, |ui| {
-        ui.spacing_mut().item_spacing.y = 2.0 * GRID;
+        ui.spacing_mut().item_spacing.y = if room.low { 1.0 } else { 2.0 } * GRID;
         let title = texts.get("staff-title");
-        widgets::label(ui, &title, theme::bold(theme::TITLE), palette.text);
+        widgets::label(ui, &title, theme::bold(room.title()), palette.text);
         let mut chosen = None;
         if scene.snapshot.people.interrupted_enrolment {
             chosen = super::super::interrupted_banner(ui, scene);

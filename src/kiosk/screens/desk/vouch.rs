@@ -1,11 +1,11 @@
 //! An operator looks at somebody and vouches for them.
 
-use eframe::egui::{Align, Id, Layout, Rect, Ui, vec2};
+use eframe::egui::{Id, Rect, Ui, vec2};
 
 use crate::domain::{Badge, VouchReason};
 use crate::kiosk::icons;
 use crate::kiosk::theme::{self, GRID};
-use crate::kiosk::widgets::{self, Button};
+use crate::kiosk::widgets::{self, Button, Foot, Room};
 use crate::pipeline::{DeskIntent, Intent, WorkStatus};
 
 use super::{Act, Page, Scene};
@@ -45,11 +45,10 @@ pub fn vouch_screen(ui: &mut Ui, scene: &Scene<'_>, form: &mut VouchForm) -> Opt
     let title = scene.texts.get("vouch-title");
     let back = super::back_bar(ui, scene, &title, Page::Home);
     let body = widgets::body(ui);
-    let (cards, foot) = body.split_top_bottom_at_y(body.bottom() - 11.0 * GRID);
-    let (left, right) = cards.split_left_right_at_fraction(0.58);
+    let (cards, foot) = widgets::foot(ui, body);
+    let (left, right) = Room::of(ui).split(cards, 0.58, 0.62, 3.0 * GRID);
     form_card(ui, scene, left, form, ids);
-    checklist(ui, scene, right.with_min_x(right.left() + 3.0 * GRID));
-    let foot = foot.with_min_y(foot.top() + 2.0 * GRID);
+    checklist(ui, scene, right);
     let pressed = footer(ui, scene, foot, form);
     if back.is_some() {
         return back;
@@ -71,7 +70,7 @@ fn form_card(
 ) {
     let palette = scene.palette;
     let texts = scene.texts;
-    widgets::card_in(ui, palette, rect, |ui| {
+    widgets::card_scrolled(ui, palette, rect, "vouching", |ui| {
         let advice = texts.advice("vouch-title");
         widgets::paragraph(ui, &advice, theme::regular(theme::BODY), palette.muted);
         ui.add_space(GRID);
@@ -99,7 +98,7 @@ fn form_card(
 fn checklist(ui: &mut Ui, scene: &Scene<'_>, rect: Rect) {
     let palette = scene.palette;
     let texts = scene.texts;
-    widgets::card_in(ui, palette, rect, |ui| {
+    widgets::card_scrolled(ui, palette, rect, "checks", |ui| {
         ui.horizontal(|ui| {
             widgets::icon(ui, icons::EYE, theme::LEAD, palette.accent);
             let title = texts.get("vouch-check-title");
@@ -123,21 +122,16 @@ fn checklist(ui: &mut Ui, scene: &Scene<'_>, rect: Rect) {
 /// What came of it, if it wasn't a session, and the way on.
 fn footer(ui: &mut Ui, scene: &Scene<'_>, rect: Rect, form: &VouchForm) -> bool {
     let palette = scene.palette;
-    let texts = scene.texts;
     let work = &scene.snapshot.desk.work;
     let ready = form.badge().is_some() && form.why().is_some() && *work != WorkStatus::Working;
-    widgets::region(ui, rect, Layout::right_to_left(Align::Center), |ui| {
-        let words = texts.get("vouch-action");
-        let button = Button::primary(palette, icons::HANDSHAKE, &words)
-            .min_size(vec2(0.0, 9.0 * GRID))
-            .enabled(ready);
-        let pressed = ui.add(button).clicked();
-        ui.add_space(3.0 * GRID);
-        if let WorkStatus::Failed { why } = work {
-            let words = scene.told(why).line();
-            widgets::label(ui, &words, theme::regular(theme::BODY), palette.danger);
-            widgets::icon(ui, icons::WARNING, theme::LEAD, palette.danger);
-        }
-        pressed && ready
-    })
+    let words = scene.texts.get("vouch-action");
+    let trouble = scene.failure();
+    let foot = Foot {
+        back: None,
+        said: trouble
+            .as_deref()
+            .map(|words| (icons::WARNING, palette.danger, words)),
+        primary: Button::primary(palette, icons::HANDSHAKE, &words).enabled(ready),
+    };
+    foot.show(ui, rect).primary && ready
 }

@@ -10,7 +10,7 @@ use crate::kiosk::screens::capture::{live_picture, outline};
 use crate::kiosk::screens::{escaped, language_button};
 use crate::kiosk::texts::Texts;
 use crate::kiosk::theme::{self, GRID, Palette};
-use crate::kiosk::widgets::{self, Button, Tone};
+use crate::kiosk::widgets::{self, Button, Room, Tone};
 use crate::kiosk::{icons, words};
 use crate::pipeline::{EnrolmentKind, Intent};
 
@@ -18,6 +18,13 @@ use super::{Act, Scene, Stage};
 
 /// Width over height of a pose's picture, as the pipeline cuts it.
 const PICTURE_SHAPE: f32 = 192.0 / 224.0;
+
+/// Heights of the row of poses, in points, and of it in a low window.
+const POSES: f32 = 19.0 * GRID;
+const POSES_LOW: f32 = 15.0 * GRID;
+/// Heights of the cards that say who it is and what is waited for.
+const WHO: f32 = 11.0 * GRID;
+const KEEPING: f32 = 8.0 * GRID;
 
 /// Draws the capture. What the person is told is in `theirs`, their language.
 pub fn enrol_capture_screen(
@@ -45,20 +52,37 @@ pub fn enrol_capture_screen(
     }
     let body = widgets::body(ui);
     let rest = super::steps(ui, scene, body, stage(view), is_look);
-    let (left, right) = rest.split_left_right_at_fraction(0.61);
-    let (picture, poses) = left.split_top_bottom_at_y(left.bottom() - 21.0 * GRID);
+    let room = Room::of(ui);
+    let gap = if room.low { GRID } else { 2.0 * GRID };
+    let (left, right) = room.split(rest, 0.61, 0.62, 1.5 * gap);
+    let poses_height = if room.low { POSES_LOW } else { POSES };
+    let (picture, poses) = left.split_top_bottom_at_y(left.bottom() - poses_height);
     let to_person = Scene {
         texts: theirs,
         ..*scene
     };
-    live_picture(ui, &to_person, picture, view);
-    pose_row(ui, scene, poses.with_min_y(poses.top() + 2.0 * GRID), view);
-    let right = right.with_min_x(right.left() + 3.0 * GRID);
-    let (who, rest) = right.split_top_bottom_at_y(right.top() + 11.0 * GRID);
-    let (bars, state) = rest.split_top_bottom_at_y(rest.bottom() - 10.0 * GRID);
-    person_card(ui, scene, who, person);
-    quality_card(ui, scene, bars.with_min_y(bars.top() + 2.0 * GRID), view);
-    let state = state.with_min_y(state.top() + 2.0 * GRID);
+    live_picture(
+        ui,
+        &to_person,
+        picture.with_max_y(picture.bottom() - gap),
+        view,
+    );
+    pose_row(ui, scene, poses, view);
+    // In a tall window the bars stand beside who it is, else below.
+    let (words, bars) = if room.tall {
+        let (words, bars) = right.split_left_right_at_fraction(0.45);
+        (words, bars.with_min_x(bars.left() + gap))
+    } else {
+        let (_, rest) = right.split_top_bottom_at_y(right.top() + WHO + gap);
+        (right, rest.with_max_y(rest.bottom() - KEEPING - gap))
+    };
+    person_card(ui, scene, words.with_max_y(words.top() + WHO), person);
+    quality_card(ui, scene, bars, view);
+    let state = words.with_min_y(if room.tall {
+        words.top() + WHO + gap
+    } else {
+        words.bottom() - KEEPING
+    });
     keeping_card(ui, scene, state, view);
     act
 }
@@ -229,9 +253,10 @@ fn keeping_card(ui: &mut Ui, scene: &Scene<'_>, rect: Rect, view: &CaptureView) 
             ui.spacing_mut().item_spacing.x = 1.5 * GRID;
             widgets::icon(ui, icon, theme::LEAD, ink);
             let room = ui.available_rect_before_wrap();
+            let room = room.expand2(vec2(0.0, GRID));
             let words = scene.texts.get(key);
             let font = theme::semibold(theme::BODY);
-            widgets::elided(ui, room, Align2::LEFT_CENTER, &words, font, palette.text);
+            widgets::said_in(ui, room, Align::Min, &words, font, palette.text);
         });
     });
 }

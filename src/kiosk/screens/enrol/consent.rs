@@ -1,13 +1,13 @@
 //! The notice in the person's language, and their signature under it.
 
-use eframe::egui::{Align, Align2, Id, Layout, Rect, Ui, vec2};
+use eframe::egui::{Align, Align2, Id, Layout, Rect, Ui};
 
 use crate::domain::Timestamp;
 use crate::kiosk::icons;
 use crate::kiosk::screens::{entered, escaped};
 use crate::kiosk::texts::{LANGUAGES, NOTICE_VERSION, Texts};
 use crate::kiosk::theme::{self, GRID};
-use crate::kiosk::widgets::{self, Button, Note};
+use crate::kiosk::widgets::{self, Button, Foot, Note, Room};
 
 use super::form::{EnrolForm, Step};
 use super::{Act, Scene, Stage};
@@ -40,12 +40,10 @@ fn page(ui: &mut Ui, scene: &Scene<'_>, form: &mut EnrolForm) -> Option<Act> {
     let act = super::form_bar(ui, scene, false);
     let body = widgets::body(ui);
     let rest = super::steps(ui, scene, body, Stage::Consent, false);
-    let (cards, foot) = rest.split_top_bottom_at_y(rest.bottom() - 11.0 * GRID);
-    let (notice, sign) = cards.split_left_right_at_fraction(0.54);
+    let (cards, foot) = widgets::foot(ui, rest);
+    let (notice, sign) = Room::of(ui).split(cards, 0.54, 0.54, 3.0 * GRID);
     notice_card(ui, scene, notice, form);
-    let sign = sign.with_min_x(sign.left() + 3.0 * GRID);
     signature_card(ui, scene, sign, form, signature_id);
-    let foot = foot.with_min_y(foot.top() + 2.0 * GRID);
     let (back, start) = footer(ui, scene, foot, form);
     if act.is_some() {
         return act;
@@ -69,7 +67,7 @@ fn notice_card(ui: &mut Ui, scene: &Scene<'_>, rect: Rect, form: &mut EnrolForm)
     let palette = scene.palette;
     let texts = scene.texts;
     widgets::card_in(ui, palette, rect, |ui| {
-        ui.horizontal(|ui| {
+        ui.horizontal_wrapped(|ui| {
             ui.spacing_mut().item_spacing.x = GRID;
             for language in &LANGUAGES {
                 let chosen = language.code == texts.language().code;
@@ -185,11 +183,6 @@ fn ways_to_sign(ui: &mut Ui, scene: &Scene<'_>, form: &mut EnrolForm) {
 fn footer(ui: &mut Ui, scene: &Scene<'_>, rect: Rect, form: &EnrolForm) -> (bool, bool) {
     let palette = scene.palette;
     let texts = scene.texts;
-    let back = widgets::region(ui, rect, Layout::left_to_right(Align::Center), |ui| {
-        let words = texts.get("action-back");
-        let button = Button::secondary(palette, icons::ARROW_LEFT, &words);
-        ui.add(button.min_size(vec2(0.0, 9.0 * GRID))).clicked()
-    });
     let missing = if !form.agreed {
         Some("enrol-missing-consent")
     } else if form.signature().is_none() {
@@ -197,18 +190,15 @@ fn footer(ui: &mut Ui, scene: &Scene<'_>, rect: Rect, form: &EnrolForm) -> (bool
     } else {
         None
     };
-    let start = widgets::region(ui, rect, Layout::right_to_left(Align::Center), |ui| {
-        let words = texts.get("enrol-start");
-        let button = Button::primary(palette, icons::CAMERA, &words)
-            .min_size(vec2(0.0, 9.0 * GRID))
-            .enabled(missing.is_none());
-        let pressed = ui.add(button).clicked();
-        ui.add_space(3.0 * GRID);
-        if let Some(key) = missing {
-            let words = texts.get(key);
-            widgets::label(ui, &words, theme::regular(theme::BODY), palette.muted);
-        }
-        pressed
-    });
-    (back, start)
+    let said = missing.map(|key| texts.get(key));
+    let (back, start) = (texts.get("action-back"), texts.get("enrol-start"));
+    let foot = Foot {
+        back: Some(Button::secondary(palette, icons::ARROW_LEFT, &back)),
+        said: said
+            .as_ref()
+            .map(|words| ("", palette.muted, words.as_str())),
+        primary: Button::primary(palette, icons::CAMERA, &start).enabled(missing.is_none()),
+    };
+    let pressed = foot.show(ui, rect);
+    (pressed.back, pressed.primary)
 }

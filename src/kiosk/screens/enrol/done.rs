@@ -5,9 +5,11 @@ use eframe::egui::{Align, Align2, Color32, Layout, Rect, Sense, Ui, vec2};
 
 use crate::domain::Reason;
 use crate::kiosk::icons;
-use crate::kiosk::screens::{FaceCard, ResultView, entered, escaped, result_screen, time_bar};
+use crate::kiosk::screens::{
+    FaceCard, ResultView, entered, escaped, in_the_middle, result_screen, round_sign, time_bar,
+};
 use crate::kiosk::theme::{self, GRID};
-use crate::kiosk::widgets::{self, Button};
+use crate::kiosk::widgets::{self, Button, Room};
 use crate::pipeline::{EnrolmentView, Intent};
 
 use super::capture::is_look;
@@ -66,7 +68,7 @@ fn enrolled(
     };
     let another = (!look).then_some(("enrol-another", Page::EnrolForm));
     let rest = frame(ui, scene, Stage::Done);
-    let (left, right) = rest.split_left_right_at_fraction(0.4);
+    let (left, right) = Room::of(ui).split(rest, 0.4, 0.45, 3.0 * GRID);
     let act = if scene.snapshot.face.is_some() {
         closing_with_face(ui, scene, left, &ending, another, face)
     } else {
@@ -76,7 +78,6 @@ fn enrolled(
         Act::Send(Intent::Home) if look => Act::LeaveFor(Page::People),
         other => other,
     });
-    let right = right.with_min_x(right.left() + 3.0 * GRID);
     super::passport::passport(ui, scene, right, enrolment);
     time_bar(ui, scene, view.time_left);
     act
@@ -168,22 +169,16 @@ fn closing(
 ) -> Option<Act> {
     let palette = scene.palette;
     let enter = entered(ui.ctx(), &[]) || escaped(ui.ctx());
-    let act = widgets::region(ui, rect, Layout::top_down(Align::Min), |ui| {
-        ui.add_space(4.0 * GRID);
-        let (sign, _) = ui.allocate_exact_size(vec2(112.0, 112.0), Sense::hover());
-        ui.painter()
-            .circle_filled(sign.center(), sign.width() / 2.0, ending.fill);
-        let font = theme::icon(theme::DISPLAY);
-        let middle = Align2::CENTER_CENTER;
-        ui.painter()
-            .text(sign.center(), middle, ending.icon, font, ending.ink);
-        ui.add_space(3.0 * GRID);
-        let font = theme::bold(theme::TITLE);
-        widgets::paragraph(ui, &ending.title, font, palette.text);
+    let rect = rect.with_max_y(rect.bottom() - GRID);
+    let act = in_the_middle(ui, rect, rect.width(), Align::Min, |ui| {
+        let room = Room::of(ui);
+        round_sign(ui, ending.icon, ending.fill, ending.ink);
+        ui.add_space(if room.low { 1.0 } else { 3.0 } * GRID);
+        widgets::title(ui, &ending.title, room.title(), palette.text);
         ui.add_space(GRID);
         let font = theme::regular(theme::BODY + 2.0);
         widgets::paragraph(ui, &ending.advice, font, palette.muted);
-        ui.add_space(4.0 * GRID);
+        ui.add_space(if room.low { 2.0 } else { 4.0 } * GRID);
         let done = scene.texts.get("action-done");
         let primary = Button::primary(palette, icons::CHECK, &done);
         if ui.add(primary).clicked() {

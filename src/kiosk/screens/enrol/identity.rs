@@ -2,12 +2,12 @@
 
 use std::time::Duration;
 
-use eframe::egui::{Align, Id, Layout, Rect, Ui, vec2};
+use eframe::egui::{Id, Rect, Ui};
 
 use crate::domain::{Department, EmailAddress};
 use crate::kiosk::icons;
 use crate::kiosk::theme::{self, GRID};
-use crate::kiosk::widgets::{self, Button, Note};
+use crate::kiosk::widgets::{self, Button, Foot, Note, Room};
 use crate::pipeline::{Intent, PeopleIntent};
 
 use super::form::{BadgeState, EnrolForm, Step};
@@ -32,12 +32,10 @@ pub fn identity_screen(ui: &mut Ui, scene: &Scene<'_>, form: &mut EnrolForm) -> 
     let mut act = super::form_bar(ui, scene, true);
     let body = widgets::body(ui);
     let rest = super::steps(ui, scene, body, Stage::Identity, false);
-    let (main, foot) = rest.split_top_bottom_at_y(rest.bottom() - 11.0 * GRID);
-    let (card, side) = main.split_left_right_at_fraction(0.64);
+    let (main, foot) = widgets::foot(ui, rest);
+    let (card, side) = Room::of(ui).split(main, 0.64, 0.6, 3.0 * GRID);
     fields(ui, scene, card, form, ids);
-    let side = side.with_min_x(side.left() + 3.0 * GRID);
     act = act.or(what_follows(ui, scene, side));
-    let foot = foot.with_min_y(foot.top() + 2.0 * GRID);
     let next = footer(ui, scene, foot, form);
     let check = scene.snapshot.people.badge.as_ref();
     if act.is_none() && (next || enter) && form.knows_who(check) {
@@ -67,7 +65,7 @@ fn fields(ui: &mut Ui, scene: &Scene<'_>, rect: Rect, form: &mut EnrolForm, ids:
     let palette = scene.palette;
     let texts = scene.texts;
     let [badge_id, name_id, email_id, department_id] = ids;
-    widgets::card_in(ui, palette, rect, |ui| {
+    widgets::card_scrolled(ui, palette, rect, "identity", |ui| {
         ui.spacing_mut().item_spacing.y = 0.5 * GRID;
         let title = texts.get("enrol-identity-title");
         widgets::label(ui, &title, theme::semibold(theme::LEAD), palette.text);
@@ -139,7 +137,7 @@ fn what_follows(ui: &mut Ui, scene: &Scene<'_>, rect: Rect) -> Option<Act> {
     if scene.snapshot.people.interrupted_enrolment {
         return interrupted(ui, scene, rect);
     }
-    widgets::card_in(ui, palette, rect, |ui| {
+    widgets::card_scrolled(ui, palette, rect, "follows", |ui| {
         let title = texts.get("enrol-follows");
         widgets::label(ui, &title, theme::semibold(theme::LEAD), palette.text);
         ui.add_space(GRID);
@@ -164,7 +162,7 @@ fn what_follows(ui: &mut Ui, scene: &Scene<'_>, rect: Rect) -> Option<Act> {
 fn interrupted(ui: &mut Ui, scene: &Scene<'_>, rect: Rect) -> Option<Act> {
     let palette = scene.palette;
     let mut read = false;
-    widgets::card_in(ui, palette, rect, |ui| {
+    widgets::card_scrolled(ui, palette, rect, "interrupted", |ui| {
         widgets::icon(ui, icons::WARNING, theme::TITLE, palette.warning);
         ui.add_space(GRID);
         let words = scene.texts.get("enrol-interrupted");
@@ -191,17 +189,14 @@ fn footer(ui: &mut Ui, scene: &Scene<'_>, rect: Rect, form: &EnrolForm) -> bool 
         BadgeState::Free if form.contact().is_err() => Some("enrol-missing-contact"),
         BadgeState::Free => None,
     };
-    widgets::region(ui, rect, Layout::right_to_left(Align::Center), |ui| {
-        let words = texts.get("enrol-next-consent");
-        let button = Button::primary(palette, icons::ARROW_RIGHT, &words)
-            .min_size(vec2(0.0, 9.0 * GRID))
-            .enabled(missing.is_none());
-        let pressed = ui.add(button).clicked();
-        ui.add_space(3.0 * GRID);
-        if let Some(key) = missing {
-            let words = texts.get(key);
-            widgets::label(ui, &words, theme::regular(theme::BODY), palette.muted);
-        }
-        pressed
-    })
+    let words = texts.get("enrol-next-consent");
+    let said = missing.map(|key| texts.get(key));
+    let foot = Foot {
+        back: None,
+        said: said
+            .as_ref()
+            .map(|words| ("", palette.muted, words.as_str())),
+        primary: Button::primary(palette, icons::ARROW_RIGHT, &words).enabled(missing.is_none()),
+    };
+    foot.show(ui, rect).primary
 }

@@ -11,7 +11,7 @@ use eframe::egui::{Rect, Ui};
 
 use crate::kiosk::icons;
 use crate::kiosk::theme::GRID;
-use crate::kiosk::widgets::{self, Button};
+use crate::kiosk::widgets::{self, Button, Room};
 
 use super::{Act, Page, Scene, language_button};
 
@@ -59,7 +59,9 @@ fn form_bar(ui: &mut Ui, scene: &Scene<'_>, speaks: bool) -> Option<Act> {
 
 /// Who has signed in.
 fn operator_pill(ui: &mut Ui, scene: &Scene<'_>) {
-    if let Some(operator) = &scene.snapshot.operator {
+    if let Some(operator) = &scene.snapshot.operator
+        && !Room::of(ui).narrow
+    {
         let name = operator.name.as_str();
         widgets::pill(ui, scene.palette, icons::USER, scene.palette.muted, name);
     }

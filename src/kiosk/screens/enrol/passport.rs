@@ -1,7 +1,7 @@
 //! The quality passport: how good each pose was, in words. The figures stay
 //! with the reviewers.
 
-use eframe::egui::{Align2, Color32, Rect, Ui, pos2};
+use eframe::egui::{Align, Align2, Color32, Rect, Sense, Ui, vec2};
 
 use crate::domain::{Component, PoseName};
 use crate::kiosk::theme::{self, GRID, Palette};
@@ -21,6 +21,11 @@ const ROWS: [Component; 7] = [
     Component::OverExposurePrevention,
     Component::ExpressionNeutrality,
 ];
+
+/// The share of a row that names the component.
+const NAMES: f32 = 0.26;
+/// From this width on a sign and its word stand beside each other, in points.
+const BESIDE: f32 = 12.0 * GRID;
 
 /// A word for how good something is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -65,37 +70,40 @@ fn grade(view: &EnrolmentView, pose: &PoseReport, component: Component) -> Grade
     Grade::of(pose.quality.get(component), bound)
 }
 
-/// Draws the passport into `rect`.
+/// Least height of a row, in points: a sign above its word.
+const LEAST_ROW: f32 = 6.0 * GRID;
+/// Height of a row where there is room.
+const ROW: f32 = 7.5 * GRID;
+
+/// Draws the passport into `rect`; what has no room there is scrolled.
 pub fn passport(ui: &mut Ui, scene: &Scene<'_>, rect: Rect, view: &EnrolmentView) {
     let palette = scene.palette;
     let texts = scene.texts;
-    widgets::card_in(ui, palette, rect, |ui| {
+    widgets::card_scrolled(ui, palette, rect, "passport", |ui| {
         let title = texts.get("passport-title");
         widgets::label(ui, &title, theme::semibold(theme::LEAD), palette.text);
         let advice = texts.advice("passport-title");
-        widgets::label(
-            ui,
-            &advice,
-            theme::regular(theme::SMALL + 2.0),
-            palette.muted,
-        );
+        let font = theme::regular(theme::SMALL + 2.0);
+        widgets::wrapping(ui, &advice, font, palette.muted);
         ui.add_space(GRID);
-        let table = ui.available_rect_before_wrap();
-        let row_height = (table.height() / 8.0).min(7.5 * GRID);
-        let row = |index: u8| {
-            let top = table.top() + f32::from(index) * row_height;
-            Rect::from_x_y_ranges(table.x_range(), top..=top + row_height)
+        ui.spacing_mut().item_spacing.y = 0.0;
+        let height = (ui.available_height() / 8.0).clamp(LEAST_ROW, ROW);
+        let row = |ui: &mut Ui| {
+            let size = vec2(ui.available_width(), height);
+            let (row, _) = ui.allocate_exact_size(size, Sense::hover());
+            row.split_left_right_at_fraction(NAMES)
         };
-        head(ui, scene, row(0));
-        for (index, component) in (1_u8..).zip(ROWS) {
-            let line = row(index);
-            let stroke = eframe::egui::Stroke::new(1.0, palette.border);
-            ui.painter().hline(line.x_range(), line.top(), stroke);
-            let (name, cells) = line.split_left_right_at_fraction(0.24);
+        let (_, cells) = row(ui);
+        head(ui, scene, cells);
+        for component in ROWS {
+            let (name, cells) = row(ui);
+            let line = eframe::egui::Stroke::new(1.0, palette.border);
+            ui.painter()
+                .hline(name.left()..=cells.right(), name.top(), line);
             let words = texts.get(words::component(component));
             let font = theme::regular(theme::SMALL + 2.0);
-            let ink = palette.text;
-            widgets::elided(ui, name, Align2::LEFT_CENTER, &words, font, ink);
+            let place = name.with_max_x(name.right() - GRID);
+            widgets::said_in(ui, place, Align::Min, &words, font, palette.text);
             for pose in &view.poses {
                 let place = cell(cells, pose.pose);
                 graded(ui, scene, place, grade(view, pose, component));
@@ -104,13 +112,13 @@ pub fn passport(ui: &mut Ui, scene: &Scene<'_>, rect: Rect, view: &EnrolmentView
     });
 }
 
-fn head(ui: &Ui, scene: &Scene<'_>, row: Rect) {
-    let (_, cells) = row.split_left_right_at_fraction(0.24);
+fn head(ui: &Ui, scene: &Scene<'_>, cells: Rect) {
     for pose in PoseName::ALL {
         let words = scene.texts.get(words::pose(pose).key);
-        let font = theme::semibold(theme::SMALL + 2.0);
+        let font = theme::semibold(theme::SMALL + 1.0);
         let at = Align2::LEFT_CENTER;
-        widgets::elided(ui, cell(cells, pose), at, &words, font, scene.palette.muted);
+        let place = cell(cells, pose);
+        widgets::say(ui, place, at, &words, font, scene.palette.muted);
     }
 }
 
@@ -120,18 +128,30 @@ fn cell(cells: Rect, pose: PoseName) -> Rect {
     let column = column.and_then(|column| u8::try_from(column).ok());
     let width = cells.width() / 5.0;
     let left = cells.left() + width * f32::from(column.unwrap_or_default());
-    Rect::from_x_y_ranges(left..=left + width - GRID, cells.y_range())
+    Rect::from_x_y_ranges(left..=left + width, cells.y_range())
 }
 
+/// A sign and its word: beside it, or below where that would be too wide.
 fn graded(ui: &Ui, scene: &Scene<'_>, rect: Rect, grade: Grade) {
     let (icon, key, ink) = grade.said(scene.palette);
-    let at = pos2(rect.left(), rect.center().y);
-    let font = theme::icon(theme::SMALL + 2.0);
-    ui.painter().text(at, Align2::LEFT_CENTER, icon, font, ink);
+    let sign = theme::icon(theme::SMALL + 2.0);
     let words = scene.texts.get(key);
-    let place = rect.with_min_x(rect.left() + 2.75 * GRID);
     let font = theme::regular(theme::SMALL + 1.0);
-    widgets::elided(ui, place, Align2::LEFT_CENTER, &words, font, ink);
+    let beside = rect.width() >= BESIDE;
+    let (at, place) = if beside {
+        (
+            rect.left_center(),
+            rect.with_min_x(rect.left() + 2.75 * GRID),
+        )
+    } else {
+        let (upper, lower) = rect.split_top_bottom_at_y(rect.center().y);
+        (
+            upper.left_center() + vec2(0.0, 2.0),
+            lower.translate(vec2(0.0, -2.0)),
+        )
+    };
+    ui.painter().text(at, Align2::LEFT_CENTER, icon, sign, ink);
+    widgets::say(ui, place, Align2::LEFT_CENTER, &words, font, ink);
 }
 
 #[cfg(test)]

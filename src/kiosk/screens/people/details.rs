@@ -1,23 +1,26 @@
 //! The page of one person: what is kept of them, and what can be done.
 
 use eframe::egui::{Align, Align2, Layout, Rect, Ui, vec2};
-use jiff::Timestamp as Instant;
 
-use crate::domain::{Consent, LookKind, MAX_LOOKS, PersonState, PoseName, Signature, Timestamp};
+use crate::domain::{Consent, LookKind, MAX_LOOKS, PersonState, PoseName, Signature};
 use crate::kiosk::icons;
 use crate::kiosk::texts::LANGUAGES;
 use crate::kiosk::theme::{self, GRID};
 use crate::kiosk::widgets::{self, Button};
 use crate::pipeline::{PeopleIntent, PersonDetails};
 
+use super::super::date;
 use super::{Act, Asking, PeopleForm, Scene, ask, is_administrator, state_said};
 
 /// Height of a signature's picture, in points.
 const SIGNATURE: f32 = 14.0 * GRID;
 /// Width over height of the pad it was drawn on, about.
 const PAD_SHAPE: f32 = 1.6;
-/// The share of a line that says what it is about.
+/// The share of a line that says what it is about, and its least width.
 const NAMES: f32 = 0.3;
+const LEAST_NAMES: f32 = 17.0 * GRID;
+/// Height of what is said to those who may not do all, in points.
+const HINT: f32 = 5.5 * GRID;
 
 /// Draws the pane.
 pub fn details_pane(
@@ -50,24 +53,23 @@ pub fn details_pane(
     let mut act = None;
     widgets::card_in(ui, palette, rect, |ui| {
         let inner = ui.max_rect();
-        // Not all that an administrator can do fits into one row.
-        let many = details.person.state == PersonState::Active && is_administrator(scene);
-        let rows = if many {
-            2.0 * theme::TARGET + GRID
+        let layout = Layout::left_to_right(Align::Min);
+        let (body, ways) =
+            widgets::anchored(ui, inner, layout, |ui| ways(ui, scene, details, form));
+        act = ways;
+        let body = if is_administrator(scene) {
+            body
         } else {
-            theme::TARGET
+            let (body, hint) = body.split_top_bottom_at_y(body.bottom() - HINT);
+            let words = scene.texts.get("people-administrator");
+            let font = theme::regular(theme::SMALL + 2.0);
+            widgets::said_in(ui, hint, Align::Min, &words, font, palette.muted);
+            body
         };
-        let (body, buttons) = inner.split_top_bottom_at_y(inner.bottom() - rows);
-        let body = body.with_max_y(body.bottom() - GRID);
         widgets::region(ui, body, Layout::top_down(Align::Min), |ui| {
             heading(ui, scene, details);
             held_card(ui, scene, details);
-            widgets::scroll(ui, "facts", |ui| facts(ui, scene, details));
-        });
-        let layout = Layout::left_to_right(Align::Min).with_main_wrap(true);
-        act = widgets::region(ui, buttons, layout, |ui| {
-            ui.spacing_mut().item_spacing = vec2(GRID, GRID);
-            ways(ui, scene, details, form)
+            widgets::scrolled(ui, "facts", |ui| facts(ui, scene, details));
         });
     });
     act
@@ -188,25 +190,25 @@ fn consent_facts(ui: &mut Ui, scene: &Scene<'_>, consent: &Consent) {
     }
 }
 
-/// A line: what, and how it is.
+/// A line: what, and how it is. Both wrap where they are long.
 fn fact(ui: &mut Ui, scene: &Scene<'_>, key: &str, value: &str) {
     let palette = scene.palette;
-    let size = vec2(ui.available_width(), 4.0 * GRID);
-    let (rect, _) = ui.allocate_exact_size(size, eframe::egui::Sense::hover());
-    let (name, rest) = rect.split_left_right_at_fraction(NAMES);
-    let at = Align2::LEFT_CENTER;
-    let words = scene.texts.get(key);
+    let width = ui.available_width();
+    let names = (NAMES * width).max(LEAST_NAMES);
     let font = theme::regular(theme::BODY - 1.0);
-    widgets::elided(ui, name, at, &words, font.clone(), palette.muted);
-    widgets::elided(ui, rest, at, value, font, palette.text);
-}
-
-fn date(scene: &Scene<'_>, at: Timestamp) -> String {
-    let zone = scene.now.time_zone().clone();
-    Instant::from_millisecond(at.0).map_or_else(
-        |_| String::new(),
-        |at| at.to_zoned(zone).strftime("%Y-%m-%d %H:%M").to_string(),
-    )
+    ui.horizontal_top(|ui| {
+        ui.spacing_mut().item_spacing.x = 0.0;
+        let mut part = |width: f32, words: &str, ink| {
+            ui.allocate_ui_with_layout(vec2(width, 0.0), Layout::top_down(Align::Min), |ui| {
+                ui.set_width(width);
+                widgets::wrapping(ui, words, font.clone(), ink);
+            });
+        };
+        part(names - GRID, &scene.texts.get(key), palette.muted);
+        part(GRID, "", palette.muted);
+        part(width - names, value, palette.text);
+    });
+    ui.add_space(0.75 * GRID);
 }
 
 /// What can be done; what takes an administrator is shown to them alone.
@@ -236,13 +238,6 @@ fn ways(
         form.asking = Asking::Pin;
     }
     if !is_administrator(scene) {
-        let words = texts.get("people-administrator");
-        widgets::paragraph(
-            ui,
-            &words,
-            theme::regular(theme::SMALL + 1.0),
-            palette.muted,
-        );
         return None;
     }
     let set = |state| {

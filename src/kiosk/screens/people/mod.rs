@@ -11,7 +11,7 @@ use eframe::egui::{Align, Layout, Rect, Ui};
 use crate::domain::{LookKind, PersonId, PersonState, Role};
 use crate::kiosk::icons;
 use crate::kiosk::theme::GRID;
-use crate::kiosk::widgets::{self, Button, Tone};
+use crate::kiosk::widgets::{self, Button, Room, Tone};
 use crate::pipeline::{Intent, PeopleIntent, PeopleNotice, PeopleQuery};
 
 use super::{Act, Page, Scene, escaped, language_button};
@@ -86,16 +86,17 @@ pub fn people_screen(ui: &mut Ui, scene: &Scene<'_>, form: &mut PeopleForm) -> O
         if ui.add(button).clicked() {
             act = Some(Act::Open(Page::EnrolForm));
         }
-        if let Some(operator) = &scene.snapshot.operator {
+        if let Some(operator) = &scene.snapshot.operator
+            && !Room::of(ui).narrow
+        {
             let name = operator.name.as_str();
             widgets::pill(ui, palette, icons::USER, palette.muted, name);
         }
         act.or(language_button(ui, scene))
     });
     let body = widgets::body(ui);
-    let (left, right) = body.split_left_right_at_fraction(0.42);
+    let (left, right) = Room::of(ui).split(body, 0.42, 0.42, 3.0 * GRID);
     act = act.or(list::list_pane(ui, scene, left, form));
-    let right = right.with_min_x(right.left() + 3.0 * GRID);
     let (right, told) = notice(ui, scene, right);
     act = act.or(told);
     let pane = match form.asking {

@@ -38,8 +38,10 @@ pub fn pin_pane(ui: &mut Ui, scene: &Scene<'_>, rect: Rect, form: &mut PeopleFor
             let words = texts.advice("people-pin");
             widgets::paragraph(ui, &words, theme::regular(theme::BODY), palette.muted);
             ui.add_space(2.0 * GRID);
-            fields(ui, scene, &mut form.pin, ids);
-            told(ui, scene, &form.pin, work);
+            widgets::scrolled(ui, "PIN", |ui| {
+                fields(ui, scene, &mut form.pin, ids);
+                told(ui, scene, &form.pin, work);
+            });
         });
         let pin = chosen(&form.pin).filter(|_| *work != WorkStatus::Working);
         widgets::region(ui, buttons, Layout::right_to_left(Align::Center), |ui| {

@@ -35,14 +35,16 @@ pub fn remove_pane(
         let inner = ui.max_rect();
         let (body, buttons) = inner.split_top_bottom_at_y(inner.bottom() - 9.0 * GRID);
         widgets::region(ui, body, Layout::top_down(Align::Min), |ui| {
-            let value = details.person.name.as_str().to_owned().into();
-            let title = texts.with("remove-title", &[("name", value)]);
-            widgets::paragraph(ui, &title, theme::bold(theme::LEAD), palette.text);
-            ui.add_space(GRID);
-            what(ui, scene, icons::TRASH, palette.danger, "remove-goes");
-            what(ui, scene, icons::DOCUMENT, palette.muted, "remove-stays");
-            ui.add_space(GRID);
-            confirmation(ui, scene, form, details);
+            widgets::scrolled(ui, "removal", |ui| {
+                let value = details.person.name.as_str().to_owned().into();
+                let title = texts.with("remove-title", &[("name", value)]);
+                widgets::paragraph(ui, &title, theme::bold(theme::LEAD), palette.text);
+                ui.add_space(GRID);
+                what(ui, scene, icons::TRASH, palette.danger, "remove-goes");
+                what(ui, scene, icons::DOCUMENT, palette.muted, "remove-stays");
+                ui.add_space(GRID);
+                confirmation(ui, scene, form, details);
+            });
         });
         let badge: Option<Badge> = form.removal_badge.parse().ok();
         let confirmed = badge.filter(|badge| *badge == details.person.badge);

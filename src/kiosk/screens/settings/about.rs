@@ -24,7 +24,7 @@ pub fn about_page(ui: &mut Ui, scene: &Scene<'_>) {
     let what = texts.get("about-what");
     widgets::paragraph(ui, &what, theme::regular(theme::BODY), palette.muted);
     ui.add_space(GRID);
-    super::scrolling(ui, |ui| {
+    widgets::scrolled(ui, "about", |ui| {
         super::heading(ui, scene, "about-models");
         for card in MODEL_CARDS {
             document(ui, scene, card);

@@ -5,7 +5,7 @@ use eframe::egui::{Align, Align2, CornerRadius, Layout, Rect, Ui, vec2};
 use crate::access::Settings;
 use crate::camera::{CameraId, CameraInfo};
 use crate::kiosk::theme::{self, GRID};
-use crate::kiosk::widgets::{self, Button, Tile};
+use crate::kiosk::widgets::{self, Button, Room, Tile};
 use crate::kiosk::{icons, words};
 use crate::pipeline::{CameraStatus, DeskIntent, EngineStatus, Intent};
 
@@ -17,12 +17,12 @@ const WIDEST: f32 = 1.6;
 /// Draws the page.
 pub fn camera_page(ui: &mut Ui, scene: &Scene<'_>, draft: &mut Settings) -> Option<Act> {
     let whole = ui.available_rect_before_wrap();
-    let (left, right) = whole.split_left_right_at_fraction(0.42);
+    let (left, right) = Room::of(ui).split(whole, 0.42, 0.35, 3.0 * GRID);
     let act = widgets::region(ui, left, Layout::top_down(Align::Min), |ui| {
         super::heading(ui, scene, "camera-choose");
-        super::scrolling(ui, |ui| camera_choice(ui, scene, draft))
+        widgets::scrolled(ui, "camera", |ui| camera_choice(ui, scene, draft))
     });
-    camera_picture(ui, scene, right.with_min_x(right.left() + 3.0 * GRID));
+    camera_picture(ui, scene, right);
     act
 }
 
@@ -80,7 +80,7 @@ fn about(scene: &Scene<'_>, info: &CameraInfo) -> String {
 
 /// The test picture with light check and pose check below.
 pub fn camera_picture(ui: &mut Ui, scene: &Scene<'_>, rect: Rect) {
-    let checks = 30.0 * GRID;
+    let checks = if Room::of(ui).low { 25.0 } else { 30.0 } * GRID;
     let (room, below) = rect.split_top_bottom_at_y(rect.bottom() - checks);
     // As wide as cameras see, so that little is cut off above and below.
     let size = vec2(room.width().min(room.height() * WIDEST), room.height());
@@ -130,8 +130,9 @@ fn judgement(ui: &mut Ui, scene: &Scene<'_>, rect: Rect) {
         });
         return;
     }
-    let (dial, right) = rect.split_left_right_at_x(rect.left() + 17.0 * GRID);
-    let square = Rect::from_min_size(dial.min, vec2(16.0 * GRID, 16.0 * GRID));
+    let dial = if Room::of(ui).low { 11.0 } else { 16.0 } * GRID;
+    let square = Rect::from_min_size(rect.min, vec2(dial, dial));
+    let right = rect.with_min_x(square.right() + 2.0 * GRID);
     let label = texts.get("camera-pose");
     widgets::pose_dial(ui, square, look.pose, look.pose_good, palette, &label);
     widgets::region(ui, right, Layout::top_down(Align::Min), |ui| {

@@ -13,6 +13,10 @@ const STEP_DAYS: u32 = 30;
 
 /// Draws the page.
 pub fn data_page(ui: &mut Ui, scene: &Scene<'_>, draft: &mut Settings) {
+    widgets::scrolled(ui, "data", |ui| page(ui, scene, draft));
+}
+
+fn page(ui: &mut Ui, scene: &Scene<'_>, draft: &mut Settings) {
     let palette = scene.palette;
     let texts = scene.texts;
     let plain = theme::regular(theme::BODY);

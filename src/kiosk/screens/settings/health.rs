@@ -31,7 +31,7 @@ pub fn health_page(ui: &mut Ui, scene: &Scene<'_>) -> Option<Act> {
         .enabled(*health != Health::Checking);
     let pressed = ui.add(button).clicked();
     ui.add_space(2.0 * GRID);
-    super::scrolling(ui, |ui| match health {
+    widgets::scrolled(ui, "health", |ui| match health {
         Health::Found(checks) => {
             // What needs somebody comes first.
             let mut checks: Vec<&HealthCheck> = checks.iter().collect();

@@ -11,11 +11,15 @@ use super::super::Scene;
 
 /// Draws the page.
 pub fn look_page(ui: &mut Ui, scene: &Scene<'_>, draft: &mut Settings) {
+    widgets::scrolled(ui, "look", |ui| page(ui, scene, draft));
+}
+
+fn page(ui: &mut Ui, scene: &Scene<'_>, draft: &mut Settings) {
     let palette = scene.palette;
     let texts = scene.texts;
     super::heading(ui, scene, "appearance-title");
-    ui.horizontal(|ui| {
-        ui.spacing_mut().item_spacing.x = GRID;
+    ui.horizontal_wrapped(|ui| {
+        ui.spacing_mut().item_spacing = vec2(GRID, GRID);
         for (appearance, icon, key) in [
             (Appearance::System, icons::CPU, "appearance-system"),
             (Appearance::Light, icons::SUN, "appearance-light"),

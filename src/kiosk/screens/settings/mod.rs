@@ -5,12 +5,14 @@ mod about;
 mod account;
 mod camera;
 mod data;
+mod figures;
 mod health;
 mod look;
 mod operators;
 mod selftest;
 mod site;
 mod tolerance;
+mod tolerance_edit;
 
 use std::sync::Arc;
 
@@ -19,7 +21,7 @@ use eframe::egui::{Align, Layout, Rect, ScrollArea, Ui, Vec2, vec2};
 use crate::access::Settings;
 use crate::kiosk::icons;
 use crate::kiosk::theme::{self, GRID};
-use crate::kiosk::widgets::{self, Button};
+use crate::kiosk::widgets::{self, Button, Foot, Room};
 use crate::pipeline::{DeskIntent, Intent, Snapshot, WorkStatus};
 
 use super::{Act, DeskPage, Page, Scene};
@@ -30,6 +32,7 @@ use operators::OperatorsForm;
 use selftest::SelfTestChoice;
 pub use selftest::trial_screen;
 pub use site::{field_id as site_field_id, name_field};
+use tolerance::ToleranceForm;
 
 /// A page of the settings.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -53,6 +56,9 @@ pub enum SettingsPage {
     /// Version and licences.
     About,
 }
+
+/// Width of the list of pages, in points.
+const PAGES_WIDTH: f32 = 31.0 * GRID;
 
 /// The pages in their order, each with icon and name.
 const PAGES: [(SettingsPage, &str, &str); 9] = [
@@ -110,6 +116,7 @@ pub struct SettingsForm {
     draft: Settings,
     operators: OperatorsForm,
     selftest: SelfTestChoice,
+    tolerance: ToleranceForm,
 }
 
 impl SettingsForm {
@@ -123,6 +130,13 @@ impl SettingsForm {
             self.base = Some(Arc::clone(settings));
         }
         self.operators.follow(&snapshot.desk);
+        self.tolerance.follow(&snapshot.desk);
+    }
+
+    /// Whether the page has the settings' own way to keep what was changed.
+    fn is_saved_here(&self, page: SettingsPage) -> bool {
+        let editing = page == SettingsPage::Tolerance && self.tolerance.is_editing();
+        page.is_saved() && !editing
     }
 
     fn is_changed(&self) -> bool {
@@ -148,18 +162,17 @@ pub fn settings_screen(
         (back, super::language_button(ui, scene))
     });
     let body = widgets::body(ui);
-    let (list, right) = body.split_left_right_at_x(body.left() + 31.0 * GRID);
-    let right = right.with_min_x(right.left() + 2.0 * GRID);
-    let mut act = spoken.or(pages(ui, scene, list, page));
-    let (card, foot) = if page.is_saved() {
-        right.split_top_bottom_at_y(right.bottom() - 10.0 * GRID)
+    let (mut act, right) = pages(ui, scene, body, page);
+    act = spoken.or(act);
+    let is_saved_here = form.is_saved_here(page);
+    let (card, foot) = if is_saved_here {
+        widgets::foot(ui, right)
     } else {
-        right.split_top_bottom_at_y(right.bottom())
+        (right, Rect::NOTHING)
     };
     let asked = widgets::card_in(ui, palette, card, |ui| one_page(ui, scene, page, form));
     act = act.or(asked);
-    if page.is_saved() {
-        let foot = foot.with_min_y(foot.top() + 2.0 * GRID);
+    if is_saved_here {
         act = act.or(footer(ui, scene, foot, form, enter));
     }
     if act.is_none() && (back || super::escaped(ui.ctx())) {
@@ -172,21 +185,32 @@ pub fn settings_screen(
 /// to the screen's pixels leaves no less.
 const PAGE_HEIGHT: f32 = theme::TARGET + 0.5;
 
-fn pages(ui: &mut Ui, scene: &Scene<'_>, rect: Rect, shown: SettingsPage) -> Option<Act> {
+/// The list of pages: to the left, or above in a tall window. Gives the room
+/// that is left, too.
+fn pages(ui: &mut Ui, scene: &Scene<'_>, body: Rect, shown: SettingsPage) -> (Option<Act>, Rect) {
+    if Room::of(ui).tall {
+        let layout = Layout::left_to_right(Align::Min).with_main_wrap(true);
+        return widgets::region(ui, body, layout, |ui| {
+            ui.spacing_mut().item_spacing = Vec2::splat(GRID / 2.0);
+            let act = page_buttons(ui, scene, vec2(0.0, PAGE_HEIGHT), shown);
+            let below = ui.min_rect().bottom() + 2.0 * GRID;
+            (act, body.with_min_y(below))
+        });
+    }
+    let (left, right) = body.split_left_right_at_x(body.left() + PAGES_WIDTH);
     let count = PAGES.iter().fold(0.0, |count, _| count + 1.0);
-    let free = rect.height() - count * PAGE_HEIGHT;
-    let size = vec2(rect.width(), PAGE_HEIGHT);
-    widgets::region(ui, rect, Layout::top_down(Align::Min), |ui| {
+    let free = left.height() - count * PAGE_HEIGHT;
+    let act = widgets::region(ui, left, Layout::top_down(Align::Min), |ui| {
         // The least window hardly has room for all of them.
         ui.spacing_mut().item_spacing.y = (free / (count - 1.0)).clamp(0.0, GRID / 2.0);
-        if free >= 0.0 {
-            return page_buttons(ui, scene, size, shown);
-        }
-        let scroll = ScrollArea::vertical();
-        scroll
-            .show(ui, |ui| page_buttons(ui, scene, size, shown))
-            .inner
-    })
+        let area = ScrollArea::vertical().id_salt("pages").auto_shrink(false);
+        area.show(ui, |ui| {
+            let size = vec2(ui.available_width(), PAGE_HEIGHT);
+            page_buttons(ui, scene, size, shown)
+        })
+        .inner
+    });
+    (act, right.with_min_x(right.left() + 2.0 * GRID))
 }
 
 fn page_buttons(ui: &mut Ui, scene: &Scene<'_>, size: Vec2, shown: SettingsPage) -> Option<Act> {
@@ -210,8 +234,7 @@ fn one_page(
     match page {
         SettingsPage::Camera => camera::camera_page(ui, scene, &mut form.draft),
         SettingsPage::Tolerance => {
-            tolerance::tolerance_page(ui, scene, &mut form.draft);
-            None
+            tolerance::tolerance_page(ui, scene, &mut form.draft, &mut form.tolerance)
         }
         SettingsPage::Operators => operators::operators_page(ui, scene, &mut form.operators),
         SettingsPage::Site => {
@@ -248,19 +271,16 @@ fn footer(
     let work = &scene.snapshot.desk.work;
     let can_be_kept = form.draft.clone().validated().is_ok();
     let ready = form.is_changed() && can_be_kept && *work != WorkStatus::Working;
-    let pressed = widgets::region(ui, rect, Layout::right_to_left(Align::Center), |ui| {
-        let words = texts.get("settings-save");
-        let button = Button::primary(palette, icons::CHECK, &words)
-            .min_size(vec2(0.0, theme::TARGET))
-            .enabled(ready);
-        let pressed = ui.add(button).clicked() || enter;
-        ui.add_space(2.0 * GRID);
-        if let Some((icon, colour, words)) = how_it_went(scene, form.is_changed()) {
-            widgets::label(ui, &words, theme::regular(theme::BODY), palette.text);
-            widgets::icon(ui, icon, theme::LEAD, colour);
-        }
-        pressed && ready
-    });
+    let words = texts.get("settings-save");
+    let said = how_it_went(scene, form.is_changed());
+    let foot = Foot {
+        back: None,
+        said: said
+            .as_ref()
+            .map(|(icon, colour, words)| (*icon, *colour, words.as_str())),
+        primary: Button::primary(palette, icons::CHECK, &words).enabled(ready),
+    };
+    let pressed = (foot.show(ui, rect).primary || enter) && ready;
     pressed.then(|| Act::Send(Intent::Desk(DeskIntent::Save(Box::new(form.draft.clone())))))
 }
 
@@ -290,14 +310,4 @@ fn heading(ui: &mut Ui, scene: &Scene<'_>, key: &str) {
     let font = theme::semibold(theme::LEAD);
     widgets::label(ui, &title, font, scene.palette.text);
     ui.add_space(GRID);
-}
-
-/// What may be longer than there is room.
-fn scrolling<R>(ui: &mut Ui, add: impl FnOnce(&mut Ui) -> R) -> R {
-    widgets::scroll(ui, "page", |ui| {
-        // The bar has room of its own; rings around what has the focus too.
-        ui.set_width(ui.available_width() - 2.0 * GRID);
-        ui.add_space(GRID / 2.0);
-        add(ui)
-    })
 }

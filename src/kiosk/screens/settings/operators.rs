@@ -1,6 +1,6 @@
 //! Operators: who there is, a new one, another password, or an end.
 
-use eframe::egui::{Align, Layout, Ui, vec2};
+use eframe::egui::{Align, Layout, Rect, Ui, vec2};
 
 use crate::domain::{Operator, OperatorName};
 use crate::kiosk::icons;
@@ -62,9 +62,15 @@ pub fn operators_page(ui: &mut Ui, scene: &Scene<'_>, form: &mut OperatorsForm) 
     }
     super::heading(ui, scene, "settings-operators");
     let whole = ui.available_rect_before_wrap();
-    let (top, foot) = whole.split_top_bottom_at_y(whole.bottom() - 9.0 * GRID);
+    let layout = Layout::right_to_left(Align::Min);
+    let (top, act) = widgets::anchored(ui, whole, layout, |ui| buttons(ui, scene, form, enter));
+    let trouble = scene.failure().filter(|_| form.asked);
+    let (top, told) = match trouble {
+        Some(_) => top.split_top_bottom_at_y(top.bottom() - 7.0 * GRID),
+        None => (top, Rect::NOTHING),
+    };
     widgets::region(ui, top, Layout::top_down(Align::Min), |ui| {
-        super::scrolling(ui, |ui| match &mut form.doing {
+        widgets::scrolled(ui, "operators", |ui| match &mut form.doing {
             Doing::Nothing => list(ui, scene, &mut form.chosen, &mut form.sure),
             Doing::Adding(account) => {
                 account.take_cursor(ui.ctx(), true);
@@ -82,20 +88,13 @@ pub fn operators_page(ui: &mut Ui, scene: &Scene<'_>, form: &mut OperatorsForm) 
             }
         });
     });
-    let foot = foot.with_min_y(foot.top() + GRID);
-    widgets::region(ui, foot, Layout::right_to_left(Align::Center), |ui| {
-        ui.spacing_mut().item_spacing.x = 2.0 * GRID;
-        let act = buttons(ui, scene, form, enter);
-        let work = &scene.snapshot.desk.work;
-        if let WorkStatus::Failed { why } = work
-            && form.asked
-        {
-            let words = scene.told(why).line();
-            let ink = scene.palette.danger;
-            widgets::said_line(ui, scene.palette, icons::WARNING, ink, &words);
-        }
-        act
-    })
+    if let Some(words) = trouble {
+        widgets::region(ui, told, Layout::top_down(Align::Min), |ui| {
+            let (palette, ink) = (scene.palette, scene.palette.danger);
+            widgets::said_line(ui, palette, icons::WARNING, ink, &words);
+        });
+    }
+    act
 }
 
 fn list(ui: &mut Ui, scene: &Scene<'_>, chosen: &mut Option<OperatorName>, sure: &mut bool) {

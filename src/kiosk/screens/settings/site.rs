@@ -13,6 +13,10 @@ use super::super::Scene;
 /// Draws the page.
 pub fn site_page(ui: &mut Ui, scene: &Scene<'_>, draft: &mut Settings) {
     super::heading(ui, scene, "settings-site");
+    widgets::scrolled(ui, "site", |ui| asked(ui, scene, draft));
+}
+
+fn asked(ui: &mut Ui, scene: &Scene<'_>, draft: &mut Settings) {
     name_field(ui, scene, draft);
     ui.add_space(GRID);
     let title = scene.texts.get("site-language");

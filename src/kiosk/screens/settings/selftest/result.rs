@@ -32,7 +32,7 @@ pub fn result_page(ui: &mut Ui, scene: &Scene<'_>, report: &SelfTestReport) -> O
     let whole = ui.available_rect_before_wrap();
     let (top, foot) = whole.split_top_bottom_at_y(whole.bottom() - 9.0 * GRID);
     widgets::region(ui, top, Layout::top_down(Align::Min), |ui| {
-        super::super::scrolling(ui, |ui| figures(ui, scene, report));
+        widgets::scrolled(ui, "figures", |ui| figures(ui, scene, report));
     });
     let foot = foot.with_min_y(foot.top() + GRID);
     widgets::region(ui, foot, Layout::right_to_left(Align::Center), |ui| {

@@ -65,7 +65,7 @@ impl Choice {
 pub fn setup_page(ui: &mut Ui, scene: &Scene<'_>, choice: &mut Choice) -> Option<Act> {
     let palette = scene.palette;
     let texts = scene.texts;
-    super::super::scrolling(ui, |ui| {
+    widgets::scrolled(ui, "plan", |ui| {
         super::super::heading(ui, scene, "selftest-title");
         let advice = texts.advice("selftest-title");
         widgets::paragraph(ui, &advice, theme::regular(theme::BODY), palette.muted);

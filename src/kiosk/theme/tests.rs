@@ -1,0 +1,86 @@
+//! What is written and drawn stands out from what is behind it.
+
+use super::*;
+
+/// Relative luminance (WCAG 2.2).
+fn luminance(colour: Color32) -> f64 {
+    let linear = |byte: u8| {
+        let share = f64::from(byte) / 255.0;
+        if share <= 0.04045 {
+            share / 12.92
+        } else {
+            ((share + 0.055) / 1.055).powf(2.4)
+        }
+    };
+    0.2126 * linear(colour.r()) + 0.7152 * linear(colour.g()) + 0.0722 * linear(colour.b())
+}
+
+/// Contrast ratio (WCAG 2.2), 1 to 21.
+fn contrast(one: Color32, other: Color32) -> f64 {
+    let (one, other) = (luminance(one), luminance(other));
+    (one.max(other) + 0.05) / (one.min(other) + 0.05)
+}
+
+#[track_caller]
+fn check(name: &str, ink: Color32, ground: Color32, least: f64) {
+    let found = contrast(ink, ground);
+    assert!(
+        found >= least,
+        "{name}: {ink:?} on {ground:?} is {found:.2}"
+    );
+}
+
+#[test]
+fn texts_and_lines_stand_out() {
+    for (name, p, least) in [
+        ("light", &LIGHT, 4.5),
+        ("dark", &DARK, 4.5),
+        ("light, high contrast", &LIGHT_CONTRAST, 7.0),
+        ("dark, high contrast", &DARK_CONTRAST, 7.0),
+    ] {
+        let grounds = [p.background, p.surface, p.surface_hover];
+        for ground in grounds {
+            for ink in [p.text, p.muted, p.accent_text] {
+                check(name, ink, ground, least);
+            }
+        }
+        for ground in [p.background, p.surface] {
+            for ink in [p.success, p.warning, p.danger] {
+                check(name, ink, ground, 4.5);
+            }
+            // What is no text: edges of fields, rings, signs.
+            for line in [p.field_border, p.accent, p.text] {
+                check(name, line, ground, 3.0);
+            }
+        }
+        for (ink, ground) in [
+            (p.success, p.success_soft),
+            (p.warning, p.warning_soft),
+            (p.danger, p.danger_soft),
+            (p.on_accent, p.action),
+            (p.on_accent, p.action_hover),
+            // A button that can't be used now is still read.
+            (p.muted, p.track),
+        ] {
+            check(name, ink, ground, 4.5);
+        }
+        check(name, p.on_accent, p.accent, 3.0);
+    }
+    let v = &VERIFIED;
+    for (ink, ground) in [
+        (v.text, v.background),
+        (v.muted, v.background),
+        (v.accent_text, v.background),
+        (v.text, v.surface),
+        (v.on_accent, v.action),
+        (v.on_accent, v.action_hover),
+        (v.on_accent, v.success),
+    ] {
+        check("verified", ink, ground, 4.5);
+    }
+    check("stage", mesh::CAPTION, mesh::STAGE, 4.5);
+    // Words on a picture stand on a scrim; it lets a tenth of it through.
+    let white_below = UNTINTED.blend(SCRIM_STRONG);
+    check("scrim", ON_SCRIM, white_below, 4.5);
+    check("scrim", DARK.accent, white_below, 4.5);
+}

@@ -1,0 +1,24 @@
+//! What has the focus shows it, and can be seen.
+
+use eframe::egui::{CornerRadius, Rect, Response, Stroke, StrokeKind, Ui};
+
+use crate::kiosk::theme::{self, Palette};
+
+/// Width of the ring, in points.
+const RING: f32 = 3.0;
+/// Between what has the focus and its ring.
+const GAP: f32 = 4.0;
+
+/// Draws the ring around what has the focus, and brings it into view where it
+/// was scrolled away.
+pub fn focus_ring(ui: &Ui, palette: &Palette, response: &Response, rect: Rect) {
+    if response.gained_focus() {
+        response.scroll_to_me(None);
+    }
+    if response.has_focus() {
+        let corner = CornerRadius::same(theme::RADIUS);
+        let ring = Stroke::new(RING, palette.text);
+        ui.painter()
+            .rect_stroke(rect.expand(GAP), corner, ring, StrokeKind::Inside);
+    }
+}
