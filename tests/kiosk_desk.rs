@@ -8,6 +8,7 @@
 
 #[allow(
     dead_code,
+    unused_imports,
     reason = "shared by test programs that each use a part of it"
 )]
 mod kiosk_scenes;

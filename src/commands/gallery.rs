@@ -5,8 +5,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use crate::kiosk::Page;
-use crate::kiosk::gallery::{self, GalleryOptions, GalleryScene};
+use crate::kiosk::gallery::{self, GalleryDeed, GalleryOptions, GalleryScene};
 use crate::resources::Resources;
 
 use super::{CommandError, Done};
@@ -21,6 +20,8 @@ use super::{CommandError, Done};
 )]
 mod kiosk_scenes;
 
+use kiosk_scenes::Deed;
+
 #[derive(Args, Debug)]
 pub(super) struct GalleryArgs {
     /// Save a picture of each state in this folder and end
@@ -32,6 +33,9 @@ pub(super) struct GalleryArgs {
     /// The window's size in pixels
     #[arg(long, value_name = "WIDTHxHEIGHT", default_value = "1280x800", value_parser = size)]
     size: [f32; 2],
+    /// Show all with the large-text setting
+    #[arg(long)]
+    large_text: bool,
 }
 
 fn size(text: &str) -> Result<[f32; 2], String> {
@@ -44,24 +48,34 @@ fn size(text: &str) -> Result<[f32; 2], String> {
 pub(super) fn run(args: GalleryArgs) -> Done {
     let resources = Resources::find()?;
     let seen = kiosk_scenes::plain_face();
-    let own = kiosk_scenes::scenes(&seen).into_iter();
-    let desk = kiosk_scenes::desk_scenes(&seen).into_iter();
-    let scenes: Vec<_> = own
-        .map(|(name, snapshot, _)| (name, snapshot, Page::Home))
-        .chain(desk.map(|(name, snapshot, _, page)| (name, snapshot, page)))
-        .filter(|(name, ..)| args.only.as_ref().is_none_or(|only| name.contains(only)))
-        .map(|(name, snapshot, page)| GalleryScene {
-            name,
-            snapshot,
-            page,
+    let wanted = |name: &str| args.only.as_ref().is_none_or(|only| name.contains(only));
+    let scenes = kiosk_scenes::states(&seen)
+        .into_iter()
+        .filter(|state| wanted(&state.name))
+        .map(|state| GalleryScene {
+            name: state.name,
+            snapshot: state.snapshot,
+            page: state.page,
+            deeds: state.deeds.into_iter().map(deed).collect(),
         })
         .collect();
     let options = GalleryOptions {
         pictures: args.pictures,
         size: args.size,
         canonical_face: super::kiosk::canonical_face(&resources),
+        clock: kiosk_scenes::clock,
+        large_text: args.large_text,
     };
     gallery::run(scenes, options)
         .map(|()| 0)
         .map_err(|error| CommandError::new("window", error))
+}
+
+fn deed(deed: Deed) -> GalleryDeed {
+    match deed {
+        Deed::Press(text) => GalleryDeed::Press(text),
+        Deed::Write(field, words) => GalleryDeed::Write(field, words),
+        Deed::Sign(pad) => GalleryDeed::Sign(pad),
+        Deed::Show(snapshot) => GalleryDeed::Show(snapshot),
+    }
 }

@@ -71,7 +71,7 @@ pub fn desk() -> DeskView {
     }
 }
 
-fn administrator() -> Operator {
+pub fn administrator() -> Operator {
     Operator {
         name: "a.lindqvist".parse().unwrap(),
         role: Role::Administrator,
@@ -88,7 +88,7 @@ pub fn administered(desk: DeskView) -> Snapshot {
     }
 }
 
-fn look() -> CameraLook {
+pub fn look() -> CameraLook {
     let bar = |component, value, bound| QualityBar {
         component,
         value,
@@ -108,6 +108,21 @@ fn look() -> CameraLook {
             ..Pose::default()
         }),
         pose_good: true,
+    }
+}
+
+/// Nobody is in front of the camera.
+pub fn poor_look() -> CameraLook {
+    CameraLook::default()
+}
+
+/// What the doctor finds where all is well.
+pub fn good_health() -> Health {
+    match health() {
+        Health::Found(checks) => {
+            Health::Found(checks.into_iter().filter(|check| check.ok).collect())
+        }
+        other => other,
     }
 }
 

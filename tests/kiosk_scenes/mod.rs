@@ -4,6 +4,7 @@ mod desk;
 mod faces;
 pub mod people;
 pub mod selftest;
+mod states;
 
 use std::sync::{Arc, Mutex};
 
@@ -21,6 +22,7 @@ use secure_biometric::pipeline::{
 
 pub use desk::{desk_scenes, new_kiosk};
 pub use faces::{measured, measuring};
+pub use states::{Deed, State, clock, states};
 
 /// What a fake backend shows and what it was sent.
 #[derive(Clone, Default)]

@@ -5,13 +5,10 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use eframe::egui::{ColorImage, Context};
 
-/// Frames until sizes have settled and pictures are on the GPU.
-const SETTLING_FRAMES: u32 = 6;
-
 /// Saves one picture of each state.
 pub struct Pictures {
     folder: PathBuf,
-    frames: u32,
+    asked: bool,
     /// Where the picture that was asked for arrives.
     arriving: Arc<Mutex<Option<Arc<ColorImage>>>>,
 }
@@ -21,7 +18,7 @@ impl Pictures {
     pub fn new(folder: PathBuf) -> Self {
         Self {
             folder,
-            frames: 0,
+            asked: false,
             arriving: Arc::default(),
         }
     }
@@ -29,8 +26,8 @@ impl Pictures {
     /// Goes on towards the picture of `name`; true once it is saved.
     pub fn take(&mut self, ctx: &Context, name: &str) -> bool {
         ctx.request_repaint();
-        self.frames += 1;
-        if self.frames == SETTLING_FRAMES {
+        if !self.asked {
+            self.asked = true;
             let arriving = Arc::clone(&self.arriving);
             ctx.request_screenshot(move |image| {
                 *arriving.lock().unwrap_or_else(PoisonError::into_inner) = Some(image);
@@ -47,7 +44,7 @@ impl Pictures {
         if let Err(error) = self.save(&image, name) {
             tracing::error!("the picture {name} wasn't saved: {error}");
         }
-        self.frames = 0;
+        self.asked = false;
         true
     }
 

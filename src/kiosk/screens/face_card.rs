@@ -14,6 +14,10 @@ use crate::pipeline::{FaceView, MeasuredFace, Snapshot};
 use super::Scene;
 use super::mesh_card::{STYLES, depth_legend};
 
+/// From this width on a way of showing the face has its word beside its sign,
+/// in points.
+const WITH_WORDS: f32 = 19.0 * GRID;
+
 /// The measured face; kept while the window is open.
 pub struct FaceCard {
     view: MeshView,
@@ -84,13 +88,13 @@ impl FaceCard {
             widgets::say(ui, inner, Align2::LEFT_TOP, &title, font, palette.text);
             let stage = stage
                 .with_min_y(stage.top() + 4.0 * GRID)
-                .with_max_y(stage.bottom() - 4.0 * GRID);
+                .with_max_y(stage.bottom() - 6.5 * GRID);
             let legend = Rect::from_min_max(stage.left_bottom(), below.right_top());
             if self.made_of.is_none() {
                 let words = texts.get("face-coming");
                 let font = theme::regular(theme::BODY);
                 let ink = palette.muted;
-                widgets::say(ui, stage, Align2::CENTER_CENTER, &words, font, ink);
+                widgets::said_in(ui, stage, Align::Center, &words, font, ink);
                 return;
             }
             self.view.show(ui, stage, &texts.get("face-label"));
@@ -99,9 +103,8 @@ impl FaceCard {
                 depth_legend(ui, scene, legend);
             } else {
                 let words = texts.get("face-kept");
-                let font = theme::regular(theme::SMALL + 2.0);
-                let ink = palette.muted;
-                widgets::elided(ui, legend, Align2::CENTER_CENTER, &words, font, ink);
+                let font = theme::regular(theme::BODY);
+                widgets::said_in(ui, legend, Align::Center, &words, font, palette.muted);
             }
             self.choices(ui, scene, below);
         });
@@ -116,7 +119,11 @@ impl FaceCard {
             for (style, icon, key) in STYLES {
                 let words = scene.texts.get(key);
                 let chosen = self.view.style == style;
-                let button = Button::choice(scene.palette, icon, &words, chosen);
+                let button = if width < WITH_WORDS {
+                    Button::sign(scene.palette, icon, &words, chosen)
+                } else {
+                    Button::choice(scene.palette, icon, &words, chosen)
+                };
                 if ui
                     .add(button.min_size(vec2(width, theme::TARGET)))
                     .clicked()

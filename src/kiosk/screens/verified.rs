@@ -5,7 +5,7 @@ use eframe::egui::{Align, Ui, vec2};
 
 use crate::kiosk::icons;
 use crate::kiosk::theme::{self, GRID};
-use crate::kiosk::widgets::{self, Button};
+use crate::kiosk::widgets::{self, Button, Room};
 use crate::pipeline::Intent;
 
 use super::result::{badge_of_decision, said};
@@ -23,17 +23,21 @@ pub fn verified_screen(
     }
     let palette = scene.palette;
     let left_by_key = super::entered(ui.ctx(), &[]) || super::escaped(ui.ctx());
-    let body = ui.max_rect().shrink2(vec2(8.0 * GRID, 10.0 * GRID));
-    let (words, card) = body.split_left_right_at_fraction(0.5);
-    let words = words.with_max_x(words.right() - 4.0 * GRID);
+    let room = Room::of(ui);
+    let around = if room.low || room.narrow {
+        room.margin()
+    } else {
+        vec2(8.0, 10.0) * GRID
+    };
+    let (words, card) = room.split(ui.max_rect().shrink2(around), 0.5, 0.5, 4.0 * GRID);
     let done = super::in_the_middle(ui, words, words.width(), Align::Min, |ui| {
         badge_of_decision(ui, scene, view);
-        ui.add_space(4.0 * GRID);
+        ui.add_space(if room.low { 1.5 } else { 4.0 } * GRID);
         let (title, advice) = said(scene, view);
-        widgets::paragraph(ui, &title, theme::bold(theme::DISPLAY), palette.text);
+        widgets::title(ui, &title, room.display(), palette.text);
         ui.add_space(GRID);
         widgets::paragraph(ui, &advice, theme::regular(theme::LEAD), palette.muted);
-        ui.add_space(5.0 * GRID);
+        ui.add_space(if room.low { 2.0 } else { 5.0 } * GRID);
         let done = scene.texts.get("action-done");
         ui.add(Button::primary(palette, icons::CHECK, &done))
             .clicked()

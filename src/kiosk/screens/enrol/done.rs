@@ -124,28 +124,8 @@ fn closing_with_face(
 ) -> Option<Act> {
     let palette = scene.palette;
     let enter = entered(ui.ctx(), &[]) || escaped(ui.ctx());
-    let (said, rest) = rect.split_top_bottom_at_y(rect.top() + 15.0 * GRID);
-    let (card, buttons) = rest.split_top_bottom_at_y(rest.bottom() - 11.0 * GRID);
-    widgets::region(ui, said, Layout::top_down(Align::Min), |ui| {
-        ui.add_space(GRID);
-        ui.horizontal(|ui| {
-            ui.spacing_mut().item_spacing.x = 2.0 * GRID;
-            let (sign, _) = ui.allocate_exact_size(vec2(48.0, 48.0), Sense::hover());
-            let painter = ui.painter();
-            painter.circle_filled(sign.center(), sign.width() / 2.0, ending.fill);
-            let font = theme::icon(theme::LEAD);
-            let middle = Align2::CENTER_CENTER;
-            painter.text(sign.center(), middle, ending.icon, font, ending.ink);
-            let font = theme::bold(theme::LEAD + 4.0);
-            widgets::paragraph(ui, &ending.title, font, palette.text);
-        });
-        let font = theme::regular(theme::BODY);
-        widgets::paragraph(ui, &ending.advice, font, palette.muted);
-    });
-    face.show(ui, scene, card.with_max_y(card.bottom() - 2.0 * GRID));
-    let layout = Layout::left_to_right(Align::Center);
-    let act = widgets::region(ui, buttons, layout, |ui| {
-        ui.spacing_mut().item_spacing.x = GRID;
+    let layout = Layout::left_to_right(Align::Min);
+    let (rest, act) = widgets::anchored(ui, rect.with_max_y(rect.bottom() - GRID), layout, |ui| {
         let done = scene.texts.get("action-done");
         let primary = Button::primary(palette, icons::CHECK, &done);
         if ui.add(primary).clicked() {
@@ -157,6 +137,23 @@ fn closing_with_face(
         let button = button.min_size(vec2(theme::TARGET, 11.0 * GRID));
         ui.add(button).clicked().then_some(Act::LeaveFor(page))
     });
+    let said = widgets::region(ui, rest, Layout::top_down(Align::Min), |ui| {
+        ui.horizontal(|ui| {
+            ui.spacing_mut().item_spacing.x = 2.0 * GRID;
+            let (sign, _) = ui.allocate_exact_size(vec2(48.0, 48.0), Sense::hover());
+            let painter = ui.painter();
+            painter.circle_filled(sign.center(), sign.width() / 2.0, ending.fill);
+            let font = theme::icon(theme::LEAD);
+            let middle = Align2::CENTER_CENTER;
+            painter.text(sign.center(), middle, ending.icon, font, ending.ink);
+            let font = theme::bold(theme::LEAD + 4.0);
+            widgets::wrapping(ui, &ending.title, font, palette.text);
+        });
+        let font = theme::regular(theme::BODY);
+        widgets::paragraph(ui, &ending.advice, font, palette.muted);
+        ui.min_rect().bottom() + 2.0 * GRID
+    });
+    face.show(ui, scene, rest.with_min_y(said));
     act.or_else(|| enter.then_some(Act::Send(Intent::Home)))
 }
 

@@ -1,0 +1,123 @@
+//! Every state of every screen, at every size: nothing is cut, nothing covers
+//! anything else, what is pressed can be hit, and what has the focus shows it.
+
+#![allow(
+    clippy::unwrap_used,
+    reason = "a test that meets something unexpected should stop there and say so"
+)]
+
+#[allow(
+    dead_code,
+    unused_imports,
+    reason = "shared by test programs that each use a part of it"
+)]
+#[path = "../kiosk_scenes/mod.rs"]
+mod kiosk_scenes;
+
+mod drawn;
+mod layout;
+mod window;
+
+use eframe::egui::{Vec2, vec2};
+
+use kiosk_scenes::{plain_face, states};
+use window::{Look, Window};
+
+/// A screen in pixels and how many of them a point has.
+struct Screen(f32, f32, f32);
+
+impl Screen {
+    fn points(&self) -> Vec2 {
+        vec2(self.0, self.1) / self.2
+    }
+}
+
+/// From the smallest panel to 4K, lying and standing, at usual scales.
+const SCREENS: [Screen; 13] = [
+    Screen(1024.0, 600.0, 1.0),
+    Screen(1024.0, 600.0, 2.0),
+    Screen(1280.0, 800.0, 1.0),
+    Screen(1280.0, 800.0, 1.5),
+    Screen(1280.0, 800.0, 2.0),
+    Screen(1920.0, 1080.0, 1.0),
+    Screen(1920.0, 1080.0, 2.0),
+    Screen(3840.0, 2160.0, 1.5),
+    Screen(800.0, 1280.0, 1.0),
+    Screen(800.0, 1280.0, 1.5),
+    Screen(1080.0, 1920.0, 1.0),
+    Screen(1080.0, 1920.0, 1.5),
+    Screen(1080.0, 1920.0, 2.0),
+];
+
+/// Goes through all states on some screens and says what is wrong.
+fn check_layouts(screens: &[Screen], languages: &[&'static str], large_text: bool) {
+    let mut wrong: Vec<String> = Vec::new();
+    for screen in screens {
+        for language in languages {
+            let look = Look {
+                points: screen.points(),
+                scale: screen.2,
+                language,
+                large_text,
+                dark: false,
+            };
+            let mut window = Window::open(look);
+            for state in states(&plain_face()) {
+                let place = format!(
+                    "{}x{}@{} {language}{}: {}",
+                    screen.0,
+                    screen.1,
+                    screen.2,
+                    if large_text { " large" } else { "" },
+                    state.name
+                );
+                if let Err(deed) = window.show(&state) {
+                    wrong.push(format!("{place}: nothing to {deed}"));
+                    continue;
+                }
+                let found = layout::problems(&window, &state);
+                wrong.extend(found.into_iter().map(|what| format!("{place}: {what}")));
+            }
+        }
+    }
+    wrong.sort();
+    wrong.dedup();
+    assert!(
+        wrong.is_empty(),
+        "{} wrong:\n{}",
+        wrong.len(),
+        wrong.join("\n")
+    );
+}
+
+/// German has the longest words.
+const LONGEST: [&str; 1] = ["de"];
+const ALL: [&str; 3] = ["en", "es", "de"];
+
+#[test]
+fn the_smallest_screen_holds_every_state() {
+    check_layouts(&SCREENS[..1], &ALL, false);
+    check_layouts(&SCREENS[..1], &LONGEST, true);
+}
+
+#[test]
+fn the_usual_screen_holds_every_state() {
+    check_layouts(&SCREENS[2..3], &ALL, false);
+    check_layouts(&SCREENS[2..3], &ALL, true);
+}
+
+#[test]
+fn a_standing_screen_holds_every_state() {
+    check_layouts(&SCREENS[8..9], &ALL, false);
+    check_layouts(&SCREENS[8..9], &ALL, true);
+}
+
+#[test]
+fn other_screens_hold_every_state() {
+    check_layouts(&SCREENS, &LONGEST, false);
+}
+
+#[test]
+fn other_screens_hold_every_state_in_large_text() {
+    check_layouts(&SCREENS, &LONGEST, true);
+}
