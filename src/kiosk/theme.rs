@@ -115,7 +115,7 @@ pub const LIGHT: Palette = Palette {
     action_hover: Color32::from_rgb(0x11, 0x5e, 0x59),
     on_accent: Color32::from_rgb(0xff, 0xff, 0xff),
     success: Color32::from_rgb(0x15, 0x80, 0x3d),
-    success_soft: Color32::from_rgb(0xe3, 0xf5, 0xe9),
+    success_soft: Color32::from_rgb(0xec, 0xf9, 0xf1),
     warning: Color32::from_rgb(0xb4, 0x53, 0x09),
     warning_soft: Color32::from_rgb(0xfe, 0xf2, 0xe0),
     danger: Color32::from_rgb(0xb9, 0x1c, 0x1c),

@@ -10,7 +10,8 @@ use secure_biometric::domain::{
 use secure_biometric::flow::{CaptureView, Instruction, TurnAxis, TurnView};
 use secure_biometric::kiosk::{DeskPage, Page, SettingsPage};
 use secure_biometric::pipeline::{
-    Activity, DeskView, EngineStatus, Health, PeopleNotice, SignInStatus, Snapshot, WorkStatus,
+    Activity, DeskView, EngineStatus, Health, PeopleNotice, Problem, SignInStatus, Snapshot,
+    WorkStatus,
 };
 
 use super::people::{self, badge, people as people_page, signed_in};
@@ -195,7 +196,7 @@ fn typed() -> Vec<State> {
         }),
         ..idle()
     };
-    let trouble = "the data folder's disk is full: free some space, then try again".to_owned();
+    let trouble = Problem::DiskFull;
     let vouch = |name: &str| {
         let snapshot = signed_in(Role::FrontDesk);
         state(name, snapshot, Page::Desk(DeskPage::Vouch))
@@ -214,7 +215,7 @@ fn typed() -> Vec<State> {
         sign_in(
             "sign_in_trouble",
             SignInStatus::Trouble {
-                message: trouble.clone(),
+                why: trouble.clone(),
             },
         ),
         pin("pin_typed").after([Write("badge-field", "10427"), Write("pin-field", "204617")]),
@@ -225,13 +226,13 @@ fn typed() -> Vec<State> {
             Show(Box::new(at_work(WorkStatus::Working))),
         ]),
         pin("pin_trouble").after([Show(Box::new(at_work(WorkStatus::Failed {
-            message: trouble.clone(),
+            why: trouble.clone(),
         })))]),
         vouch("vouch_filled").after([Write("badge-field", "10427"), Press("vouch-covered")]),
         vouch("vouch_trouble").after([
             Write("badge-field", "10427"),
             Press("vouch-turn"),
-            Show(Box::new(vouching(WorkStatus::Failed { message: trouble }))),
+            Show(Box::new(vouching(WorkStatus::Failed { why: trouble }))),
         ]),
     ]
 }
@@ -342,7 +343,7 @@ fn people_states() -> Vec<State> {
     };
     let removed = PeopleNotice::Removed { sessions: 12 };
     let failed = PeopleNotice::Failed {
-        message: "the data folder's disk is full: free some space, then try again".to_owned(),
+        why: Problem::DiskFull,
     };
     vec![
         page("people", people_page(desk, 40, None)),
@@ -446,7 +447,7 @@ fn settings(seen: &Arc<(Frame, Analysis)>) -> Vec<State> {
             "settings_health_trouble",
             SettingsPage::Health,
             Health::Trouble {
-                message: "the doctor didn't answer in time; try again".to_owned(),
+                why: Problem::CheckUnfinished,
             },
         ),
     ]

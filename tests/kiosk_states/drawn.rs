@@ -1,7 +1,7 @@
 //! What a frame drew: texts and boxes with their places.
 
+use eframe::egui::Rect;
 use eframe::egui::epaint::{ClippedShape, RectShape, Shape, TextShape};
-use eframe::egui::{Color32, Rect};
 
 /// A text on the screen.
 #[derive(Clone, Debug)]
@@ -24,9 +24,6 @@ pub struct DrawnText {
 pub struct DrawnBox {
     pub place: Rect,
     pub clip: Rect,
-    pub fill: Color32,
-    /// Width and colour of its edge.
-    pub edge: (f32, Color32),
     pub order: usize,
 }
 
@@ -80,8 +77,6 @@ impl Drawn {
         self.boxes.push(DrawnBox {
             place: rect.rect,
             clip,
-            fill: rect.fill,
-            edge: (rect.stroke.width, rect.stroke.color),
             order: self.order,
         });
     }

@@ -7,6 +7,7 @@ mod desk;
 mod enrol;
 mod face_card;
 mod home;
+mod home_bar;
 mod mesh_card;
 mod people;
 mod result;

@@ -11,6 +11,7 @@ pub fn scroll<R>(ui: &mut Ui, salt: &str, add: impl FnOnce(&mut Ui) -> R) -> R {
     ScrollArea::vertical()
         .id_salt(salt)
         .auto_shrink(false)
+        .min_scrolled_height(0.0)
         .show(ui, |ui| {
             let page = ui.clip_rect().height() * PAGE;
             let by = ui.input(|input| {

@@ -15,6 +15,9 @@ use crate::pipeline::{EnrolmentView, Intent};
 use super::capture::is_look;
 use super::{Act, Page, Scene, Stage};
 
+/// Least height of the card with the measured face, in points.
+const FACE_LEAST: f32 = 28.0 * GRID;
+
 /// Draws how an enrolment or a look ended.
 pub fn enrol_done_screen(
     ui: &mut Ui,
@@ -153,7 +156,10 @@ fn closing_with_face(
         widgets::paragraph(ui, &ending.advice, font, palette.muted);
         ui.min_rect().bottom() + 2.0 * GRID
     });
-    face.show(ui, scene, rest.with_min_y(said));
+    let card = rest.with_min_y(said);
+    if card.height() >= FACE_LEAST {
+        face.show(ui, scene, card);
+    }
     act.or_else(|| enter.then_some(Act::Send(Intent::Home)))
 }
 

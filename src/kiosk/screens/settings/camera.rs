@@ -136,6 +136,15 @@ fn judgement(ui: &mut Ui, scene: &Scene<'_>, rect: Rect) {
     let label = texts.get("camera-pose");
     widgets::pose_dial(ui, square, look.pose, look.pose_good, palette, &label);
     widgets::region(ui, right, Layout::top_down(Align::Min), |ui| {
+        widgets::scrolled(ui, "judgement", |ui| light_and_pose(ui, scene));
+    });
+}
+
+/// In words, and the bars of the light.
+fn light_and_pose(ui: &mut Ui, scene: &Scene<'_>) {
+    let palette = scene.palette;
+    let texts = scene.texts;
+    if let Some(look) = &scene.snapshot.desk.look {
         let light_good = look.bars.iter().all(|bar| bar.value >= bar.bound);
         for (good, keys) in [
             (look.pose_good, ["camera-pose-poor", "camera-pose-good"]),
@@ -154,5 +163,5 @@ fn judgement(ui: &mut Ui, scene: &Scene<'_>, rect: Rect) {
             let name = texts.get(words::component(bar.component));
             widgets::quality_bar(ui, palette, bar, &name);
         }
-    });
+    }
 }

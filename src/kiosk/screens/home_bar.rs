@@ -1,0 +1,114 @@
+//! The bar at the bottom of home: how camera and analysis stand, and the way
+//! for staff.
+
+use eframe::egui::{Align, Color32, Layout, Ui, vec2};
+
+use crate::domain::Role;
+use crate::kiosk::icons;
+use crate::kiosk::theme::GRID;
+use crate::kiosk::widgets::{self, Button, Room};
+use crate::pipeline::{CameraStatus, EngineStatus, Intent};
+
+use super::{Act, DeskPage, Page, Scene};
+
+/// Draws the bar.
+pub fn bottom_bar(ui: &mut Ui, scene: &Scene<'_>, room: Room) -> Option<Act> {
+    let palette = scene.palette;
+    let whole = ui.max_rect();
+    let bar = whole.with_min_y(whole.bottom() - room.bar());
+    let line = eframe::egui::Stroke::new(1.0, palette.border);
+    ui.painter().hline(whole.x_range(), bar.top(), line);
+    let inner = bar.shrink2(vec2(room.margin().x, 0.0));
+    let id = ui.scope_id().with("width of staff's part");
+    let known: f32 = ui.data(|data| data.get_temp(id)).unwrap_or_default();
+    let left = inner.with_max_x(inner.right() - known - 2.0 * GRID);
+    widgets::region(ui, left, Layout::left_to_right(Align::Center), |ui| {
+        ui.spacing_mut().item_spacing.x = 2.0 * GRID;
+        status_pills(ui, scene);
+    });
+    widgets::region(ui, inner, Layout::right_to_left(Align::Center), |ui| {
+        ui.spacing_mut().item_spacing.x = 2.0 * GRID;
+        let act = staff(ui, scene);
+        let width = ui.min_rect().width();
+        if (known - width).abs() > 0.5 {
+            ui.data_mut(|data| data.insert_temp(id, width));
+            ui.ctx().request_discard("staff's part is known now");
+        }
+        act
+    })
+}
+
+/// How camera and analysis stand; where there is no room for both, what isn't
+/// well.
+fn status_pills(ui: &mut Ui, scene: &Scene<'_>) {
+    let p = scene.palette;
+    let (camera, colour) = match scene.snapshot.camera {
+        CameraStatus::Running => ("status-camera-running", p.success),
+        CameraStatus::Opening => ("status-camera-opening", p.warning),
+        CameraStatus::Lost { .. } => ("status-camera-lost", p.danger),
+    };
+    let camera = (icons::CAMERA, colour, scene.texts.get(camera));
+    let (engine, colour) = match scene.snapshot.engine {
+        EngineStatus::Ready => ("status-engine-ready", p.success),
+        EngineStatus::Starting => ("status-engine-starting", p.warning),
+        EngineStatus::Restarting => ("status-engine-restarting", p.warning),
+        EngineStatus::Failed { .. } => ("status-engine-failed", p.danger),
+    };
+    let mut pills = vec![camera, (icons::CPU, colour, scene.texts.get(engine))];
+    let width = |pills: &[(&str, Color32, String)]| -> f32 {
+        let widths = pills
+            .iter()
+            .map(|(.., words)| widgets::pill_width(ui, words));
+        widths.sum::<f32>() + 2.0 * GRID
+    };
+    if width(&pills) > ui.available_width() {
+        pills.retain(|(_, colour, _)| *colour != p.success);
+        pills.truncate(1);
+    }
+    for (icon, colour, words) in pills {
+        widgets::pill(ui, p, icon, colour, &words);
+    }
+}
+
+fn staff(ui: &mut Ui, scene: &Scene<'_>) -> Option<Act> {
+    let palette = scene.palette;
+    let texts = scene.texts;
+    let Some(operator) = &scene.snapshot.operator else {
+        if !scene.snapshot.has_operators {
+            return None;
+        }
+        let words = texts.get("home-staff");
+        let button = Button::quiet(palette, icons::LOCK, &words);
+        return ui.add(button).clicked().then_some(Act::Open(Page::SignIn));
+    };
+    let mut act = None;
+    let leave = if Room::of(ui).narrow {
+        texts.get("staff-leave")
+    } else {
+        let name = operator.name.as_str().to_owned().into();
+        texts.with("home-sign-out", &[("name", name)])
+    };
+    let button = if Room::of(ui).narrow {
+        Button::sign(palette, icons::SIGN_OUT, &leave, false)
+    } else {
+        Button::quiet(palette, icons::SIGN_OUT, &leave)
+    };
+    if ui.add(button).clicked() {
+        act = Some(Act::Send(Intent::SignOut));
+    }
+    let words = texts.get("home-staff-page");
+    let button = Button::secondary(palette, icons::USER_GEAR, &words);
+    if ui.add(button).clicked() {
+        act = Some(Act::Open(Page::Desk(DeskPage::Staff)));
+    }
+    if operator.role.holds(Role::FrontDesk) {
+        let enrol = texts.get("home-enrol");
+        if ui
+            .add(Button::secondary(palette, icons::USER_PLUS, &enrol))
+            .clicked()
+        {
+            act = Some(Act::Open(Page::EnrolForm));
+        }
+    }
+    act
+}
