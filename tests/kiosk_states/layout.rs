@@ -141,8 +141,8 @@ fn text_problems(text: &DrawnText, drawn: &Drawn, screen: Rect, public: bool) ->
         let out = !around.place.expand(SLACK).contains_rect(seen);
         if out {
             wrong.push(format!(
-                "'{words}' sticks out of its box: {:?} of {:?}",
-                text.place, around.place
+                "'{words}' sticks out of its box: {:?} in {:?} of {:?}",
+                text.place, text.clip, around.place
             ));
         }
     }
@@ -152,10 +152,12 @@ fn text_problems(text: &DrawnText, drawn: &Drawn, screen: Rect, public: bool) ->
 /// The smallest box that a text was drawn on, if it is as large as a button.
 fn box_around<'a>(text: &DrawnText, boxes: &'a [DrawnBox], screen: Rect) -> Option<&'a DrawnBox> {
     let least = Vec2::new(24.0, 24.0);
+    // Of a text that is scrolled half away, the part that is seen.
+    let middle = text.place.intersect(text.clip).center();
     let around = boxes.iter().filter(|one| {
         one.order < text.order
-            && one.place.contains(text.place.center())
-            && one.clip.contains(text.place.center())
+            && one.place.contains(middle)
+            && one.clip.contains(middle)
             && one.place.size().min(least) == least
             && one.place.area() < 0.9 * screen.area()
     });

@@ -157,7 +157,10 @@ fn escaped(ctx: &Context) -> bool {
 fn language_button(ui: &mut Ui, scene: &Scene<'_>) -> Option<Act> {
     let language = scene.texts.language().name;
     let button = Button::quiet(scene.palette, icons::GLOBE, language);
-    ui.add(button).clicked().then_some(Act::NextLanguage)
+    let narrow = widgets::Room::of(ui).narrow;
+    ui.add(button.only_sign(narrow))
+        .clicked()
+        .then_some(Act::NextLanguage)
 }
 
 /// The same in the corner of a screen without a bar. Draw it last: it comes

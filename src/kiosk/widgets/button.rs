@@ -100,6 +100,14 @@ impl<'a> Button<'a> {
         self
     }
 
+    /// Its icon alone, where there is no room for the word, which is said to
+    /// screen readers and under the pointer.
+    #[must_use]
+    pub fn only_sign(mut self, only: bool) -> Self {
+        self.shows_word = !only;
+        self
+    }
+
     /// At least this large, in points.
     #[must_use]
     pub fn min_size(mut self, size: Vec2) -> Self {

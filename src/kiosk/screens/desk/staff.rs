@@ -49,13 +49,10 @@ pub fn staff_screen(ui: &mut Ui, scene: &Scene<'_>) -> Option<Act> {
         let words = texts.get("staff-home");
         let button = Button::secondary(palette, icons::HOME, &words);
         let home = ui.add(button).clicked();
-        widgets::pill(
-            ui,
-            palette,
-            icons::USER,
-            palette.muted,
-            operator.name.as_str(),
-        );
+        if !Room::of(ui).narrow {
+            let name = operator.name.as_str();
+            widgets::pill(ui, palette, icons::USER, palette.muted, name);
+        }
         let spoken = super::super::language_button(ui, scene);
         match (left, home) {
             (true, _) => Some(Act::Send(Intent::SignOut)),

@@ -1,7 +1,7 @@
 //! What a self-test showed: a row a species, and in plain words what that
 //! supports.
 
-use eframe::egui::{Align, Align2, FontId, Layout, Rect, Stroke, Ui, vec2};
+use eframe::egui::{Align, Align2, Color32, FontId, Layout, Rect, Sense, Stroke, Ui, pos2, vec2};
 
 use crate::kiosk::icons;
 use crate::kiosk::theme::{self, GRID};
@@ -14,31 +14,57 @@ use super::super::super::{Act, Scene};
 use super::setup::when;
 use super::{ask, said};
 
-/// The columns: key of the name, and share of the width.
-const COLUMNS: [(&str, f32); 7] = [
-    ("selftest-column-species", 0.25),
-    ("selftest-column-trials", 0.11),
-    ("selftest-accepted", 0.15),
-    ("selftest-refused", 0.13),
-    ("selftest-inconclusive", 0.13),
-    ("selftest-column-rate", 0.12),
-    ("selftest-column-bound", 0.11),
+/// The columns' names: what was held up, then figures.
+const COLUMNS: [&str; 7] = [
+    "selftest-column-species",
+    "selftest-column-trials",
+    "selftest-accepted",
+    "selftest-refused",
+    "selftest-inconclusive",
+    "selftest-column-rate",
+    "selftest-column-bound",
 ];
+/// Between two columns.
+const GAP: f32 = 1.5 * GRID;
 /// Height of a row.
 const ROW: f32 = 5.0 * GRID;
 
 /// Draws the page.
 pub fn result_page(ui: &mut Ui, scene: &Scene<'_>, report: &SelfTestReport) -> Option<Act> {
     let whole = ui.available_rect_before_wrap();
-    let (top, foot) = whole.split_top_bottom_at_y(whole.bottom() - 9.0 * GRID);
+    let layout = Layout::right_to_left(Align::Min);
+    let (top, act) = widgets::anchored(ui, whole, layout, |ui| buttons(ui, scene, report));
+    let outcome = outcome(scene);
+    let (top, told) = match outcome {
+        Some(_) => top.split_top_bottom_at_y(top.bottom() - 7.0 * GRID),
+        None => (top, Rect::NOTHING),
+    };
     widgets::region(ui, top, Layout::top_down(Align::Min), |ui| {
         widgets::scrolled(ui, "figures", |ui| figures(ui, scene, report));
     });
-    let foot = foot.with_min_y(foot.top() + GRID);
-    widgets::region(ui, foot, Layout::right_to_left(Align::Center), |ui| {
-        ui.spacing_mut().item_spacing.x = GRID;
-        buttons(ui, scene, report)
-    })
+    if let Some((icon, colour, words)) = outcome {
+        widgets::region(ui, told, Layout::top_down(Align::Min), |ui| {
+            widgets::said_line(ui, scene.palette, icon, colour, &words);
+        });
+    }
+    act
+}
+
+/// What came of writing a file.
+fn outcome(scene: &Scene<'_>) -> Option<(&'static str, Color32, String)> {
+    let palette = scene.palette;
+    let desk = &scene.snapshot.desk;
+    match (&desk.work, &desk.selftest.saved_as) {
+        (WorkStatus::Failed { why }, _) => {
+            Some((icons::WARNING, palette.danger, scene.told(why).line()))
+        }
+        (WorkStatus::Done, Some(path)) => {
+            let file = path.display().to_string();
+            let words = scene.texts.with("selftest-saved", &[("file", file.into())]);
+            Some((icons::CHECK, palette.success, words))
+        }
+        _ => None,
+    }
 }
 
 fn figures(ui: &mut Ui, scene: &Scene<'_>, report: &SelfTestReport) {
@@ -80,8 +106,19 @@ fn figures(ui: &mut Ui, scene: &Scene<'_>, report: &SelfTestReport) {
 fn table(ui: &mut Ui, scene: &Scene<'_>, results: &[SpeciesResult]) {
     let palette = scene.palette;
     let small = theme::semibold(theme::SMALL);
-    let names = COLUMNS.map(|(key, _)| scene.texts.get(key));
-    row(ui, scene, &names, &small, palette.muted);
+    let names = COLUMNS.map(|key| scene.texts.get(key));
+    let least = ui.painter().layout_no_wrap(
+        "100.0 %".to_owned(),
+        theme::regular(theme::BODY),
+        palette.text,
+    );
+    let widths = names.each_ref().map(|name| {
+        let name = ui
+            .painter()
+            .layout_no_wrap(name.clone(), small.clone(), palette.muted);
+        name.size().x.max(least.size().x) + GAP
+    });
+    row(ui, scene, &widths, &names, (&small, palette.muted));
     for result in results {
         let (name, _) = said(scene, &result.species);
         let (rate, bound) = match result.rate {
@@ -97,41 +134,35 @@ fn table(ui: &mut Ui, scene: &Scene<'_>, results: &[SpeciesResult]) {
             rate,
             bound,
         ];
-        row(
-            ui,
-            scene,
-            &cells,
-            &theme::regular(theme::BODY),
-            palette.text,
-        );
+        let font = theme::regular(theme::BODY);
+        row(ui, scene, &widths, &cells, (&font, palette.text));
     }
 }
 
-/// A row of the table: words to the left, figures to the right of their
-/// columns, a line below.
+/// A row of the table: figures to the right of their columns, which are as wide
+/// as they need; words in what room is left, a line below.
 fn row(
     ui: &mut Ui,
     scene: &Scene<'_>,
+    widths: &[f32; COLUMNS.len()],
     cells: &[String; COLUMNS.len()],
-    font: &FontId,
-    ink: eframe::egui::Color32,
+    (font, ink): (&FontId, Color32),
 ) {
-    let size = vec2(ui.available_width(), ROW);
-    let (rect, _) = ui.allocate_exact_size(size, eframe::egui::Sense::hover());
-    let mut left = rect.left();
-    for (index, ((_, share), cell)) in COLUMNS.iter().zip(cells).enumerate() {
-        let place = Rect::from_min_size(
-            eframe::egui::pos2(left, rect.top()),
-            vec2(share * rect.width(), ROW),
-        );
+    let [_, of_figures @ ..] = widths;
+    let [name, figures @ ..] = cells;
+    let words = ui.available_width() - of_figures.iter().sum::<f32>();
+    let name = ui.painter().layout(name.clone(), font.clone(), ink, words);
+    let height = (name.size().y + 2.0 * GRID).max(ROW);
+    let size = vec2(ui.available_width(), height);
+    let (rect, _) = ui.allocate_exact_size(size, Sense::hover());
+    let top = rect.center().y - name.size().y / 2.0;
+    ui.painter().galley(pos2(rect.left(), top), name, ink);
+    let mut left = rect.left() + words;
+    for (width, figure) in of_figures.iter().zip(figures) {
+        let place = rect.with_min_x(left).with_max_x(left + width);
         left = place.right();
-        let align = if index == 0 {
-            Align2::LEFT_CENTER
-        } else {
-            Align2::RIGHT_CENTER
-        };
-        let place = place.shrink2(vec2(GRID / 2.0, 0.0));
-        widgets::elided(ui, place, align, cell, font.clone(), ink);
+        let at = Align2::RIGHT_CENTER;
+        widgets::say(ui, place, at, figure, font.clone(), ink);
     }
     let line = Stroke::new(1.0, scene.palette.border);
     ui.painter().hline(rect.x_range(), rect.bottom(), line);
@@ -198,23 +229,6 @@ fn buttons(ui: &mut Ui, scene: &Scene<'_>, report: &SelfTestReport) -> Option<Ac
             let id = report.test.id;
             act = Some(ask(SelfTestIntent::Export { id, format }));
         }
-    }
-    let said = match (&desk.work, &desk.selftest.saved_as) {
-        (WorkStatus::Failed { why }, _) => {
-            Some((icons::WARNING, palette.danger, scene.told(why).line()))
-        }
-        (WorkStatus::Done, Some(path)) => {
-            let file = path.display().to_string();
-            let words = texts.with("selftest-saved", &[("file", file.into())]);
-            Some((icons::CHECK, palette.success, words))
-        }
-        _ => None,
-    };
-    if let Some((icon, colour, words)) = said {
-        let rect = ui.available_rect_before_wrap();
-        widgets::region(ui, rect, Layout::left_to_right(Align::Center), |ui| {
-            widgets::said_line(ui, palette, icon, colour, &words);
-        });
     }
     act
 }

@@ -87,7 +87,8 @@ fn species_choice(ui: &mut Ui, scene: &Scene<'_>, choice: &mut Choice) {
     let columns = f32::from(u8::try_from(COLUMNS).unwrap_or(1));
     let width = (ui.available_width() - (columns - 1.0) * GRID) / columns;
     for row in Species::KNOWN.chunks(COLUMNS) {
-        ui.horizontal(|ui| {
+        // A long name takes the row that it needs.
+        ui.horizontal_wrapped(|ui| {
             for name in row {
                 let Said { icon, words } = about(scene, name);
                 let chosen = choice.species.contains(name);

@@ -2,12 +2,12 @@
 //! so far. Dark, as a verification is: the screen must not light what is held
 //! up differently.
 
-use eframe::egui::{Align, Align2, Color32, CornerRadius, Layout, Rect, Ui, vec2};
+use eframe::egui::{Align, Align2, Color32, CornerRadius, FontId, Layout, Rect, Sense, Ui, vec2};
 
 use crate::domain::{Classified, Trial};
 use crate::flow::CaptureView;
 use crate::kiosk::theme::{self, GRID};
-use crate::kiosk::widgets::{self, Button};
+use crate::kiosk::widgets::{self, Button, Room};
 use crate::kiosk::{icons, words};
 use crate::pipeline::{SelfTestIntent, SelfTestReport, WorkStatus};
 use crate::report::attacks::{SpeciesResult, percent_above};
@@ -15,6 +15,9 @@ use crate::report::attacks::{SpeciesResult, percent_above};
 use super::super::super::capture::{live_picture, step_card};
 use super::super::super::{Act, Scene, entered, escaped};
 use super::{ask, said};
+
+/// Height of the counts with their names, in points.
+const FIGURES: f32 = 9.0 * GRID;
 
 /// Draws the screen. Enter begins a trial, Escape breaks it off.
 pub fn trial_screen(
@@ -33,22 +36,23 @@ pub fn trial_screen(
         let button = Button::secondary(palette, icons::CROSS, &words);
         ui.add(button).clicked()
     });
+    let room = Room::of(ui);
     let body = widgets::body(ui);
-    let (left, right) = body.split_left_right_at_fraction(0.56);
+    let (left, right) = room.split(body, 0.56, 0.5, 3.0 * GRID);
     match view {
         Some(view) => live_picture(ui, scene, left, view),
         None => still_picture(ui, scene, left),
     }
-    let right = right.with_min_x(right.left() + 3.0 * GRID);
-    let (step, rest) = right.split_top_bottom_at_y(right.top() + right.height() * 0.42);
-    let (counts, foot) = rest.split_top_bottom_at_y(rest.bottom() - 19.0 * GRID);
+    let gap = if room.low { GRID } else { 2.0 * GRID };
+    let (rest, foot) = right.split_top_bottom_at_y(right.bottom() - 17.0 * GRID - gap);
+    let (step, counts) = rest.split_top_bottom_at_fraction(0.52);
     match view {
         Some(view) => step_card(ui, scene, step, view),
         None => species_card(ui, scene, step, report),
     }
-    let counts = counts.with_min_y(counts.top() + 2.0 * GRID);
+    let counts = counts.with_min_y(counts.top() + gap);
     counts_card(ui, scene, counts, report);
-    let foot = foot.with_min_y(foot.top() + 2.0 * GRID);
+    let foot = foot.with_min_y(foot.top() + gap);
     let asked = widgets::region(ui, foot, Layout::top_down(Align::Min), |ui| match view {
         Some(_) => breaking_off(ui, scene),
         None => ways_on(ui, scene, report, enter),
@@ -95,9 +99,11 @@ fn species_card(ui: &mut Ui, scene: &Scene<'_>, rect: Rect, report: &SelfTestRep
             widgets::icon(ui, icon, theme::LEAD + 4.0, palette.accent);
             widgets::label(ui, &name, theme::semibold(theme::LEAD), palette.text);
         });
-        widgets::paragraph(ui, &advice, theme::regular(theme::BODY), palette.text);
-        ui.add_space(GRID);
-        last_trial(ui, scene, report.test.trials.last());
+        widgets::scroll(ui, "advice", |ui| {
+            widgets::paragraph(ui, &advice, theme::regular(theme::BODY), palette.text);
+            ui.add_space(GRID);
+            last_trial(ui, scene, report.test.trials.last());
+        });
     });
 }
 
@@ -156,44 +162,55 @@ fn counts_card(ui: &mut Ui, scene: &Scene<'_>, rect: Rect, report: &SelfTestRepo
         let words = format!("{} · {name}", texts.get("selftest-so-far"));
         widgets::label(ui, &words, theme::semibold(theme::BODY), palette.text);
         ui.add_space(GRID);
-        let inner = ui.available_rect_before_wrap();
-        let (figures, below) = inner.split_top_bottom_at_y(inner.top() + 9.0 * GRID);
-        let (good, bad) = if result.attack {
-            (palette.success, palette.danger)
-        } else {
-            (palette.danger, palette.success)
-        };
-        let third = figures.width() / 3.0;
-        let mut left = figures.left();
-        for (key, count, colour) in [
-            ("selftest-accepted", result.accepted, bad),
-            ("selftest-refused", result.refused, good),
-            (
-                "selftest-inconclusive",
-                result.inconclusive,
-                palette.warning,
-            ),
-        ] {
-            let place = figures.with_min_x(left).with_max_x(left + third);
-            left += third;
-            let ink = if count == 0 { palette.muted } else { colour };
-            figure(ui, place, count, &texts.get(key), (ink, palette.muted));
-        }
-        widgets::region(ui, below, Layout::top_down(Align::Min), |ui| {
-            let words = supports_now(scene, result);
-            widgets::paragraph(ui, &words, theme::regular(theme::BODY), palette.muted);
-        });
+        widgets::scroll(ui, "counts", |ui| counts(ui, scene, result));
     });
 }
 
-/// A count above what it counts.
-fn figure(ui: &Ui, rect: Rect, count: u64, words: &str, (ink, muted): (Color32, Color32)) {
+fn counts(ui: &mut Ui, scene: &Scene<'_>, result: &SpeciesResult) {
+    let palette = scene.palette;
+    let texts = scene.texts;
+    let size = vec2(ui.available_width(), FIGURES);
+    let (figures, _) = ui.allocate_exact_size(size, Sense::hover());
+    let (good, bad) = if result.attack {
+        (palette.success, palette.danger)
+    } else {
+        (palette.danger, palette.success)
+    };
+    let mut left = figures.left();
+    for (key, count, colour) in [
+        ("selftest-accepted", result.accepted, bad),
+        ("selftest-refused", result.refused, good),
+        (
+            "selftest-inconclusive",
+            result.inconclusive,
+            palette.warning,
+        ),
+    ] {
+        let ink = if count == 0 { palette.muted } else { colour };
+        let place = figures.with_min_x(left);
+        left += figure(ui, place, count, &texts.get(key), (ink, palette.muted)) + 2.0 * GRID;
+    }
+    let words = supports_now(scene, result);
+    widgets::paragraph(ui, &words, theme::regular(theme::BODY), palette.muted);
+}
+
+/// A count above what it counts; gives the width of the wider one.
+fn figure(ui: &Ui, rect: Rect, count: u64, words: &str, (ink, muted): (Color32, Color32)) -> f32 {
     let (upper, lower) = rect.split_top_bottom_at_y(rect.top() + 5.5 * GRID);
-    let font = theme::bold(theme::TITLE);
+    let (large, small) = (
+        theme::bold(theme::TITLE),
+        theme::regular(theme::SMALL + 1.0),
+    );
     let count = count.to_string();
-    widgets::elided(ui, upper, Align2::LEFT_CENTER, &count, font, ink);
-    let font = theme::regular(theme::SMALL + 1.0);
-    widgets::elided(ui, lower, Align2::LEFT_TOP, words, font, muted);
+    let width = |words: &str, font: &FontId| {
+        let words = words.to_owned();
+        let galley = ui.painter().layout_no_wrap(words, font.clone(), ink);
+        galley.size().x
+    };
+    let wider = width(&count, &large).max(width(words, &small));
+    widgets::say(ui, upper, Align2::LEFT_CENTER, &count, large, ink);
+    widgets::say(ui, lower, Align2::LEFT_TOP, words, small, muted);
+    wider
 }
 
 /// What the trials so far support; nothing before the first.
