@@ -176,6 +176,15 @@ fn a_scenario_that_comes_out_otherwise_is_noticed() {
     assert_eq!(lines[1]["as_expected"], true, "{}", lines[1]);
 }
 
+/// Whether programs started from here don't hear a signal, as in the background
+/// of a script: what was ignored before stays so.
+fn is_ignored(signal: Signal) -> bool {
+    let status = fs::read_to_string("/proc/self/status").unwrap();
+    let mask = status.lines().find_map(|line| line.strip_prefix("SigIgn:"));
+    let mask = u64::from_str_radix(mask.unwrap().trim(), 16).unwrap();
+    mask & (1 << (signal.as_raw() - 1)) != 0
+}
+
 #[test]
 fn an_interrupted_rehearsal_leaves_no_folder_and_no_key() {
     if !is_set_up() {
@@ -183,6 +192,10 @@ fn an_interrupted_rehearsal_leaves_no_folder_and_no_key() {
     }
     make_all();
     for signal in [Signal::INT, Signal::TERM, Signal::HUP] {
+        if is_ignored(signal) {
+            eprintln!("skipped {signal:?}: whoever runs this test has it ignored");
+            continue;
+        }
         let site = Site::new();
         let mut rehearse = site.command();
         rehearse.env_remove("SECURE_BIOMETRIC_DATA");

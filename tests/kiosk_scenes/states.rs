@@ -83,13 +83,9 @@ impl State {
 pub fn states(seen: &Arc<(Frame, Analysis)>) -> Vec<State> {
     let mut all: Vec<State> = scenes(seen)
         .into_iter()
-        .map(|(name, snapshot, _)| {
-            let page = match name {
-                "sign_in_refused" => Page::SignIn,
-                _ => Page::Home,
-            };
-            state(name, snapshot, page)
-        })
+        // That one takes somebody who has signed in: it is below.
+        .filter(|(name, ..)| *name != "sign_in_refused")
+        .map(|(name, snapshot, _)| state(name, snapshot, Page::Home))
         .collect();
     let pages = desk_scenes(seen).into_iter();
     all.extend(pages.map(|(name, snapshot, _, page)| state(name, snapshot, page)));
@@ -185,8 +181,13 @@ fn results() -> Vec<State> {
 fn typed() -> Vec<State> {
     use Deed::{Press, Show, Write};
     let sign_in = |name: &str, sign_in: SignInStatus| {
-        let snapshot = Snapshot { sign_in, ..idle() };
-        state(name, snapshot, Page::SignIn)
+        let answered = Snapshot { sign_in, ..idle() };
+        state(name, idle(), Page::SignIn).after([
+            Write("sign-in-name", "m.okafor"),
+            Write("sign-in-password", "correct horse battery"),
+            Press("sign-in-action"),
+            Show(Box::new(answered)),
+        ])
     };
     let pin = |name: &str| state(name, idle(), Page::Desk(DeskPage::Pin));
     let at_work = |work: WorkStatus| Snapshot {
@@ -209,7 +210,8 @@ fn typed() -> Vec<State> {
         state("badge", idle(), Page::Badge),
         state("badge_typed", idle(), Page::Badge).after([Write("badge-field", "10427")]),
         state("badge_wrong", idle(), Page::Badge).after([Write("badge-field", "10/427")]),
-        sign_in("sign_in", SignInStatus::Idle),
+        state("sign_in", idle(), Page::SignIn),
+        sign_in("sign_in_refused", SignInStatus::Refused),
         sign_in("sign_in_checking", SignInStatus::Checking),
         sign_in("sign_in_wait", SignInStatus::Wait { seconds: 30 }),
         sign_in(
@@ -457,7 +459,6 @@ fn first_start(seen: &Arc<(Frame, Analysis)>) -> Vec<State> {
     use Deed::{Press, Show, Write};
     let start = |name: &str| state(name, new_kiosk(), Page::Home);
     let onward = || Press("start-next");
-    let named = || [onward(), Write("site-name", "Northgate Reception")];
     let looking = Snapshot {
         analysed: Some(Arc::clone(seen)),
         desk: Arc::new(DeskView {
@@ -470,7 +471,7 @@ fn first_start(seen: &Arc<(Frame, Analysis)>) -> Vec<State> {
         operator: Some(desk::administrator()),
         ..desk::administered(desk::desk())
     };
-    let administrator = |name: &str| start(name).after(named()).after([onward(), onward()]);
+    let administrator = |name: &str| start(name).after([onward(), onward(), onward()]);
     let account = [
         Write("operators-name", "a.lindqvist"),
         Write("operators-password", "correct horse battery"),
@@ -478,9 +479,7 @@ fn first_start(seen: &Arc<(Frame, Analysis)>) -> Vec<State> {
     ];
     vec![
         start("first_start_site").after([onward()]),
-        start("first_start_camera")
-            .after(named())
-            .after([onward(), Show(Box::new(looking))]),
+        start("first_start_camera").after([onward(), onward(), Show(Box::new(looking))]),
         administrator("first_start_administrator"),
         administrator("first_start_administrator_filled").after(account.clone()),
         administrator("first_start_done")

@@ -8,6 +8,7 @@ use eframe::egui::{self, CentralPanel, Event, Frame as EguiFrame, Key, RawInput,
 
 use crate::access::{Appearance, Settings};
 use crate::kiosk::app::KioskApp;
+use crate::kiosk::hands;
 use crate::kiosk::texts::{LANGUAGES, Texts};
 use crate::kiosk::theme;
 use crate::kiosk::window::{KioskOptions, ThemeChoice};
@@ -224,6 +225,10 @@ impl eframe::App for Gallery {
                 .frame(EguiFrame::new().fill(palette.background))
                 .show(ui, |ui| self.widgets.show(ui, palette));
         } else {
+            // Nobody touches a gallery; its pages must not go home for that.
+            ctx.plugin_or_default::<hands::Hands>()
+                .lock()
+                .somebody_is_here();
             self.app.ui(ui, frame);
         }
         if !self.is_there() {

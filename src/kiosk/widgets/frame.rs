@@ -82,10 +82,12 @@ pub fn scrolled<R>(ui: &mut Ui, name: &str, add: impl FnOnce(&mut Ui) -> R) -> R
         let width = ui.available_width() - 2.0 * GRID;
         let left = 0.5 * GRID;
         ui.add_space(left);
+        let spacing = ui.spacing().item_spacing;
         ui.horizontal_top(|ui| {
             ui.spacing_mut().item_spacing.x = 0.0;
             ui.add_space(left);
             ui.allocate_ui_with_layout(vec2(width, 0.0), Layout::top_down(Align::Min), |ui| {
+                ui.spacing_mut().item_spacing = spacing;
                 ui.set_width(width);
                 add(ui)
             })
