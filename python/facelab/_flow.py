@@ -68,12 +68,14 @@ class Motion:
     Attributes:
         matrix: (2, 2), A of `facelab._parallax`, corrected.
         parallax: (2,), c of `facelab._parallax`.
+        beyond_bending: (2,), the same of what is left when all that a bent sheet can do is taken off.
         followed: points that could be followed.
         residual: median distance of those points from the fit, in distances of the eyes.
     """
 
     matrix: Doubles
     parallax: Doubles
+    beyond_bending: Doubles
     followed: int
     residual: float
 
@@ -94,7 +96,12 @@ class FlowMeter:
         chosen = np.argsort(-texture[row, column], kind="stable")[:_POINTS]
         self._patch = patch
         self._points, self._pixels = points[chosen], at[chosen]
-        self._basis = np.column_stack([points, np.ones(len(points)), relief])[chosen]
+        plane = np.column_stack([points, np.ones(len(points))])
+        sheet = np.column_stack([plane, points**2, points[:, 0] * points[:, 1], np.abs(points[:, 0])])
+        # What of a face no bent or folded sheet has: above all the nose.
+        beyond = relief - sheet @ np.linalg.lstsq(sheet, relief, rcond=None)[0]
+        self._basis = np.column_stack([plane, relief])[chosen]
+        self._bent_basis = np.column_stack([sheet, beyond])[chosen]
 
     def measure(
         self, patch: NDArray[np.uint8], matrix: Doubles, shift: Doubles, parallax: Doubles, slant: Doubles
@@ -128,16 +135,12 @@ class FlowMeter:
         if int(known.sum()) < _LEAST_FOLLOWED:
             return None
         moved = (found - self._pixels)[known] / EYE_DISTANCE
-        basis = self._basis[known]
-        weight = np.ones(len(basis))
-        for _ in range(_ROUNDS):
-            weighted = basis * weight[:, None]
-            motion = np.linalg.solve(weighted.T @ basis + 1e-9 * np.eye(4), weighted.T @ moved)
-            distance = np.hypot(*(moved - basis @ motion).T)
-            weight = 1 / (1 + (distance / _DOUBTED_DISTANCE) ** 2)
+        motion, distance = _fitted(self._basis[known], moved)
+        bent, _ = _fitted(self._bent_basis[known], moved)
         return Motion(
             matrix=matrix @ (np.eye(2) + motion[:2].T),
-            parallax=matrix @ motion[3],
+            parallax=matrix @ motion[-1],
+            beyond_bending=matrix @ bent[-1],
             followed=int(known.sum()),
             residual=float(np.median(distance)),
         )
@@ -156,6 +159,17 @@ class FlowMeter:
         )
         lost = (status[:, 0] == 0) | ~np.isfinite(found).all(axis=1)
         return found.astype(np.float64), np.where(lost, np.inf, error[:, 0].astype(np.float64))
+
+
+def _fitted(basis: Doubles, moved: Doubles) -> tuple[Doubles, Doubles]:
+    """Least squares that doubts what lies far off: (m, 2) coefficients of (n, m), and (n,) distances from the fit."""
+    weight = np.ones(len(basis))
+    for _ in range(_ROUNDS):
+        weighted = basis * weight[:, None]
+        found = np.linalg.solve(weighted.T @ basis + 1e-9 * np.eye(basis.shape[1]), weighted.T @ moved)
+        distance = np.hypot(*(moved - basis @ found).T)
+        weight = 1 / (1 + (distance / _DOUBTED_DISTANCE) ** 2)
+    return found, distance
 
 
 def _pixels(points: Doubles) -> Floats:

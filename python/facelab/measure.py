@@ -2,16 +2,18 @@
 
 FOLDER holds a folder for each species ("head-20", "bent-10", ...), each with a folder for each face, as
 `python -m presenter PHOTOS --as KIND --out FOLDER/KIND` makes them, or as a camera recorded them. Of a responsive
-recording the clips asked for are played after a second of neutral; a plain one is played as it is.
+recording the clips asked for are played after a second of neutral, if it has that; a plain one is played as it is.
 
-Last comes a line a species for each half of the faces, split by the hash of their names: thresholds are tuned on
-"tune" and reported on "report". Rates are counts; `at_most` is the exact 95 % bound (Clopper and Pearson 1934).
+Last comes a line a species for each half of the people, split by the hash of the face's name without the numbers at its
+end ("ada2-7" is another recording of "ada"): thresholds are tuned on "tune" and reported on "report". Rates are counts;
+`at_most` is the exact 95 % bound (Clopper and Pearson 1934).
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import re
 import sys
 import zlib
 from collections import defaultdict
@@ -43,8 +45,9 @@ class Measured:
 
     @property
     def half(self) -> str:
-        """Whether thresholds may be tuned on this face, or only be reported on it."""
-        return "tune" if zlib.crc32(self.face.encode()) % 2 else "report"
+        """Whether thresholds may be tuned on this person, or only be reported on them."""
+        person = re.sub(r"\d*(-\d+)?$", "", self.face)
+        return "tune" if zlib.crc32(person.encode()) % 2 else "report"
 
     def line(self) -> dict[str, object]:
         """What is printed of it."""
@@ -67,10 +70,10 @@ class Measured:
 
 def folders_of(recording: Path, clips: tuple[str, ...]) -> list[tuple[Path, int | None]]:
     """Folders of frames in the order of playing, and how many frames of each; None is all."""
-    if not (recording / _NEUTRAL).is_dir():
-        return [(recording, None)]
     asked: list[tuple[Path, int | None]] = [(recording / clip, None) for clip in clips if (recording / clip).is_dir()]
-    return [(recording / _NEUTRAL, _NEUTRAL_FRAMES), *asked]
+    if (recording / _NEUTRAL).is_dir():
+        return [(recording / _NEUTRAL, _NEUTRAL_FRAMES), *asked]
+    return asked or [(recording, None)]
 
 
 def play(engine: Engine, recording: Path, clips: tuple[str, ...]) -> tuple[ReliefState, int, float]:
@@ -140,7 +143,8 @@ def main(arguments: list[str]) -> int:
     by_kind: dict[tuple[str, str], list[Measured]] = defaultdict(list)
     try:
         engine = Engine(options.models)
-        recordings = sorted(path for path in options.folder.glob("*/*") if path.is_dir())
+        # What begins with a dot is still being made.
+        recordings = sorted(path for path in options.folder.glob("[!.]*/*") if path.is_dir())
         if not recordings:
             raise FrameError(f"{options.folder} holds no recordings; their folders are SPECIES/FACE")
         for recording in recordings:

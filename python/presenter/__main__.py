@@ -9,6 +9,7 @@ import tempfile
 import zlib
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 from ._quiet import quiet_stderr
@@ -16,6 +17,31 @@ from ._types import PresenterError
 
 DEFAULT_FPS = 20
 FPS_RANGE = range(5, 61)
+
+
+@dataclass(frozen=True, slots=True)
+class Take:
+    """How the recordings are made.
+
+    clips: the only ones of a responsive recording that are made; None is all
+    variants: so many recordings, going through the photos, then through them again with the next seed; None is one of
+        each photo with this seed
+    """
+
+    seed: int = 0
+    fps: int = DEFAULT_FPS
+    clips: frozenset[str] | None = None
+    variants: int | None = None
+
+    def of(self, photos: dict[str, Path]) -> Iterator[tuple[str, str, int]]:
+        """Of each recording: its folder's name, its photo's, and its seed."""
+        if self.variants is None:
+            yield from ((name, name, self.seed) for name in photos)
+            return
+        names = list(photos)
+        for number in range(self.variants):
+            name, seed = names[number % len(names)], self.seed + number // len(names)
+            yield f"{photos[name].stem}-{seed}", name, seed
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -26,7 +52,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 0
     try:
         with quiet_stderr():
-            present(asked.photo, asked.kind, asked.out, asked.models, asked.other, asked.seed, asked.fps)
+            present(asked.photo, asked.kind, asked.out, asked.models, asked.other, _take(asked))
     except PresenterError as error:
         print(f"presenter: {error}", file=sys.stderr)
         return 1
@@ -36,16 +62,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return 0
 
 
-def present(source: Path, kind_name: str, out: Path, models: Path, other: Path | None, seed: int, fps: int) -> None:
+def present(source: Path, kind_name: str, out: Path, models: Path, other: Path | None, take: Take) -> None:
     """Makes the recording of a photo in `out`, or of each photo of a folder in `out/<its name without suffix>`.
 
+    Variants go into `out/<name of the photo>-<seed>`.
     All of it appears in `out` at once, or nothing does. Raises PresenterError, or OSError when `out` can't be written.
     """
     # Only now, so that --help answers at once.
     from ._attitude import read_canonical_face
     from ._cast import Script
     from ._kinds import KINDS
-    from ._photo import PHOTO_SUFFIXES, PhotoReader
+    from ._photo import PHOTO_SUFFIXES, Photo, PhotoReader
     from ._recording import write_recording
 
     kind = KINDS.get(kind_name)
@@ -57,12 +84,16 @@ def present(source: Path, kind_name: str, out: Path, models: Path, other: Path |
     canonical = read_canonical_face(models)
     with _appearing_at_once(out) as folder, PhotoReader() as reader:
         beside = None if other is None else reader.read(other)
-        for name, path in photos.items():
-            photo = reader.read(path)
-            into = folder / name
+        read: dict[str, Photo] = {}
+        for target, name, seed in take.of(photos):
+            if name not in read:
+                read[name] = reader.read(photos[name])
+            photo = read[name]
+            into = folder / target
             into.mkdir(exist_ok=True)
             person = zlib.crc32(photo.texture.tobytes())
-            write_recording(into, kind, kind.cast(Script(photo, beside, canonical, seed)), fps, (seed, person))
+            cast = kind.cast(Script(photo, beside, canonical, seed))
+            write_recording(into, kind, cast, take.fps, (seed, person), take.clips)
 
 
 def _parse(arguments: Sequence[str] | None) -> argparse.Namespace:
@@ -77,6 +108,8 @@ def _parse(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--with", dest="other", type=Path, metavar="OTHER_PHOTO", help="the second person")
     parser.add_argument("--seed", type=int, default=0, metavar="N", help="another number, another performance")
     parser.add_argument("--fps", type=int, default=DEFAULT_FPS, metavar="N", help="frames a second")
+    parser.add_argument("--clips", metavar="CLIP,...", help="make only these clips of a responsive recording")
+    parser.add_argument("--variants", type=int, metavar="N", help="so many recordings, each a folder in DIR")
     asked = parser.parse_args(arguments)
     if not asked.list and None in (asked.photo, asked.kind, asked.out):
         parser.error("PHOTO|FOLDER, --as KIND and --out DIR are needed")
@@ -84,7 +117,14 @@ def _parse(arguments: Sequence[str] | None) -> argparse.Namespace:
         parser.error(f"--fps must be {FPS_RANGE.start} to {FPS_RANGE.stop - 1}")
     if asked.seed < 0:
         parser.error("--seed must not be negative")
+    if asked.variants is not None and asked.variants < 1:
+        parser.error("--variants must be at least 1")
     return asked
+
+
+def _take(asked: argparse.Namespace) -> Take:
+    clips = None if asked.clips is None else frozenset(asked.clips.split(","))
+    return Take(asked.seed, asked.fps, clips, asked.variants)
 
 
 def _list_kinds() -> None:

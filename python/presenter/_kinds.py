@@ -105,6 +105,14 @@ KINDS: dict[str, Kind] = {
     ),
     "flat-turned": Kind("a life-size print, turned up to 60 degrees", sheet(Sheet(), turns=FAR_TURNS)),
     **_bent(),
+    "folded-30": Kind("a print folded along the nose, each half 30 degrees back", sheet(Sheet(fold_degrees=30.0))),
+    "folded-45": Kind("a print folded along the nose, each half 45 degrees back", sheet(Sheet(fold_degrees=45.0))),
+    "folded-30-bending": Kind(
+        "a print that is folded along the nose while it is turned", sheet(Sheet(fold_degrees=30.0, bending=True))
+    ),
+    "folded-strip": Kind(
+        "a print folded back on both sides of the nose, by 45 degrees", sheet(Sheet(fold_degrees=45.0, strip_cm=1.3))
+    ),
     "cutout": Kind(
         "a print with holes for the eyes of a face that moves behind it", cutout(Sheet(eye_holes=True, worn=True))
     ),

@@ -23,16 +23,26 @@ STANCE = zlib.crc32(b"stance")
 """Keeps the numbers that the stance is drawn from apart from the clips'."""
 
 
-def write_recording(folder: Path, kind: Kind, cast: Sequence[Actor], fps: int, seed: Sequence[int]) -> None:
+def write_recording(
+    folder: Path,
+    kind: Kind,
+    cast: Sequence[Actor],
+    fps: int,
+    seed: Sequence[int],
+    only: frozenset[str] | None = None,
+) -> None:
     """Writes the whole recording into an existing, empty folder.
 
     The same kind, cast, fps and seed give the same bytes. seed[0] alone chooses the wall, so that everybody who is
-    recorded with it stands in the same room.
+    recorded with it stands in the same room. only: the clips of a responsive recording that are made, the same as they
+    would be among all.
     """
     wall = backdrop(np.random.SeedSequence([seed[0]]))
     stance = _stance(np.random.default_rng([*seed, STANCE]))
     written = 0
     for turn, name in enumerate(kind.clips_of(seed[0])):
+        if only is not None and name not in only and not kind.plain:
+            continue
         clip_seed = np.random.SeedSequence([*seed, zlib.crc32(name.encode()), turn])
         into = folder if kind.plain else folder / name
         into.mkdir(exist_ok=True)

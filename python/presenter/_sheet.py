@@ -50,7 +50,9 @@ class Sheet:
     sideways_cm, above_cm, below_cm: from the middle of the eyes to the picture's edges, at life-size
     radius_cm: of the cylinder that it lies on, at life-size; None is flat
     across: the cylinder's axis is level, so that forehead and chin fall back; otherwise upright: both cheeks do
-    bending: flat while nobody turns it, bent to the radius at the peak of a turn
+    fold_degrees: each half is folded back by this much along an upright crease at the nose; None is not folded
+    strip_cm: half the width of a strip between two such creases, at life-size; 0 is one crease
+    bending: flat while nobody turns it, bent or folded as said at the peak of a turn
     eye_holes: cut out, to be looked through
     worn: turned with a head behind it, about that head's neck; otherwise about its own middle
     """
@@ -62,6 +64,8 @@ class Sheet:
     border: tuple[int, int, int] = PAPER
     radius_cm: float | None = None
     across: bool = False
+    fold_degrees: float | None = None
+    strip_cm: float = 0.0
     bending: bool = False
     eye_holes: bool = False
     worn: bool = False
@@ -85,7 +89,8 @@ class SheetSurface:
             _cut_eyes(coverage, photo.landmarks[:, :2] - corner)
         self._skin = Skin(np.asarray(paper, np.uint8), np.asarray(cv2.GaussianBlur(coverage, (0, 0), 1.0), np.float32))
         bent = sheet.radius_cm is not None
-        self._shape = lattice(_lines(width, bent and not sheet.across), _lines(height, bent and sheet.across))
+        upright = (bent and not sheet.across) or sheet.fold_degrees is not None
+        self._shape = lattice(_lines(width, upright), _lines(height, bent and sheet.across))
         eyes = np.array([EYES_X, EYES_Y]) - corner
         self._flat = (self._shape.texture_points - eyes) * (sheet.size * IOD_CM / TEXTURE_IOD)
 
@@ -109,19 +114,30 @@ class SheetSurface:
     def _bent(self, moment: Moment) -> NDArray[np.float64]:
         """(n, 3) centimetres from the middle of the eyes, before it is turned."""
         rest = np.column_stack([self._flat, np.zeros(len(self._flat))]).astype(np.float64)
-        radius = self._sheet.radius_cm
-        if radius is None:
-            return rest
-        curvature = 1.0 / (radius * self._sheet.size)
-        if self._sheet.bending:
-            curvature *= min(1.0, max(abs(moment.yaw_degrees) / TURN_DEGREES, abs(moment.pitch_degrees) / UP_DEGREES))
+        turned = max(abs(moment.yaw_degrees) / TURN_DEGREES, abs(moment.pitch_degrees) / UP_DEGREES)
+        share = min(1.0, turned) if self._sheet.bending else 1.0
+        if self._sheet.fold_degrees is not None:
+            self._fold(rest, share)
+        if self._sheet.radius_cm is not None:
+            self._curve(rest, share / (self._sheet.radius_cm * self._sheet.size))
+        return rest
+
+    def _fold(self, rest: NDArray[np.float64], share: float) -> None:
+        """Lays what is beside the strip back, in place."""
+        angle = np.radians(share * (self._sheet.fold_degrees or 0.0))
+        across, strip = np.abs(rest[:, 0]), self._sheet.strip_cm * self._sheet.size
+        beside = np.maximum(across - strip, 0.0)
+        rest[:, 0] = np.sign(rest[:, 0]) * (np.minimum(across, strip) + beside * np.cos(angle))
+        rest[:, 2] = beside * np.sin(angle)
+
+    def _curve(self, rest: NDArray[np.float64], curvature: float) -> None:
+        """Lays it on a cylinder, in place."""
         axis, middle = (1, BEND_MIDDLE_CM * self._sheet.size) if self._sheet.across else (0, 0.0)
         along = rest[:, axis] - middle
         angle = along * curvature
         # sin(a)/a and (1 - cos a)/a^2 through numpy's sinc, which has their limits where nothing is bent.
         rest[:, axis] = middle + along * np.sinc(angle / np.pi)
         rest[:, 2] = 0.5 * curvature * along**2 * np.sinc(angle / (2.0 * np.pi)) ** 2
-        return rest
 
 
 def _cut(sheet: Sheet, texture: tuple[int, ...]) -> tuple[int, int, int, int]:

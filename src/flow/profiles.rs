@@ -65,10 +65,10 @@ pub fn built_in(name: &str) -> Option<Tolerance> {
             nod_limit_degrees: 28.0,
         },
         liveness: LivenessBounds {
-            live_p: if name == "strict" { 0.50 } else { 0.42 },
-            live_g: if name == "strict" { 0.45 } else { 0.40 },
+            live_p: if name == "strict" { 0.40 } else { 0.34 },
+            live_g: if name == "strict" { 0.38 } else { 0.32 },
             flat_k: 0.92,
-            flat_g: 0.25,
+            flat_g: 0.20,
             challenge_turns: if name == "strict" { 4 } else { 3 },
             turn_target_degrees: 20.0,
             turn_least_degrees: 13.0,

@@ -17,7 +17,7 @@ from facelab.api import Engine
 from facelab.canonical import CanonicalFace
 from facelab.structure import Relief
 
-from .turning import Film, Seen, bent, fed, sweep, turned
+from .turning import Film, Seen, bent, fed, folded, sweep, turned
 
 AHEAD = Pose(0.0, 0.0, 0.0, 1.0)
 
@@ -54,6 +54,15 @@ def test_a_picture_is_not_whatever_its_landmarks_pretend(
     film = Film(face, bent(face, radius), pretended=face.vertices if pretending else None)
     state = turned(Relief(face), film, degrees)
     assert state.outcome in (outcomes if not pretending else ["flat", "undecided"])
+    assert state.turns.p < DEFAULT_THRESHOLDS.live_p - 0.08
+    assert state.turns.g < DEFAULT_THRESHOLDS.live_g - 0.08
+
+
+@pytest.mark.parametrize("pretending", [False, True])
+def test_a_print_folded_along_the_nose_is_not_live(face: CanonicalFace, pretending: bool) -> None:
+    film = Film(face, folded(face, 30), pretended=face.vertices if pretending else None)
+    state = turned(Relief(face), film, 25)
+    assert state.outcome != "live"
     assert state.turns.p < DEFAULT_THRESHOLDS.live_p - 0.08
     assert state.turns.g < DEFAULT_THRESHOLDS.live_g - 0.08
 

@@ -37,6 +37,14 @@ def bent(face: CanonicalFace, radius_cm: float) -> Floats:
     return points
 
 
+def folded(face: CanonicalFace, degrees: float) -> Floats:
+    """The face's points on a sheet folded along an upright line through the nose, each half this far back."""
+    points, angle = face.vertices.copy(), np.radians(degrees)
+    points[:, 2] = np.abs(points[:, 0]) * np.sin(angle) - 4
+    points[:, 0] *= np.cos(angle)
+    return points
+
+
 def sweep(degrees: float) -> list[float]:
     """Yaw, or pitch, of each frame: still, to one side, to the other, back."""
     parts = ((0, 0, 6), (0, 1, 8), (1, 1, 3), (1, -1, 16), (-1, -1, 3), (-1, 0, 8))

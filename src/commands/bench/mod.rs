@@ -22,7 +22,7 @@ use crate::flow::profiles;
 use crate::resources::Resources;
 
 use super::context::{Common, start_engine};
-use super::rehearse::{FIRST, Recordings};
+use super::rehearse::{FIRST, Recordings, run_trials};
 use super::{CommandError, Done, kiosk};
 use window::WindowProbe;
 
@@ -36,6 +36,9 @@ pub(super) struct BenchArgs {
     /// The recording to measure with, a folder of frames; without, a rehearsal's
     #[arg(long, value_name = "DIR")]
     recording: Option<PathBuf>,
+    /// Measure how people, swapped people and replayed sessions fare instead, a line of JSON each
+    #[arg(long, conflicts_with_all = ["recording", "window_probe"])]
+    attacks: bool,
     /// Open this window, say in JSON what was seen of it, and end
     #[arg(long, hide = true, requires = "recording")]
     window_probe: Option<WindowProbe>,
@@ -167,6 +170,9 @@ pub(super) fn run(args: &BenchArgs, common: &Common) -> Done {
         return window::run_probe(which, common, recording, started).map(|()| 0);
     }
     let resources = Resources::find()?;
+    if args.attacks {
+        return run_trials(common, &resources);
+    }
     let recording = match &args.recording {
         Some(recording) => recording.clone(),
         None => rehearsal(&resources)?,

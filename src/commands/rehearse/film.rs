@@ -57,7 +57,7 @@ impl Recordings {
 
 /// Lays the clips of a responsive recording one after another: at rest, the
 /// turns, at rest.
-fn splice(acted: &Path, order: &[String], film: &Path) -> io::Result<()> {
+pub(super) fn splice(acted: &Path, order: &[String], film: &Path) -> io::Result<()> {
     fs::create_dir_all(film)?;
     let settings = "recording.toml";
     if acted.join(settings).is_file() {

@@ -7,6 +7,7 @@ mod interrupted;
 mod play;
 mod recordings;
 mod scenarios;
+mod trials;
 mod window;
 
 use clap::Args;
@@ -22,6 +23,7 @@ pub(super) use folder::RehearsalFolder;
 pub(super) use recordings::Recordings;
 pub(super) use scenarios::FIRST;
 use scenarios::{SCENARIOS, Scenario};
+pub(super) use trials::run as run_trials;
 
 #[derive(Args, Debug)]
 pub(super) struct RehearseArgs {

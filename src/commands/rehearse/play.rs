@@ -91,7 +91,7 @@ impl Stage {
         }
         let mut shown = self.recordings.folder(&scenario.show)?;
         if scenario.replays {
-            let outcome = self.verify(scenario, &shown, None)?;
+            let outcome = self.verify(scenario.claim, &shown, None)?;
             sessions.push(outcome.session.id);
             if outcome.session.decision != Decision::Verified {
                 return Ok(played(scenario, &outcome, sessions));
@@ -100,7 +100,7 @@ impl Stage {
         }
         let mut kill_after = scenario.kills_engine.then_some(KILL_AFTER);
         loop {
-            let outcome = self.verify(scenario, &shown, kill_after)?;
+            let outcome = self.verify(scenario.claim, &shown, kill_after)?;
             sessions.push(outcome.session.id);
             let survived = outcome.session.timings.engine_restarts > 0;
             kill_after = kill_after
@@ -112,14 +112,31 @@ impl Stage {
         }
     }
 
-    fn verify(
+    /// The recordings it plays.
+    pub fn recordings(&self) -> &Recordings {
+        &self.recordings
+    }
+
+    /// Forgets earlier failures.
+    ///
+    /// # Errors
+    /// When the store can't be used.
+    pub fn forget_failures(&self) -> Result<(), CommandError> {
+        forget_failures(&self.desk)
+    }
+
+    /// Somebody verifies, with a badge or without.
+    ///
+    /// # Errors
+    /// When something fails that is no decision.
+    pub fn verify(
         &self,
-        scenario: &Scenario,
+        claim: Option<&str>,
         shown: &Path,
         kill_after: Option<Duration>,
     ) -> Result<Outcome, CommandError> {
         let camera = CameraId::Recording(shown.to_owned());
-        let claim = scenario.claim.map(badge).transpose()?;
+        let claim = claim.map(badge).transpose()?;
         self.office.engine().wait_ready(ENGINE_PATIENCE)?;
         let open = match self.office.begin_verification(claim, &camera)? {
             Begun::Decided(outcome) => return Ok(*outcome),
@@ -138,7 +155,11 @@ impl Stage {
         Ok(outcome)
     }
 
-    fn enrol(&self, person: &Enrolled) -> Result<Option<Outcome>, CommandError> {
+    /// Enrols a person who isn't yet.
+    ///
+    /// # Errors
+    /// When something fails that is no decision.
+    pub fn enrol(&self, person: &Enrolled) -> Result<Option<Outcome>, CommandError> {
         let badge = badge(person.badge)?;
         if self.office.gallery().by_badge(&badge).is_some() {
             return Ok(None);
@@ -168,7 +189,7 @@ impl Stage {
 
 /// Forgets who isn't part of the scenario, and earlier failures.
 pub(super) fn clear(desk: &Desk, scenario: &Scenario) -> Result<(), CommandError> {
-    let wait = |key| desk.runtime.block_on(desk.store.clear_attempts(&key));
+    forget_failures(desk)?;
     for person in desk.runtime.block_on(desk.store.people())? {
         let stays = scenario
             .enrolled
@@ -177,6 +198,13 @@ pub(super) fn clear(desk: &Desk, scenario: &Scenario) -> Result<(), CommandError
         if !stays || scenario.name == "enrol-and-verify" {
             desk.runtime.block_on(desk.store.remove_person(person.id))?;
         }
+    }
+    Ok(())
+}
+
+fn forget_failures(desk: &Desk) -> Result<(), CommandError> {
+    let wait = |key| desk.runtime.block_on(desk.store.clear_attempts(&key));
+    for person in desk.runtime.block_on(desk.store.people())? {
         wait(AttemptKey::Claim(person.badge))?;
     }
     Ok(wait(AttemptKey::Kiosk)?)

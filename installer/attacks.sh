@@ -1,0 +1,26 @@
+#!/usr/bin/env bash
+# Measures how attacks and people fare: makes recordings of each species, prints what the depth cue says of them and
+# what the whole program decides, with counts and exact bounds. Takes about half an hour of one core.
+#
+# PHOTOS: a folder of portraits, a person a name (ada.jpg, ada2.jpg are one); the rehearsals' subjects without.
+# VARIANTS: recordings of the main species; of the others half as many. Made recordings are kept in FOLDER.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+PHOTOS=${PHOTOS:-.models/subjects}
+VARIANTS=${VARIANTS:-44}
+FOLDER=${FOLDER:-target/attacks}
+PROGRAM=${PROGRAM:-target/release/secure-biometric}
+MAIN="head-20 head-15 parametric-20 parametric-15 flat-turned bent-10 bent-10-bending folded-30"
+OTHER="flat-phone flat-noisy bent-7 bent-8-bending bent-10-across bent-15 folded-45 folded-30-bending folded-strip cutout"
+
+present() { # KIND COUNT
+    [ -d "$FOLDER/$1" ] || PYTHONPATH=python .venv/bin/python -m presenter "$PHOTOS" \
+        --as "$1" --variants "$2" --clips left,right --fps 12 --out "$FOLDER/$1"
+}
+
+mkdir -p "$FOLDER"
+for kind in $MAIN; do present "$kind" "$VARIANTS"; done
+for kind in $OTHER; do present "$kind" $(((VARIANTS + 1) / 2)); done
+PYTHONPATH=python .venv/bin/python -m facelab.measure "$FOLDER"
+"$PROGRAM" bench --attacks
