@@ -156,7 +156,7 @@ fn a_flat_picture_is_refused_however_well_it_matches() {
 #[test]
 fn turns_without_enough_depth_ask_for_more_and_are_no_attack() {
     let shallow = |asked| Shot {
-        relief: relief(0.3, 0.6, 0.95),
+        relief: relief(0.2, 0.6, 0.95),
         ..obedient(asked)
     };
     let verdict = verification(matching(0.99)).play(10, shallow, 0);
