@@ -233,10 +233,12 @@ fn a_person_agrees_and_signs_with_a_finger() {
         name,
         contact,
         consent,
+        allowed,
     }) = enrolment_sent(&stage)
     else {
         panic!("nothing was sent");
     };
+    assert_eq!(allowed, None);
     assert_eq!((badge.as_str(), name.as_str()), ("10427", "Eileen Collins"));
     assert_eq!(contact, domain::Contact::default());
     assert_eq!(consent.notice_version, NOTICE_VERSION);

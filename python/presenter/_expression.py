@@ -22,7 +22,8 @@ LOWER_LIDS = (
     (33, 7, 163, 144, 145, 153, 154, 155, 133),
     (362, 382, 381, 380, 374, 373, 390, 249, 263),
 )
-BROWS = ((70, 63, 105, 66, 107), (336, 296, 334, 293, 300))
+UNDER_BROWS = ((46, 53, 52, 65, 55), (285, 295, 282, 283, 276))
+UPPER_LIP = (78, 191, 80, 81, 82, 13, 312, 311, 310, 415, 308)
 LOWER_LIP = (78, 95, 88, 178, 87, 14, 317, 402, 318, 324, 308)
 
 LASHES_PIXELS = 3.0
@@ -31,8 +32,8 @@ LASHES_PIXELS = 3.0
 LID_OVERLAP = 1.15
 """A shut lid goes a little past where the lower one was seen."""
 
-JAW_DROP_IODS = 0.42
-"""Of a wide open mouth, at its middle; ours."""
+JAW_DROP_IODS = 0.33
+"""Of a wide open mouth, at its middle; ours. Wider ones are beyond what Face Mesh follows in a still photo's skin."""
 
 NECK_GIVES_IODS = 0.45
 """Below the chin, where the skin that the jaw pushes down is taken up; ours."""
@@ -48,9 +49,9 @@ class Expression:
         points = landmarks[:, :2].astype(np.float64)
         self._eyes = [
             (points[list(upper)], points[list(lower)], points[list(brow)])
-            for upper, lower, brow in zip(UPPER_LIDS, LOWER_LIDS, BROWS, strict=True)
+            for upper, lower, brow in zip(UPPER_LIDS, LOWER_LIDS, UNDER_BROWS, strict=True)
         ]
-        self._lip = points[list(LOWER_LIP)]
+        self._upper_lip, self._lip = points[list(UPPER_LIP)], points[list(LOWER_LIP)]
         self._chin_y = float(points[CHIN, 1])
 
     def shown(self, texture: Image, moment: Moment) -> Image:
@@ -72,7 +73,8 @@ class Expression:
         first, last = self._lip[0, 0], self._lip[-1, 0]
         end = self._chin_y + NECK_GIVES_IODS * TEXTURE_IOD
         for x in range(int(np.ceil(first)), int(np.floor(last)) + 1):
-            drop = opened * JAW_DROP_IODS * TEXTURE_IOD * float(np.sin(np.pi * (x - first) / (last - first)))
+            across = float(np.sin(np.pi * (x - first) / (last - first)))
+            drop = opened * JAW_DROP_IODS * TEXTURE_IOD * across**0.5
             lip = float(np.interp(x, self._lip[:, 0], self._lip[:, 1]))
             if drop < 0.5:
                 continue
@@ -80,6 +82,9 @@ class Expression:
             chin = self._chin_y
             source = np.interp(rows, [lip + drop, chin + drop, end + drop], [lip, chin, end + drop])
             shift[rows, x] = np.minimum(rows - source, drop)
+            # Teeth that a smile shows stay in the shadow of an open mouth.
+            upper = float(np.interp(x, self._upper_lip[:, 0], self._upper_lip[:, 1]))
+            inside[int(np.ceil(upper)) : int(np.ceil(lip)), x] = opened
             inside[int(np.ceil(lip)) : int(lip + drop), x] = 1.0
 
 

@@ -6,6 +6,7 @@ use crate::commands::output::say;
 use crate::domain::{Badge, Consent, Contact, Department, EmailAddress, PersonName, Role};
 use crate::pipeline::{EnrolRequest, carry_through, now};
 
+use super::attending::Attending;
 use super::context::{Authority, Common};
 use super::{CommandError, Done, output};
 
@@ -29,6 +30,8 @@ pub(super) struct EnrolArgs {
     /// Language of that notice
     #[arg(long, value_name = "LANGUAGE", default_value = "en")]
     consent_language: unic_langid::LanguageIdentifier,
+    #[command(flatten)]
+    attending: Attending,
     #[command(flatten)]
     authority: Authority,
 }
@@ -66,6 +69,7 @@ pub(super) fn run(args: EnrolArgs, common: &Common) -> Done {
             given_at: now(),
             signature: None,
         },
+        allowed: args.attending.allowed(Some(&operator))?,
         operator: operator.name,
     };
     let open = office.begin_enrolment(request, &camera)?;

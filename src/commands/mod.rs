@@ -1,5 +1,6 @@
 //! The command line: one file a command.
 
+mod attending;
 mod bench;
 mod context;
 mod doctor;

@@ -3,9 +3,10 @@
 use clap::Args;
 
 use crate::commands::output::say;
-use crate::domain::{Badge, Role};
-use crate::pipeline::{Begun, carry_through};
+use crate::domain::{Attended, Badge, Operator, Role};
+use crate::pipeline::{Begun, VerifyRequest, carry_through};
 
+use super::attending::Attending;
 use super::context::{Authority, Common};
 use super::{Done, output};
 
@@ -14,6 +15,8 @@ pub(super) struct VerifyArgs {
     /// The badge claimed; without it everybody enrolled is compared
     #[arg(long)]
     badge: Option<Badge>,
+    #[command(flatten)]
+    attending: Attending,
     /// A reviewer, to see the score
     #[command(flatten)]
     authority: Authority,
@@ -21,14 +24,26 @@ pub(super) struct VerifyArgs {
 
 pub(super) fn run(args: &VerifyArgs, common: &Common) -> Done {
     let (office, settings) = common.open_office()?;
-    let with_scores = if args.authority.operator.is_some() {
-        let reviewer = args.authority.sign_in_at(&office)?;
-        reviewer.role.holds(Role::Reviewer)
-    } else {
-        false
+    let needed = args.attending.is_asked() || args.authority.operator.is_some();
+    let operator = match needed {
+        true => Some(args.authority.sign_in_at(&office)?),
+        false => None,
     };
+    let sees_scores = |operator: &Operator| operator.role.holds(Role::Reviewer);
+    let with_scores = operator.as_ref().is_some_and(sees_scores);
+    let allowed = args.attending.allowed(operator.as_ref())?;
     let camera = common.camera(&settings)?;
-    let outcome = match office.begin_verification(args.badge.clone(), &camera)? {
+    let request = VerifyRequest {
+        claim: args.badge.clone(),
+        attended: allowed
+            .zip(operator)
+            .map(|((allowance, why), operator)| Attended {
+                allowance,
+                operator: operator.name,
+                why,
+            }),
+    };
+    let outcome = match office.begin_verification(request, &camera)? {
         Begun::Decided(outcome) => *outcome,
         Begun::Capture(open) => carry_through(&office, *open, &camera)?,
     };

@@ -80,6 +80,8 @@ pub enum Reason {
     FramesRepeated,
     /// The head was not turned far enough.
     TurnedTooLittle,
+    /// The blink or the open mouth that was asked for was not seen.
+    GestureNotSeen,
     /// The face left the picture.
     FaceLost,
     /// Nobody was seen.
@@ -132,6 +134,7 @@ names!(Reason {
     OrderNotFollowed = "order_not_followed",
     FramesRepeated = "frames_repeated",
     TurnedTooLittle = "turned_too_little",
+    GestureNotSeen = "gesture_not_seen",
     FaceLost = "face_lost",
     NoFace = "no_face",
     MoreThanOneFace = "more_than_one_face",
@@ -181,6 +184,9 @@ pub enum LivenessOutcome {
     NotMeasured,
     /// Every cue says that a living face was there.
     Live,
+    /// A face followed what was asked under an operator's eyes; its depth was
+    /// not measured.
+    Attended,
     /// A cue says that it was not.
     NotLive,
     /// It couldn't be told.
@@ -190,10 +196,12 @@ pub enum LivenessOutcome {
 /// One cue of liveness, as measured.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Cue {
-    /// Which: `p`, `g`, `k`, `order`, `same_person`, `shape`.
+    /// Which: `p`, `g` and `k` of the depth (or `relief`, where it wasn't
+    /// measured), each movement by its word, `order`, `same_person`, `texture`,
+    /// `shape`.
     pub name: String,
-    /// Its value.
-    pub value: f64,
+    /// Its value; none if it was not measured.
+    pub value: Option<f64>,
     /// What it was compared with.
     pub threshold: f64,
     /// Whether it spoke for a living face, or for the same shape.

@@ -33,6 +33,30 @@ impl Turn {
     }
 }
 
+/// A movement of the face that is asked of who can't turn the head.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Gesture {
+    /// Close both eyes and open them again.
+    Blink,
+    /// Open the mouth.
+    Mouth,
+}
+
+impl Gesture {
+    /// Every gesture.
+    pub const ALL: [Self; 2] = [Self::Blink, Self::Mouth];
+
+    /// The word for it in JSON and in the store.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Blink => "blink",
+            Self::Mouth => "mouth",
+        }
+    }
+}
+
 /// The parallax seen while a head turned about one axis.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct AxisRelief {
@@ -97,10 +121,58 @@ pub struct LivenessBounds {
     pub nod_target_degrees: f32,
     /// Degrees of pitch from which a nod counts once the head comes back.
     pub nod_least_degrees: f32,
-    /// A turn begun sooner than this after it was asked was not an answer.
+    /// A movement begun sooner than this after it was asked was not an answer.
     pub begin_millis: u64,
-    /// A turn must be done this long after it was asked.
+    /// A movement must be done this long after it was asked.
     pub finish_millis: u64,
+    /// Degrees of yaw from which another movement than the one asked for is
+    /// one: more than a head comes back too far.
+    #[serde(default = "default_wrong_turn")]
+    pub wrong_turn_degrees: f32,
+    /// Degrees of pitch from which it is one: more than a turn carries with it.
+    #[serde(default = "default_wrong_nod")]
+    pub wrong_nod_degrees: f32,
+    /// It must last this long: landmarks jump, and people start to the wrong
+    /// side and notice.
+    #[serde(default = "default_wrong_millis")]
+    pub wrong_millis: u64,
+    /// Gestures asked of who can't turn the head, at the least; one more may be.
+    #[serde(default = "default_gestures")]
+    pub challenge_gestures: u32,
+    /// Eyes that have less than this share of their usual openness are shut.
+    /// Still pictures never fell below 0.75.
+    #[serde(default = "default_blink")]
+    pub blink_below: f32,
+    /// A mouth that is so much higher open than usual, over its width, is open.
+    /// Still pictures never rose by more than 0.11.
+    #[serde(default = "default_mouth")]
+    pub mouth_rise: f32,
+}
+
+// Profiles that were saved before these were asked for.
+
+fn default_wrong_turn() -> f32 {
+    15.0
+}
+
+fn default_wrong_nod() -> f32 {
+    12.0
+}
+
+fn default_wrong_millis() -> u64 {
+    250
+}
+
+fn default_gestures() -> u32 {
+    3
+}
+
+fn default_blink() -> f32 {
+    0.6
+}
+
+fn default_mouth() -> f32 {
+    0.25
 }
 
 /// What relief says of a face.
@@ -155,6 +227,12 @@ mod tests {
             nod_least_degrees: 8.0,
             begin_millis: 300,
             finish_millis: 4_000,
+            wrong_turn_degrees: 15.0,
+            wrong_nod_degrees: 12.0,
+            wrong_millis: 250,
+            challenge_gestures: 3,
+            blink_below: 0.6,
+            mouth_rise: 0.25,
         };
         let relief = |p, g, k_min, frames| Relief {
             turns: AxisRelief {

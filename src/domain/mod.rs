@@ -5,6 +5,7 @@
 
 mod analysis;
 mod attempts;
+mod attended;
 mod contact;
 mod decision;
 mod embedding;
@@ -33,6 +34,7 @@ pub use analysis::{
     Analysis, AnalysisError, FaceBox, LANDMARK_COUNT, Landmarks, MainFace, Openness, Pose,
 };
 pub use attempts::{AttemptCount, AttemptKey};
+pub use attended::{Allowance, Attended};
 pub use contact::{Contact, ContactError, Department, EmailAddress};
 pub use decision::{Cue, Decision, LivenessOutcome, LivenessSummary, Reason, Source};
 pub use embedding::{EMBEDDING_LENGTH, Embedding, EmbeddingError, ModelHash, ModelHashError};
@@ -42,7 +44,7 @@ pub use identity::{
     PersonName, PersonState, PoseName, TemplateId,
 };
 pub use key::{KeyId, KeyKind, SiteKey};
-pub use liveness::{AxisRelief, LivenessBounds, Relief, ReliefVerdict, Turn};
+pub use liveness::{AxisRelief, Gesture, LivenessBounds, Relief, ReliefVerdict, Turn};
 pub use operator::{Operator, OperatorName, OperatorNameError, Role};
 pub use pin::{PIN_LEAST_DIGITS, PIN_MOST_DIGITS, Pin, PinError};
 pub use quality::{Component, Quality};

@@ -6,8 +6,8 @@ use uuid::Uuid;
 
 use super::identity::identifier;
 use super::{
-    Badge, Decision, LivenessSummary, ModelHash, OperatorName, PersonId, Quality, Reason, Source,
-    Timestamp, ToleranceName, VouchReason,
+    Allowance, Badge, Decision, LivenessSummary, ModelHash, OperatorName, PersonId, Quality,
+    Reason, Source, Timestamp, ToleranceName, VouchReason,
 };
 
 identifier!(
@@ -98,8 +98,10 @@ pub struct Session {
     pub person: Option<PersonId>,
     /// The operator who ran it or vouched, if one did.
     pub operator: Option<OperatorName>,
-    /// Why that operator vouched, if so.
+    /// Why that operator vouched or attended, if so.
     pub vouch_reason: Option<VouchReason>,
+    /// What the operator who attended allowed, if so.
+    pub allowance: Option<Allowance>,
     /// Which camera; empty if none was looked through.
     pub camera: String,
     /// The tolerance profile it was judged by.

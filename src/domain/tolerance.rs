@@ -146,7 +146,23 @@ pub struct Tolerance {
     pub face_lost_millis: Millis,
 }
 
+/// By how much more time is given to who needs longer (ours).
+const LONGER: u64 = 3;
+
 impl Tolerance {
+    /// The same with three times as long for everything that a person does.
+    #[must_use]
+    pub fn with_longer_time(mut self) -> Self {
+        self.liveness.finish_millis *= LONGER;
+        for time in [
+            &mut self.verify_timeout_millis,
+            &mut self.pose_timeout_millis,
+        ] {
+            time.0 *= LONGER;
+        }
+        self
+    }
+
     /// Checks every number.
     ///
     /// # Errors
@@ -238,6 +254,17 @@ impl Tolerance {
                 2_000.0,
                 30_000.0,
             ),
+            (
+                "wrong_turn_degrees",
+                l.wrong_turn_degrees.into(),
+                10.0,
+                l.turn_target_degrees.into(),
+            ),
+            ("wrong_nod_degrees", l.wrong_nod_degrees.into(), 8.0, 20.0),
+            ("wrong_millis", millis(Millis(l.wrong_millis)), 100.0, 600.0),
+            ("challenge_gestures", l.challenge_gestures.into(), 3.0, 5.0),
+            ("blink_below", l.blink_below.into(), 0.3, 0.7),
+            ("mouth_rise", l.mouth_rise.into(), 0.15, 0.6),
             ("frames_fused", self.frames_fused.into(), 2.0, 16.0),
             ("window_millis", millis(self.window_millis), 200.0, 5_000.0),
             (

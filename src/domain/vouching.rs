@@ -1,4 +1,4 @@
-//! Why an operator vouched for somebody.
+//! Why an operator vouched for somebody, or attended them.
 
 use std::fmt;
 

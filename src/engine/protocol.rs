@@ -17,7 +17,7 @@ use crate::domain::{
 };
 
 /// Raised whenever a message changes its shape.
-pub const PROTOCOL_VERSION: u32 = 4;
+pub const PROTOCOL_VERSION: u32 = 5;
 /// Longest accepted body, in bytes.
 pub const MAX_BODY_BYTES: u32 = 1 << 20;
 /// Pixels of the largest frame, in bytes: the size of a slot of the shared
@@ -113,6 +113,14 @@ pub enum Ask {
         /// The face.
         landmarks: Landmarks,
     },
+    /// Say how suspicious the texture of the face with these landmarks is in
+    /// the frame that follows.
+    Texture {
+        /// Its size.
+        frame: FrameHeader,
+        /// The face.
+        landmarks: Landmarks,
+    },
     /// Count the frame analysed last, and say what a stream's depth is so far.
     Relief {
         /// The stream.
@@ -173,6 +181,8 @@ pub enum Answer {
     Analysis(Analysis),
     /// To `Embed`.
     Embedding(Embedding),
+    /// To `Texture`.
+    Texture(f32),
     /// To `Relief`.
     Relief(Relief),
     /// To `Reconstruct`: none where the frames tell of no depth.

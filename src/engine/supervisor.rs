@@ -212,6 +212,22 @@ impl Engine {
         )
     }
 
+    /// How suspicious the texture of the face with these landmarks is in this
+    /// frame: a hint for reviewers, which takes several times an embedding.
+    ///
+    /// # Errors
+    /// As [`Engine::analyse`].
+    pub fn texture(&self, frame: &Frame, landmarks: &Landmarks) -> Result<f32, EngineError> {
+        let ask = Ask::Texture {
+            frame: FrameHeader::of(frame),
+            landmarks: landmarks.clone(),
+        };
+        self.ask(ask, Some(frame), |answer| match answer {
+            Answer::Texture(score) if score.is_finite() => Some(score),
+            _ => None,
+        })
+    }
+
     /// Forgets what a stream has shown, between sessions and people.
     ///
     /// # Errors

@@ -11,6 +11,8 @@ use super::{Comparison, Observation, Obstacle};
 
 /// Identical frames for this long are a frozen or fed camera.
 const REPEATED_LIMIT: Millis = Millis(1_000);
+/// So many frames in a row that are older than one before are no camera's.
+const OLDER_LIMIT: u32 = 5;
 
 /// What happens to a capture.
 #[derive(Debug)]
@@ -101,6 +103,7 @@ pub(super) struct Watch {
     face_lost_after: Millis,
     face_last_at: Option<Millis>,
     last_sequence: Option<u64>,
+    older: u32,
     identical: Option<(u64, Millis)>,
     spent: BTreeMap<Obstacle, u32>,
     now: Millis,
@@ -114,6 +117,7 @@ impl Watch {
             face_lost_after,
             face_last_at: None,
             last_sequence: None,
+            older: 0,
             identical: None,
             spent: BTreeMap::new(),
             now: Millis(0),
@@ -137,13 +141,23 @@ impl Watch {
         self.spent.clear();
     }
 
-    /// Whether the frame is newer than the last; older ones are passed over.
+    /// Whether the frame is newer than the last, by its number and its time.
+    /// Older ones are passed over.
     pub(super) fn is_new(&mut self, seen: &Observation<'_>) -> bool {
-        let new = self.last_sequence.is_none_or(|last| seen.sequence > last);
+        let newer = self.last_sequence.is_none_or(|last| seen.sequence > last);
+        let new = newer && seen.at >= self.now;
         if new {
             self.last_sequence = Some(seen.sequence);
+            self.older = 0;
+        } else {
+            self.older += 1;
         }
         new
+    }
+
+    /// Whether older frames come and come: somebody feeds them.
+    pub(super) fn goes_back(&self) -> bool {
+        self.older >= OLDER_LIMIT
     }
 
     /// Takes note of a frame; a reason when the capture must end.

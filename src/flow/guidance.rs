@@ -173,6 +173,14 @@ fn rank(face: &MainFace, wanted: &Wanted<'_>) -> f32 {
     values.iter().sum::<f32>() / count.max(1.0)
 }
 
+/// Whether a frame is good but for eyes and mouth, which were asked to move.
+pub(super) fn is_good_but_moving(assessed: Result<f32, Obstacle>) -> bool {
+    matches!(
+        assessed,
+        Ok(_) | Err(Obstacle::EyesClosed | Obstacle::Blurred)
+    )
+}
+
 /// The short checks beside the picture.
 pub(super) fn checks(seen: &Observation<'_>, quality: &QualityBounds) -> Vec<(Check, bool)> {
     let Some(face) = seen.analysis.main() else {

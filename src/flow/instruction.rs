@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::domain::{PoseName, Reason};
+use crate::domain::{PoseName, Reason, Turn};
 
 /// The one instruction that is shown now.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -39,6 +39,10 @@ pub enum Instruction {
     LookDown,
     /// The head is turned too far: back a little.
     TurnBackALittle,
+    /// Close both eyes for a moment.
+    Blink,
+    /// Open the mouth wide.
+    OpenMouth,
     /// The analysis is being restarted.
     OneMoment,
     /// The camera is away.
@@ -47,7 +51,7 @@ pub enum Instruction {
 
 impl Instruction {
     /// Every instruction, for screens and tests.
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 19] = [
         Self::LookHere,
         Self::HoldStill,
         Self::ComeCloser,
@@ -63,6 +67,8 @@ impl Instruction {
         Self::LookUp,
         Self::LookDown,
         Self::TurnBackALittle,
+        Self::Blink,
+        Self::OpenMouth,
         Self::OneMoment,
         Self::CameraAway,
     ];
@@ -77,6 +83,12 @@ impl Instruction {
             PoseName::Up => Self::LookUp,
             PoseName::Down => Self::LookDown,
         }
+    }
+
+    /// How to ask for a turn.
+    #[must_use]
+    pub fn for_turn(turn: Turn) -> Self {
+        Self::for_pose(PoseName::from(turn))
     }
 }
 

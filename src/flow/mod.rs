@@ -13,6 +13,7 @@ mod instruction;
 mod liveness;
 mod matching;
 pub mod profiles;
+mod sameness;
 #[cfg(test)]
 mod tests;
 mod verification;
@@ -20,10 +21,11 @@ mod view;
 mod window;
 
 pub use capture::{Effect, Event, Verdict};
+pub use challenge::Draw;
 pub use enrolment::Enrolment;
 pub use guidance::{Observation, Wanted, assess};
 pub use instruction::{Instruction, Obstacle};
 pub use matching::{Comparison, score};
-pub use verification::{Draw, Verification};
+pub use verification::Verification;
 pub use view::{CaptureView, Check, QualityBar, TurnAxis, TurnView};
 pub use window::Window;

@@ -1,31 +1,22 @@
 //! Verifying a person: 1:1 with a claim, 1:N without. First they look here,
-//! then they follow the turns drawn for this session; only a living face that
-//! stayed the same throughout is compared.
+//! then they follow the challenge drawn for this session; only a living face
+//! that stayed the same throughout is compared.
 
 use crate::domain::{
     Decision, Embedding, Millis, Pose, PoseName, Reason, ReliefVerdict, SessionScores, Tolerance,
-    Turn,
 };
 
 use super::capture::{Effect, Event, Verdict, Watch};
-use super::challenge::{self, Challenge, Progress};
+use super::challenge::{Challenge, Draw, Progress, Rest};
 use super::guidance::{self, Observation, Wanted, assess};
 use super::liveness::Liveness;
-use super::{CaptureView, Comparison, Instruction, Obstacle, QualityBar, Window};
+use super::sameness::{Same, Sameness};
+use super::{CaptureView, Comparison, Instruction, Obstacle, Window};
 
-/// While turning, frames are embedded at least this far apart.
+/// During the challenge, frames are embedded at least this far apart.
 const EMBED_SPACING: Millis = Millis(150);
 /// Frames with a second face after which the capture ends.
 const SECOND_FACE_FRAMES: u32 = 3;
-
-/// What a session's turns are drawn from.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Draw {
-    /// From the system's random generator, for this session alone.
-    pub nonce: [u8; 16],
-    /// The claim's last order, which isn't drawn again.
-    pub avoid: Vec<Turn>,
-}
 
 /// A verification as a state machine.
 #[derive(Clone, Debug)]
@@ -37,8 +28,9 @@ pub struct Verification {
     window: Window,
     watch: Watch,
     liveness: Liveness,
+    sameness: Sameness,
     stage: Stage,
-    baseline: Pose,
+    rest: Rest,
     second_face: u32,
     last_embed: Option<Millis>,
     view: CaptureView,
@@ -47,7 +39,7 @@ pub struct Verification {
 #[derive(Clone, Debug)]
 enum Stage {
     Looking,
-    Turning {
+    Challenged {
         challenge: Box<Challenge>,
         probe: Embedding,
         awaited: Option<u64>,
@@ -62,21 +54,23 @@ impl Verification {
     /// size (`FalsePositiveCurve::threshold`).
     #[must_use]
     pub fn new(tolerance: Tolerance, threshold: f32, draw: Draw) -> Self {
+        let tolerance = draw.allow(tolerance);
         Self {
             threshold: threshold.max(tolerance.match_threshold),
             window: Window::new(tolerance.frames_fused, tolerance.window_millis),
             watch: Watch::new(tolerance.verify_timeout_millis, tolerance.face_lost_millis),
-            liveness: Liveness::new(tolerance.liveness, draw.nonce),
+            liveness: Liveness::new(tolerance.liveness, &draw),
+            sameness: Sameness::new(tolerance.consistency_threshold),
             stage: Stage::Looking,
-            draw,
             draws: 0,
-            baseline: Pose::default(),
+            rest: Rest::default(),
             second_face: 0,
             last_embed: None,
             view: CaptureView {
-                steps: tolerance.liveness.challenge_turns + 1,
+                steps: draw.least_movements(&tolerance.liveness) + 1,
                 ..CaptureView::default()
             },
+            draw,
             tolerance,
         }
     }
@@ -91,7 +85,7 @@ impl Verification {
     #[must_use]
     pub fn asked(&self) -> Instruction {
         match &self.stage {
-            Stage::Turning { challenge, .. } => challenge.instruction(),
+            Stage::Challenged { challenge, .. } => challenge.instruction(),
             _ => Instruction::LookHere,
         }
     }
@@ -99,7 +93,7 @@ impl Verification {
     /// Whether the depth is about to decide, and so must be settled.
     #[must_use]
     pub fn wants_settled_depth(&self) -> bool {
-        matches!(&self.stage, Stage::Turning { challenge, .. } if challenge.asked().is_none())
+        matches!(&self.stage, Stage::Challenged { challenge, .. } if challenge.is_over())
     }
 
     /// Takes an event; what follows from it is to be done in order.
@@ -115,7 +109,7 @@ impl Verification {
             } => self.embedded(sequence, embedding),
             Event::NotEmbedded { sequence } => {
                 self.window.failed(sequence);
-                if let Stage::Turning { awaited, .. } = &mut self.stage {
+                if let Stage::Challenged { awaited, .. } = &mut self.stage {
                     *awaited = None;
                 }
                 Vec::new()
@@ -131,14 +125,14 @@ impl Verification {
             }
             Event::Tick(now) => match (self.watch.tick(now), &self.stage) {
                 (Some(reason), Stage::Looking) => self.give_up(reason),
-                (_, Stage::Turning { challenge, .. }) if challenge.is_late(now) => {
-                    self.give_up(Reason::TurnedTooLittle)
+                (_, Stage::Challenged { challenge, .. }) if challenge.is_late(now) => {
+                    self.give_up(self.draw.not_followed())
                 }
                 _ => Vec::new(),
             },
             Event::Stop(reason) => self.give_up(match (reason, &self.stage) {
                 // A recording that ran out: what was wrong with it?
-                (Reason::TimedOut, Stage::Turning { .. }) => Reason::TurnedTooLittle,
+                (Reason::TimedOut, Stage::Challenged { .. }) => self.draw.not_followed(),
                 (Reason::TimedOut, _) => self.watch.main_reason(),
                 (other, _) => other,
             }),
@@ -149,7 +143,9 @@ impl Verification {
     fn begin_again(&mut self) {
         let tolerance = &self.tolerance;
         self.window = Window::new(tolerance.frames_fused, tolerance.window_millis);
-        self.liveness.ask(&[]);
+        self.sameness = Sameness::new(tolerance.consistency_threshold);
+        self.rest = Rest::default();
+        self.liveness.ask(Vec::new());
         self.watch.next_step();
         self.stage = Stage::Looking;
         self.view.steps_done = 0;
@@ -157,36 +153,43 @@ impl Verification {
     }
 
     fn seen(&mut self, seen: &Observation<'_>) -> Vec<Effect> {
-        if matches!(self.stage, Stage::Comparing) || !self.watch.is_new(seen) {
+        if matches!(self.stage, Stage::Comparing) {
             return Vec::new();
         }
+        if !self.watch.is_new(seen) {
+            return if self.watch.goes_back() {
+                self.give_up(Reason::FramesRepeated)
+            } else {
+                Vec::new()
+            };
+        }
         let assessed = assess(seen, &self.wanted());
-        self.draw_checks(seen);
+        self.view.draw_quality(seen, &self.tolerance.verify_quality);
         if self.liveness.measured(seen.relief, seen.at) == ReliefVerdict::Flat {
             self.watch.tick(seen.at);
             return self.finish(Decision::NotVerified, Reason::FlatSurface, None);
         }
-        if matches!(self.stage, Stage::Turning { .. }) {
-            return self.turning(seen, assessed);
+        if matches!(self.stage, Stage::Challenged { .. }) {
+            return self.challenged(seen, assessed);
         }
         if let Some(reason) = self.watch.frame(seen, assessed.err()) {
             return self.give_up(reason);
         }
         self.view.instruction = guidance::instruction(assessed, Instruction::LookHere);
-        self.view.progress = self.share(self.window.progress(seen.at));
+        self.view.progress = self.view.share(self.window.progress(seen.at));
         let (Ok(rank), Some(face)) = (assessed, seen.analysis.main()) else {
             return Vec::new();
         };
+        self.rest.looked(face);
         if self
             .window
             .offer(seen.sequence, seen.at, rank, &face.quality)
         {
-            self.baseline = face.pose;
             return vec![Effect::Embed {
                 sequence: seen.sequence,
             }];
         }
-        self.turn_when_complete()
+        self.ask_when_complete()
     }
 
     fn wanted(&self) -> Wanted<'_> {
@@ -199,50 +202,54 @@ impl Verification {
     }
 
     fn embedded(&mut self, sequence: u64, embedding: Embedding) -> Vec<Effect> {
-        let least = self.tolerance.consistency_threshold;
-        let now = self.watch.now();
-        let Stage::Turning { probe, awaited, .. } = &mut self.stage else {
-            self.window.embedded(sequence, embedding);
-            return self.turn_when_complete();
+        let cosine = match &mut self.stage {
+            Stage::Challenged { probe, awaited, .. } => {
+                if awaited.take_if(|awaited| *awaited == sequence).is_none() {
+                    return Vec::new();
+                }
+                probe.cosine(&embedding)
+            }
+            _ => self.window.agreement(&embedding),
         };
-        if awaited.take_if(|awaited| *awaited == sequence).is_none() {
-            return Vec::new();
+        let (least, now) = (self.sameness.least(), self.watch.now());
+        match self.sameness.judge(cosine) {
+            Same::Yes(cosine) => self.liveness.agreed(cosine, least, now),
+            Same::Perhaps => {
+                self.window.doubt(sequence);
+                // The next frame tells.
+                self.last_embed = None;
+                return Vec::new();
+            }
+            Same::No(cosine) => {
+                self.liveness.agreed(cosine, least, now);
+                return self.finish(Decision::NotVerified, Reason::PersonChanged, None);
+            }
         }
-        let cosine = probe.cosine(&embedding);
-        self.liveness.agreed(cosine, least, now);
-        if cosine < least {
-            return self.finish(Decision::NotVerified, Reason::PersonChanged, None);
+        if matches!(self.stage, Stage::Challenged { .. }) {
+            return self.compare_when_followed();
         }
-        self.compare_when_turned()
+        self.window.embedded(sequence, embedding);
+        self.ask_when_complete()
     }
 
-    /// Once the front is fused, the turns begin.
-    fn turn_when_complete(&mut self) -> Vec<Effect> {
+    /// Once the front is fused, the challenge begins.
+    fn ask_when_complete(&mut self) -> Vec<Effect> {
         if !matches!(self.stage, Stage::Looking) || !self.window.complete(self.watch.now()) {
             return Vec::new();
         }
         let Some(probe) = self.window.fused() else {
             return Vec::new();
         };
-        let (consistency, least) = (
-            self.window.consistency(),
-            self.tolerance.consistency_threshold,
-        );
-        if consistency < least {
-            self.liveness.agreed(consistency, least, self.watch.now());
-            return self.finish(Decision::NotVerified, Reason::PersonChanged, None);
-        }
         let bounds = self.tolerance.liveness;
-        let Draw { nonce, avoid } = &self.draw;
-        let order = challenge::draw(nonce, self.draws, bounds.challenge_turns, avoid);
+        let (rest, now) = (self.rest.clone(), self.watch.now());
+        let (challenge, order) = Challenge::draw(&self.draw, self.draws, bounds, rest, now);
         self.draws += 1;
-        self.liveness.ask(&order);
-        let now = self.watch.now();
-        let challenge = Challenge::new(bounds, order, self.baseline, now);
+        self.liveness.ask(order);
+        self.view.steps = 1 + challenge.done().1;
         self.view.steps_done = 1;
         self.view.instruction = challenge.instruction();
-        self.view.turn = challenge.view(self.baseline);
-        self.stage = Stage::Turning {
+        self.view.turn = challenge.view(self.rest.pose());
+        self.stage = Stage::Challenged {
             challenge: Box::new(challenge),
             probe,
             awaited: None,
@@ -250,7 +257,11 @@ impl Verification {
         Vec::new()
     }
 
-    fn turning(&mut self, seen: &Observation<'_>, assessed: Result<f32, Obstacle>) -> Vec<Effect> {
+    fn challenged(
+        &mut self,
+        seen: &Observation<'_>,
+        assessed: Result<f32, Obstacle>,
+    ) -> Vec<Effect> {
         // While turning, facing aside is what was asked for.
         let obstacle = assessed.err().filter(|obstacle| {
             matches!(
@@ -267,39 +278,44 @@ impl Verification {
         if self.second_face >= SECOND_FACE_FRAMES {
             return self.give_up(Reason::MoreThanOneFace);
         }
-        let Stage::Turning { challenge, .. } = &mut self.stage else {
+        let Stage::Challenged { challenge, .. } = &mut self.stage else {
             return Vec::new();
         };
         let Some(face) = seen.analysis.main() else {
             self.view.instruction = Instruction::LookHere;
             return if challenge.is_late(seen.at) {
-                self.give_up(Reason::TurnedTooLittle)
+                self.give_up(self.draw.not_followed())
             } else {
                 Vec::new()
             };
         };
-        let progress = challenge.step(face.pose, seen.at);
+        let good = guidance::is_good_but_moving(assessed);
+        let progress = challenge.step(face, good, seen.at);
         self.view.instruction = challenge.instruction();
         self.view.turn = challenge.view(face.pose);
-        self.view.steps_done = 1 + challenge.done();
-        self.view.progress = self.share(0.0);
+        self.view.steps_done = 1 + challenge.done().0;
+        self.view.progress = self.view.share(0.0);
         match progress {
-            Progress::WrongWay => {
-                self.liveness.turned(false, seen.at);
+            Progress::Otherwise => {
+                self.liveness.followed(false, seen.at);
                 return self.finish(Decision::NotVerified, Reason::OrderNotFollowed, None);
             }
-            Progress::TooSlow => return self.give_up(Reason::TurnedTooLittle),
-            Progress::Complete(_) => self.liveness.turned(true, seen.at),
-            Progress::Done(_) | Progress::Going => {}
+            Progress::TooSlow => return self.give_up(self.draw.not_followed()),
+            Progress::Done(answer) => self.liveness.answered(answer, seen.at),
+            Progress::Complete(answer) => {
+                self.liveness.answered(answer, seen.at);
+                self.liveness.followed(true, seen.at);
+            }
+            Progress::Going => {}
         }
-        // Each turn's furthest frame must show the same person, and others on
+        // Each movement's last frame must show the same person, and others on
         // the way there.
         let due = self
             .last_embed
             .is_none_or(|last| seen.at.since(last) >= EMBED_SPACING);
         if due || matches!(progress, Progress::Done(_) | Progress::Complete(_)) {
             self.last_embed = Some(seen.at);
-            if let Stage::Turning { awaited, .. } = &mut self.stage {
+            if let Stage::Challenged { awaited, .. } = &mut self.stage {
                 *awaited = Some(seen.sequence);
             }
             return vec![Effect::Embed {
@@ -309,19 +325,19 @@ impl Verification {
         Vec::new()
     }
 
-    /// The last turn's frame agreed as well: now the depth decides, then the
-    /// match.
-    fn compare_when_turned(&mut self) -> Vec<Effect> {
-        let Stage::Turning {
+    /// The last movement's frame agreed as well: now the depth decides, then
+    /// the match.
+    fn compare_when_followed(&mut self) -> Vec<Effect> {
+        let Stage::Challenged {
             challenge, probe, ..
         } = &self.stage
         else {
             return Vec::new();
         };
-        if challenge.asked().is_some() {
+        if !challenge.is_over() {
             return Vec::new();
         }
-        if self.liveness.relief() != ReliefVerdict::Live {
+        if !self.liveness.is_deep_enough() {
             return self.give_up(Reason::TurnedTooLittle);
         }
         let probe = probe.clone();
@@ -345,21 +361,6 @@ impl Verification {
             (Decision::NotVerified, Reason::NoMatch)
         };
         self.finish(decision, reason, Some(comparison))
-    }
-
-    fn draw_checks(&mut self, seen: &Observation<'_>) {
-        let bounds = &self.tolerance.verify_quality;
-        self.view.checks = guidance::checks(seen, bounds);
-        let quality = seen.analysis.main().map(|face| face.quality.clone());
-        self.view.quality = quality.unwrap_or_default();
-        self.view.bars = QualityBar::all(bounds, &self.view.quality);
-    }
-
-    /// Progress over all steps, `within` the present one.
-    fn share(&self, within: f32) -> f32 {
-        let count = |n: u32| u16::try_from(n).map_or(1.0, f32::from);
-        let (done, steps) = (count(self.view.steps_done), count(self.view.steps));
-        ((done + within) / steps.max(1.0)).clamp(0.0, 1.0)
     }
 
     fn give_up(&mut self, reason: Reason) -> Vec<Effect> {

@@ -3,6 +3,7 @@
 use crate::domain::{Component, PoseName, Quality, QualityBounds};
 
 use super::Instruction;
+use super::guidance::{self, Observation};
 
 /// Which way the head is asked to move.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -80,6 +81,8 @@ pub struct CaptureView {
     pub checks: Vec<(Check, bool)>,
     /// The pose asked for, in an enrolment.
     pub pose: Option<PoseName>,
+    /// The poses that are taken, in an enrolment.
+    pub poses: Vec<PoseName>,
     /// Poses kept so far, in an enrolment.
     pub poses_done: Vec<PoseName>,
     /// Whether the person now verifies once with what was just taken.
@@ -88,4 +91,21 @@ pub struct CaptureView {
     pub quality: Quality,
     /// The bounded components of the newest frame, for operators.
     pub bars: Vec<QualityBar>,
+}
+
+impl CaptureView {
+    /// Draws how good the newest frame is.
+    pub(super) fn draw_quality(&mut self, seen: &Observation<'_>, bounds: &QualityBounds) {
+        self.checks = guidance::checks(seen, bounds);
+        let quality = seen.analysis.main().map(|face| face.quality.clone());
+        self.quality = quality.unwrap_or_default();
+        self.bars = QualityBar::all(bounds, &self.quality);
+    }
+
+    /// Progress over all steps, `within` the present one, 0 to 1.
+    pub(super) fn share(&self, within: f32) -> f32 {
+        let count = |n: u32| u16::try_from(n).map_or(1.0, f32::from);
+        let (done, steps) = (count(self.steps_done), count(self.steps));
+        ((done + within) / steps.max(1.0)).clamp(0.0, 1.0)
+    }
 }

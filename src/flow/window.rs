@@ -75,6 +75,16 @@ impl Window {
         let _ = self.awaited.take_if(|(number, ..)| *number == sequence);
     }
 
+    /// The frame offered last shows another face than those kept. Where only
+    /// one is kept it may be the smeared one: it goes as well.
+    pub fn doubt(&mut self, sequence: u64) {
+        self.failed(sequence);
+        if self.samples.len() == 1 {
+            self.samples.clear();
+            self.first_at = None;
+        }
+    }
+
     /// Whether enough frames over enough time are kept.
     #[must_use]
     pub fn complete(&self, now: Millis) -> bool {

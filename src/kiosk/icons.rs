@@ -41,6 +41,10 @@ pub const SUN: &str = "\u{e472}";
 pub const MOON: &str = "\u{e330}";
 /// Eyes, or looking.
 pub const EYE: &str = "\u{e220}";
+/// Eyes that are shut: blink.
+pub const EYE_CLOSED: &str = "\u{e222}";
+/// A face with its mouth open.
+pub const OPEN_MOUTH: &str = "\u{e9f4}";
 /// The camera.
 pub const CAMERA: &str = "\u{e10e}";
 /// No camera.

@@ -38,6 +38,8 @@ pub fn instruction(instruction: Instruction) -> Said {
         Instruction::LookUp => said("instruction-look-up", icons::ARROW_UP),
         Instruction::LookDown => said("instruction-look-down", icons::ARROW_DOWN),
         Instruction::TurnBackALittle => said("instruction-turn-back", icons::ARROW_BACK),
+        Instruction::Blink => said("instruction-blink", icons::EYE_CLOSED),
+        Instruction::OpenMouth => said("instruction-open-mouth", icons::OPEN_MOUTH),
         Instruction::OneMoment => said("instruction-one-moment", icons::HOURGLASS),
         Instruction::CameraAway => said("instruction-camera-away", icons::CAMERA_SLASH),
     }
@@ -64,6 +66,7 @@ pub fn reason(reason: Reason) -> Said {
         Reason::OrderNotFollowed => said("reason-order-not-followed", icons::ARROW_BACK),
         Reason::FramesRepeated => said("reason-frames-repeated", icons::CAMERA),
         Reason::TurnedTooLittle => said("reason-turned-too-little", icons::ARROW_BACK),
+        Reason::GestureNotSeen => said("reason-gesture-not-seen", icons::EYE_CLOSED),
         Reason::FaceLost => said("reason-face-lost", icons::USER_FOCUS),
         Reason::NoFace => said("reason-no-face", icons::USER_FOCUS),
         Reason::MoreThanOneFace => said("reason-more-than-one-face", icons::USERS),

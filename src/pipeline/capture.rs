@@ -4,53 +4,22 @@
 use std::time::{Duration, Instant};
 
 use crate::camera::Prompt;
-use crate::domain::{
-    Analysis, Embedding, Frame, Landmarks, Millis, PersonId, PoseName, Reason, Relief, Tolerance,
-};
+use crate::domain::{Analysis, Embedding, Frame, Millis, PersonId, PoseName, Reason, Tolerance};
+use crate::engine::EngineError;
 use crate::engine::protocol::StreamId;
-use crate::engine::{Engine, EngineError};
 use crate::flow::{
     CaptureView, Comparison, Draw, Effect, Enrolment, Event, Instruction, Observation, Verdict,
     Verification,
 };
 use crate::gallery::Gallery;
 
-/// What can analyse and embed: the engine, or a test's stand-in.
-pub trait Sight {
-    /// Looks at a frame of a stream.
-    ///
-    /// # Errors
-    /// When the engine is being restarted or refuses the frame.
-    fn analyse(&self, stream: StreamId, frame: &Frame) -> Result<Analysis, EngineError>;
+use super::sight::Sight;
+use super::texture::Look;
 
-    /// What is measured so far of the depth of a stream's face, the frame
-    /// analysed last included; or, to `settle` it, with all that was left to
-    /// measure of earlier frames.
-    ///
-    /// # Errors
-    /// As for [`Sight::analyse`].
-    fn relief(&self, stream: StreamId, settle: bool) -> Result<Relief, EngineError>;
-
-    /// Embeds the face with these landmarks.
-    ///
-    /// # Errors
-    /// As for [`Sight::analyse`].
-    fn embed(&self, frame: &Frame, landmarks: &Landmarks) -> Result<Embedding, EngineError>;
-}
-
-impl Sight for Engine {
-    fn analyse(&self, stream: StreamId, frame: &Frame) -> Result<Analysis, EngineError> {
-        Self::analyse(self, stream, frame)
-    }
-
-    fn relief(&self, stream: StreamId, settle: bool) -> Result<Relief, EngineError> {
-        Self::relief(self, stream, settle)
-    }
-
-    fn embed(&self, frame: &Frame, landmarks: &Landmarks) -> Result<Embedding, EngineError> {
-        Self::embed(self, frame, landmarks)
-    }
-}
+/// So many frames of somebody who looks ahead are kept for the texture, so far
+/// apart.
+const LOOKS: usize = 3;
+const LOOK_SPACING: Millis = Millis(150);
 
 /// Whom a probe is compared with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -73,6 +42,7 @@ pub struct Capture {
     machine: Machine,
     stream: StreamId,
     frames_analysed: u64,
+    looks: Vec<Look>,
     deciding: Duration,
 }
 
@@ -115,6 +85,7 @@ impl Capture {
             machine,
             stream,
             frames_analysed: 0,
+            looks: Vec::new(),
             deciding: Duration::ZERO,
         }
     }
@@ -143,6 +114,8 @@ impl Capture {
             Instruction::TurnRight => Prompt::Right,
             Instruction::LookUp => Prompt::Up,
             Instruction::LookDown => Prompt::Down,
+            Instruction::Blink => Prompt::Blink,
+            Instruction::OpenMouth => Prompt::Mouth,
             _ => Prompt::Neutral,
         }
     }
@@ -230,6 +203,7 @@ impl Capture {
                         None => None,
                     };
                     compared |= embedding.is_some();
+                    self.keep_look(frame, &analysis, at);
                     self.step(match embedding {
                         Some(embedding) => Event::Embedded {
                             sequence,
@@ -255,6 +229,37 @@ impl Capture {
             compared,
             verdict,
         })
+    }
+
+    /// Keeps a frame of a face that looks ahead, now and then.
+    fn keep_look(&mut self, frame: &Frame, analysis: &Analysis, at: Millis) {
+        let due = self
+            .looks
+            .last()
+            .is_none_or(|last| at.since(last.at) >= LOOK_SPACING);
+        if let Some(face) = analysis.main()
+            && self.looks.len() < LOOKS
+            && due
+            && self.looks_ahead()
+        {
+            self.looks.push(Look {
+                frame: frame.clone(),
+                landmarks: face.landmarks.clone(),
+                at,
+            });
+        }
+    }
+
+    /// Hands out the frames that were kept for the texture.
+    pub(super) fn take_looks(&mut self) -> Vec<Look> {
+        std::mem::take(&mut self.looks)
+    }
+
+    fn looks_ahead(&self) -> bool {
+        match &self.machine {
+            Machine::Verification(machine, _) => machine.asked() == Instruction::LookHere,
+            Machine::Enrolment(machine) => machine.asked() == Instruction::LookHere,
+        }
     }
 
     /// Time passed without a frame.

@@ -4,8 +4,8 @@ use uuid::Uuid;
 
 use crate::camera::CameraId;
 use crate::domain::{
-    Badge, Decision, FaceTemplate, Person, PersonId, PersonState, Reason, Session, SessionKind,
-    SessionTimings, Source, TemplateId,
+    Allowance, Badge, Decision, FaceTemplate, OperatorName, Person, PersonId, PersonState, Reason,
+    Session, SessionKind, SessionTimings, Source, TemplateId, VouchReason,
 };
 use crate::flow::Verdict;
 use crate::flow::attempts;
@@ -13,18 +13,22 @@ use crate::store::{Attempt, NewEnrolment, SessionRecord, StoreError, TooMany};
 
 use super::capture::Capture;
 use super::now;
-use super::office::{EnrolRequest, Office, OpenSession, Outcome, Purpose, attempt_key};
+use super::office::{Office, OpenSession, Outcome, Purpose, attempt_key};
+use super::requests::EnrolRequest;
 
 impl Office {
     /// Keeps how a session ended. Only when this returns may a person be told.
     ///
     /// # Errors
     /// When it can't be kept; then nothing of it is.
-    pub fn conclude(&self, open: OpenSession, verdict: Verdict) -> Result<Outcome, StoreError> {
+    pub fn conclude(&self, mut open: OpenSession, verdict: Verdict) -> Result<Outcome, StoreError> {
         let session = self.session(&open, &verdict);
+        let looks = open.capture.take_looks();
         let stream = open.capture.stream();
         let outcome = match open.purpose {
-            Purpose::Verify { claim } => self.conclude_verification(session, claim, &verdict),
+            Purpose::Verify(request) => {
+                self.conclude_verification(session, request.claim, &verdict)
+            }
             Purpose::Enrol(request) => {
                 let templates = self.templates(open.capture);
                 self.conclude_enrolment(session, request, templates, &verdict)
@@ -37,6 +41,7 @@ impl Office {
         }?;
         Ok(Outcome {
             stream: Some(stream),
+            looks,
             ..outcome
         })
     }
@@ -86,6 +91,7 @@ impl Office {
             name: verified.map(|person| person.name.clone()),
             paused_until: attempts::paused_until(&key, kept.attempts, now()),
             stream: None,
+            looks: Vec::new(),
             session,
         })
     }
@@ -109,6 +115,7 @@ impl Office {
                 name: None,
                 paused_until: None,
                 stream: None,
+                looks: Vec::new(),
             });
         }
         let person = Person {
@@ -141,24 +148,17 @@ impl Office {
             name: Some(request.name),
             paused_until: None,
             stream: None,
+            looks: Vec::new(),
         })
     }
 
     fn session(&self, open: &OpenSession, verdict: &Verdict) -> Session {
-        let (kind, claim, operator) = match &open.purpose {
-            Purpose::Verify { claim } => (SessionKind::Verification, claim.clone(), None),
-            Purpose::Enrol(request) => {
-                (SessionKind::Enrolment, None, Some(request.operator.clone()))
-            }
-            Purpose::AddLook(look) => {
-                let operator = look.request.operator.clone();
-                (SessionKind::Enrolment, None, Some(operator))
-            }
-            Purpose::SelfTest(trial) => {
-                let operator = trial.test.operator.clone();
-                (SessionKind::SelfTest, None, Some(operator))
-            }
+        let (kind, claim) = match &open.purpose {
+            Purpose::Verify(request) => (SessionKind::Verification, request.claim.clone()),
+            Purpose::Enrol(_) | Purpose::AddLook(_) => (SessionKind::Enrolment, None),
+            Purpose::SelfTest(_) => (SessionKind::SelfTest, None),
         };
+        let (operator, allowed) = open.attendance();
         let tolerance = self.tolerance();
         Session {
             id: open.id,
@@ -167,13 +167,16 @@ impl Office {
             decision: verdict.decision,
             reason: verdict.reason,
             source: match open.camera {
-                CameraId::Device(_) | CameraId::First => Source::Kiosk,
+                // Whoever attends: frames of a recording are nobody's.
                 CameraId::Recording(_) => Source::Recording,
+                CameraId::Device(_) | CameraId::First if allowed.is_some() => Source::Attended,
+                CameraId::Device(_) | CameraId::First => Source::Kiosk,
             },
             claim,
             person: verdict.person.filter(|_| kind == SessionKind::Verification),
             operator,
-            vouch_reason: None,
+            allowance: allowed.as_ref().map(|(allowance, _)| *allowance),
+            vouch_reason: allowed.map(|(_, why)| why),
             camera: camera_name(&open.camera),
             tolerance: tolerance.name.clone(),
             tolerance_version: tolerance.version,
@@ -189,6 +192,25 @@ impl Office {
                 frames_dropped: open.frames_dropped,
                 engine_restarts: open.engine_restarts,
             },
+        }
+    }
+}
+
+impl OpenSession {
+    /// The operator who stands beside the person, and what they allow for what
+    /// reason.
+    fn attendance(&self) -> (Option<OperatorName>, Option<(Allowance, VouchReason)>) {
+        match &self.purpose {
+            Purpose::Verify(request) => request.attended.clone().map_or_else(
+                || (None, None),
+                |attended| {
+                    let allowed = (attended.allowance, attended.why);
+                    (Some(attended.operator), Some(allowed))
+                },
+            ),
+            Purpose::Enrol(request) => (Some(request.operator.clone()), request.allowed.clone()),
+            Purpose::AddLook(look) => (Some(look.request.operator.clone()), None),
+            Purpose::SelfTest(trial) => (Some(trial.test.operator.clone()), None),
         }
     }
 }

@@ -5,41 +5,49 @@
 use std::sync::Arc;
 
 use crate::access::OperatorsError;
-use crate::domain::{Badge, Consent, Contact, LookKind, Operator, PersonId, PersonName};
+use crate::domain::{
+    Allowance, Badge, Consent, Contact, LookKind, Operator, PersonId, PersonName, VouchReason,
+};
 use crate::store::StoreError;
 
 use super::Problem;
 use super::kept_poses::{EnrolmentKind, EnrolmentView};
 use super::live_thread::LiveThread;
 use super::looks::LookRequest;
-use super::office::{EnrolRequest, Office, OpenSession, may_enrol};
+use super::office::{Office, OpenSession, may_enrol};
 use super::people_view::{BadgeCheck, PeopleNotice};
+use super::requests::EnrolRequest;
 use super::running::Running;
 
 /// The setting that is true while a window captures an enrolment.
 const ENROLMENT_GOING_ON: &str = "enrolment_going_on";
 
+/// Whom the signed-in operator wants to enrol.
+pub(super) struct EnrolWish {
+    pub(super) badge: Badge,
+    pub(super) name: PersonName,
+    pub(super) contact: Contact,
+    pub(super) consent: Consent,
+    pub(super) allowed: Option<(Allowance, VouchReason)>,
+}
+
 impl LiveThread<'_> {
-    pub(super) fn enrol(
-        &mut self,
-        badge: Badge,
-        name: PersonName,
-        contact: Contact,
-        consent: Consent,
-    ) {
+    pub(super) fn enrol(&mut self, wish: EnrolWish) {
         if self.running.is_some() {
             return;
         }
         let Some(operator) = self.enrolling_operator() else {
             return self.trouble(Problem::NeedsFrontDesk);
         };
-        let checked = badge.clone();
+        let checked = wish.badge.clone();
+        let contact = wish.contact.clone();
         let request = EnrolRequest {
-            badge,
-            name,
-            contact: contact.clone(),
-            consent,
+            badge: wish.badge,
+            name: wish.name,
+            contact: wish.contact,
+            consent: wish.consent,
             operator: operator.name,
+            allowed: wish.allowed,
         };
         match self.office.begin_enrolment(request, &self.camera) {
             Ok(open) => self.begin_enrolment(open, EnrolmentKind::NewPerson, contact),

@@ -63,11 +63,12 @@ pub struct MeasuredFace {
 
 impl Office {
     /// What follows a decision without a window: [`Office::reconstruct`], then
-    /// [`Office::compare_shape`].
+    /// [`Office::compare_shape`] and [`Office::look_at_texture`].
     pub fn measure_face(&self, outcome: &Outcome) {
         if let Some(face) = self.reconstruct(outcome) {
             self.compare_shape(&outcome.session, &face);
         }
+        self.look_at_texture(outcome);
     }
 
     /// Has the engine build the surface of who was identified, keeps it with
@@ -134,7 +135,7 @@ impl Office {
         };
         let cue = Cue {
             name: SHAPE_CUE.to_owned(),
-            value: score,
+            value: Some(score),
             threshold: ALIKE,
             passed: score >= ALIKE,
             advisory: true,

@@ -50,6 +50,7 @@ impl LiveThread<'_> {
                 if let Some(face) = found {
                     office.compare_shape(&outcome.session, &face);
                 }
+                office.look_at_texture(&outcome);
             });
         if let Err(error) = spawned {
             tracing::warn!(%error, "the shape of a face isn't measured");

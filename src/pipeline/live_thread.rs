@@ -8,7 +8,7 @@ use crossbeam_channel::{Receiver, RecvTimeoutError, Sender, bounded};
 
 use crate::access::SignInError;
 use crate::camera::{CameraEvent, CameraId};
-use crate::domain::{Badge, Decision, Operator, OperatorName, Reason, Secret, SessionKind};
+use crate::domain::{Decision, Operator, OperatorName, Reason, Secret, SessionKind};
 use crate::engine::EngineState;
 use crate::engine::protocol::StreamId;
 use crate::flow::Verdict;
@@ -16,11 +16,13 @@ use crate::flow::attempts::TRIES_BEFORE_FRONT_DESK;
 use crate::store::StoreError;
 
 use super::desk_work::{DeskAnswer, Site};
+use super::enrol_thread::EnrolWish;
 use super::face_thread::FaceWork;
 use super::live::{Message, Shared};
 use super::office::{Begun, Office, OpenSession, Outcome};
 use super::people_view::PeopleIntent;
 use super::people_work::PeopleDesk;
+use super::requests::VerifyRequest;
 use super::running::Running;
 use super::{
     Activity, CameraStatus, EngineStatus, Finished, Intent, Problem, SignInStatus, Snapshot, now,
@@ -124,7 +126,12 @@ impl<'a> LiveThread<'a> {
     fn take(&mut self, intent: Intent) {
         self.last_intent = Instant::now();
         match intent {
-            Intent::Verify { claim } => self.verify(claim),
+            Intent::Verify { claim } => self.verify(VerifyRequest::of(claim)),
+            Intent::VerifyAttended {
+                claim,
+                allowance,
+                why,
+            } => self.verify_attended(claim, allowance, why),
             Intent::SignIn { name, password } => self.sign_in(&name, password),
             Intent::SignOut => self.sign_out(),
             // It is noted above that somebody is here.
@@ -135,7 +142,14 @@ impl<'a> LiveThread<'a> {
                 name,
                 contact,
                 consent,
-            } => self.enrol(badge, name, contact, consent),
+                allowed,
+            } => self.enrol(EnrolWish {
+                badge,
+                name,
+                contact,
+                consent,
+                allowed,
+            }),
             Intent::People(PeopleIntent::AddLook { person, kind }) => self.add_look(person, kind),
             Intent::People(intent) => {
                 let operator = self.drawn.operator.as_ref();
@@ -170,11 +184,11 @@ impl<'a> LiveThread<'a> {
         self.show_site();
     }
 
-    fn verify(&mut self, claim: Option<Badge>) {
+    pub(super) fn verify(&mut self, request: VerifyRequest) {
         if self.running.is_some() {
             return;
         }
-        match self.office.begin_verification(claim, &self.camera) {
+        match self.office.begin_verification(request, &self.camera) {
             Ok(Begun::Capture(open)) => self.begin(*open),
             Ok(Begun::Decided(outcome)) => self.finished(&outcome),
             Err(error) => self.trouble(Problem::of(&error)),

@@ -49,7 +49,7 @@ impl Office {
         may_add_look(&person)?;
         let draw = Draw {
             nonce: nonce()?,
-            avoid: Vec::new(),
+            ..Draw::default()
         };
         let stream = self.engine().new_stream();
         let capture = Capture::enrolment(Tolerance::clone(&self.tolerance()), draw, stream);
@@ -93,6 +93,7 @@ impl Office {
             name: None,
             paused_until: None,
             stream: None,
+            looks: Vec::new(),
         })
     }
 
@@ -122,6 +123,7 @@ impl Office {
             name: Some(person.name),
             paused_until: None,
             stream: None,
+            looks: Vec::new(),
         })
     }
 

@@ -1,6 +1,7 @@
 //! Drives the flow: frames from the camera to the engine, what it saw to the
 //! flow, and what the flow decides to the store.
 
+mod attended;
 mod capture;
 mod clock;
 mod conclusion;
@@ -22,14 +23,17 @@ mod people_thread;
 mod people_view;
 mod people_work;
 mod problem;
+mod requests;
 mod running;
 mod selftest;
 mod selftest_file;
 mod selftest_thread;
 mod selftest_view;
+mod sight;
 mod snapshot;
+mod texture;
 
-pub use capture::{Against, Capture, Seen, Sight};
+pub use capture::{Against, Capture, Seen};
 pub use conclusion::camera_name;
 pub use desk_view::{CameraLook, DeskIntent, DeskView, WorkStatus};
 pub use desk_work::Site;
@@ -40,16 +44,18 @@ pub use kept_poses::{EnrolmentKind, EnrolmentView, PoseReport};
 pub use live::LivePipeline;
 pub use live_thread::OPERATOR_IDLE;
 pub use looks::LookRequest;
-pub use office::{Begun, EnrolRequest, Office, OpenSession, Outcome, may_enrol};
+pub use office::{Begun, Office, OpenSession, Outcome, may_enrol};
 pub use other_ways::OtherWays;
 pub use people_view::{
     BadgeCheck, PeopleIntent, PeopleList, PeopleNotice, PeopleQuery, PeopleView, PersonDetails,
     PersonSummary,
 };
 pub use problem::Problem;
+pub use requests::{EnrolRequest, VerifyRequest};
 pub use selftest::SelfTestError;
 pub use selftest_file::{SelfTestFileError, SelfTestFormat, save_selftest};
 pub use selftest_view::{SelfTestIntent, SelfTestReport, SelfTestView};
+pub use sight::Sight;
 pub use snapshot::{
     Activity, CameraStatus, EngineStatus, FaceView, Finished, Intent, OneToMany, SignInStatus,
     Snapshot,

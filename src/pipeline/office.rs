@@ -8,8 +8,8 @@ use uuid::Uuid;
 use crate::access::Operators;
 use crate::camera::CameraId;
 use crate::domain::{
-    AttemptKey, Badge, Consent, Contact, Decision, FalsePositiveCurve, Millis, ModelHash, Operator,
-    OperatorName, PersonName, Reason, Session, SessionId, SessionKind, Timestamp, Tolerance, Turn,
+    Allowance, AttemptKey, Badge, Decision, FalsePositiveCurve, Millis, ModelHash, Operator,
+    PersonName, Reason, Session, SessionId, SessionKind, Timestamp, Tolerance,
 };
 use crate::engine::Engine;
 use crate::engine::protocol::StreamId;
@@ -20,7 +20,9 @@ use crate::store::{PeopleStamp, Store, StoreError};
 
 use super::capture::{Against, Capture};
 use super::looks::OpenLook;
+use super::requests::{EnrolRequest, VerifyRequest};
 use super::selftest::OpenTrial;
+use super::texture::Look;
 use super::{OneToMany, now};
 
 /// Everything that sessions need, for as long as the program runs.
@@ -34,21 +36,6 @@ pub struct Office {
     curve: FalsePositiveCurve,
     gallery: RwLock<Arc<Gallery>>,
     gallery_stamp: Mutex<Option<PeopleStamp>>,
-}
-
-/// Who is to be enrolled.
-#[derive(Clone, Debug)]
-pub struct EnrolRequest {
-    /// Their badge.
-    pub badge: Badge,
-    /// Their name.
-    pub name: PersonName,
-    /// What else they said.
-    pub contact: Contact,
-    /// What they agreed to.
-    pub consent: Consent,
-    /// The operator who enrols them.
-    pub operator: OperatorName,
 }
 
 /// A session whose capture is going on.
@@ -69,7 +56,7 @@ pub struct OpenSession {
 /// What a session is for.
 #[derive(Debug)]
 pub(super) enum Purpose {
-    Verify { claim: Option<Badge> },
+    Verify(VerifyRequest),
     Enrol(EnrolRequest),
     AddLook(Box<OpenLook>),
     SelfTest(Box<OpenTrial>),
@@ -97,6 +84,8 @@ pub struct Outcome {
     pub paused_until: Option<Timestamp>,
     /// The engine's stream that its frames were in, if there were any.
     pub(super) stream: Option<StreamId>,
+    /// Frames for the texture's hint.
+    pub(super) looks: Vec<Look>,
 }
 
 impl Office {
@@ -226,10 +215,11 @@ impl Office {
     /// When the store can't be read or written.
     pub fn begin_verification(
         &self,
-        claim: Option<Badge>,
+        request: VerifyRequest,
         camera: &CameraId,
     ) -> Result<Begun, StoreError> {
         self.refresh_gallery_if_changed()?;
+        let claim = request.claim.clone();
         let key = attempt_key(claim.as_ref());
         let count = self.wait(self.store.attempts(&key))?;
         let admission = attempts::admission(&key, count, now());
@@ -240,6 +230,10 @@ impl Office {
                 Some((Decision::Inconclusive, Reason::Locked))
             }
             (Admission::Go, Some(None)) => Some((Decision::NotVerified, Reason::NotEnrolled)),
+            // Somebody vouches for one person's way, not for whoever it is.
+            (Admission::Go, None) if request.attended.is_some() => {
+                Some((Decision::Inconclusive, Reason::BadgeRequired))
+            }
             (Admission::Go, None) => match self.one_to_many() {
                 OneToMany::Offered => None,
                 OneToMany::NobodyEnrolled => Some((Decision::NotVerified, Reason::NotEnrolled)),
@@ -252,8 +246,10 @@ impl Office {
         let against = claimed
             .flatten()
             .map_or(Against::Everybody, |person| Against::Claim(person.id));
-        let capture = self.verification_capture(against, self.last_order(claim.as_ref())?)?;
-        let open = OpenSession::new(Purpose::Verify { claim }, camera.clone(), capture);
+        let allowance = request.attended.as_ref().map(|attended| attended.allowance);
+        let avoid = self.last_order(claim.as_ref())?;
+        let capture = self.verification_capture(against, avoid, allowance)?;
+        let open = OpenSession::new(Purpose::Verify(request), camera.clone(), capture);
         match refusal {
             None => Ok(Begun::Capture(Box::new(open))),
             Some((decision, reason)) => {
@@ -267,18 +263,23 @@ impl Office {
         }
     }
 
-    /// A verification's capture, with turns drawn for it that aren't `avoid`.
+    /// A verification's capture, with a challenge drawn for it that isn't
+    /// `avoid`.
     pub(super) fn verification_capture(
         &self,
         against: Against,
-        avoid: Vec<Turn>,
+        avoid: Vec<String>,
+        allowance: Option<Allowance>,
     ) -> Result<Capture, StoreError> {
         let threshold = match against {
             Against::Claim(_) => self.tolerance().match_threshold,
             Against::Everybody => self.search_threshold().unwrap_or(1.0),
         };
-        let nonce = nonce()?;
-        let draw = Draw { nonce, avoid };
+        let draw = Draw {
+            nonce: nonce()?,
+            avoid,
+            allowance,
+        };
         let stream = self.engine.new_stream();
         let tolerance = Tolerance::clone(&self.tolerance());
         Ok(Capture::verification(
@@ -286,15 +287,15 @@ impl Office {
         ))
     }
 
-    /// The order of a claim's last challenge.
-    fn last_order(&self, claim: Option<&Badge>) -> Result<Vec<Turn>, StoreError> {
+    /// The order of a claim's last challenge, in its words.
+    fn last_order(&self, claim: Option<&Badge>) -> Result<Vec<String>, StoreError> {
         let Some(badge) = claim else {
             return Ok(Vec::new());
         };
         let last = self.wait(self.store.last_challenged(badge))?;
-        let words = last.map(|session| session.liveness.order);
-        let turn = |word: &String| Turn::ALL.into_iter().find(|turn| turn.as_str() == word);
-        Ok(words.unwrap_or_default().iter().filter_map(turn).collect())
+        Ok(last
+            .map(|session| session.liveness.order)
+            .unwrap_or_default())
     }
 
     /// Begins an enrolment.
@@ -313,6 +314,7 @@ impl Office {
         let draw = Draw {
             nonce: nonce()?,
             avoid: Vec::new(),
+            allowance: request.allowed.as_ref().map(|(allowance, _)| *allowance),
         };
         let stream = self.engine.new_stream();
         let capture = Capture::enrolment(Tolerance::clone(&self.tolerance()), draw, stream);
@@ -341,7 +343,7 @@ impl OpenSession {
     #[must_use]
     pub fn kind(&self) -> SessionKind {
         match self.purpose {
-            Purpose::Verify { .. } => SessionKind::Verification,
+            Purpose::Verify(_) => SessionKind::Verification,
             Purpose::Enrol(_) | Purpose::AddLook(_) => SessionKind::Enrolment,
             Purpose::SelfTest(_) => SessionKind::SelfTest,
         }
@@ -351,7 +353,7 @@ impl OpenSession {
     #[must_use]
     pub fn badge(&self) -> Option<&Badge> {
         match &self.purpose {
-            Purpose::Verify { claim } => claim.as_ref(),
+            Purpose::Verify(request) => request.claim.as_ref(),
             Purpose::Enrol(request) => Some(&request.badge),
             Purpose::AddLook(look) => Some(&look.person.badge),
             Purpose::SelfTest(_) => None,
@@ -362,7 +364,7 @@ impl OpenSession {
     #[must_use]
     pub fn name(&self) -> Option<&PersonName> {
         match &self.purpose {
-            Purpose::Verify { .. } | Purpose::SelfTest(_) => None,
+            Purpose::Verify(_) | Purpose::SelfTest(_) => None,
             Purpose::Enrol(request) => Some(&request.name),
             Purpose::AddLook(look) => Some(&look.person.name),
         }

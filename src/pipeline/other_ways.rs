@@ -138,6 +138,7 @@ impl OtherWays<'_> {
             person: None,
             operator: None,
             vouch_reason: None,
+            allowance: None,
             camera: String::new(),
             tolerance: self.tolerance.name.clone(),
             tolerance_version: self.tolerance.version,
@@ -165,6 +166,7 @@ fn outcome(session: Session, person: Option<Person>, paused_until: Option<Timest
             .map(|person| person.name),
         paused_until,
         stream: None,
+        looks: Vec::new(),
         session,
     }
 }

@@ -96,7 +96,7 @@ impl Office {
     ) -> Result<OpenSession, SelfTestError> {
         let next = test.next().ok_or(SelfTestError::Ended)?;
         self.refresh_gallery_if_changed()?;
-        let capture = self.verification_capture(self.against(claim)?, Vec::new())?;
+        let capture = self.verification_capture(self.against(claim)?, Vec::new(), None)?;
         let trial = OpenTrial {
             test: test.clone(),
             species: next.species,
@@ -166,6 +166,7 @@ impl Office {
             name: None,
             paused_until: None,
             stream: None,
+            looks: Vec::new(),
         })
     }
 

@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use crate::domain::{
-    Analysis, Badge, Consent, Contact, Decision, Frame, Operator, PersonName, Reason, Secret,
-    SessionKind, Timestamp,
+    Allowance, Analysis, Badge, Consent, Contact, Decision, Frame, Operator, PersonName, Reason,
+    Secret, SessionKind, Timestamp, VouchReason,
 };
 use crate::flow::CaptureView;
 
@@ -20,6 +20,15 @@ pub enum Intent {
     Verify {
         /// The badge claimed.
         claim: Option<Badge>,
+    },
+    /// The signed-in operator attends somebody who verifies with a badge.
+    VerifyAttended {
+        /// The badge claimed.
+        claim: Badge,
+        /// What is allowed.
+        allowance: Allowance,
+        /// Why.
+        why: VouchReason,
     },
     /// An operator signs in.
     SignIn {
@@ -42,6 +51,8 @@ pub enum Intent {
         contact: Contact,
         /// What they agreed to.
         consent: Consent,
+        /// What the operator allows them, and why.
+        allowed: Option<(Allowance, VouchReason)>,
     },
     /// Something about the people who are enrolled.
     People(PeopleIntent),

@@ -6,9 +6,9 @@ use super::reconstructions::delete_reconstruction;
 use super::sealing::{Index, Keys, Kind};
 use super::{Connection, StoreError, id_bytes, id_from};
 use crate::domain::{
-    Badge, Decision, LivenessSummary, ModelHash, OperatorName, PersonId, Quality, Reason, Session,
-    SessionId, SessionKind, SessionScores, SessionTimings, Source, Timestamp, ToleranceName,
-    VouchReason,
+    Allowance, Badge, Decision, LivenessSummary, ModelHash, OperatorName, PersonId, Quality,
+    Reason, Session, SessionId, SessionKind, SessionScores, SessionTimings, Source, Timestamp,
+    ToleranceName, VouchReason,
 };
 
 /// The sealed part of a session's row.
@@ -19,6 +19,9 @@ struct SealedSession {
     /// Absent in sessions of the first release.
     #[serde(default)]
     vouch_reason: Option<VouchReason>,
+    /// Absent in sessions of the first release.
+    #[serde(default)]
+    allowance: Option<Allowance>,
     camera: String,
     tolerance: ToleranceName,
     tolerance_version: u32,
@@ -117,6 +120,7 @@ pub(super) async fn anonymise_sessions(
         session.claim = None;
         // What an operator wrote may name or describe them.
         session.vouch_reason = None;
+        session.allowance = None;
         let row = seal_session(keys, &session)?;
         delete_reconstruction(&mut *connection, &row.id).await?;
         sqlx::query(
@@ -152,6 +156,7 @@ fn seal_session(keys: &Keys, session: &Session) -> Result<SessionRow, StoreError
         claim: session.claim.clone(),
         operator: session.operator.clone(),
         vouch_reason: session.vouch_reason.clone(),
+        allowance: session.allowance,
         camera: session.camera.clone(),
         tolerance: session.tolerance.clone(),
         tolerance_version: session.tolerance_version,
@@ -196,6 +201,7 @@ pub(super) fn open_session(keys: &Keys, row: &SessionRow) -> Result<Session, Sto
         person: person.map(PersonId),
         operator: opened.operator,
         vouch_reason: opened.vouch_reason,
+        allowance: opened.allowance,
         camera: opened.camera,
         tolerance: opened.tolerance,
         tolerance_version: opened.tolerance_version,

@@ -175,6 +175,7 @@ fn check_refusals(kiosk: &mut Kiosk, role: Option<OperatorRole>) {
             badge: "99999".parse().unwrap(),
             name: "Eve Evil".parse().unwrap(),
             contact: Contact::default(),
+            allowed: None,
             consent: Consent {
                 notice_version: "1".to_owned(),
                 language: "en".to_owned(),

@@ -156,6 +156,7 @@ fn a_removed_person_leaves_only_anonymous_sessions() {
             let kept = store.session(theirs.id).await.unwrap().unwrap();
             let anonymous = Session {
                 vouch_reason: None,
+                allowance: None,
                 claim: None,
                 person: None,
                 ..theirs.clone()

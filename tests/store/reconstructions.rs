@@ -84,7 +84,7 @@ fn a_face_is_kept_with_its_session_and_a_shape_with_its_person() {
         let verification = verify(&store, Some(ada.person.id)).await;
         let cue = Cue {
             name: "shape".to_owned(),
-            value: 0.93,
+            value: Some(0.93),
             threshold: 0.8,
             passed: true,
             advisory: true,

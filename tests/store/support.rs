@@ -9,9 +9,9 @@ use std::future::Future;
 use std::path::Path;
 
 use secure_biometric::domain::{
-    Component, Consent, Contact, DEPTH_MAP_SIDE, Decision, DepthMap, EMBEDDING_LENGTH, Embedding,
-    FaceTemplate, KeyKind, LivenessSummary, ModelHash, Person, PersonId, PersonState, PoseName,
-    Quality, RawReconstruction, Reason, Reconstruction, SHAPE_POINTS, Session, SessionId,
+    Allowance, Component, Consent, Contact, DEPTH_MAP_SIDE, Decision, DepthMap, EMBEDDING_LENGTH,
+    Embedding, FaceTemplate, KeyKind, LivenessSummary, ModelHash, Person, PersonId, PersonState,
+    PoseName, Quality, RawReconstruction, Reason, Reconstruction, SHAPE_POINTS, Session, SessionId,
     SessionKind, SessionScores, SessionTimings, Shape, Signature, SiteKey, Source, TemplateId,
     Timestamp,
 };
@@ -68,6 +68,7 @@ pub fn session(kind: SessionKind, at: i64) -> Session {
         person: None,
         operator: Some("desk.operator-canary".parse().unwrap()),
         vouch_reason: Some("vouch-canary".parse().unwrap()),
+        allowance: Some(Allowance::LongerTime),
         camera: "camera-canary".to_owned(),
         tolerance: "balanced".to_owned().try_into().unwrap(),
         tolerance_version: 1,

@@ -182,15 +182,25 @@ impl Host {
     ) -> Result<Embedding, String> {
         let values: Vec<f32> = self.with(|engine| {
             let py = engine.py();
-            let points: Bound<'_, PyArray2<f32>> =
-                PyArray1::from_slice(py, landmarks.points().as_flattened())
-                    .reshape([LANDMARK_COUNT, AXES])?;
-            let image = self.image(py, frame)?;
+            let (image, points) = (self.image(py, frame)?, points(py, landmarks)?);
             let found = self.timed(|| engine.call_method1("embed", (image, points)))?;
             let found: PyReadonlyArray1<'_, f32> = found.extract()?;
             Ok(found.as_array().to_vec())
         })?;
         Embedding::try_from(values).map_err(|error| error.to_string())
+    }
+
+    /// How suspicious the texture of the face with these landmarks is.
+    ///
+    /// # Errors
+    /// A sentence, when facelab refuses it or answers nonsense.
+    pub(crate) fn texture(&self, frame: FrameHeader, landmarks: &Landmarks) -> Result<f32, String> {
+        self.with(|engine| {
+            let py = engine.py();
+            let (image, points) = (self.image(py, frame)?, points(py, landmarks)?);
+            self.timed(|| engine.call_method1("texture", (image, points)))?
+                .extract()
+        })
     }
 
     /// The depth measured in a stream so far, its last frame included.
@@ -256,6 +266,11 @@ fn look_for_packages_in(py: Python<'_>, packages: &Path, python: &Path) -> PyRes
     py.import("site")?
         .call_method1("addsitedir", (packages.as_os_str(),))?;
     Ok(())
+}
+
+/// (478, 3) float32: a copy that Python owns.
+fn points<'py>(py: Python<'py>, landmarks: &Landmarks) -> PyResult<Bound<'py, PyArray2<f32>>> {
+    PyArray1::from_slice(py, landmarks.points().as_flattened()).reshape([LANDMARK_COUNT, AXES])
 }
 
 fn analysis(found: PyAnalysis<'_>) -> Result<Analysis, String> {

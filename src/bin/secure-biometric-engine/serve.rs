@@ -48,6 +48,10 @@ fn answer(host: &Host, ask: Ask) -> Result<Answer, String> {
             check(frame)?;
             host.embed(frame, &landmarks).map(Answer::Embedding)
         }
+        Ask::Texture { frame, landmarks } => {
+            check(frame)?;
+            host.texture(frame, &landmarks).map(Answer::Texture)
+        }
         Ask::Relief { stream, settle } => host.relief(stream, settle).map(Answer::Relief),
         Ask::Reconstruct { stream } => host
             .reconstruct(stream)

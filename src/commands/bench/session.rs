@@ -71,7 +71,7 @@ fn verification(tolerance: Tolerance, id: PersonId, engine: &Engine) -> Capture 
 fn draw() -> Draw {
     Draw {
         nonce: [0; 16],
-        avoid: Vec::new(),
+        ..Draw::default()
     }
 }
 

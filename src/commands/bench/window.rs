@@ -145,6 +145,7 @@ fn enrol(
         },
         contact: Contact::default(),
         operator,
+        allowed: None,
     };
     let open = office.begin_enrolment(request, &camera)?;
     let session = carry_through(&office, open, &camera)?.session;

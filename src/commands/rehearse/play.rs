@@ -5,10 +5,11 @@ use std::time::Duration;
 
 use crate::camera::CameraId;
 use crate::domain::{
-    AttemptKey, Badge, Consent, Contact, Decision, OperatorName, Reason, SessionId, SessionKind,
+    Allowance, AttemptKey, Attended, Badge, Consent, Contact, Decision, OperatorName, Reason,
+    SessionId, SessionKind, VouchReason,
 };
 use crate::engine::Engine;
-use crate::pipeline::{Begun, EnrolRequest, Office, Outcome, carry_through, now};
+use crate::pipeline::{Begun, EnrolRequest, Office, Outcome, VerifyRequest, carry_through, now};
 use crate::resources::Resources;
 
 use super::super::CommandError;
@@ -91,7 +92,7 @@ impl Stage {
         }
         let mut shown = self.recordings.folder(&scenario.show)?;
         if scenario.replays {
-            let outcome = self.verify(scenario.claim, &shown, None)?;
+            let outcome = self.verify(scenario.claim, scenario.attended, &shown, None)?;
             sessions.push(outcome.session.id);
             if outcome.session.decision != Decision::Verified {
                 return Ok(played(scenario, &outcome, sessions));
@@ -100,7 +101,7 @@ impl Stage {
         }
         let mut kill_after = scenario.kills_engine.then_some(KILL_AFTER);
         loop {
-            let outcome = self.verify(scenario.claim, &shown, kill_after)?;
+            let outcome = self.verify(scenario.claim, scenario.attended, &shown, kill_after)?;
             sessions.push(outcome.session.id);
             let survived = outcome.session.timings.engine_restarts > 0;
             kill_after = kill_after
@@ -125,20 +126,31 @@ impl Stage {
         forget_failures(&self.desk)
     }
 
-    /// Somebody verifies, with a badge or without.
+    /// Somebody verifies, with a badge or without, an operator beside them
+    /// where something is allowed.
     ///
     /// # Errors
     /// When something fails that is no decision.
     pub fn verify(
         &self,
         claim: Option<&str>,
+        allowance: Option<Allowance>,
         shown: &Path,
         kill_after: Option<Duration>,
     ) -> Result<Outcome, CommandError> {
         let camera = CameraId::Recording(shown.to_owned());
         let claim = claim.map(badge).transpose()?;
         self.office.engine().wait_ready(ENGINE_PATIENCE)?;
-        let open = match self.office.begin_verification(claim, &camera)? {
+        let attended = match allowance {
+            Some(allowance) => Some(Attended {
+                allowance,
+                operator: self.operator.clone(),
+                why: why()?,
+            }),
+            None => None,
+        };
+        let request = VerifyRequest { claim, attended };
+        let open = match self.office.begin_verification(request, &camera)? {
             Begun::Decided(outcome) => return Ok(*outcome),
             Begun::Capture(open) => *open,
         };
@@ -179,6 +191,7 @@ impl Stage {
                 signature: None,
             },
             operator: self.operator.clone(),
+            allowed: allowed(person)?,
         };
         let open = self.office.begin_enrolment(request, &camera)?;
         let outcome = carry_through(&self.office, open, &camera)?;
@@ -220,6 +233,19 @@ pub(super) fn kill(engine: &Engine) {
         // If it died by itself meanwhile, that serves as well.
         let _ = rustix::process::kill_process(process, rustix::process::Signal::KILL);
     }
+}
+
+/// What an operator allows whom they enrol.
+pub(super) fn allowed(person: &Enrolled) -> Result<Option<(Allowance, VouchReason)>, CommandError> {
+    let why = why()?;
+    Ok(person.allowance.map(|allowance| (allowance, why)))
+}
+
+/// The reason that a rehearsal gives.
+pub(super) fn why() -> Result<VouchReason, CommandError> {
+    "Rehearsal: can't turn the head"
+        .parse()
+        .map_err(|error| CommandError::new("scenario", error))
 }
 
 pub(super) fn badge(text: &str) -> Result<Badge, CommandError> {

@@ -1,6 +1,6 @@
 //! The scenarios: who is enrolled, who stands there, and what must come of it.
 
-use crate::domain::{Decision, Reason};
+use crate::domain::{Allowance, Decision, Reason};
 
 /// A recording to be made: a kind of presentation of a subject's photo.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -42,6 +42,8 @@ pub struct Enrolled {
     pub name: &'static str,
     /// Their recording.
     pub show: Show,
+    /// What the operator allows who enrols them.
+    pub allowance: Option<Allowance>,
 }
 
 /// A person enrolled from one photo of three.
@@ -49,12 +51,21 @@ pub const FIRST: Enrolled = Enrolled {
     badge: "rehearsal-1",
     name: "First Person",
     show: head("obama.jpg", 0),
+    allowance: None,
 };
 /// Another person.
 pub const SECOND: Enrolled = Enrolled {
     badge: "rehearsal-2",
     name: "Second Person",
     show: head("biden.jpg", 0),
+    allowance: None,
+};
+/// The first person, who can't turn the head.
+pub const UNTURNED: Enrolled = Enrolled {
+    badge: "rehearsal-3",
+    name: "Third Person",
+    show: head("obama.jpg", 0),
+    allowance: Some(Allowance::NoTurn),
 };
 
 /// One scenario.
@@ -75,6 +86,8 @@ pub struct Scenario {
     /// Whether the person verifies first, and the camera is then shown a video
     /// of that session.
     pub replays: bool,
+    /// What an operator who attends allows.
+    pub attended: Option<Allowance>,
     /// What must come of it.
     pub expected: Expected,
 }
@@ -99,6 +112,7 @@ impl Expected {
                 Reason::FlatSurface
                     | Reason::OrderNotFollowed
                     | Reason::TurnedTooLittle
+                    | Reason::GestureNotSeen
                     | Reason::PersonChanged
                     | Reason::FaceLost
             ),
@@ -118,7 +132,7 @@ const MATCHED: Expected = Expected::Exactly(Decision::Verified, Reason::Matched)
 const NO_MATCH: Expected = Expected::Exactly(Decision::NotVerified, Reason::NoMatch);
 
 /// All scenarios in the order in which they are played.
-pub const SCENARIOS: [Scenario; 18] = [
+pub const SCENARIOS: [Scenario; 20] = [
     Scenario {
         name: "enrol-and-verify",
         about: "a person is enrolled and verifies with the badge",
@@ -127,6 +141,7 @@ pub const SCENARIOS: [Scenario; 18] = [
         claim: Some(FIRST.badge),
         kills_engine: false,
         replays: false,
+        attended: None,
         expected: MATCHED,
     },
     Scenario {
@@ -137,6 +152,7 @@ pub const SCENARIOS: [Scenario; 18] = [
         claim: Some(FIRST.badge),
         kills_engine: false,
         replays: false,
+        attended: None,
         expected: MATCHED,
     },
     Scenario {
@@ -147,6 +163,7 @@ pub const SCENARIOS: [Scenario; 18] = [
         claim: Some(FIRST.badge),
         kills_engine: false,
         replays: false,
+        attended: None,
         expected: MATCHED,
     },
     Scenario {
@@ -157,6 +174,7 @@ pub const SCENARIOS: [Scenario; 18] = [
         claim: None,
         kills_engine: false,
         replays: false,
+        attended: None,
         expected: NO_MATCH,
     },
     Scenario {
@@ -167,6 +185,7 @@ pub const SCENARIOS: [Scenario; 18] = [
         claim: Some(FIRST.badge),
         kills_engine: false,
         replays: false,
+        attended: None,
         expected: NO_MATCH,
     },
     Scenario {
@@ -177,6 +196,7 @@ pub const SCENARIOS: [Scenario; 18] = [
         claim: None,
         kills_engine: false,
         replays: false,
+        attended: None,
         expected: MATCHED,
     },
     Scenario {
@@ -190,6 +210,7 @@ pub const SCENARIOS: [Scenario; 18] = [
         claim: Some(FIRST.badge),
         kills_engine: false,
         replays: false,
+        attended: None,
         expected: Expected::Exactly(Decision::Inconclusive, Reason::NoFace),
     },
     Scenario {
@@ -204,6 +225,7 @@ pub const SCENARIOS: [Scenario; 18] = [
         claim: Some(FIRST.badge),
         kills_engine: false,
         replays: false,
+        attended: None,
         expected: Expected::Exactly(Decision::Inconclusive, Reason::MoreThanOneFace),
     },
     Scenario {
@@ -217,6 +239,7 @@ pub const SCENARIOS: [Scenario; 18] = [
         claim: Some(FIRST.badge),
         kills_engine: false,
         replays: false,
+        attended: None,
         expected: Expected::Exactly(Decision::Inconclusive, Reason::TooDark),
     },
     Scenario {
@@ -230,6 +253,7 @@ pub const SCENARIOS: [Scenario; 18] = [
         claim: Some(FIRST.badge),
         kills_engine: false,
         replays: false,
+        attended: None,
         expected: Expected::Exactly(Decision::Inconclusive, Reason::TooBlurred),
     },
     Scenario {
@@ -240,6 +264,7 @@ pub const SCENARIOS: [Scenario; 18] = [
         claim: Some(FIRST.badge),
         kills_engine: true,
         replays: false,
+        attended: None,
         expected: MATCHED,
     },
     Scenario {
@@ -250,6 +275,7 @@ pub const SCENARIOS: [Scenario; 18] = [
         claim: Some(FIRST.badge),
         kills_engine: false,
         replays: false,
+        attended: None,
         expected: Expected::NotLive,
     },
     Scenario {
@@ -260,6 +286,7 @@ pub const SCENARIOS: [Scenario; 18] = [
         claim: Some(FIRST.badge),
         kills_engine: false,
         replays: false,
+        attended: None,
         expected: Expected::NotLive,
     },
     Scenario {
@@ -270,6 +297,7 @@ pub const SCENARIOS: [Scenario; 18] = [
         claim: Some(FIRST.badge),
         kills_engine: false,
         replays: false,
+        attended: None,
         expected: Expected::NotLive,
     },
     Scenario {
@@ -280,6 +308,7 @@ pub const SCENARIOS: [Scenario; 18] = [
         claim: Some(FIRST.badge),
         kills_engine: false,
         replays: true,
+        attended: None,
         expected: Expected::NotLive,
     },
     Scenario {
@@ -290,6 +319,7 @@ pub const SCENARIOS: [Scenario; 18] = [
         claim: Some(FIRST.badge),
         kills_engine: false,
         replays: false,
+        attended: None,
         expected: Expected::Exactly(Decision::NotVerified, Reason::PersonChanged),
     },
     Scenario {
@@ -300,6 +330,7 @@ pub const SCENARIOS: [Scenario; 18] = [
         claim: Some(FIRST.badge),
         kills_engine: false,
         replays: false,
+        attended: None,
         expected: Expected::Exactly(Decision::NotVerified, Reason::PersonChanged),
     },
     Scenario {
@@ -310,6 +341,29 @@ pub const SCENARIOS: [Scenario; 18] = [
         claim: Some(FIRST.badge),
         kills_engine: false,
         replays: false,
+        attended: None,
         expected: Expected::Exactly(Decision::Inconclusive, Reason::TurnedTooLittle),
+    },
+    Scenario {
+        name: "no-turn-attended",
+        about: "who can't turn the head blinks and opens the mouth, an operator beside",
+        enrolled: &[UNTURNED],
+        show: head("obama3.jpg", 0),
+        claim: Some(UNTURNED.badge),
+        kills_engine: false,
+        replays: false,
+        attended: Some(Allowance::NoTurn),
+        expected: MATCHED,
+    },
+    Scenario {
+        name: "no-turn-photo",
+        about: "a photo of them, held up on the way without turns",
+        enrolled: &[UNTURNED],
+        show: attack("obama3.jpg", "flat", None),
+        claim: Some(UNTURNED.badge),
+        kills_engine: false,
+        replays: false,
+        attended: Some(Allowance::NoTurn),
+        expected: Expected::NotLive,
     },
 ];

@@ -113,7 +113,13 @@ pub(in super::super) fn run(common: &Common, resources: &Resources) -> Done {
         .chain(people.iter().chain(&swaps).map(|(show, _)| *show))
         .collect();
     recordings.make_missing(&shows, |line| eprintln!("{line}"))?;
-    let films = Films::of(&recordings, &Show { seed: 1, ..FIRST.show })?;
+    let films = Films::of(
+        &recordings,
+        &Show {
+            seed: 1,
+            ..FIRST.show
+        },
+    )?;
     let stage = Stage::set(common, resources, recordings)?;
     for person in [&FIRST, &SECOND] {
         if let Some(outcome) = stage.enrol(person)?
@@ -218,12 +224,13 @@ impl Stage {
     /// Somebody verifies with a claim; failures before don't count.
     fn trial(&self, claim: &Enrolled, shown: &Path) -> Result<Outcome, CommandError> {
         self.forget_failures()?;
-        self.verify(Some(claim.badge), shown, None)
+        self.verify(Some(claim.badge), None, shown, None)
     }
 }
 
 fn print(species: &Species) -> Result<(), CommandError> {
-    let line = serde_json::to_string(species).map_err(|error| CommandError::new("system", error))?;
+    let line =
+        serde_json::to_string(species).map_err(|error| CommandError::new("system", error))?;
     say!("{line}");
     Ok(())
 }

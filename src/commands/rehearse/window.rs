@@ -18,7 +18,7 @@ use super::super::context::{Common, Desk, start_engine_behind_a_window};
 use super::super::{CommandError, Done, kiosk};
 use super::Recordings;
 use super::folder::RehearsalFolder;
-use super::play::{badge, clear, kill};
+use super::play::{self, badge, clear, kill};
 use super::scenarios::{Enrolled, Scenario};
 
 /// How long a result stays on the screen.
@@ -154,7 +154,17 @@ impl Director {
         // The window looks around every few seconds for who was removed.
         self.pipeline.use_camera(CameraId::Recording(shown));
         let claim = scenario.claim.map(badge).transpose()?;
-        self.pipeline.send(Intent::Verify { claim });
+        match (scenario.attended, claim) {
+            (Some(allowance), Some(claim)) => {
+                self.sign_in()?;
+                self.pipeline.send(Intent::VerifyAttended {
+                    claim,
+                    allowance,
+                    why: play::why()?,
+                });
+            }
+            (_, claim) => self.pipeline.send(Intent::Verify { claim }),
+        }
         if scenario.kills_engine {
             self.wait("a capture", |snapshot| {
                 matches!(snapshot.activity, Activity::Capturing { .. }).then_some(())
@@ -170,15 +180,7 @@ impl Director {
         if self.desk.runtime.block_on(taken)? {
             return Ok(None);
         }
-        if self.pipeline.snapshot().operator.is_none() {
-            self.pipeline.send(Intent::SignIn {
-                name: self.operator.name.as_str().to_owned(),
-                password: Secret::new(self.password.expose().clone()),
-            });
-            self.wait("signing in", |snapshot| {
-                snapshot.operator.as_ref().map(|_| ())
-            })?;
-        }
+        self.sign_in()?;
         self.pipeline
             .use_camera(CameraId::Recording(self.recordings.folder(&person.show)?));
         self.pipeline.send(Intent::Enrol {
@@ -194,6 +196,7 @@ impl Director {
                 given_at: now(),
                 signature: None,
             },
+            allowed: play::allowed(person)?,
         });
         let finished = self.finished()?;
         std::thread::sleep(RESULT_SHOWN);
@@ -203,6 +206,19 @@ impl Director {
             (snapshot.activity == Activity::Idle).then_some(())
         })?;
         Ok(Some(finished))
+    }
+
+    fn sign_in(&self) -> Result<(), CommandError> {
+        if self.pipeline.snapshot().operator.is_some() {
+            return Ok(());
+        }
+        self.pipeline.send(Intent::SignIn {
+            name: self.operator.name.as_str().to_owned(),
+            password: Secret::new(self.password.expose().clone()),
+        });
+        self.wait("signing in", |snapshot| {
+            snapshot.operator.as_ref().map(|_| ())
+        })
     }
 
     fn finished(&self) -> Result<Finished, CommandError> {

@@ -59,6 +59,39 @@ fn who_does_not_turn_is_asked_again_and_keeps_nothing() {
 }
 
 #[test]
+fn one_slip_is_forgiven_and_two_are_another_order() {
+    let opposite = |asked| {
+        let shot = obedient(asked);
+        Shot {
+            yaw: -shot.yaw,
+            pitch: -shot.pitch,
+            ..shot
+        }
+    };
+    for (slips, expected) in [
+        (1, (Decision::Verified, Reason::Enrolled)),
+        (2, (Decision::NotVerified, Reason::OrderNotFollowed)),
+    ] {
+        let mut stage = enrolment(matching(0.1));
+        for _ in 0..slips {
+            while stage.machine.asked() == Instruction::LookHere {
+                assert_eq!(stage.answer(obedient, 0), None);
+            }
+            let ended = (0..20).find_map(|_| stage.answer(opposite, 0));
+            if let Some(verdict) = ended {
+                assert_eq!((verdict.decision, verdict.reason), expected);
+                return;
+            }
+            for _ in 0..20 {
+                assert_eq!(stage.frame(GOOD, 0), None);
+            }
+        }
+        let verdict = stage.play(60, obedient, 0);
+        assert_eq!((verdict.decision, verdict.reason), expected);
+    }
+}
+
+#[test]
 fn another_person_turning_for_the_poses_ends_the_enrolment() {
     let mut stage = enrolment(matching(0.1));
     for _ in 0..10 {

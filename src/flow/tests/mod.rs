@@ -1,13 +1,14 @@
 //! Stories of captures, told in frames.
 
+mod attended;
 mod enrolment;
 mod verification;
 
 use std::collections::BTreeMap;
 
 use crate::domain::{
-    Analysis, AxisRelief, Component, EMBEDDING_LENGTH, Embedding, FaceBox, Landmarks, MainFace,
-    Millis, Openness, PersonId, Pose, Quality, QualityBounds, Relief, Tolerance,
+    Allowance, Analysis, AxisRelief, Component, EMBEDDING_LENGTH, Embedding, FaceBox, Landmarks,
+    MainFace, Millis, Openness, PersonId, Pose, Quality, QualityBounds, Relief, Tolerance,
 };
 
 use super::{
@@ -68,12 +69,14 @@ const fn relief(p: f64, g: f64, k_min: f64) -> Relief {
 const DRAW: Draw = Draw {
     nonce: [7; 16],
     avoid: Vec::new(),
+    allowance: None,
 };
 
 #[derive(Clone, Copy)]
 struct Shot {
     yaw: f32,
     pitch: f32,
+    openness: Openness,
     faces: usize,
     low: Option<Component>,
     brightness: f32,
@@ -84,6 +87,11 @@ struct Shot {
 const GOOD: Shot = Shot {
     yaw: 0.0,
     pitch: 0.0,
+    openness: Openness {
+        left_eye: 0.7,
+        right_eye: 0.7,
+        mouth: 0.05,
+    },
     faces: 1,
     low: None,
     brightness: 120.0,
@@ -114,7 +122,7 @@ impl Shot {
                 pitch_degrees: self.pitch,
                 ..Pose::default()
             },
-            openness: Openness::default(),
+            openness: self.openness,
             quality,
         });
         Analysis::new(vec![face; self.faces], main).unwrap()
@@ -233,6 +241,26 @@ fn enrolment(gallery: Comparison) -> Stage<Enrolment> {
     Stage::new(Enrolment::new(tolerance(), DRAW), gallery)
 }
 
+/// The same for who is allowed something.
+fn allowing(allowance: Allowance) -> Draw {
+    Draw {
+        allowance: Some(allowance),
+        ..DRAW
+    }
+}
+
+fn attended(allowance: Allowance, gallery: Comparison) -> Stage<Verification> {
+    let tolerance = tolerance();
+    let threshold = tolerance.match_threshold;
+    let machine = Verification::new(tolerance, threshold, allowing(allowance));
+    Stage::new(machine, gallery)
+}
+
+fn attended_enrolment(gallery: Comparison) -> Stage<Enrolment> {
+    let machine = Enrolment::new(tolerance(), allowing(Allowance::NoTurn));
+    Stage::new(machine, gallery)
+}
+
 /// Somebody who does what is asked.
 fn obedient(asked: Instruction) -> Shot {
     let (yaw, pitch) = match asked {
@@ -242,5 +270,24 @@ fn obedient(asked: Instruction) -> Shot {
         Instruction::LookDown => (0.0, -13.0),
         _ => (0.0, 0.0),
     };
-    Shot { yaw, pitch, ..GOOD }
+    let mut openness = GOOD.openness;
+    match asked {
+        Instruction::Blink => (openness.left_eye, openness.right_eye) = (0.1, 0.1),
+        Instruction::OpenMouth => openness.mouth = 0.5,
+        _ => {}
+    }
+    Shot {
+        yaw,
+        pitch,
+        openness,
+        ..GOOD
+    }
+}
+
+/// The same of somebody who can't turn: no depth to be measured.
+fn unturned(asked: Instruction) -> Shot {
+    Shot {
+        relief: UNTURNED,
+        ..obedient(asked)
+    }
 }

@@ -139,6 +139,42 @@ fn an_older_frame_is_passed_over() {
 }
 
 #[test]
+fn frames_that_go_back_and_back_are_fed() {
+    for turning in [false, true] {
+        let mut stage = verification(matching(0.9));
+        assert_eq!(stage.frame(GOOD, 0), None);
+        while turning && stage.machine.asked() == Instruction::LookHere {
+            assert_eq!(stage.frame(GOOD, 0), None);
+        }
+        let verdict = (0..10).find_map(|_| {
+            stage.sequence -= 1;
+            stage.frame(GOOD, 0)
+        });
+        let verdict = verdict.expect("an end");
+        assert_eq!(
+            (verdict.decision, verdict.reason),
+            (Decision::Inconclusive, Reason::FramesRepeated)
+        );
+    }
+}
+
+#[test]
+fn one_smeared_frame_in_a_turn_is_nobody_else() {
+    for smeared in 0..40 {
+        let mut stage = verification(matching(0.8));
+        let verdict = (0..120).find_map(|frame| {
+            let who = usize::from(frame == smeared);
+            stage.answer(obedient, who)
+        });
+        let verdict = verdict.expect("an end");
+        assert_eq!(verdict.decision, Decision::Verified, "frame {smeared}");
+        let cue = verdict.liveness.cues.iter();
+        let mut same = cue.filter(|cue| cue.name == "same_person");
+        assert!(same.all(|cue| cue.passed), "frame {smeared}");
+    }
+}
+
+#[test]
 fn a_flat_picture_is_refused_however_well_it_matches() {
     let flat = |asked| Shot {
         relief: FLAT,

@@ -1,12 +1,14 @@
 //! Pages beside verifying and enrolling: other ways in, what staff do, the
 //! first start. What is typed on them is kept here and forgotten with them.
 
+mod attend;
 mod call;
 mod first_start;
 mod other_ways;
 mod pin;
 mod staff;
 mod vouch;
+mod who_and_why;
 
 use eframe::egui::Ui;
 
@@ -17,9 +19,10 @@ use crate::pipeline::{DeskIntent, Intent, SelfTestIntent, Snapshot};
 use super::settings::{SettingsForm, SettingsPage, settings_screen, trial_screen};
 use super::{Act, Page, Scene};
 
+use attend::AttendForm;
 use first_start::StartForm;
 use pin::PinForm;
-use vouch::VouchForm;
+use who_and_why::WhoAndWhy;
 
 /// One of these pages.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -28,6 +31,8 @@ pub enum DeskPage {
     OtherWays,
     /// Badge and PIN.
     Pin,
+    /// An operator stays beside somebody.
+    Attend,
     /// An operator vouches.
     Vouch,
     /// The front desk is called.
@@ -43,7 +48,7 @@ impl DeskPage {
     fn role(self) -> Option<Role> {
         match self {
             Self::OtherWays | Self::Pin | Self::Call => None,
-            Self::Vouch => Some(Role::FrontDesk),
+            Self::Attend | Self::Vouch => Some(Role::FrontDesk),
             Self::Settings(_) => Some(Role::Administrator),
             Self::Staff => None,
         }
@@ -54,7 +59,7 @@ impl DeskPage {
     pub fn is_for_staff(self) -> bool {
         match self {
             Self::OtherWays | Self::Pin | Self::Call => false,
-            Self::Vouch | Self::Staff | Self::Settings(_) => true,
+            Self::Attend | Self::Vouch | Self::Staff | Self::Settings(_) => true,
         }
     }
 
@@ -77,7 +82,8 @@ pub const SELFTEST: DeskPage = DeskPage::Settings(SettingsPage::SelfTest);
 #[derive(Default)]
 pub struct DeskPages {
     pin: PinForm,
-    vouch: VouchForm,
+    attend: AttendForm,
+    vouch: WhoAndWhy,
     settings: SettingsForm,
     start: StartForm,
     /// Whether the pipeline was asked to look through the camera.
@@ -92,7 +98,8 @@ impl DeskPages {
     /// Forgets what was typed.
     pub fn clear(&mut self) {
         self.pin = PinForm::default();
-        self.vouch = VouchForm::default();
+        self.attend = AttendForm::default();
+        self.vouch = WhoAndWhy::default();
         self.settings = SettingsForm::default();
     }
 
@@ -139,6 +146,7 @@ impl DeskPages {
         match page {
             DeskPage::OtherWays => other_ways::other_ways_screen(ui, scene),
             DeskPage::Pin => pin::pin_screen(ui, scene, &mut self.pin),
+            DeskPage::Attend => attend::attend_screen(ui, scene, &mut self.attend),
             DeskPage::Vouch => vouch::vouch_screen(ui, scene, &mut self.vouch),
             DeskPage::Call => call::call_screen(ui, scene),
             DeskPage::Staff => staff::staff_screen(ui, scene),

@@ -23,11 +23,13 @@ pub fn other_ways_screen(ui: &mut Ui, scene: &Scene<'_>) -> Option<Act> {
         let advice = texts.advice("other-title");
         widgets::paragraph(ui, &advice, theme::regular(theme::BODY), palette.muted);
         let operator = scene.snapshot.operator.as_ref();
-        let vouches = operator.is_some_and(|operator| operator.role.holds(Role::FrontDesk));
-        let vouch = if vouches {
-            Act::Open(Page::Desk(DeskPage::Vouch))
-        } else {
-            Act::SignInFor(DeskPage::Vouch)
+        let is_there = operator.is_some_and(|operator| operator.role.holds(Role::FrontDesk));
+        let with_operator = |page| {
+            if is_there {
+                Act::Open(Page::Desk(page))
+            } else {
+                Act::SignInFor(page)
+            }
         };
         let ways = [
             (
@@ -35,7 +37,16 @@ pub fn other_ways_screen(ui: &mut Ui, scene: &Scene<'_>) -> Option<Act> {
                 "other-pin",
                 Act::Open(Page::Desk(DeskPage::Pin)),
             ),
-            (icons::HANDSHAKE, "other-vouch", vouch),
+            (
+                icons::USERS,
+                "other-attend",
+                with_operator(DeskPage::Attend),
+            ),
+            (
+                icons::HANDSHAKE,
+                "other-vouch",
+                with_operator(DeskPage::Vouch),
+            ),
             (
                 icons::CALL,
                 "other-call",

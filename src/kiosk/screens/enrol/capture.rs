@@ -96,11 +96,21 @@ pub fn is_look(scene: &Scene<'_>) -> bool {
 fn stage(view: &CaptureView) -> Stage {
     if view.verifying_back {
         Stage::VerifyOnce
-    } else if view.poses_done.len() == PoseName::ALL.len() {
+    } else if view.poses_done.len() >= poses(view).len() {
         Stage::Check
     } else {
         Stage::Capture
     }
+}
+
+/// What is taken, in the order in which it is shown.
+fn poses(view: &CaptureView) -> Vec<PoseName> {
+    let mut poses = view.poses.clone();
+    if poses.is_empty() {
+        poses = PoseName::ALL.to_vec();
+    }
+    poses.sort();
+    poses
 }
 
 /// How one pose stands.
@@ -109,10 +119,10 @@ struct PoseLook {
     line: Stroke,
 }
 
-fn pose_look(palette: &Palette, pose: PoseName, view: &CaptureView) -> PoseLook {
-    let (ink, width) = if view.poses_done.contains(&pose) {
+fn pose_look(palette: &Palette, is_next: bool, is_done: bool) -> PoseLook {
+    let (ink, width) = if is_done {
         (palette.success, 2.0)
-    } else if view.pose == Some(pose) && !view.verifying_back {
+    } else if is_next {
         (palette.accent, 3.0)
     } else {
         (palette.muted, 1.0)
@@ -134,22 +144,33 @@ fn pose_row(ui: &mut Ui, scene: &Scene<'_>, rect: Rect, view: &CaptureView) {
         let inner = ui.max_rect();
         let width = inner.width() / 5.0;
         let mut left = inner.left();
-        for pose in PoseName::ALL {
+        let poses = poses(view);
+        for (at, pose) in poses.iter().enumerate() {
             let cell = Rect::from_min_size(pos2(left, inner.top()), vec2(width, inner.height()));
             left += width;
-            pose_cell(ui, scene, cell, pose, view);
+            // Who can't turn the head looks ahead several times.
+            let before = poses.iter().take(at).filter(|other| *other == pose).count();
+            let done = view.poses_done.iter().filter(|done| *done == pose).count();
+            let is_next = view.pose == Some(*pose) && before == done && !view.verifying_back;
+            pose_cell(ui, scene, cell, *pose, (is_next, before < done));
         }
     });
 }
 
-fn pose_cell(ui: &Ui, scene: &Scene<'_>, cell: Rect, pose: PoseName, view: &CaptureView) {
+fn pose_cell(
+    ui: &Ui,
+    scene: &Scene<'_>,
+    cell: Rect,
+    pose: PoseName,
+    (is_next, is_done): (bool, bool),
+) {
     let palette = scene.palette;
-    let look = pose_look(palette, pose, view);
+    let look = pose_look(palette, is_next, is_done);
     let said = words::pose(pose);
     let (picture, name) = cell.split_top_bottom_at_y(cell.bottom() - 4.0 * GRID);
     let size = vec2(picture.height() * PICTURE_SHAPE, picture.height());
     let place = Align2::CENTER_CENTER.align_size_within_rect(size, picture);
-    match scene.thumbnails.shape(pose, place) {
+    match scene.thumbnails.shape(pose, place).filter(|_| is_done) {
         Some(shape) => {
             ui.painter().add(shape);
         }
@@ -161,11 +182,10 @@ fn pose_cell(ui: &Ui, scene: &Scene<'_>, cell: Rect, pose: PoseName, view: &Capt
         }
     }
     outline(ui, place, look.line);
-    let done = view.poses_done.contains(&pose);
     let words = scene.texts.get(said.key);
-    let id = ui.scope_id().with(pose.as_str());
+    let id = ui.scope_id().with((pose.as_str(), cell.left().to_bits()));
     ui.interact(place, id, Sense::hover())
-        .widget_info(|| WidgetInfo::selected(Role::Image, true, done, &words));
+        .widget_info(|| WidgetInfo::selected(Role::Image, true, is_done, &words));
     let font = theme::regular(theme::BODY);
     widgets::elided(ui, name, Align2::CENTER_BOTTOM, &words, font, look.ink);
 }

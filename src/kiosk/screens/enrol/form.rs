@@ -1,8 +1,8 @@
 //! What is typed, ticked and signed before a capture.
 
 use crate::domain::{
-    Badge, Consent, Contact, ContactError, Department, EmailAddress, PersonName, Signature,
-    Timestamp,
+    Allowance, Badge, Consent, Contact, ContactError, Department, EmailAddress, PersonName,
+    Signature, Timestamp, VouchReason, VouchReasonError,
 };
 use crate::kiosk::texts::{NOTICE_VERSION, Texts};
 use crate::kiosk::widgets::Ink;
@@ -52,6 +52,9 @@ pub struct EnrolForm {
     /// Whether the name is typed in place of a signature.
     pub(super) types_signature: bool,
     pub(super) typed_signature: String,
+    /// Whether they can't turn the head, and why.
+    pub(super) cant_turn: bool,
+    pub(super) why_not: String,
     /// The language the person reads, where it isn't the screen's.
     pub(super) language: Option<Texts>,
     /// The badge that was asked about last.
@@ -112,6 +115,16 @@ impl EnrolForm {
         self.badge_state(check) == BadgeState::Free
             && self.name().is_some()
             && self.contact().is_ok()
+            && self.allowed().is_ok()
+    }
+
+    /// What is allowed to who can't turn the head.
+    pub(super) fn allowed(&self) -> Result<Option<(Allowance, VouchReason)>, VouchReasonError> {
+        if !self.cant_turn {
+            return Ok(None);
+        }
+        let why = self.why_not.parse()?;
+        Ok(Some((Allowance::NoTurn, why)))
     }
 
     /// How the typed badge stands, by what the pipeline found out.
@@ -181,6 +194,7 @@ impl EnrolForm {
                 given_at: now,
                 signature: Some(signature),
             },
+            allowed: self.allowed().ok()?,
         })
     }
 }

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use eframe::egui::{Id, Rect, Ui};
+use eframe::egui::{Align, Id, Layout, Rect, Ui};
 
 use crate::domain::{Department, EmailAddress};
 use crate::kiosk::icons;
@@ -22,8 +22,14 @@ const LOOK_AGAIN: Duration = Duration::from_millis(100);
 
 /// Draws the page.
 pub fn identity_screen(ui: &mut Ui, scene: &Scene<'_>, form: &mut EnrolForm) -> Option<Act> {
-    let ids @ [badge_id, ..] =
-        ["new badge", "new name", "new address", "new department"].map(Id::unique);
+    let ids @ [badge_id, _, _, _, why_id] = [
+        "new badge",
+        "new name",
+        "new address",
+        "new department",
+        "new why not",
+    ]
+    .map(Id::unique);
     let untouched = form.badge.is_empty() && form.name.is_empty();
     if untouched && ui.memory(|memory| memory.focused()).is_none() {
         ui.memory_mut(|memory| memory.request_focus(badge_id));
@@ -35,7 +41,7 @@ pub fn identity_screen(ui: &mut Ui, scene: &Scene<'_>, form: &mut EnrolForm) -> 
     let (main, foot) = widgets::foot(ui, rest);
     let (card, side) = Room::of(ui).split(main, 0.64, 0.6, 3.0 * GRID);
     fields(ui, scene, card, form, ids);
-    act = act.or(what_follows(ui, scene, side));
+    act = act.or(beside(ui, scene, side, form, why_id));
     let next = footer(ui, scene, foot, form);
     let check = scene.snapshot.people.badge.as_ref();
     if act.is_none() && (next || enter) && form.knows_who(check) {
@@ -61,10 +67,10 @@ fn ask_about_badge(ui: &Ui, form: &mut EnrolForm) -> Option<Act> {
     badge.map(|badge| Act::Send(Intent::People(PeopleIntent::CheckBadge(badge))))
 }
 
-fn fields(ui: &mut Ui, scene: &Scene<'_>, rect: Rect, form: &mut EnrolForm, ids: [Id; 4]) {
+fn fields(ui: &mut Ui, scene: &Scene<'_>, rect: Rect, form: &mut EnrolForm, ids: [Id; 5]) {
     let palette = scene.palette;
     let texts = scene.texts;
-    let [badge_id, name_id, email_id, department_id] = ids;
+    let [badge_id, name_id, email_id, department_id, _] = ids;
     widgets::card_scrolled(ui, palette, rect, "identity", |ui| {
         ui.spacing_mut().item_spacing.y = 0.5 * GRID;
         let title = texts.get("enrol-identity-title");
@@ -129,34 +135,70 @@ fn badge_note(scene: &Scene<'_>, form: &EnrolForm) -> (BadgeState, String) {
     (state, words)
 }
 
-/// What the person can be told while the operator types; before it, that an
-/// enrolment was interrupted.
-fn what_follows(ui: &mut Ui, scene: &Scene<'_>, rect: Rect) -> Option<Act> {
-    let palette = scene.palette;
-    let texts = scene.texts;
+/// What the person can be told while the operator types, or why they can't turn
+/// the head; before it, that an enrolment was interrupted.
+fn beside(
+    ui: &mut Ui,
+    scene: &Scene<'_>,
+    rect: Rect,
+    form: &mut EnrolForm,
+    why_id: Id,
+) -> Option<Act> {
     if scene.snapshot.people.interrupted_enrolment {
         return interrupted(ui, scene, rect);
     }
-    widgets::card_scrolled(ui, palette, rect, "follows", |ui| {
-        let title = texts.get("enrol-follows");
-        widgets::label(ui, &title, theme::semibold(theme::LEAD), palette.text);
-        ui.add_space(GRID);
-        for (icon, key) in [
-            (icons::DOCUMENT, "enrol-follows-consent"),
-            (icons::CAMERA, "enrol-follows-capture"),
-            (icons::USERS, "enrol-follows-check"),
-            (icons::USER_FOCUS, "enrol-follows-verify"),
-        ] {
-            ui.add_space(GRID);
-            ui.horizontal_top(|ui| {
-                ui.spacing_mut().item_spacing.x = 1.5 * GRID;
-                widgets::icon(ui, icon, theme::LEAD, palette.accent);
-                let words = texts.get(key);
-                widgets::paragraph(ui, &words, theme::regular(theme::BODY), palette.text);
+    widgets::card_in(ui, scene.palette, rect, |ui| {
+        let inner = ui.max_rect();
+        let layout = Layout::left_to_right(Align::Center);
+        let (upper, ()) = widgets::anchored(ui, inner, layout, |ui| {
+            let words = scene.texts.get("enrol-cant-turn");
+            widgets::tick_box(ui, scene.palette, &mut form.cant_turn, &words);
+        });
+        widgets::region(ui, upper, Layout::top_down(Align::Min), |ui| {
+            widgets::scrolled(ui, "beside", |ui| {
+                if form.cant_turn {
+                    why_not(ui, scene, form, why_id);
+                } else {
+                    what_follows(ui, scene);
+                }
             });
-        }
+        });
     });
     None
+}
+
+fn why_not(ui: &mut Ui, scene: &Scene<'_>, form: &mut EnrolForm, id: Id) {
+    let palette = scene.palette;
+    let texts = scene.texts;
+    let about = texts.get("enrol-cant-turn-about");
+    widgets::paragraph(ui, &about, theme::regular(theme::BODY), palette.text);
+    ui.add_space(2.0 * GRID);
+    let name = texts.get("enrol-cant-turn-why");
+    let wrong = texts.get("vouch-reason-wrong");
+    let note = wrong_if(!form.why_not.is_empty() && form.allowed().is_err(), &wrong);
+    let typed = &mut form.why_not;
+    widgets::noted_field(ui, palette, id, &name, typed, MOST_CHARACTERS, note);
+}
+
+fn what_follows(ui: &mut Ui, scene: &Scene<'_>) {
+    let palette = scene.palette;
+    let texts = scene.texts;
+    let title = texts.get("enrol-follows");
+    widgets::label(ui, &title, theme::semibold(theme::LEAD), palette.text);
+    for (icon, key) in [
+        (icons::DOCUMENT, "enrol-follows-consent"),
+        (icons::CAMERA, "enrol-follows-capture"),
+        (icons::USERS, "enrol-follows-check"),
+        (icons::USER_FOCUS, "enrol-follows-verify"),
+    ] {
+        ui.add_space(GRID);
+        ui.horizontal_top(|ui| {
+            ui.spacing_mut().item_spacing.x = 1.5 * GRID;
+            widgets::icon(ui, icon, theme::LEAD, palette.accent);
+            let words = texts.get(key);
+            widgets::paragraph(ui, &words, theme::regular(theme::BODY), palette.text);
+        });
+    }
 }
 
 fn interrupted(ui: &mut Ui, scene: &Scene<'_>, rect: Rect) -> Option<Act> {
@@ -187,6 +229,7 @@ fn footer(ui: &mut Ui, scene: &Scene<'_>, rect: Rect, form: &EnrolForm) -> bool 
         BadgeState::Taken => Some("enrol-missing-badge"),
         BadgeState::Awaited => Some("enrol-badge-awaited"),
         BadgeState::Free if form.contact().is_err() => Some("enrol-missing-contact"),
+        BadgeState::Free if form.allowed().is_err() => Some("enrol-missing-why"),
         BadgeState::Free => None,
     };
     let words = texts.get("enrol-next-consent");

@@ -8,9 +8,10 @@ use crate::kiosk::widgets;
 use super::super::Scene;
 
 const LICENCES: &str = include_str!("../../../../assets/LICENSES.md");
-const MODEL_CARDS: [&str; 2] = [
+const MODEL_CARDS: [&str; 3] = [
     include_str!("../../../../assets/model-cards/mobilefacenet.md"),
     include_str!("../../../../assets/model-cards/mediapipe-face-mesh.md"),
+    include_str!("../../../../assets/model-cards/face-anti-spoofing.md"),
 ];
 
 /// Draws the page.

@@ -1,0 +1,123 @@
+//! The challenge: movements drawn for this session alone. Turns of the head for
+//! everybody; blinks and an open mouth for who can't turn it, where an operator
+//! attends.
+
+mod draw;
+mod gestures;
+mod rest;
+mod stray;
+#[cfg(test)]
+mod tests;
+mod turns;
+
+pub use draw::{Draw, Prompted, draw, draw_gestures, draw_poses, gesture_orders, orders};
+pub(super) use rest::{Reach, Rest};
+pub(super) use stray::Stray;
+
+use crate::domain::{Allowance, LivenessBounds, MainFace, Millis, Pose};
+
+use self::gestures::Gestures;
+use self::turns::Turns;
+use super::{Instruction, TurnView};
+
+/// A movement that answered what was asked, for reviewers.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Answer {
+    /// The movement's word.
+    pub word: &'static str,
+    /// How far it went.
+    pub value: f64,
+    /// How far it had to.
+    pub threshold: f64,
+}
+
+/// What a frame does to the challenge.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) enum Progress {
+    /// Nothing yet.
+    Going,
+    /// A movement is done; the next is asked for.
+    Done(Answer),
+    /// All are done.
+    Complete(Answer),
+    /// Another movement than the one asked for.
+    Otherwise,
+    /// The time for a movement is up.
+    TooSlow,
+}
+
+/// A challenge that is going on.
+#[derive(Clone, Debug)]
+pub(super) enum Challenge {
+    Turns(Turns),
+    Gestures(Gestures),
+}
+
+impl Challenge {
+    /// Draws a challenge, the `attempt`th of a session.
+    pub(super) fn draw(
+        draw: &Draw,
+        attempt: u32,
+        bounds: LivenessBounds,
+        rest: Rest,
+        at: Millis,
+    ) -> (Self, Vec<&'static str>) {
+        let Draw { nonce, avoid, .. } = draw;
+        if draw.allowance == Some(Allowance::NoTurn) {
+            let plan = draw_gestures(nonce, attempt, bounds.challenge_gestures, avoid);
+            let words = plan.iter().map(|next| next.gesture.as_str()).collect();
+            return (Self::Gestures(Gestures::new(bounds, plan, rest, at)), words);
+        }
+        let order = self::draw(nonce, attempt, bounds.challenge_turns, avoid);
+        let words = order.iter().map(|turn| turn.as_str()).collect();
+        (Self::Turns(Turns::new(bounds, order, rest, at)), words)
+    }
+
+    /// How many movements are done, and of how many.
+    pub(super) fn done(&self) -> (u32, u32) {
+        let (done, all) = match self {
+            Self::Turns(turns) => turns.done(),
+            Self::Gestures(gestures) => gestures.done(),
+        };
+        let count = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+        (count(done), count(all))
+    }
+
+    /// Whether all are done.
+    pub(super) fn is_over(&self) -> bool {
+        let (done, all) = self.done();
+        done >= all
+    }
+
+    /// How to ask for what is asked for now.
+    pub(super) fn instruction(&self) -> Instruction {
+        match self {
+            Self::Turns(turns) => turns.instruction(),
+            Self::Gestures(gestures) => gestures.instruction(),
+        }
+    }
+
+    /// The arc to draw.
+    pub(super) fn view(&self, pose: Pose) -> Option<TurnView> {
+        match self {
+            Self::Turns(turns) => turns.view(pose),
+            Self::Gestures(_) => None,
+        }
+    }
+
+    /// Whether the time for what is asked for is up.
+    pub(super) fn is_late(&self, now: Millis) -> bool {
+        match self {
+            Self::Turns(turns) => turns.is_late(now),
+            Self::Gestures(gestures) => gestures.is_late(now),
+        }
+    }
+
+    /// Takes a face; `good` says whether it is seen well and from the front.
+    pub(super) fn step(&mut self, face: &MainFace, good: bool, now: Millis) -> Progress {
+        match self {
+            Self::Turns(turns) => turns.step(face.pose, now),
+            Self::Gestures(gestures) => gestures.step(face, good, now),
+        }
+    }
+}

@@ -1,0 +1,238 @@
+use crate::domain::{Millis, Pose, Turn};
+use crate::flow::challenge::turns::Turns;
+use crate::flow::challenge::{Answer, Progress};
+
+use super::{bounds, rest};
+
+/// What came of it, in a word.
+fn word(progress: Progress) -> Option<String> {
+    Some(match progress {
+        Progress::Going => return None,
+        Progress::Done(Answer { word, .. }) => word.to_owned(),
+        Progress::Complete(Answer { word, .. }) => format!("{word}, all done"),
+        Progress::Otherwise => "another movement".to_owned(),
+        Progress::TooSlow => "too slow".to_owned(),
+    })
+}
+
+/// Plays `(milliseconds, yaw, pitch)`, moving evenly from each to the next, 30
+/// frames a second, and gives what came of it. It ends with the first failure.
+fn play(order: &[Turn], path: &[(u64, f32, f32)]) -> Vec<String> {
+    let mut turns = Turns::new(bounds(), order.to_vec(), rest(), Millis(0));
+    let mut said = Vec::new();
+    for (from, to) in path.iter().zip(&path[1..]) {
+        let frames = u16::try_from((to.0 - from.0) * 30 / 1000).unwrap().max(1);
+        for frame in 0..frames {
+            let share = f32::from(frame) / f32::from(frames);
+            let pose = Pose {
+                yaw_degrees: from.1 + (to.1 - from.1) * share,
+                pitch_degrees: from.2 + (to.2 - from.2) * share,
+                ..Pose::default()
+            };
+            let at = Millis(from.0 + (to.0 - from.0) * u64::from(frame) / u64::from(frames));
+            let progress = turns.step(pose, at);
+            said.extend(word(progress));
+            if matches!(progress, Progress::Otherwise | Progress::TooSlow) {
+                return said;
+            }
+        }
+    }
+    said
+}
+
+const LEFT_RIGHT: [Turn; 2] = [Turn::Left, Turn::Right];
+const LEFT_UP: [Turn; 2] = [Turn::Left, Turn::Up];
+
+#[test]
+fn turns_in_order_complete_it() {
+    // Coming back from the left is no answer and no mistake.
+    let path = [
+        (0, 0.0, 0.0),
+        (500, 0.0, 0.0),
+        (900, 24.0, 1.0),
+        (1_300, 0.0, 0.0),
+        (1_700, -24.0, 0.0),
+        (1_800, -24.0, 0.0),
+    ];
+    assert_eq!(play(&LEFT_RIGHT, &path), ["left", "right, all done"]);
+}
+
+#[test]
+fn a_shorter_turn_counts_once_the_head_comes_back() {
+    let turn = |degrees| {
+        [
+            (0, 0.0, 0.0),
+            (500, 0.0, 0.0),
+            (900, degrees, 0.0),
+            (1_000, degrees, 0.0),
+            (1_400, 0.0, 0.0),
+        ]
+    };
+    assert_eq!(play(&LEFT_RIGHT, &turn(15.0)), ["left"]);
+    assert!(play(&LEFT_RIGHT, &turn(12.0)).is_empty());
+}
+
+#[test]
+fn a_clear_movement_to_elsewhere_is_another_one() {
+    for (yaw, pitch) in [(-22.0, 0.0), (0.0, 15.0), (0.0, -15.0)] {
+        let path = [
+            (0, 0.0, 0.0),
+            (500, 0.0, 0.0),
+            (900, yaw, pitch),
+            (1_300, yaw, pitch),
+        ];
+        assert_eq!(play(&LEFT_RIGHT, &path), ["another movement"]);
+    }
+    let path = [
+        (0, 0.0, 0.0),
+        (500, 0.0, 0.0),
+        (900, 22.0, 0.0),
+        (1_300, 22.0, 0.0),
+    ];
+    assert_eq!(play(&[Turn::Up], &path), ["another movement"]);
+}
+
+#[test]
+fn a_turn_takes_the_other_axis_with_it() {
+    // As measured of heads that turned by 25 degrees: up to 12 of pitch.
+    for pitch in [-12.5, 12.5] {
+        let path = [
+            (0, 0.0, 0.0),
+            (450, 0.0, 0.0),
+            (1_000, 27.0, pitch),
+            (1_500, 27.0, pitch),
+            (2_000, 0.0, 0.0),
+            (2_400, 0.0, 0.0),
+            (2_900, 0.0, 16.0),
+            (3_000, 0.0, 16.0),
+        ];
+        assert_eq!(play(&LEFT_UP, &path), ["left", "up, all done"]);
+    }
+    // A nod takes yaw with it.
+    let nod = [
+        (0, 0.0, 0.0),
+        (450, 0.0, 0.0),
+        (900, 11.0, -16.0),
+        (1_300, 11.0, -16.0),
+    ];
+    assert_eq!(play(&[Turn::Down], &nod), ["down, all done"]);
+}
+
+#[test]
+fn who_comes_back_too_far_or_starts_to_the_wrong_side_is_no_attacker() {
+    let too_far = [
+        (0, 0.0, 0.0),
+        (450, 0.0, 0.0),
+        (900, 26.0, -6.0),
+        (1_400, -13.0, 5.0),
+        (1_700, -13.0, 5.0),
+        (1_900, 0.0, 0.0),
+        (2_300, 0.0, 16.0),
+        (2_400, 0.0, 16.0),
+    ];
+    assert_eq!(play(&LEFT_UP, &too_far), ["left", "up, all done"]);
+    let wrong_side = [
+        (0, 0.0, 0.0),
+        (400, 0.0, 0.0),
+        (600, -18.0, 0.0),
+        (1_100, 24.0, 0.0),
+        (1_200, 24.0, 0.0),
+    ];
+    assert_eq!(play(&[Turn::Left], &wrong_side), ["left, all done"]);
+}
+
+#[test]
+fn a_head_that_comes_to_rest_lower_than_before_still_answers() {
+    // Eight degrees lower after the first turn: more than a movement's begin.
+    let path = [
+        (0, 0.0, 0.0),
+        (450, 0.0, 0.0),
+        (900, 25.0, -4.0),
+        (1_300, 0.0, -8.0),
+        (2_200, 0.0, -8.0),
+        (2_700, 0.0, -22.0),
+        (2_800, 0.0, -22.0),
+    ];
+    assert_eq!(
+        play(&[Turn::Left, Turn::Down], &path),
+        ["left", "down, all done"]
+    );
+}
+
+#[test]
+fn landmarks_that_jump_are_no_movement() {
+    let mut turns = Turns::new(bounds(), LEFT_RIGHT.to_vec(), rest(), Millis(0));
+    for frame in 0..90_u64 {
+        // Glare on glasses: two frames in seven, to one side and the other.
+        let yaw_degrees = match frame % 7 {
+            0 | 1 => -25.0,
+            4 => 25.0,
+            _ => 0.0,
+        };
+        let pose = Pose {
+            yaw_degrees,
+            ..Pose::default()
+        };
+        assert_eq!(
+            turns.step(pose, Millis(frame * 33)),
+            Progress::Going,
+            "{frame}"
+        );
+    }
+}
+
+#[test]
+fn a_movement_that_was_under_way_before_it_was_asked_is_no_answer() {
+    let early = [
+        (0, 0.0, 0.0),
+        (100, 8.0, 0.0),
+        (500, 24.0, 0.0),
+        (900, 24.0, 0.0),
+    ];
+    assert!(play(&LEFT_RIGHT, &early).is_empty());
+    let again = [
+        (0, 0.0, 0.0),
+        (100, 8.0, 0.0),
+        (500, 24.0, 0.0),
+        (900, 0.0, 0.0),
+        (1_300, 0.0, 0.0),
+        (1_700, 24.0, 0.0),
+        (1_800, 24.0, 0.0),
+    ];
+    assert_eq!(play(&LEFT_RIGHT, &again), ["left"]);
+}
+
+#[test]
+fn each_turn_has_its_time() {
+    let path = [(0, 0.0, 0.0), (3_900, 0.0, 0.0), (4_400, 24.0, 0.0)];
+    assert_eq!(play(&LEFT_RIGHT, &path), ["too slow"]);
+    let in_time = [
+        (0, 0.0, 0.0),
+        (3_300, 0.0, 0.0),
+        (3_700, 24.0, 0.0),
+        (3_900, 24.0, 0.0),
+    ];
+    assert_eq!(play(&LEFT_RIGHT, &in_time), ["left"]);
+}
+
+#[test]
+fn few_frames_a_second_are_enough() {
+    // 25 degrees there and back within a second, at 15 frames: three or four
+    // frames beyond 13 degrees.
+    let mut turns = Turns::new(bounds(), LEFT_RIGHT.to_vec(), rest(), Millis(0));
+    let yaws = [
+        0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 3.0, 12.0, 21.0, 23.0, 14.0, 4.0,
+    ];
+    let said: Vec<String> = yaws
+        .iter()
+        .enumerate()
+        .filter_map(|(frame, yaw)| {
+            let pose = Pose {
+                yaw_degrees: *yaw,
+                ..Pose::default()
+            };
+            word(turns.step(pose, Millis(frame as u64 * 67)))
+        })
+        .collect();
+    assert_eq!(said, ["left"]);
+}

@@ -1,0 +1,217 @@
+//! Taking what an enrolment keeps: poses, and gestures in between.
+
+use crate::domain::{Decision, Embedding, Reason, ReliefVerdict, Turn};
+use crate::flow::capture::Effect;
+use crate::flow::challenge::{Answer, Challenge, Progress};
+use crate::flow::guidance::{self, Observation, Wanted, assess};
+use crate::flow::sameness::Same;
+use crate::flow::{Instruction, Obstacle, Window};
+
+use super::{Enrolment, POSE_FRAMES, POSE_WINDOW, Stage, Step};
+
+/// Another movement than the one asked for is forgiven so often: an operator
+/// stands beside, and left and right are easily confused.
+const SLIPS_FORGIVEN: u32 = 1;
+
+impl Enrolment {
+    pub(super) fn seen(&mut self, seen: &Observation<'_>) -> Vec<Effect> {
+        if self.stage == Stage::Duplicates {
+            return Vec::new();
+        }
+        if !self.watch.is_new(seen) {
+            return if self.watch.goes_back() {
+                self.give_up(Reason::FramesRepeated)
+            } else {
+                Vec::new()
+            };
+        }
+        let (step, verifying) = match self.stage {
+            Stage::Taking(step) => (step, false),
+            _ => (Step::Front, true),
+        };
+        let wanted = Wanted {
+            pose: step.pose(),
+            poses: &self.tolerance.poses,
+            quality: if verifying {
+                &self.tolerance.verify_quality
+            } else {
+                &self.tolerance.enrol_quality
+            },
+            baseline: self.rest.pose(),
+        };
+        let assessed = assess(seen, &wanted);
+        let turn = seen.analysis.main().and_then(|face| wanted.turn(face.pose));
+        self.view.draw_quality(seen, wanted.quality);
+        if let Some(reason) = self.watch.frame(seen, assessed.err()) {
+            return self.give_up(reason);
+        }
+        if self.liveness.measured(seen.relief, seen.at) == ReliefVerdict::Flat {
+            return self.finish(Decision::NotVerified, Reason::FlatSurface, None);
+        }
+        self.view.instruction = guidance::instruction(assessed, self.asked());
+        self.view.progress = self.view.share(self.window.progress(seen.at));
+        self.view.turn = turn;
+        match step {
+            Step::Gestures => return self.gesturing(seen, assessed),
+            Step::Turned(asked) if self.strays(seen, asked) => {
+                self.liveness.followed(false, seen.at);
+                return self.finish(Decision::NotVerified, Reason::OrderNotFollowed, None);
+            }
+            Step::Turned(_) | Step::Front => {}
+        }
+        let (Ok(rank), Some(face)) = (assessed, seen.analysis.main()) else {
+            return Vec::new();
+        };
+        if step == Step::Front {
+            self.rest.looked(face);
+        }
+        if self
+            .window
+            .offer(seen.sequence, seen.at, rank, &face.quality)
+        {
+            return vec![Effect::Embed {
+                sequence: seen.sequence,
+            }];
+        }
+        self.advance_when_complete()
+    }
+
+    /// Whether the head has moved otherwise than asked once too often.
+    fn strays(&mut self, seen: &Observation<'_>, asked: Turn) -> bool {
+        let Some(face) = seen.analysis.main() else {
+            return false;
+        };
+        let reach = self.rest.reach(face.pose);
+        self.reach = reach;
+        self.rest
+            .follow(face.pose, seen.at, !reach.is_under_way(asked));
+        let is_asked = self.asked() == Instruction::for_turn(asked);
+        let bounds = &self.tolerance.liveness;
+        if !(is_asked && self.stray.step(asked, reach, bounds, seen.at)) {
+            return false;
+        }
+        self.slips += 1;
+        self.stray.asked(reach);
+        self.slips > SLIPS_FORGIVEN
+    }
+
+    fn gesturing(
+        &mut self,
+        seen: &Observation<'_>,
+        assessed: Result<f32, Obstacle>,
+    ) -> Vec<Effect> {
+        let Some(challenge) = &mut self.gestures else {
+            return Vec::new();
+        };
+        let good = guidance::is_good_but_moving(assessed);
+        let progress = match seen.analysis.main() {
+            Some(face) => challenge.step(face, good, seen.at),
+            None if challenge.is_late(seen.at) => Progress::TooSlow,
+            None => Progress::Going,
+        };
+        self.view.instruction = challenge.instruction();
+        let (done, all) = challenge.done();
+        self.view.progress = self.view.share(ratio(done, all));
+        match progress {
+            Progress::Going => {}
+            Progress::Done(answer) => self.liveness.answered(answer, seen.at),
+            Progress::Complete(answer) => {
+                self.liveness.answered(answer, seen.at);
+                self.next_step();
+            }
+            Progress::TooSlow => return self.give_up(self.draw.not_followed()),
+            Progress::Otherwise => {
+                self.liveness.followed(false, seen.at);
+                return self.finish(Decision::NotVerified, Reason::OrderNotFollowed, None);
+            }
+        }
+        Vec::new()
+    }
+
+    pub(super) fn embedded(&mut self, sequence: u64, embedding: Embedding) -> Vec<Effect> {
+        // With the others of its pose and with the front.
+        let front = self.front.as_ref().map(|front| front.cosine(&embedding));
+        let agreement = self.window.agreement(&embedding).min(front.unwrap_or(1.0));
+        let (least, now) = (self.sameness.least(), self.watch.now());
+        match self.sameness.judge(agreement) {
+            Same::Yes(cosine) => self.liveness.agreed(cosine, least, now),
+            Same::Perhaps => {
+                self.window.doubt(sequence);
+                return Vec::new();
+            }
+            Same::No(cosine) => {
+                self.liveness.agreed(cosine, least, now);
+                return self.finish(Decision::NotVerified, Reason::PersonChanged, None);
+            }
+        }
+        self.window.embedded(sequence, embedding);
+        self.advance_when_complete()
+    }
+
+    fn advance_when_complete(&mut self) -> Vec<Effect> {
+        if !self.window.complete(self.watch.now()) {
+            return Vec::new();
+        }
+        let Some(fused) = self.window.fused() else {
+            return Vec::new();
+        };
+        match self.stage {
+            Stage::Taking(step) => self.keep_pose(step, fused),
+            Stage::VerifyBack => self.verify_back(&fused),
+            Stage::Duplicates | Stage::Done => Vec::new(),
+        }
+    }
+
+    fn keep_pose(&mut self, step: Step, fused: Embedding) -> Vec<Effect> {
+        if self.front.is_none() {
+            self.front = Some(fused.clone());
+            self.front_quality = self.window.best_quality();
+        }
+        if let (Step::Turned(turn), Some(view)) = (step, &self.view.turn) {
+            let answer = Answer {
+                word: turn.as_str(),
+                value: view.reached_degrees.abs().into(),
+                threshold: view.wanted_degrees.abs().into(),
+            };
+            self.liveness.answered(answer, self.watch.now());
+        }
+        self.templates.push((step.pose(), fused));
+        self.view.poses_done.push(step.pose());
+        self.next_step();
+        let Stage::Duplicates = self.stage else {
+            return Vec::new();
+        };
+        self.liveness.followed(true, self.watch.now());
+        match self.front.clone() {
+            Some(probe) if self.liveness.is_deep_enough() => vec![Effect::Compare { probe }],
+            _ => self.give_up(self.draw.not_followed()),
+        }
+    }
+
+    /// Goes on to what is taken next, or to the look for duplicates.
+    fn next_step(&mut self) {
+        self.view.steps_done += 1;
+        self.view.turn = None;
+        self.stray.asked(self.reach);
+        self.window = Window::new(POSE_FRAMES, POSE_WINDOW);
+        self.watch.next_step();
+        let done = usize::try_from(self.view.steps_done).unwrap_or(usize::MAX);
+        let next = self.steps.get(done).copied();
+        self.view.pose = next.map(Step::pose);
+        self.stage = next.map_or(Stage::Duplicates, Stage::Taking);
+        if next == Some(Step::Gestures) {
+            let (bounds, now) = (self.tolerance.liveness, self.watch.now());
+            let rest = self.rest.clone();
+            let (challenge, order) = Challenge::draw(&self.draw, self.draws, bounds, rest, now);
+            self.draws += 1;
+            self.liveness.ask(order);
+            self.gestures = Some(challenge);
+        }
+        self.view.instruction = self.asked();
+    }
+}
+
+fn ratio(part: u32, of: u32) -> f32 {
+    let count = |n: u32| u16::try_from(n).map_or(1.0, f32::from);
+    count(part) / count(of).max(1.0)
+}

@@ -1,0 +1,65 @@
+//! Whether it is still the same person. One frame that says otherwise may be
+//! smeared by a movement; two in a row are somebody else.
+
+/// What a frame's face says.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) enum Same {
+    /// The same person, with this cosine.
+    Yes(f32),
+    /// Not like them: the next frame has to tell.
+    Perhaps,
+    /// Somebody else, with this cosine.
+    No(f32),
+}
+
+/// Compares one frame after another.
+#[derive(Clone, Debug)]
+pub(super) struct Sameness {
+    least: f32,
+    doubt: Option<f32>,
+}
+
+impl Sameness {
+    /// Frames must agree by `least`, a cosine.
+    pub(super) fn new(least: f32) -> Self {
+        Self { least, doubt: None }
+    }
+
+    /// The least cosine.
+    pub(super) fn least(&self) -> f32 {
+        self.least
+    }
+
+    /// Takes how much a frame agrees.
+    pub(super) fn judge(&mut self, cosine: f32) -> Same {
+        if cosine >= self.least {
+            self.doubt = None;
+            return Same::Yes(cosine);
+        }
+        match self.doubt.replace(cosine) {
+            Some(before) => Same::No(cosine.min(before)),
+            None => Same::Perhaps,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_smeared_frame_is_nobody_else_and_two_in_a_row_are() {
+        let mut sameness = Sameness::new(0.45);
+        let judged = [0.8, 0.3, 0.7, 0.2, 0.1].map(|cosine| sameness.judge(cosine));
+        assert_eq!(
+            judged,
+            [
+                Same::Yes(0.8),
+                Same::Perhaps,
+                Same::Yes(0.7),
+                Same::Perhaps,
+                Same::No(0.1)
+            ]
+        );
+    }
+}

@@ -1,0 +1,42 @@
+//! Whom a session is asked for.
+
+use crate::domain::{
+    Allowance, Attended, Badge, Consent, Contact, OperatorName, PersonName, VouchReason,
+};
+
+/// Who is to be enrolled.
+#[derive(Clone, Debug)]
+pub struct EnrolRequest {
+    /// Their badge.
+    pub badge: Badge,
+    /// Their name.
+    pub name: PersonName,
+    /// What else they said.
+    pub contact: Contact,
+    /// What they agreed to.
+    pub consent: Consent,
+    /// The operator who enrols them.
+    pub operator: OperatorName,
+    /// What that operator allows them, and why.
+    pub allowed: Option<(Allowance, VouchReason)>,
+}
+
+/// Who wants to verify.
+#[derive(Clone, Debug, Default)]
+pub struct VerifyRequest {
+    /// The badge claimed.
+    pub claim: Option<Badge>,
+    /// What an operator who attends allows; only with a claim.
+    pub attended: Option<Attended>,
+}
+
+impl VerifyRequest {
+    /// Somebody alone, with or without a badge.
+    #[must_use]
+    pub fn of(claim: Option<Badge>) -> Self {
+        Self {
+            claim,
+            attended: None,
+        }
+    }
+}
