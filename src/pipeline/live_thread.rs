@@ -19,7 +19,7 @@ use super::desk_work::{DeskAnswer, Site};
 use super::enrol_thread::EnrolWish;
 use super::face_thread::FaceWork;
 use super::live::{Message, Shared};
-use super::office::{Begun, Office, OpenSession, Outcome};
+use super::office::{Office, OpenSession, Outcome};
 use super::people_view::PeopleIntent;
 use super::people_work::PeopleDesk;
 use super::requests::VerifyRequest;
@@ -182,17 +182,6 @@ impl<'a> LiveThread<'a> {
         self.shared.use_camera(camera.clone());
         self.camera = camera;
         self.show_site();
-    }
-
-    pub(super) fn verify(&mut self, request: VerifyRequest) {
-        if self.running.is_some() {
-            return;
-        }
-        match self.office.begin_verification(request, &self.camera) {
-            Ok(Begun::Capture(open)) => self.begin(*open),
-            Ok(Begun::Decided(outcome)) => self.finished(&outcome),
-            Err(error) => self.trouble(Problem::of(&error)),
-        }
     }
 
     pub(super) fn begin(&mut self, open: OpenSession) {
