@@ -17,7 +17,7 @@ need_cargo "Check"
 python=.venv/bin/python
 
 check "Rust's format" cargo fmt --check
-check "Rust's lints" cargo clippy --release --all-targets --locked -- --deny warnings
+check "Rust's lints" cargo clippy --release --all-targets --features gallery --locked -- --deny warnings
 check "Python's lints" "$python" -m ruff check python installer
 check "Python's format" "$python" -m ruff format --check python installer
 check "Python's types" env --chdir=python ../.venv/bin/python -m mypy --strict

@@ -18,13 +18,10 @@ use repository::{root, texts};
 
 /// Names in the code that look like environment variables the program reads
 /// and aren't.
-const NOT_READ: [(&str, &str); 6] = [
+const NOT_READ: [(&str, &str); 3] = [
     ("CARGO_PKG_VERSION", "read when the program is compiled"),
     ("TF_CPP_MIN_LOG_LEVEL", "set for the engine"),
-    ("LIBGL_ALWAYS_SOFTWARE", "set for the measured window"),
     ("CARGO_MANIFEST_DIR", "read by the compiler"),
-    ("WAYLAND_DISPLAY", "the desktop's own"),
-    ("XDG_RUNTIME_DIR", "the desktop's own"),
 ];
 /// Read by `tracing_subscriber`'s filter, which the code doesn't name it for.
 const READ_BY_LIBRARIES: [&str; 1] = ["RUST_LOG"];

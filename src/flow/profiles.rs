@@ -34,6 +34,13 @@ pub const STRICTEST: &str = "strict";
 /// lower than that set's, which is why even strict leaves the upper half of
 /// the gap to them.
 ///
+/// Three photos are fused there, for the set has ten of a person and five are
+/// their templates; a verification fuses five frames, which scatter less.
+///
+/// `consistency_threshold`, the angles of the poses, the window and all times
+/// are ours: what was comfortable in rehearsals, and none of them lets anybody
+/// in by itself.
+///
 /// Liveness: P and G of the depth cue lie in the gap between turning heads
 /// and prints (`installer/attacks.sh`; the defaults and what
 /// they were measured on stand in `python/facelab/_relief_rule.py`). `strict`

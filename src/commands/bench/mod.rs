@@ -2,10 +2,12 @@
 //! is asked of it.
 //!
 //! Speeds are compared within one run, in turns, for other programs slow both
-//! sides down. They don't do so alike: the engine's side also decodes, on a
-//! second core while there is one free, where the bare loop has its frames
-//! decoded before its clock starts. The ratio means most on a quiet machine.
+//! sides down. They don't do so alike: the engine's side decodes on a
+//! second core while there is one free, where the bare loop decodes between
+//! two analyses. (A loop whose frames are decoded before its clock starts
+//! stands beside for comparison.) The ratio means most on a quiet machine.
 
+mod recovery;
 mod session;
 mod throughput;
 mod window;
@@ -295,6 +297,14 @@ fn measure(
             "of it computing after the last frame",
             (ready.deciding.as_secs_f64(), "s"),
             Target::AtMost(0.5),
+        ));
+    }
+    if let Some(recovered) = recovery::after_hanging(&engine, recording)? {
+        figures.push(Figure::new(
+            "recovery_seconds",
+            "from the engine's hanging to the next analysis",
+            (recovered.as_secs_f64(), "s"),
+            Target::AtMost(5.0),
         ));
     }
     let mut not_measured = Vec::new();

@@ -135,3 +135,20 @@ fn a_flat_picture_is_not_enrolled() {
         assert!(stage.machine.into_templates().is_empty());
     }
 }
+
+#[test]
+fn a_replaced_engine_begins_the_poses_anew_and_nothing_of_before_is_kept() {
+    let mut stage = enrolment(matching(0.1));
+    while stage.machine.view().steps_done < 2 {
+        assert_eq!(stage.answer(obedient, 0), None);
+    }
+    assert!(stage.machine.step(Event::Restarted).is_empty());
+    assert_eq!(stage.machine.asked(), Instruction::LookHere);
+    assert_eq!(stage.machine.view().steps_done, 0);
+    let verdict = stage.play(30, obedient, 0);
+    assert_eq!(
+        (verdict.decision, verdict.reason),
+        (Decision::Verified, Reason::Enrolled)
+    );
+    assert_eq!(stage.machine.into_templates().len(), 5);
+}
