@@ -3,21 +3,19 @@
 use std::io::{IsTerminal, Write};
 use std::process::ExitCode;
 
-use secure_biometric::commands::{Cli, answer_was_lost};
+use secure_biometric::commands::{Cli, CommandError, answer_was_lost};
 use tracing_subscriber::EnvFilter;
 
 fn main() -> ExitCode {
     // The working folder's own, never a parent's. What a broken line holds may
     // be a secret: it isn't shown.
-    if let Err(error) = dotenvy::from_path(".env")
-        && !error.not_found()
-    {
-        eprintln!(
-            "secure-biometric: the file .env can't be understood; each line must be NAME=value, quoted if there are spaces"
-        );
-        return ExitCode::FAILURE;
-    }
+    let broken = dotenvy::from_path(".env").is_err_and(|error| !error.not_found());
     let cli = Cli::of_this_process();
+    if broken {
+        let error = CommandError::new("env_file", "the file .env can't be understood")
+            .fix("write each line as NAME=value, quoted if there are spaces");
+        return failed(&error, cli.json());
+    }
     let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("error"));
     // Colours are for a terminal; in a file or a journal they are noise.
     let no_colour = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
@@ -33,14 +31,17 @@ fn main() -> ExitCode {
             ExitCode::FAILURE
         }
         Ok(code) => ExitCode::from(code),
-        Err(error) => {
-            eprintln!("secure-biometric: {}", error.line());
-            if json {
-                let body = serde_json::json!({ "error": error });
-                // Nobody reads stdout any more: there is nobody to tell.
-                let _ = writeln!(std::io::stdout(), "{body}");
-            }
-            ExitCode::FAILURE
-        }
+        Err(error) => failed(&error, json),
     }
+}
+
+/// Says what went wrong and what to do, on stdout too where JSON is expected.
+fn failed(error: &CommandError, json: bool) -> ExitCode {
+    eprintln!("secure-biometric: {}", error.line());
+    if json {
+        let body = serde_json::json!({ "error": error });
+        // Where nobody reads stdout any more, there is nobody to tell.
+        let _ = writeln!(std::io::stdout(), "{body}");
+    }
+    ExitCode::FAILURE
 }

@@ -80,7 +80,8 @@ pub fn verify(password: &Secret<String>, hash: Option<&Secret<String>>) -> bool 
     same && known
 }
 
-/// Whether a hash was made with other parameters than today's.
+/// Whether a hash was made in another way than today's, or costs less in any
+/// respect. One that costs more, made by a newer version, is kept.
 #[must_use]
 pub fn needs_rehash(hash: &Secret<String>) -> bool {
     let Ok(parsed) = PasswordHash::new(hash.expose()) else {
@@ -91,7 +92,9 @@ pub fn needs_rehash(hash: &Secret<String>) -> bool {
     };
     parsed.algorithm != Algorithm::Argon2id.ident()
         || parsed.version != Some(Version::V0x13.into())
-        || (params.m_cost(), params.t_cost(), params.p_cost()) != (MEMORY_KIB, PASSES, LANES)
+        || params.m_cost() < MEMORY_KIB
+        || params.t_cost() < PASSES
+        || params.p_cost() < LANES
 }
 
 fn argon2() -> Result<Argon2<'static>, PasswordError> {
@@ -141,6 +144,19 @@ mod tests {
         let hashed = secret(&hashed.to_string());
         assert!(verify(&secret("correct horse"), Some(&hashed)));
         assert!(needs_rehash(&hashed));
+    }
+
+    #[test]
+    fn hashes_that_cost_more_are_kept() {
+        let of = |memory, passes, lanes| {
+            let params = Params::new(memory, passes, lanes, None).unwrap();
+            let argon2 = Argon2::new(Algorithm::Argon2id, Version::V0x13, params);
+            let hashed: PasswordHash = argon2.hash_password(b"correct horse").unwrap();
+            secret(&hashed.to_string())
+        };
+        assert!(!needs_rehash(&of(MEMORY_KIB, PASSES + 1, LANES)));
+        assert!(needs_rehash(&of(MEMORY_KIB, PASSES + 1, LANES - 1)));
+        assert!(needs_rehash(&of(MEMORY_KIB, PASSES - 1, LANES + 1)));
     }
 
     #[test]

@@ -36,6 +36,16 @@ fn each_place_goes_before_the_next() {
 }
 
 #[test]
+fn a_broken_env_file_is_an_error_like_others_and_shows_nothing_of_itself() {
+    let site = Site::new();
+    fs::write(site.path("work").join(".env"), "PASSWORD='hunter2\n").unwrap();
+    let answer = site.run(&["people", "list"]);
+    let said = format!("{answer:?}");
+    assert!(!said.contains("hunter2"), "{said}");
+    answer.expect_error("env_file");
+}
+
+#[test]
 fn the_data_folder_is_the_flags_before_the_environments() {
     let site = Site::new();
     let other = site.path("other");

@@ -1,5 +1,6 @@
 //! Enrolling and verifying before a recording, through the real face analysis.
 
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use eframe::egui::{Event, Key, Modifiers, PointerButton, Pos2, accesskit::Role, vec2};
@@ -11,11 +12,18 @@ use secure_biometric::pipeline::Activity;
 
 use crate::kiosk::{Kiosk, Sees};
 use crate::made_up::block_on;
-use crate::rows::{differing, rows, store};
+use crate::rows::{Rows, differing, rows, store};
 use crate::support::{ADMINISTRATOR, FRONT_DESK, Head, REVIEWER, Site, is_set_up};
 
 /// A capture takes some 15 s; others may use the processor meanwhile.
 const CAPTURE: Duration = Duration::from_secs(120);
+
+/// Who follows a camera in real time has the machine alone: two engines on two
+/// processors see too few frames of a turn.
+fn alone() -> MutexGuard<'static, ()> {
+    static ALONE: Mutex<()> = Mutex::new(());
+    ALONE.lock().unwrap_or_else(PoisonError::into_inner)
+}
 
 fn before(head: Head, site: Site) -> Kiosk {
     let folder = head.folder();
@@ -75,6 +83,7 @@ fn a_person_is_enrolled_looked_at_given_a_look_and_verifies() {
     if !is_set_up() {
         return;
     }
+    let _alone = alone();
     let mut kiosk = before(Head::First, Site::with_operators());
     kiosk.sign_in(FRONT_DESK);
     identify(&mut kiosk, "10427", "Eileen Collins");
@@ -141,16 +150,39 @@ fn a_person_is_enrolled_looked_at_given_a_look_and_verifies() {
     assert_eq!(reasons, ["matched", "matched", "enrolled", "enrolled"]);
 }
 
+/// Enrols from the staff's page as far as asked. On a busy machine the camera's
+/// frames may come too late to see a turn by; then once more, with what that
+/// left, its session, as what is there.
+fn enrol_until(kiosk: &mut Kiosk, there: &mut Rows, what: &str, so_far: impl Fn(&Kiosk) -> bool) {
+    for _ in 0..3 {
+        kiosk.press("Staff");
+        identify(kiosk, "10427", "Eileen Collins");
+        agree_and_start(kiosk);
+        kiosk.wait(CAPTURE, what, |kiosk| {
+            so_far(kiosk) || kiosk.shows("Not now")
+        });
+        if so_far(kiosk) {
+            return;
+        }
+        eprintln!("{what}: once more");
+        kiosk.press("Not now");
+        kiosk.sees("Verify to come in.");
+        *there = rows(&kiosk.site.data());
+    }
+    panic!("{what}: not in three enrolments");
+}
+
 #[test]
 fn leaving_an_enrolment_anywhere_keeps_nothing() {
     if !is_set_up() {
         return;
     }
+    let _alone = alone();
     let mut kiosk = before(Head::First, Site::with_operators());
     kiosk.sign_in(FRONT_DESK);
-    let untouched = rows(&kiosk.site.data());
-    let check = |kiosk: &Kiosk, about: &str| {
-        let differs = differing(&untouched, &rows(&kiosk.site.data()));
+    let mut untouched = rows(&kiosk.site.data());
+    let check = |kiosk: &Kiosk, untouched: &_, about: &str| {
+        let differs = differing(untouched, &rows(&kiosk.site.data()));
         assert!(differs.is_empty(), "{about}: {differs:?}");
     };
     // In the form, and under the notice.
@@ -158,36 +190,31 @@ fn leaving_an_enrolment_anywhere_keeps_nothing() {
     kiosk.strike(Key::Escape);
     assert_eq!(kiosk.value("Full name"), "Eileen Collins", "one step back");
     kiosk.press("Cancel");
-    check(&kiosk, "the form");
+    check(&kiosk, &untouched, "the form");
     for (at, by_key) in [(0, false), (2, true), (4, false)] {
-        kiosk.press("Staff");
-        identify(&mut kiosk, "10427", "Eileen Collins");
-        agree_and_start(&mut kiosk);
         let what = format!("{at} poses");
-        kiosk.wait(CAPTURE, &what, |kiosk| poses(kiosk) >= at);
+        enrol_until(&mut kiosk, &mut untouched, &what, |kiosk| {
+            poses(kiosk) >= at
+        });
         if by_key {
             kiosk.strike(Key::Escape);
         } else {
             kiosk.press("Stop and discard");
         }
         kiosk.sees("Verify to come in.");
-        check(&kiosk, &what);
+        check(&kiosk, &untouched, &what);
         assert!(kiosk.snapshot().enrolment.is_none());
         assert!(kiosk.snapshot().analysed.is_none());
     }
     // When everything has been taken and they verify once.
-    kiosk.press("Staff");
-    identify(&mut kiosk, "10427", "Eileen Collins");
-    agree_and_start(&mut kiosk);
-    kiosk.wait(CAPTURE, "verifying back", |kiosk| {
-        match &kiosk.snapshot().activity {
-            Activity::Capturing { view, .. } => view.verifying_back,
-            _ => false,
-        }
-    });
+    let verifying_back = |kiosk: &Kiosk| match &kiosk.snapshot().activity {
+        Activity::Capturing { view, .. } => view.verifying_back,
+        _ => false,
+    };
+    enrol_until(&mut kiosk, &mut untouched, "verifying back", verifying_back);
     kiosk.strike(Key::Escape);
     kiosk.sees("Verify to come in.");
-    check(&kiosk, "verifying back");
+    check(&kiosk, &untouched, "verifying back");
     let people = kiosk
         .site
         .run_as(ADMINISTRATOR, &["people", "list"])
@@ -200,6 +227,7 @@ fn who_is_enrolled_already_is_held_until_an_administrator_decides() {
     if !is_set_up() {
         return;
     }
+    let _alone = alone();
     let mut kiosk = before(Head::FirstLater, Site::with_person());
     kiosk.sign_in(FRONT_DESK);
     identify(&mut kiosk, "20001", "Another Name");
@@ -231,6 +259,7 @@ fn a_window_is_made_smaller_and_its_language_switched_in_mid_capture() {
     }
     // Made before anybody stands there: it takes its time.
     let another = Head::Second.folder();
+    let _alone = alone();
     let mut kiosk = before(Head::First, Site::with_person());
     kiosk.press("Verify me");
     kiosk.sees("Step 1 of");

@@ -299,14 +299,7 @@ fn measure(
             Target::AtMost(0.5),
         ));
     }
-    if let Some(recovered) = recovery::after_hanging(&engine, recording)? {
-        figures.push(Figure::new(
-            "recovery_seconds",
-            "from the engine's hanging to the next analysis",
-            (recovered.as_secs_f64(), "s"),
-            Target::AtMost(5.0),
-        ));
-    }
+    figures.extend(recovery::figure(&engine, recording)?);
     let mut not_measured = Vec::new();
     match of_the_window(common, resources, &engine, recording) {
         Ok(of_the_window) => figures.extend(of_the_window),

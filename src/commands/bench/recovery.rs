@@ -10,15 +10,30 @@ use crate::camera::{Prompt, Recording};
 use crate::commands::CommandError;
 use crate::engine::{Engine, EngineError};
 
+use super::{Figure, Target};
+
 /// A replaced engine that isn't ready after this long has failed.
 const PATIENCE: Duration = Duration::from_secs(60);
 
-/// Stops the engine's process in mid-analysis. None where the recording is
-/// empty or the process can't be stopped.
+/// The figure; none where it can't be measured.
 ///
 /// # Errors
 /// When the recording can't be played, or the engine doesn't come back.
-pub fn after_hanging(engine: &Engine, recording: &Path) -> Result<Option<Duration>, CommandError> {
+pub(super) fn figure(engine: &Engine, recording: &Path) -> Result<Option<Figure>, CommandError> {
+    let figure = |took: Duration| {
+        Figure::new(
+            "recovery_seconds",
+            "from the engine's hanging to the next analysis",
+            (took.as_secs_f64(), "s"),
+            Target::AtMost(5.0),
+        )
+    };
+    Ok(after_hanging(engine, recording)?.map(figure))
+}
+
+/// Stops the engine's process in mid-analysis. None where the recording is
+/// empty or the process can't be stopped.
+fn after_hanging(engine: &Engine, recording: &Path) -> Result<Option<Duration>, CommandError> {
     let Some(frame) = Recording::open(recording)?.next(Prompt::default())? else {
         return Ok(None);
     };
