@@ -15,6 +15,13 @@ new="$PWD/.cache/venv.new"
 old="$PWD/.cache/venv.old"
 unset PYTHONPATH PYTHONHOME
 
+# Puts the old environment back where a run ended after moving it away and before the new one
+# took its place.
+take_old_back() {
+    if [[ ! -e .venv && -e $old ]]; then mv "$old" .venv; fi
+}
+take_old_back
+
 if sha256sum "${locks[@]}" | cmp --quiet - .venv/.lock-sha256 2>/dev/null &&
     .venv/bin/python -c '' 2>/dev/null; then
     echo "$step: .venv is as the locks say."
@@ -28,7 +35,7 @@ fi
 
 echo "$step: making .venv from the locks (1.3 GB; about a minute)."
 rm -rf "$new" "$old"
-trap 'rm -rf "$new"' EXIT
+trap 'take_old_back; rm -rf "$new"' EXIT
 trap 'exit 130' INT
 trap 'exit 143' TERM HUP
 
