@@ -27,6 +27,10 @@ MAX_ARCHIVE_BYTES = 64 * 1024 * 1024
 MAX_MEMBER_BYTES = 32 * 1024 * 1024
 DOWNLOAD_SECONDS = 600
 LAST_LINES = 5
+MANAGERS = ("npm", "pip", "venv")
+PURPOSES = ("model", "subject")
+# What a person has to know of a model before using it.
+TOLD_OF_MODELS = ("licence", "input", "output")
 PART_PREFIX = ".part-"
 SCRATCH_PREFIX = "fetch-"
 
@@ -64,7 +68,7 @@ def read_manifest(path: Path) -> list[Entry]:
     """Read models.toml.
 
     Raises:
-        FetchError: a field is missing or can't be.
+        FetchError: a field is missing or can't be, or a model's licence, input or output isn't told.
     """
     rows: list[dict[str, Any]] = tomllib.loads(path.read_text("utf-8"))["file"]
     entries = []
@@ -85,13 +89,24 @@ def read_manifest(path: Path) -> list[Entry]:
             )
         except (KeyError, ValueError) as error:
             raise FetchError(str(row.get("name")), f"its entry lacks {error}", f"mend {path.name}") from error
-        if entry.manager not in ("npm", "python", "venv") or end - first != entry.size:
+        if row.get("purpose") not in PURPOSES:
+            raise FetchError(entry.name, f"its purpose is none of {', '.join(PURPOSES)}", f"mend {path.name}")
+        untold = [field for field in TOLD_OF_MODELS if not is_told(row, field)]
+        if row["purpose"] == "model" and untold:
+            raise FetchError(entry.name, f"a model's entry lacks {', '.join(untold)}", f"mend {path.name}")
+        if entry.manager not in MANAGERS or end - first != entry.size:
             raise FetchError(entry.name, "its manager is unknown, or bytes and size differ", f"mend {path.name}")
         for place in filter(None, (entry.file, entry.destination)):
             if Path(place).is_absolute() or ".." in Path(place).parts:
                 raise FetchError(entry.name, f"{place} leads elsewhere", f"mend {path.name}")
         entries.append(entry)
     return entries
+
+
+def is_told(row: dict[str, Any], field: str) -> bool:
+    """Tell whether an entry says something in a field."""
+    text = row.get(field)
+    return isinstance(text, str) and bool(text.strip())
 
 
 def matches(path: Path, entry: Entry) -> bool:

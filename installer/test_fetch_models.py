@@ -137,6 +137,9 @@ def test_the_manifest_reads_and_names_no_file_twice() -> None:
         ('destination = "mobilefacenet.tflite"', 'destination = "../outside"'),
         ('destination = "mobilefacenet.tflite"', 'destination = "/outside"'),
         ('manager = "npm"', 'manager = "web"'),
+        ('manager = "pip"', 'manager = "python"'),
+        ('purpose = "model"', 'purpose = "toy"'),
+        ('purpose = "model"\n', ""),
         ("bytes = [3737848, 3757224]", "bytes = [0, 1]"),
         ('version = "1.0.24"\n', ""),
     ],
@@ -148,3 +151,22 @@ def test_a_manifest_that_cannot_be_is_refused(tmp_path: Path, line: str, broken:
     path.write_text(text.replace(line, broken), "utf-8")
     with pytest.raises(FetchError):
         read_manifest(path)
+
+
+@pytest.mark.parametrize("field", ["licence", "input", "output"])
+@pytest.mark.parametrize("told", ["", '{field} = " "\n', "{field} = 1\n"])
+def test_a_model_says_its_licence_input_and_output(tmp_path: Path, field: str, told: str) -> None:
+    lines = MANIFEST.read_text("utf-8").splitlines(keepends=True)
+    first = next(index for index, line in enumerate(lines) if line.startswith(f"{field} = "))
+    lines[first] = told.format(field=field)
+    path = tmp_path / "models.toml"
+    path.write_text("".join(lines), "utf-8")
+    with pytest.raises(FetchError, match=f"MobileFaceNet: a model's entry lacks {field}"):
+        read_manifest(path)
+
+
+def test_a_subject_need_not_say_what_goes_in(tmp_path: Path) -> None:
+    models, subjects = MANIFEST.read_text("utf-8").split('name = "Collins"')
+    path = tmp_path / "models.toml"
+    path.write_text(models + 'name = "Collins"' + subjects.replace('input = "none"\n', ""), "utf-8")
+    assert len(read_manifest(path)) == len(read_manifest(MANIFEST))
