@@ -44,7 +44,8 @@ fn rehearse_all(site: &Site, data: Option<&Path>) -> Answer {
     if let Some(data) = data {
         rehearse.arg("--data").arg(data);
     }
-    Answer::of(&mut rehearse)
+    // Some twenty scenarios, other tests and a hog beside them.
+    Answer::within(&mut rehearse, Duration::from_secs(400))
 }
 
 /// Checks that each line has what scripts rely on and came out as expected.

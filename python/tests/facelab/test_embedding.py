@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from facelab import canonical, embedding, known_pair
+from facelab import canonical, embedding, known_pair, texture
 from facelab._types import Floats, Image
 from facelab.api import Engine, FrameError, MainFace, ModelError
 
@@ -61,7 +61,8 @@ def test_known_pair_notices_a_model_with_other_weights(engine: Engine, models: P
     # A stretch of the weights, replaced by zeroes; the structure of the file stays whole.
     weights[3_000_000:3_100_000] = bytes(100_000)
     (tmp_path / embedding.FILE_NAME).write_bytes(weights)
-    (tmp_path / canonical.FILE_NAME).write_bytes((models / canonical.FILE_NAME).read_bytes())
+    for name in (texture.FILE_NAME, canonical.FILE_NAME):
+        (tmp_path / name).symlink_to(models / name)
     changed = Engine(str(tmp_path)).hello()
     assert not changed.known_pair_ok
     assert changed.models[embedding.FILE_NAME] != engine.hello().models[embedding.FILE_NAME]
@@ -72,13 +73,13 @@ def test_hello_names_versions_and_models(engine: Engine) -> None:
     assert set(hello.versions) == {"python", "mediapipe", "opencv", "numpy", "litert", "open3d"}
     assert hello.models[embedding.FILE_NAME] == "d8ba40c0127fb8ca9917e8fddc79bbbda063657bc92a496d34da0bc8a760443b"
     assert hello.models[canonical.FILE_NAME] == "bdbcda96dfcb7da883da124aaa2c55dee49770d934f0fcc71747f8c21bdc75b4"
-    assert len(hello.models) == 4
+    assert len(hello.models) == 5
 
 
-@pytest.mark.parametrize("broken", [embedding.FILE_NAME, canonical.FILE_NAME])
+@pytest.mark.parametrize("broken", [embedding.FILE_NAME, texture.FILE_NAME, canonical.FILE_NAME])
 @pytest.mark.parametrize("content", [None, b"", b"not a model at all", b"\x08" * 20_000])
 def test_a_missing_or_broken_model_is_named(models: Path, tmp_path: Path, broken: str, content: bytes | None) -> None:
-    for name in (embedding.FILE_NAME, canonical.FILE_NAME):
+    for name in (embedding.FILE_NAME, texture.FILE_NAME, canonical.FILE_NAME):
         (tmp_path / name).symlink_to(models / name)
     (tmp_path / broken).unlink()
     if content is not None:
