@@ -216,7 +216,11 @@ fn one_changed_byte_of_a_model_is_named_and_hides_nothing_else() {
         symlink(real.join(name), machine.home.join(name)).unwrap();
     }
     // The engine may read what lies below its folder, not what links lead to.
-    for name in ["mobilefacenet.tflite", "canonical_face.binarypb"] {
+    for name in [
+        "mobilefacenet.tflite",
+        "face_anti_spoofing.tflite",
+        "canonical_face.binarypb",
+    ] {
         fs::copy(real.join(".models").join(name), models.join(name)).unwrap();
     }
     let (checks, code) = machine.doctor(&[]);
