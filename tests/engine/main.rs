@@ -9,7 +9,6 @@
 
 #[cfg(target_os = "linux")]
 mod confined;
-mod figures;
 mod poisoned;
 mod reconstructs;
 mod recovers;
