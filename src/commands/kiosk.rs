@@ -5,10 +5,9 @@ use std::sync::Arc;
 
 use crate::access::{Appearance, Settings};
 use crate::camera::CameraId;
-use crate::domain::Frame;
 use crate::engine::Engine;
-use crate::kiosk::{Backend, KioskOptions, ThemeChoice};
-use crate::pipeline::{Doctor, Intent, LivePipeline, Problem, Site, Snapshot};
+use crate::kiosk::{KioskOptions, ThemeChoice};
+use crate::pipeline::{Doctor, LivePipeline, Problem, Site};
 use crate::resources::Resources;
 
 use super::context::{Common, start_engine_behind_a_window};
@@ -18,27 +17,6 @@ use super::{CommandError, Done};
 const CANONICAL_FACE: &str = "canonical_face.binarypb";
 /// The folder of exports in the user's home.
 const EXPORTS_FOLDER: &str = "secure-biometric-exports";
-
-/// The pipeline as the window's backend.
-pub(super) struct Pipeline(pub(super) Arc<LivePipeline>);
-
-impl Backend for Pipeline {
-    fn snapshot(&self) -> Arc<Snapshot> {
-        self.0.snapshot()
-    }
-
-    fn newest_frame(&self) -> Option<Frame> {
-        self.0.newest_frame()
-    }
-
-    fn send(&self, intent: Intent) {
-        self.0.send(intent);
-    }
-
-    fn set_waker(&self, wake: Box<dyn Fn() + Send + Sync>) {
-        self.0.set_waker(wake);
-    }
-}
 
 pub(super) fn run(common: &Common) -> Done {
     if !has_display() {
@@ -105,7 +83,7 @@ fn exports_folder() -> PathBuf {
 
 /// Shows the window until it is closed.
 pub(super) fn open_window(pipeline: Arc<LivePipeline>, options: KioskOptions) -> Done {
-    crate::kiosk::run(Box::new(Pipeline(pipeline)), options)
+    crate::kiosk::run(Box::new(pipeline), options)
         .map(|()| 0)
         .map_err(|error| CommandError::new("window", error))
 }

@@ -13,11 +13,11 @@ use egui_kittest::{
 use secure_biometric::access::{DataFolder, Operators, Settings};
 use secure_biometric::auth::FileKeyStore;
 use secure_biometric::camera::CameraId;
-use secure_biometric::domain::{Frame, ModelHash};
+use secure_biometric::domain::ModelHash;
 use secure_biometric::engine::{Engine, EngineConfig};
 use secure_biometric::flow::profiles;
 use secure_biometric::kiosk::{Backend, KioskApp, KioskOptions, ThemeChoice};
-use secure_biometric::pipeline::{Doctor, Intent, LivePipeline, Office, Problem, Snapshot};
+use secure_biometric::pipeline::{Doctor, LivePipeline, Office, Problem, Snapshot};
 use secure_biometric::resources::Resources;
 use secure_biometric::store::Store;
 
@@ -35,27 +35,6 @@ const EMBEDDING_MODEL: &str = "mobilefacenet.tflite";
 pub fn model() -> ModelHash {
     let models = Resources::find().unwrap().expected_models().unwrap();
     ModelHash::from_hex(models.get(EMBEDDING_MODEL).unwrap()).unwrap()
-}
-
-/// The pipeline as the window's backend.
-struct Pipeline(Arc<LivePipeline>);
-
-impl Backend for Pipeline {
-    fn snapshot(&self) -> Arc<Snapshot> {
-        self.0.snapshot()
-    }
-
-    fn newest_frame(&self) -> Option<Frame> {
-        self.0.newest_frame()
-    }
-
-    fn send(&self, intent: Intent) {
-        self.0.send(intent);
-    }
-
-    fn set_waker(&self, wake: Box<dyn Fn() + Send + Sync>) {
-        self.0.set_waker(wake);
-    }
 }
 
 /// What stands before the kiosk.
@@ -125,7 +104,7 @@ impl Kiosk {
             },
         };
         let pipeline = Arc::new(LivePipeline::start(camera, place, open_office).unwrap());
-        let backend = Pipeline(Arc::clone(&pipeline));
+        let backend = Arc::clone(&pipeline);
         let window = Harness::builder()
             .with_size(size)
             .with_step_dt(FRAME)

@@ -213,7 +213,7 @@ fn watch_kiosk(
         resident
     })?;
     let options = kiosk::options(&Settings::default(), resources);
-    let window = Box::new(kiosk::Pipeline(pipeline));
+    let window = Box::new(pipeline);
     let mut seen = run_watched(window, options, started).map_err(no_window)?;
     seen.frames.sort();
     let enough = seen.frames.len() >= LEAST_FRAMES;
