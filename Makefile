@@ -2,7 +2,7 @@
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help kiosk setup build test check bench rehearse screenshots lock clean
+.PHONY: help kiosk setup build test check bench attacks rehearse screenshots lock clean
 
 PROGRAM := target/release/secure-biometric
 
@@ -26,6 +26,9 @@ check: setup ## Check formats, lints, types and licences
 
 bench: build ## Print the program's measured speeds
 	@$(PROGRAM) bench
+
+attacks: build ## Measure what the depth cue says of prints and of people; about half an hour
+	@installer/attacks.sh
 
 rehearse: build ## Play all rehearsals without a window
 	@$(PROGRAM) rehearse --headless

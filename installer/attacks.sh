@@ -15,8 +15,12 @@ MAIN="head-20 head-15 parametric-20 parametric-15 flat-turned bent-10 bent-10-be
 OTHER="flat-phone flat-noisy bent-7 bent-8-bending bent-10-across bent-15 folded-45 folded-30-bending folded-strip cutout"
 
 present() { # KIND COUNT
-    [ -d "$FOLDER/$1" ] || PYTHONPATH=python .venv/bin/python -m presenter "$PHOTOS" \
-        --as "$1" --variants "$2" --clips left,right --fps 12 --out "$FOLDER/$1"
+    [ -d "$FOLDER/$1" ] && return
+    # Whoever stops this half-way finds no half of them taken for all.
+    rm -rf "$FOLDER/.new"
+    PYTHONPATH=python .venv/bin/python -m presenter "$PHOTOS" \
+        --as "$1" --variants "$2" --clips left,right --fps 12 --out "$FOLDER/.new"
+    mv "$FOLDER/.new" "$FOLDER/$1"
 }
 
 mkdir -p "$FOLDER"
