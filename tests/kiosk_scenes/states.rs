@@ -58,7 +58,9 @@ const NOW: Timestamp = Timestamp(1_795_340_467_000);
 fn state(name: &str, snapshot: Snapshot, page: Page) -> State {
     let staff = matches!(
         page,
-        Page::EnrolForm | Page::People | Page::Desk(DeskPage::Staff | DeskPage::Vouch)
+        Page::EnrolForm
+            | Page::People
+            | Page::Desk(DeskPage::Attend | DeskPage::Staff | DeskPage::Vouch)
     ) || matches!(page, Page::Desk(DeskPage::Settings(_)))
         || ["enrol", "look", "first_start", "start"]
             .iter()
@@ -202,6 +204,10 @@ fn typed() -> Vec<State> {
         let snapshot = signed_in(Role::FrontDesk);
         state(name, snapshot, Page::Desk(DeskPage::Vouch))
     };
+    let attend = |name: &str| {
+        let snapshot = signed_in(Role::FrontDesk);
+        state(name, snapshot, Page::Desk(DeskPage::Attend))
+    };
     let vouching = |work| Snapshot {
         desk: at_work(work).desk,
         ..signed_in(Role::FrontDesk)
@@ -230,6 +236,12 @@ fn typed() -> Vec<State> {
         pin("pin_trouble").after([Show(Box::new(at_work(WorkStatus::Failed {
             why: trouble.clone(),
         })))]),
+        attend("attend"),
+        attend("attend_filled").after([
+            Write("badge-field", "10427"),
+            Press("attend-time"),
+            Press("attend-longer-time"),
+        ]),
         vouch("vouch_filled").after([Write("badge-field", "10427"), Press("vouch-covered")]),
         vouch("vouch_trouble").after([
             Write("badge-field", "10427"),
@@ -260,6 +272,9 @@ fn enrolments(seen: &Arc<(Frame, Analysis)>) -> Vec<State> {
     let mut all = vec![
         form("enrol_identity"),
         form("enrol_identity_filled").after(known.clone()),
+        form("enrol_identity_cant_turn")
+            .after(known.clone())
+            .after([Press("enrol-cant-turn")]),
         form("enrol_identity_taken").after([
             Write("badge-field", "10427"),
             Write("enrol-name", "Eileen Collins"),

@@ -1,11 +1,11 @@
 //! An operator stays beside somebody who can't follow the usual challenge.
 
-use eframe::egui::{Align, Id, Layout, Rect, Ui, vec2};
+use eframe::egui::{Id, Rect, Ui};
 
 use crate::domain::Allowance;
 use crate::kiosk::icons;
 use crate::kiosk::theme::{self, GRID};
-use crate::kiosk::widgets::{self, Button, Tile};
+use crate::kiosk::widgets::{self, Button, Foot, Room, Tile};
 use crate::pipeline::Intent;
 
 use super::who_and_why::{Asks, WhoAndWhy, checks};
@@ -32,12 +32,10 @@ pub fn attend_screen(ui: &mut Ui, scene: &Scene<'_>, form: &mut AttendForm) -> O
     let title = scene.texts.get("attend-title");
     let back = super::back_bar(ui, scene, &title, Page::Home);
     let body = widgets::body(ui);
-    let (cards, foot) = body.split_top_bottom_at_y(body.bottom() - 11.0 * GRID);
-    let (left, right) = cards.split_left_right_at_fraction(0.54);
+    let (cards, foot) = widgets::foot(ui, body);
+    let (left, right) = Room::of(ui).split(cards, 0.54, 0.54, 3.0 * GRID);
     form.who.card(ui, scene, left, &ASKS, ids);
-    let right = right.with_min_x(right.left() + 3.0 * GRID);
     choice(ui, scene, right, &mut form.allowance);
-    let foot = foot.with_min_y(foot.top() + 2.0 * GRID);
     let pressed = footer(ui, scene, foot, form);
     if back.is_some() {
         return back;
@@ -56,7 +54,7 @@ pub fn attend_screen(ui: &mut Ui, scene: &Scene<'_>, form: &mut AttendForm) -> O
 fn choice(ui: &mut Ui, scene: &Scene<'_>, rect: Rect, chosen: &mut Option<Allowance>) {
     let palette = scene.palette;
     let texts = scene.texts;
-    widgets::card_in(ui, palette, rect, |ui| {
+    widgets::card_scrolled(ui, palette, rect, "what helps", |ui| {
         let title = texts.get("attend-what");
         widgets::label(ui, &title, theme::semibold(theme::LEAD), palette.text);
         ui.add_space(GRID);
@@ -78,11 +76,11 @@ fn choice(ui: &mut Ui, scene: &Scene<'_>, rect: Rect, chosen: &mut Option<Allowa
 
 fn footer(ui: &mut Ui, scene: &Scene<'_>, rect: Rect, form: &AttendForm) -> bool {
     let ready = form.who.badge().is_some() && form.who.why().is_some() && form.allowance.is_some();
-    widgets::region(ui, rect, Layout::right_to_left(Align::Center), |ui| {
-        let words = scene.texts.get("attend-action");
-        let button = Button::primary(scene.palette, icons::USER_FOCUS, &words)
-            .min_size(vec2(0.0, 9.0 * GRID))
-            .enabled(ready);
-        ui.add(button).clicked() && ready
-    })
+    let words = scene.texts.get("attend-action");
+    let foot = Foot {
+        back: None,
+        said: None,
+        primary: Button::primary(scene.palette, icons::USER_FOCUS, &words).enabled(ready),
+    };
+    foot.show(ui, rect).primary && ready
 }
