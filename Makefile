@@ -2,7 +2,7 @@
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help kiosk setup build test check bench attacks rehearse screenshots lock clean
+.PHONY: help kiosk setup build test check fuzz bench attacks rehearse screenshots lock clean
 
 PROGRAM := target/release/secure-biometric
 
@@ -23,6 +23,9 @@ test: setup ## Run Rust's and Python's tests
 
 check: setup ## Check formats, lints, types and licences
 	@installer/check.sh
+
+fuzz: setup ## Feed the parsers random bytes, SECONDS_EACH=60 each kind
+	@installer/fuzz.sh
 
 bench: build ## Print the program's measured speeds
 	@$(PROGRAM) bench

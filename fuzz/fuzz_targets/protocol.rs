@@ -1,0 +1,9 @@
+//! Bytes in the pipe between window and engine.
+
+#![no_main]
+
+#[allow(dead_code, reason = "each target uses its own")]
+#[path = "../../tests/fuzz/targets.rs"]
+mod targets;
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| targets::protocol(bytes));
