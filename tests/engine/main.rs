@@ -27,6 +27,7 @@ use image::imageops::FilterType;
 use secure_biometric::domain::{Analysis, Frame, Landmarks, Millis};
 use secure_biometric::engine::{Engine, EngineConfig};
 use secure_biometric::resources::Resources;
+use support::is_set_up;
 
 const START: Duration = Duration::from_secs(30);
 
