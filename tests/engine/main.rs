@@ -13,6 +13,7 @@ mod poisoned;
 mod reconstructs;
 mod recovers;
 mod sees;
+mod sessions;
 #[path = "../support/mod.rs"]
 mod support;
 mod wire;
