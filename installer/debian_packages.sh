@@ -4,7 +4,7 @@
 source "$(dirname "$0")/common.sh"
 
 step="Debian packages"
-mapfile -t wanted < <(sed -e 's/#.*//' -e '/^[[:space:]]*$/d' installer/debian-packages.txt)
+mapfile -t wanted < <(sed -e 's/[[:space:]]*\(#.*\)\?$//' -e '/^$/d' installer/debian-packages.txt)
 
 command -v dpkg-query >/dev/null ||
     die "$step" "this is not a Debian system" \
@@ -13,7 +13,8 @@ command -v dpkg-query >/dev/null ||
 # dpkg-query names only the packages it knows and then fails: that is the answer wanted here.
 declare -A installed=()
 while read -r status package; do
-    [[ $status == ii ]] && installed[$package]=1
+    # Wanted or held, but whole: the second letter says that it is installed.
+    [[ $status == ?i ]] && installed[$package]=1
 done < <(dpkg-query --show --showformat '${db:Status-Abbrev} ${Package}\n' "${wanted[@]}" 2>/dev/null || true)
 
 missing=()
@@ -32,12 +33,14 @@ if ((EUID != 0)); then
     by_hand="as root, run: apt-get install ${missing[*]}"
     command -v sudo >/dev/null || die "$step" "this user is not root and there is no sudo" "$by_hand"
     if [[ -t 0 ]]; then
+        # Asked for here; should it be asked for again, sudo opens the terminal by itself.
         sudo --validate || die "$step" "sudo refused" "$by_hand"
+        as_root=(sudo)
     else
-        sudo --non-interactive true 2>/dev/null ||
-            die "$step" "sudo would ask for a password and there is no terminal" "$by_hand"
+        said=$(sudo --non-interactive true 2>&1) ||
+            die "$step" "there is no terminal to ask for a password, and ${said:-sudo refused}" "$by_hand"
+        as_root=(sudo --non-interactive)
     fi
-    as_root=(sudo --non-interactive)
 fi
 
 apt_get() {

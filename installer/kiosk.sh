@@ -3,6 +3,8 @@
 # shellcheck source=installer/common.sh
 source "$(dirname "$0")/common.sh"
 
+[[ -x ${1:-} ]] || die "Kiosk" "${1:-the program} is not built" "run 'make kiosk', which builds it first"
+
 why="DISPLAY and WAYLAND_DISPLAY are unset"
 if [[ -n ${DISPLAY:-} || -n ${WAYLAND_DISPLAY:-} ]]; then
     if "$1" doctor --probe-gl >/dev/null 2>&1; then

@@ -2,8 +2,9 @@
 
     .venv/bin/python installer/run_tests.py
 
-The last line is `N passed, N failed`, with `, N skipped` where some were. The exit status
-is 0 only when both runners ended well, at least one test ran and none failed.
+The last line is `N passed, N failed`, with `, N skipped` where some were; above it stand
+those that were, and why. The exit status is 0 only when both runners ended well, at least
+one test ran and none failed.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -23,6 +24,17 @@ PYTHON = (sys.executable, "-m", "pytest", "-p", "no:dash", "-c", "python/pyproje
 
 # `test result: ok. 3 passed; 0 failed; 1 ignored; ...`: one a test binary.
 CARGO_CLOSING = re.compile(r"^test result: \w+\. (\d+) passed; (\d+) failed; (\d+) ignored;")
+# `     Running tests/store/main.rs (target/...)`: what the next test binary is called.
+CARGO_RUNNING = re.compile(r"^ +Running (?:unittests )?(\S+) \(")
+# `test skipped: NAME: WHY`: what a Rust test writes that can't look here (tests/support/skip.rs), and then passes.
+# A line of libtest's own may have begun before it.
+RUST_SKIP = re.compile(r"\btest skipped: (\S+): (.+)$")
+# `test NAME ... ignored, WHY`: what libtest doesn't run, and counts so itself.
+RUST_IGNORED = re.compile(r"^test (\S+) \.\.\. ignored(?:, (.+))?$")
+# `test NAME ... FAILED`, and what heads its output.
+RUST_FAILED = re.compile(r"^(?:test (\S+) \.\.\. FAILED|---- (\S+) stdout ----)$")
+# `SKIPPED [2] python/tests/x.py:23: WHY`, below `short test summary info`.
+PYTEST_SKIP = re.compile(r"^SKIPPED \[\d+\] (\S+): (.+)$")
 # `==== 1 failed, 3 passed, 1 skipped in 0.12s ====`, with or without the rule.
 PYTEST_CLOSING = re.compile(r"^(?:=+ )?((?:\d+ \w+(?:, )?)+) in [\d.]+s")
 PYTEST_WORDS = {
@@ -38,28 +50,65 @@ PYTEST_WORDS = {
 
 @dataclass(slots=True)
 class Count:
-    """How many tests passed, failed and were skipped."""
+    """How many tests passed, failed and were skipped; which ones were, and why."""
 
     passed: int = 0
     failed: int = 0
     skipped: int = 0
+    reasons: list[str] = field(default_factory=list)
+    binary: str = ""
+    """The Rust tests that are running, as cargo names them."""
+    own_skips: dict[str, str] = field(default_factory=dict)
+    """Of that binary, the tests that said they can't look, with the reason."""
+    own_failures: set[str] = field(default_factory=set)
+    """Of that binary, the tests that failed."""
 
     def __str__(self) -> str:
         """Write the closing line."""
         skipped = f", {self.skipped} skipped" if self.skipped else ""
         return f"{self.passed} passed, {self.failed} failed{skipped}"
 
+    def skips(self) -> str:
+        """Write which tests were skipped and why, one a line."""
+        if not self.reasons:
+            return ""
+        return "\n".join(["Skipped:", *(f"  {reason}" for reason in self.reasons)])
+
     def add_line(self, line: str) -> None:
-        """Add what a runner's closing line says; other lines say nothing."""
-        if closing := CARGO_CLOSING.match(line):
-            self.passed += int(closing[1])
-            self.failed += int(closing[2])
-            self.skipped += int(closing[3])
+        """Add what a runner's line says of tests; other lines say nothing."""
+        line = line.rstrip("\n")
+        if running := CARGO_RUNNING.match(line):
+            self.begin_binary(running[1])
+        elif closing := CARGO_CLOSING.match(line):
+            self.end_binary(*(int(number) for number in closing.groups()))
+        elif said := RUST_SKIP.search(line):
+            self.own_skips.setdefault(said[1], said[2])
+        elif ignored := RUST_IGNORED.match(line):
+            self.reasons.append(f"{self.binary} {ignored[1]}: {ignored[2] or 'ignored'}".lstrip())
+        elif failed := RUST_FAILED.match(line):
+            self.own_failures.add(failed[1] or failed[2])
+        elif said := PYTEST_SKIP.match(line):
+            self.reasons.append(f"{said[1]}: {said[2]}")
         elif closing := PYTEST_CLOSING.match(line):
             for part in closing[1].split(", "):
                 number, word = part.split(" ")
-                if field := PYTEST_WORDS.get(word):
-                    setattr(self, field, getattr(self, field) + int(number))
+                if where := PYTEST_WORDS.get(word):
+                    setattr(self, where, getattr(self, where) + int(number))
+
+    def begin_binary(self, name: str) -> None:
+        """Forget what was only of the binary before."""
+        self.binary = name
+        self.own_skips.clear()
+        self.own_failures.clear()
+
+    def end_binary(self, passed: int, failed: int, ignored: int) -> None:
+        """Add a binary's closing line. What said that it can't look, and didn't fail, libtest took for passed."""
+        skips = {name: why for name, why in self.own_skips.items() if name not in self.own_failures}
+        self.passed += passed - len(skips)
+        self.failed += failed
+        self.skipped += ignored + len(skips)
+        self.reasons += [f"{self.binary} {name}: {why}".lstrip() for name, why in skips.items()]
+        self.begin_binary("")
 
     def end_runner(self, name: str, status: int, before: Count) -> None:
         """Count a runner that failed or ran nothing, and yet named no failed test, as one failure."""
@@ -99,10 +148,12 @@ def run(name: str, command: tuple[str, ...], count: Count) -> None:
 
 
 def main() -> int:
-    """Run both and print the closing line."""
+    """Run both, print what was skipped and the closing line."""
     count = Count()
     run("Rust's tests", RUST, count)
     run("Python's tests", PYTHON, count)
+    if skips := count.skips():
+        print(skips)
     print(count)
     return 1 if count.failed else 0
 

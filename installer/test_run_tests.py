@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-from installer.run_tests import Count, run
+from installer.run_tests import ROOT, Count, run
 
 CARGO = "test result: ok. 3 passed; 0 failed; 1 ignored; 0 measured; 0 filtered out; finished in 0.00s\n"
 
@@ -48,3 +48,69 @@ def test_a_missing_runner_counts_as_failed(capsys: pytest.CaptureFixture[str]) -
     run("A runner", ("no-such-runner",), count)
     assert str(count) == "0 passed, 1 failed"
     assert "not on the PATH" in capsys.readouterr().out
+
+
+RUST = """\
+     Running tests/one.rs (target/release/deps/one-0123)
+running 5 tests
+test skipped: looks: .venv is missing; run `make setup`
+test looks ... ok
+test skipped: looks: .models is missing; run `make setup`
+test alone ... test skipped: alone: no measuring set: none is there
+ok
+test later ... ignored, takes an hour
+test skipped: half: SIGHUP is ignored
+test half ... FAILED
+test passes ... ok
+
+failures:
+
+---- half stdout ----
+test result: FAILED. 3 passed; 1 failed; 1 ignored; 0 measured; 0 filtered out; finished in 0.00s
+     Running tests/two.rs (target/release/deps/two-0123)
+test half ... ok
+test looks ... ok
+test result: ok. 2 passed; 0 failed; 0 ignored; 0 measured; 0 filtered out; finished in 0.00s
+"""
+
+
+def test_what_cannot_look_is_skipped_and_not_passed() -> None:
+    count = Count()
+    for line in RUST.splitlines(keepends=True):
+        count.add_line(line)
+    assert str(count) == "3 passed, 1 failed, 3 skipped"
+    assert count.skips().splitlines() == [
+        "Skipped:",
+        "  tests/one.rs later: takes an hour",
+        "  tests/one.rs looks: .venv is missing; run `make setup`",
+        "  tests/one.rs alone: no measuring set: none is there",
+    ]
+
+
+def test_pytest_says_what_it_skipped() -> None:
+    count = Count()
+    for line in ("SKIPPED [2] python/tests/x.py:23: no models\n", "=== 1 passed, 2 skipped in 1.00s ===\n"):
+        count.add_line(line)
+    assert str(count) == "1 passed, 0 failed, 2 skipped"
+    assert count.skips() == "Skipped:\n  python/tests/x.py:23: no models"
+
+
+def test_where_nothing_was_skipped_nothing_is_said() -> None:
+    count = Count()
+    count.add_line("test result: ok. 3 passed; 0 failed; 0 ignored; 0 measured; 0 filtered out\n")
+    assert count.skips() == ""
+
+
+def test_a_runner_that_skipped_everything_counts_as_failed() -> None:
+    count = Count()
+    lines = ("test skipped: looks: no models", "test result: ok. 1 passed; 0 failed; 0 ignored; 0 measured")
+    run("A runner", (sys.executable, "-c", "".join(f"print({line!r});" for line in lines)), count)
+    assert str(count) == "0 passed, 1 failed, 1 skipped"
+
+
+def test_rust_tests_skip_themselves_in_the_shape_that_is_counted() -> None:
+    """The one place that writes such lines writes them as they are read here."""
+    assert 'format!("test skipped: {name}: {why}\\n")' in (ROOT / "tests/support/skip.rs").read_text("utf-8")
+    for path in (ROOT / "tests").rglob("*.rs"):
+        printed = [line for line in path.read_text("utf-8").splitlines() if "print" in line and "skipped" in line]
+        assert not printed, f"{path} doesn't use support::skip"

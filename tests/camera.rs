@@ -315,6 +315,67 @@ fn a_camera_that_froze_is_opened_again() {
 }
 
 #[test]
+fn a_stall_before_the_first_picture_is_told_and_the_camera_opened_again() {
+    with_camera("MJPG 640 480 30", |fake| {
+        fake.play(&fake.frames("grey", &[plain((640, 480), GREY)]));
+        fake.stall(true);
+        let camera = open();
+        // It sends by now, and will have nothing to send until it is opened anew.
+        sleep(Duration::from_secs(1));
+        fake.freeze();
+        fake.stall(false);
+        let (stalled, after) = event(&camera);
+        assert!(lost(stalled).contains("sends no"));
+        assert!((500..2500).contains(&after.as_millis()), "{after:?}");
+        let (ready, after) = event(&camera);
+        assert!(matches!(ready, CameraEvent::Ready(_)), "{ready:?}");
+        assert!(after < Duration::from_secs(3), "{after:?}");
+    });
+}
+
+#[test]
+fn a_camera_that_never_sent_is_free_once_it_is_left() {
+    with_camera("YUYV 640 480 30", |fake| {
+        fake.play(&fake.frames("grey", &[plain((640, 480), GREY)]));
+        fake.stall(true);
+        let camera = open();
+        sleep(Duration::from_secs(1));
+        // Whoever waits for it now waits for ever.
+        fake.freeze();
+        fake.stall(false);
+        drop(camera);
+        sleep(Duration::from_secs(1));
+        assert_eq!(frame(&open()).sequence(), 1);
+    });
+}
+
+#[test]
+fn pictures_that_fill_no_whole_pages_are_taken() {
+    // Their memory is half a page longer than they are.
+    with_camera("YUYV 1920 1080 30", |fake| {
+        assert_ne!(1920 * 1080 * 2 % 4096, 0);
+        fake.play(&fake.frames("grey", &[plain(fake.size(), GREY)]));
+        assert_eq!(frame(&open()).width(), 1920);
+    });
+}
+
+#[test]
+fn pictures_with_padded_lines_are_refused() {
+    with_camera("YUYV 640 480 30", |fake| {
+        fake.pad(16 * 480);
+        fake.play(&fake.frames("grey", &[plain(fake.size(), GREY)]));
+        let camera = open();
+        assert_eq!(
+            lost(event(&camera).0),
+            "camera /dev/video0 sends pictures of 622592 bytes where 640x480 in YUYV has \
+             614400, which can't be read without guessing; choose another camera in Settings"
+        );
+        sleep(Duration::from_millis(500));
+        assert!(camera.newest().is_none());
+    });
+}
+
+#[test]
 fn pictures_of_another_size_than_agreed_are_not_used() {
     with_camera("MJPG 640 480 30", |fake| {
         // As many pixels as agreed, but lying on their side.

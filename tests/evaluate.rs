@@ -2,12 +2,14 @@
 //!
 //! The set isn't part of the product. `SECURE_BIOMETRIC_FACES` names the folder
 //! that holds it (`orl/sN/M.pgm`); without, it is looked for in
-//! `../shared/faces`. Where it isn't, these tests say so and pass.
+//! `../shared/faces`. Where it isn't, these tests are skipped.
 
 #![allow(
     clippy::unwrap_used,
     reason = "a test that meets something unexpected should stop there"
 )]
+
+mod support;
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -26,18 +28,22 @@ use secure_biometric::report::accuracy::Scores;
 use secure_biometric::report::trials::{Sittings, fused, photo_to_photo};
 use secure_biometric::resources::Resources;
 use serde_json::Value;
+use support::{is_set_up, skip};
 use uuid::Uuid;
 
 const PROGRAM: &str = env!("CARGO_BIN_EXE_secure-biometric");
 const MODEL: ModelHash = ModelHash([1; 32]);
 
-/// The measuring set, where there is one.
+/// The measuring set, where there is one; else the running test is skipped.
 fn set() -> Option<PathBuf> {
+    if !is_set_up() {
+        return None;
+    }
     let beside = || Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/faces");
     let folder = std::env::var_os("SECURE_BIOMETRIC_FACES").map_or_else(beside, PathBuf::from);
     let set = folder.join("orl");
     if !set.is_dir() {
-        eprintln!("skipped: the measuring set {} isn't there", set.display());
+        skip(&format!("the measuring set {} isn't there", set.display()));
         return None;
     }
     Some(set)
@@ -45,15 +51,16 @@ fn set() -> Option<PathBuf> {
 
 /// The embeddings of the set, made once for all tests of this file.
 fn embeddings() -> Option<&'static Vec<Vec<Embedding>>> {
-    static FACES: OnceLock<Option<Vec<Vec<Embedding>>>> = OnceLock::new();
+    static FACES: OnceLock<Vec<Vec<Embedding>>> = OnceLock::new();
+    let set = set()?;
     let make = || {
-        let people = photos::find(&set()?).unwrap();
+        let people = photos::find(&set).unwrap();
         let config = EngineConfig::from_resources(&Resources::find().unwrap()).unwrap();
         let faces = faces::embed(&people, &Engine::start(config), &mut |_| {}).unwrap();
         assert_eq!((faces.photos, faces.found), (200, 200));
-        Some(faces.people)
+        faces.people
     };
-    FACES.get_or_init(make).as_ref()
+    Some(FACES.get_or_init(make))
 }
 
 fn threshold(name: &str) -> f32 {

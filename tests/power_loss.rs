@@ -2,7 +2,8 @@
 //! keeps nothing half.
 //!
 //! A child enrols people and records failures for ever and says each one that
-//! was confirmed; it is killed (SIGKILL) again and again over the same folder.
+//! was confirmed; it is killed (SIGKILL) again and again over the same folder,
+//! and, while it makes one and writes into it for the first time, over new ones.
 //! This shows that transactions are whole and that recovery works. That a
 //! confirmed one also survives the loss of power rests on SQLite's
 //! `synchronous = FULL` and on the disk.
@@ -15,25 +16,32 @@
 #[path = "store/support.rs"]
 mod support;
 
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
+use std::fs;
 use std::io::{BufRead, BufReader, Write};
 use std::path::Path;
-use std::process::{Child, Command, Stdio};
-use std::time::Duration;
+use std::process::{Child, ChildStdout, Command, Stdio};
+use std::time::{Duration, Instant};
 
 use secure_biometric::domain::{
     AttemptCount, AttemptKey, Decision, PersonId, Reason, Session, SessionId, SessionKind,
 };
-use secure_biometric::store::{Attempt, SessionFilter, SessionRecord, Store};
+use secure_biometric::store::{Attempt, DATABASE_FILE, SessionFilter, SessionRecord, Store};
+use sqlx::{AssertSqlSafe, SqliteConnection};
 use uuid::Uuid;
 
-use support::{MODEL, block_on, enrolment, open, session};
+use support::{MODEL, block_on, enrolment, open, raw, session};
 
 /// Tells the child which folder to use; unset, it does nothing.
 const CHILD_FOLDER: &str = "POWER_LOSS_TEST_FOLDER";
 const ROUNDS: u32 = 30;
+const NEW_FOLDERS: u32 = 40;
 /// A child is killed so long after its first confirmed write, at most.
-const LONGEST_LIFE_MILLIS: u64 = 250;
+const LONGEST_LIFE: Duration = Duration::from_millis(250);
+/// What a child says before it opens its folder, and with its first confirmed
+/// write.
+const OPENS: &str = "opens";
+const PERSON: &str = "person";
 
 /// What the children said was confirmed.
 #[derive(Default)]
@@ -47,7 +55,7 @@ impl Confirmed {
     fn read(&mut self, lines: impl Iterator<Item = String>) {
         for line in lines {
             match line.split_once(' ') {
-                Some(("person", id)) => _ = self.people.insert(PersonId(id.parse().unwrap())),
+                Some((PERSON, id)) => _ = self.people.insert(PersonId(id.parse().unwrap())),
                 Some(("failure", id)) => _ = self.failures.insert(SessionId(id.parse().unwrap())),
                 _ => {}
             }
@@ -60,7 +68,7 @@ fn killed_at_any_moment_all_or_nothing_is_kept() {
     let folder = tempfile::tempdir().unwrap();
     let mut confirmed = Confirmed::default();
     for round in 0..ROUNDS {
-        let lines = child_killed_at_random(folder.path());
+        let lines = child_killed_at_random(folder.path(), PERSON, LONGEST_LIFE);
         confirmed.read(lines.into_iter());
         block_on(look(folder.path(), &confirmed, round + 1));
     }
@@ -72,36 +80,154 @@ fn killed_at_any_moment_all_or_nothing_is_kept() {
     );
 }
 
-/// Starts a child, kills it, and gives the whole lines it wrote.
-fn child_killed_at_random(folder: &Path) -> Vec<String> {
-    let mut child: Child = Command::new(std::env::current_exe().unwrap())
-        .args(["child_writes_until_it_is_killed", "--exact", "--nocapture"])
-        .env(CHILD_FOLDER, folder)
-        .stdout(Stdio::piped())
-        .spawn()
-        .unwrap();
-    let mut output = BufReader::new(child.stdout.take().unwrap());
-    let mut lines = Vec::new();
-    // The random moment counts from the first confirmed write.
-    while !lines.iter().any(|line: &String| line.starts_with("person")) {
-        let mut line = String::new();
-        assert!(output.read_line(&mut line).unwrap() > 0, "the child ended");
-        lines.push(line.trim_end().to_owned());
+#[test]
+fn killed_while_a_folder_is_made_it_is_made_by_the_next() {
+    // How long the first opening and the first write take here, undisturbed.
+    let unharmed = || {
+        let folder = tempfile::tempdir().unwrap();
+        let mut child = Writer::start(folder.path());
+        child.read_until(OPENS);
+        let begun = Instant::now();
+        child.read_until(PERSON);
+        let took = begun.elapsed();
+        child.kill();
+        took
+    };
+    let first_write = unharmed().min(unharmed()).min(unharmed());
+
+    let mut reached = BTreeMap::<Reached, u32>::new();
+    for _ in 0..NEW_FOLDERS {
+        let folder = tempfile::tempdir().unwrap();
+        let data = folder.path().join("data");
+        let lines = child_killed_at_random(&data, OPENS, first_write * 3 / 2);
+        let mut confirmed = Confirmed::default();
+        confirmed.read(lines.into_iter());
+        *reached.entry(block_on(Reached::by(&data))).or_default() += 1;
+        block_on(look(&data, &confirmed, 1));
+        // And it can be written to.
+        let mut next = Writer::start(&data);
+        next.read_until(PERSON);
+        confirmed.read(next.kill().into_iter());
+        block_on(look(&data, &confirmed, 2));
     }
-    let mut random = [0; 8];
-    getrandom::fill(&mut random).unwrap();
-    let micros = u64::from_le_bytes(random) % (LONGEST_LIFE_MILLIS * 1000);
-    std::thread::sleep(Duration::from_micros(micros));
-    child.kill().unwrap();
-    child.wait().unwrap();
-    loop {
-        let mut line = String::new();
-        output.read_line(&mut line).unwrap();
-        if !line.ends_with('\n') {
-            return lines;
+    println!(
+        "{NEW_FOLDERS} kills within {:?}: {reached:?}",
+        first_write * 3 / 2
+    );
+    let early = |(reached, _): &(&Reached, &u32)| **reached < Reached::Wrote;
+    let early: u32 = reached.iter().filter(early).map(|(_, count)| count).sum();
+    assert!(
+        early >= NEW_FOLDERS / 10,
+        "too few early kills: {reached:?}"
+    );
+    assert!(reached.contains_key(&Reached::Wrote), "{reached:?}");
+}
+
+/// How far a child came before it was killed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Reached {
+    /// There is no database, or nothing in it.
+    Nothing,
+    /// Some of the schema is there.
+    HalfTheSchema,
+    /// All of it, and nothing written.
+    TheSchema,
+    /// Something was written.
+    Wrote,
+}
+
+impl Reached {
+    /// What is in a folder, looked at in a copy: SQLite mends what it opens, and
+    /// that is left to the store.
+    async fn by(folder: &Path) -> Self {
+        if !folder.join(DATABASE_FILE).exists() {
+            return Self::Nothing;
         }
-        lines.push(line.trim_end().to_owned());
+        let copy = tempfile::tempdir().unwrap();
+        for entry in fs::read_dir(folder).unwrap() {
+            let entry = entry.unwrap();
+            fs::copy(entry.path(), copy.path().join(entry.file_name())).unwrap();
+        }
+        let mut file = raw(copy.path()).await;
+        let migrations = fs::read_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/migrations/sqlite"));
+        let count = async |file: &mut SqliteConnection, table: &str| {
+            let query = AssertSqlSafe(format!("SELECT count(*) FROM {table}"));
+            let counted = sqlx::query_as::<_, (i64,)>(query).fetch_one(file).await;
+            // No such table.
+            counted.map_or(0, |(count,)| usize::try_from(count).unwrap())
+        };
+        let applied = count(&mut file, "_sqlx_migrations").await;
+        if applied == 0 {
+            Self::Nothing
+        } else if applied < migrations.unwrap().count() {
+            Self::HalfTheSchema
+        } else if count(&mut file, "people").await == 0 {
+            Self::TheSchema
+        } else {
+            Self::Wrote
+        }
     }
+}
+
+/// A child that writes.
+struct Writer {
+    child: Child,
+    output: BufReader<ChildStdout>,
+    lines: Vec<String>,
+}
+
+impl Writer {
+    fn start(folder: &Path) -> Self {
+        let mut child = Command::new(std::env::current_exe().unwrap())
+            .args(["child_writes_until_it_is_killed", "--exact", "--nocapture"])
+            .env(CHILD_FOLDER, folder)
+            .stdout(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let output = BufReader::new(child.stdout.take().unwrap());
+        Self {
+            child,
+            output,
+            lines: Vec::new(),
+        }
+    }
+
+    /// Waits until it says something that begins so.
+    fn read_until(&mut self, beginning: &str) {
+        // What libtest prints may stand before it.
+        while !self.lines.iter().any(|line| line.contains(beginning)) {
+            let mut line = String::new();
+            let length = self.output.read_line(&mut line).unwrap();
+            assert!(length > 0, "the child ended");
+            self.lines.push(line.trim_end().to_owned());
+        }
+    }
+
+    /// Kills it and gives the whole lines it wrote.
+    fn kill(mut self) -> Vec<String> {
+        self.child.kill().unwrap();
+        self.child.wait().unwrap();
+        loop {
+            let mut line = String::new();
+            self.output.read_line(&mut line).unwrap();
+            if !line.ends_with('\n') {
+                return self.lines;
+            }
+            self.lines.push(line.trim_end().to_owned());
+        }
+    }
+}
+
+/// Starts a child, kills it at a random moment, at most so long after it said
+/// something that begins so, and gives the whole lines it wrote.
+fn child_killed_at_random(folder: &Path, beginning: &str, longest: Duration) -> Vec<String> {
+    let mut child = Writer::start(folder);
+    child.read_until(beginning);
+    let mut random = [0; 4];
+    getrandom::fill(&mut random).unwrap();
+    let share = f64::from(u32::from_le_bytes(random)) / f64::from(u32::MAX);
+    std::thread::sleep(longest.mul_f64(share));
+    child.kill()
 }
 
 /// Looks whether all that was confirmed is there and whatever is there is
@@ -157,12 +283,13 @@ fn child_writes_until_it_is_killed() {
         return;
     };
     block_on(async {
+        say(OPENS, "");
         let store = open(Path::new(&folder)).await;
         for seed in (1..1000).cycle() {
             let badge = Uuid::now_v7().simple().to_string();
             let new = enrolment(&badge, "Ada Lovelace", seed);
             store.enrol(&new).await.unwrap();
-            say("person", new.person.id);
+            say(PERSON, new.person.id);
             let failure = fail_once(&store).await;
             say("failure", failure);
         }

@@ -20,7 +20,7 @@ use std::time::{Duration, Instant};
 use rustix::process::{Pid, Signal, kill_process};
 use serde_json::Value;
 
-use support::{Answer, Head, Site, cache, is_set_up, keys, make_all};
+use support::{Answer, Head, Site, cache, is_set_up, keys, make_all, skip};
 
 /// What the design asks for at least.
 const SCENARIOS: [&str; 10] = [
@@ -194,7 +194,7 @@ fn an_interrupted_rehearsal_leaves_no_folder_and_no_key() {
     make_all();
     for signal in [Signal::INT, Signal::TERM, Signal::HUP] {
         if is_ignored(signal) {
-            eprintln!("skipped {signal:?}: whoever runs this test has it ignored");
+            skip(&format!("whoever runs it has {signal:?} ignored"));
             continue;
         }
         let site = Site::new();

@@ -1,9 +1,8 @@
 //! Cameras of this machine, through nokhwa (Video4Linux).
 
 use std::collections::BTreeMap;
-use std::os::fd::OwnedFd;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use nokhwa::utils::{
@@ -11,9 +10,8 @@ use nokhwa::utils::{
     mjpeg_to_rgb,
 };
 use nokhwa::{Buffer, Camera, NokhwaError};
-use rustix::event::{PollFd, PollFlags, Timespec, poll};
-use rustix::process::{PidfdFlags, PidfdGetfdFlags, getpid, pidfd_getfd, pidfd_open};
 
+use super::descriptor::Descriptor;
 use super::format::{DeviceFormat, Encoding};
 use super::picture::{MAX_PICTURE_BYTES, Pixels};
 use super::{CameraError, DeviceId, jpeg};
@@ -21,6 +19,8 @@ use crate::domain::Frame;
 
 /// What is taken from a camera, and what nokhwa can decode for us.
 const ENCODINGS: [FrameFormat; 2] = [FrameFormat::YUYV, FrameFormat::MJPEG];
+/// Memory of a driver is mapped in whole pages of this many bytes.
+const PAGE: usize = 4096;
 /// A camera that sends nothing for this long has stalled.
 pub const STALLED_AFTER: Duration = Duration::from_secs(2);
 
@@ -91,10 +91,10 @@ pub struct Device {
     node: u32,
     info: CameraInfo,
     format: DeviceFormat,
-    /// Tells when a picture is there; missing where the system doesn't allow it.
-    ready: Option<OwnedFd>,
+    /// Tells when a picture is there; missing where the system can't say.
+    descriptor: Option<Arc<Descriptor>>,
     streaming: bool,
-    // Behind `ready`, which must be closed first for the node to become free.
+    // Behind `descriptor`, which must be closed first for the node to become free.
     camera: Camera,
 }
 
@@ -141,7 +141,7 @@ impl Device {
             node,
             info,
             format,
-            ready: descriptor_of(&name),
+            descriptor: Descriptor::of(&name).map(Arc::new),
             streaming: false,
             camera,
         })
@@ -162,18 +162,24 @@ impl Device {
         self.format
     }
 
+    /// What ends its waiting for a picture; nothing where the system can't say.
+    pub fn descriptor(&self) -> Option<Arc<Descriptor>> {
+        self.descriptor.clone()
+    }
+
     /// Waits for the next picture and takes it as the camera sent it.
     ///
-    /// nokhwa itself waits without an end. Where the system lets us watch its
-    /// descriptor, a camera that stalls is an error after [`STALLED_AFTER`],
-    /// except before its first picture.
+    /// nokhwa itself waits without an end. A camera that stalls is an error
+    /// after [`STALLED_AFTER`], except before its first picture: nokhwa starts
+    /// the sending and waits in one call, which another thread must end through
+    /// [`Device::descriptor`].
     ///
     /// # Errors
-    /// When it stalls or is gone.
+    /// When it stalls or is gone, or its pictures are not what was agreed.
     pub fn picture(&mut self) -> Result<Buffer, CameraError> {
         let name = format!("/dev/video{}", self.node);
-        if let (true, Some(ready)) = (self.streaming, &self.ready)
-            && !is_ready(ready)
+        if let (true, Some(descriptor)) = (self.streaming, &self.descriptor)
+            && !descriptor.is_ready(STALLED_AFTER)
         {
             return Err(CameraError::Device {
                 name,
@@ -186,6 +192,7 @@ impl Device {
         }
         let picture = guarded(&name, || camera.frame())?;
         self.streaming = true;
+        check_length(&name, self.format, picture.buffer().len())?;
         Ok(picture)
     }
 }
@@ -194,6 +201,27 @@ impl Drop for Device {
     fn drop(&mut self) {
         open_here().remove(&self.node);
     }
+}
+
+/// Refuses uncompressed pictures whose lines don't follow each other: read as
+/// if they did, every line would be shifted against the one above. nokhwa tells
+/// only how long the driver's memory for a picture is, which is the picture's
+/// length, or that in whole pages.
+fn check_length(name: &str, format: DeviceFormat, length: usize) -> Result<(), CameraError> {
+    let (width, height) = (format.width, format.height);
+    // Two bytes a pixel; no picture is as large as numbers go.
+    let expected = usize::try_from(u64::from(width) * u64::from(height) * 2).unwrap_or(usize::MAX);
+    let fits = length == expected || length == expected.next_multiple_of(PAGE);
+    if format.encoding == Encoding::Mjpeg || fits {
+        return Ok(());
+    }
+    Err(CameraError::PaddedPictures {
+        name: name.to_owned(),
+        width,
+        height,
+        length,
+        expected,
+    })
 }
 
 /// Decodes a picture of a camera that was asked for `format`. Sizes and lengths
@@ -253,28 +281,38 @@ fn guarded<T>(name: &str, call: impl FnOnce() -> Result<T, NokhwaError>) -> Resu
     })
 }
 
-/// A duplicate of the descriptor that nokhwa holds on a node: nokhwa neither
-/// shares it nor waits with a limit.
-fn descriptor_of(node: &str) -> Option<OwnedFd> {
-    let number = std::fs::read_dir("/proc/self/fd")
-        .ok()?
-        .flatten()
-        .find(|entry| {
-            std::fs::read_link(entry.path()).is_ok_and(|target| target.as_os_str() == node)
-        })?
-        .file_name()
-        .to_str()?
-        .parse()
-        .ok()?;
-    let myself = pidfd_open(getpid(), PidfdFlags::empty()).ok()?;
-    pidfd_getfd(&myself, number, PidfdGetfdFlags::empty()).ok()
-}
+#[cfg(test)]
+mod tests {
+    use super::*;
 
-/// Waits for a picture, or for the end of the camera, which counts as one so
-/// that reading it tells why; false after [`STALLED_AFTER`].
-fn is_ready(descriptor: &OwnedFd) -> bool {
-    let limit = Timespec::try_from(STALLED_AFTER).ok();
-    let mut watched = [PollFd::new(descriptor, PollFlags::IN)];
-    // Interrupted or refused: nokhwa's own waiting decides.
-    poll(&mut watched, limit.as_ref()).map_or(true, |ready| ready > 0)
+    #[test]
+    fn padded_lines_are_refused_and_whole_pages_are_not() {
+        let format = |width, height, encoding| DeviceFormat {
+            width,
+            height,
+            frames_per_second: 30,
+            encoding,
+        };
+        let is_taken = |format, length| check_length("/dev/video0", format, length).is_ok();
+        let vga = format(640, 480, Encoding::Yuyv);
+        // 150 pages.
+        assert!(is_taken(vga, 614_400));
+        let full_hd = format(1920, 1080, Encoding::Yuyv);
+        // 1012 pages and a half.
+        assert!(is_taken(full_hd, 4_147_200) && is_taken(full_hd, 4_149_248));
+        for (format, length) in [
+            // Lines of 1,296 bytes instead of 1,280, also in whole pages.
+            (vga, 622_080),
+            (vga, 622_592),
+            (vga, 614_400 + 4096),
+            (vga, 614_399),
+            (vga, 0),
+            (full_hd, 4_147_201),
+            (full_hd, 4_149_248 + 4096),
+        ] {
+            assert!(!is_taken(format, length), "{format:?} {length}");
+        }
+        // A JPEG is as long as it is.
+        assert!(is_taken(format(640, 480, Encoding::Mjpeg), 12_345));
+    }
 }

@@ -62,6 +62,22 @@ pub enum CameraError {
         /// What the driver said.
         why: String,
     },
+    /// Its uncompressed pictures have another length than their size says.
+    #[error(
+        "camera {name} sends pictures of {length} bytes where {width}x{height} in YUYV has {expected}, which can't be read without guessing; choose another camera in Settings"
+    )]
+    PaddedPictures {
+        /// Its device file.
+        name: String,
+        /// Width in pixels.
+        width: u32,
+        /// Height in pixels.
+        height: u32,
+        /// Bytes of a picture as it comes.
+        length: usize,
+        /// Bytes that its pixels have.
+        expected: usize,
+    },
     /// A file or folder of a recording can't be read.
     #[error("{} can't be read ({source}); check that it exists and may be read", path.display())]
     Unreadable {

@@ -39,8 +39,7 @@ pub enum CameraEvent {
 /// A camera that runs until it is dropped. All of its methods return at once,
 /// except [`LiveCamera::take_newest`], which waits as long as it is told.
 ///
-/// Dropping it ends its threads, without waiting for them: one that waits for
-/// the first picture of a stalled device ends when the device sends or goes.
+/// Dropping it ends its threads, without waiting for them.
 pub struct LiveCamera {
     shared: Arc<Shared>,
     events: Receiver<CameraEvent>,

@@ -7,6 +7,7 @@ use std::time::{Duration, Instant};
 use crossbeam_channel::bounded;
 use nokhwa::Buffer;
 
+use super::descriptor::Descriptor;
 use super::device::{Device, STALLED_AFTER, decode, nodes};
 use super::format::DeviceFormat;
 use super::live::Source;
@@ -38,6 +39,7 @@ struct Opened {
     node: u32,
     info: CameraInfo,
     format: DeviceFormat,
+    descriptor: Option<Arc<Descriptor>>,
 }
 
 /// Runs the camera with this identity until the owner is gone.
@@ -121,10 +123,13 @@ fn stream(opened: &Opened, captured: &Slot<Captured>, source: &mut Source) -> bo
     let (info, format) = (&opened.info, opened.format);
     let mut warm_up = WarmUp::default();
     let mut last_frame = Instant::now();
-    let mut any = false;
+    let (mut any, mut is_waiting) = (false, true);
+    // Before the first picture only this ends the capturing thread's waiting.
+    let end_waiting = || opened.descriptor.iter().for_each(|it| it.stop_sending());
     while !source.shared().is_stopping() {
         match captured.wait(GLANCE) {
             Some(Captured::Picture(picture)) => {
+                is_waiting = false;
                 if let Some(pixels) = decode(&picture, format) {
                     last_frame = Instant::now();
                     if warm_up.is_over(&pixels) {
@@ -148,7 +153,13 @@ fn stream(opened: &Opened, captured: &Slot<Captured>, source: &mut Source) -> bo
                     format.width, format.height
                 ),
             });
+            if is_waiting {
+                end_waiting();
+            }
         }
+    }
+    if is_waiting {
+        end_waiting();
     }
     any
 }
@@ -175,6 +186,7 @@ fn capture(
                 node: device.node(),
                 info: device.info().clone(),
                 format: device.format(),
+                descriptor: device.descriptor(),
             };
             if tell.send(Ok(opened)).is_err() {
                 return;

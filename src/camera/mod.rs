@@ -5,6 +5,7 @@
 //! threads of its own, in real time, and keeps only the newest frame.
 
 mod ahead;
+mod descriptor;
 mod device;
 mod error;
 mod format;

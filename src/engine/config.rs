@@ -10,8 +10,8 @@ use thiserror::Error;
 use super::protocol::{Ask, Greeting};
 use crate::resources::{Resources, ResourcesError};
 
-/// Surfaces may take this many times as long as other answers: nobody is
-/// decided on by them, and none is worth a child (ours).
+/// Surfaces may take this many times as long as other answers, while nobody
+/// else asks: nobody is decided on by them, and none is worth a child (ours).
 const SURFACE_PATIENCE: u32 = 4;
 
 /// What the engine needs to know about this machine.

@@ -47,17 +47,24 @@ pub(super) struct Record {
 
 /// Until when the child must have spoken.
 pub(super) struct Deadline {
-    at: Instant,
+    begun: Instant,
     allowed: Duration,
+    /// Whether it comes nearer as soon as somebody else asks.
+    patient: bool,
 }
 
 impl Deadline {
     /// So long from now on.
     pub(super) fn after(allowed: Duration) -> Self {
         Self {
-            at: Instant::now() + allowed,
+            begun: Instant::now(),
             allowed,
+            patient: false,
         }
+    }
+
+    fn is_over(&self) -> bool {
+        self.begun.elapsed() >= self.allowed
     }
 }
 
@@ -166,8 +173,23 @@ impl Shared {
         let Some(link) = record.link.take() else {
             return Err(record.state.as_error());
         };
-        record.deadline = Some(Deadline::after(allowed));
+        record.deadline = Some(Deadline {
+            patient: allowed > self.config.request_deadline,
+            ..Deadline::after(allowed)
+        });
         Ok((link, record.generation))
+    }
+
+    /// Somebody else is about to wait for their turn: what may take longer than
+    /// other answers while nobody does has from now on as long as those. So a
+    /// child that hangs over a surface delays whoever comes next no more than
+    /// one that hangs over their own frame.
+    pub(super) fn hurry(&self) {
+        let mut record = self.record();
+        if let Some(deadline) = record.deadline.as_mut().filter(|d| d.patient) {
+            let left = deadline.begun.elapsed() + self.config.request_deadline;
+            deadline.allowed = deadline.allowed.min(left);
+        }
     }
 
     /// Gives the line back after a conversation, or ends the child over it.
@@ -246,7 +268,7 @@ impl Record {
     /// Whether the running child must be replaced now.
     pub(super) fn trouble(&mut self, config: &EngineConfig) -> Option<Ended> {
         let child = self.child.as_mut().filter(|_| self.ended.is_none())?;
-        if let Some(deadline) = self.deadline.as_ref().filter(|d| d.at <= Instant::now()) {
+        if let Some(deadline) = self.deadline.as_ref().filter(|d| d.is_over()) {
             let seconds = deadline.allowed.as_secs_f32();
             return Some(Ended::ByUs(format!(
                 "it did not answer within {seconds} seconds"

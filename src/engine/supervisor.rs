@@ -273,6 +273,7 @@ impl Engine {
     ) -> Result<(T, Duration), EngineError> {
         let shared = &self.0.shared;
         let allowed = shared.config.deadline_of(&ask);
+        shared.hurry();
         let _turn = shared.turns.take();
         let (mut link, generation) = shared.borrow(allowed)?;
         let outcome = link.ask(ask, frame).and_then(|answer| match answer {

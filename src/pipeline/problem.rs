@@ -293,9 +293,11 @@ impl From<&CameraError> for Problem {
             CameraError::NotAllowed { name } => Self::CameraNotAllowed {
                 camera: name.clone(),
             },
-            CameraError::NoUsableFormat { name } => Self::CameraFormat {
-                camera: name.clone(),
-            },
+            CameraError::NoUsableFormat { name } | CameraError::PaddedPictures { name, .. } => {
+                Self::CameraFormat {
+                    camera: name.clone(),
+                }
+            }
             CameraError::Device { name, .. } => Self::CameraBroken {
                 camera: name.clone(),
             },

@@ -1,10 +1,11 @@
 //! Sealing records: what is on the disk can't be read, changed or moved to
 //! another row without the site key.
 //!
-//! A sealed record is a format byte, a random 24-byte nonce and
-//! XChaCha20-Poly1305's output. Its associated data is the record's kind and
-//! everything plain that the row says (id, person, version ...). Keys are
-//! derived from the site key by HKDF-SHA256 (RFC 5869), one a kind.
+//! A sealed record is a version byte, a random 24-byte nonce and
+//! XChaCha20-Poly1305's output. Its associated data is that version, the
+//! record's kind and everything plain that the row says (id, person, row's
+//! version ...). Keys are derived from the site key by HKDF-SHA256 (RFC 5869),
+//! one a kind.
 
 use chacha20poly1305::aead::{Aead, Payload};
 use chacha20poly1305::{KeyInit, XChaCha20Poly1305, XNonce};
@@ -18,8 +19,12 @@ use zeroize::Zeroizing;
 use super::StoreError;
 use crate::domain::{Secret, SiteKey};
 
-/// The only format there is: nonce, then XChaCha20-Poly1305.
-const FORMAT: u8 = 1;
+/// How records are written: nonce, then XChaCha20-Poly1305, whose associated
+/// data begins with this version.
+const VERSION: u8 = 2;
+/// How they were written before: the same, but the version was not bound. Such
+/// records are opened for good, and written anew whenever they change.
+const UNBOUND_VERSION: u8 = 1;
 /// Bytes of an XChaCha20 nonce: long enough to be drawn at random.
 const NONCE_LENGTH: usize = 24;
 /// Large enough that a record is serialised without growing the buffer, which
@@ -128,14 +133,14 @@ impl Keys {
         getrandom::fill(&mut nonce).map_err(|_| StoreError::Sealing)?;
         let payload = Payload {
             msg: plain,
-            aad: &associated(kind, bound)?,
+            aad: &associated(VERSION, kind, bound)?,
         };
         let sealed = self
             .cipher(kind)?
             .encrypt(&XNonce::from(nonce), payload)
             .map_err(|_| StoreError::Sealing)?;
         let mut record = Vec::with_capacity(1 + NONCE_LENGTH + sealed.len());
-        record.push(FORMAT);
+        record.push(VERSION);
         record.extend_from_slice(&nonce);
         record.extend_from_slice(&sealed);
         Ok(record)
@@ -149,16 +154,16 @@ impl Keys {
         record: &[u8],
     ) -> Result<Zeroizing<Vec<u8>>, StoreError> {
         let broken = || StoreError::Sealed(kind.name());
-        let (format, rest) = record.split_first().ok_or_else(broken)?;
+        let (version, rest) = record.split_first().ok_or_else(broken)?;
         let (nonce, sealed) = rest
             .split_first_chunk::<NONCE_LENGTH>()
             .ok_or_else(broken)?;
-        if *format != FORMAT {
+        if ![UNBOUND_VERSION, VERSION].contains(version) {
             return Err(broken());
         }
         let payload = Payload {
             msg: sealed,
-            aad: &associated(kind, bound)?,
+            aad: &associated(*version, kind, bound)?,
         };
         self.cipher(kind)?
             .decrypt(&XNonce::from(*nonce), payload)
@@ -205,11 +210,14 @@ impl Keys {
     }
 }
 
-/// The associated data: kind and parts, each behind its length, so that no
-/// two lists of parts give the same bytes.
-fn associated(kind: Kind, bound: &[&[u8]]) -> Result<Vec<u8>, StoreError> {
+/// The associated data: version (where it is bound), kind and parts, each
+/// behind its length, so that no two lists of parts give the same bytes.
+fn associated(version: u8, kind: Kind, bound: &[&[u8]]) -> Result<Vec<u8>, StoreError> {
     let mut bytes = Vec::new();
-    for part in std::iter::once(kind.name().as_bytes()).chain(bound.iter().copied()) {
+    let version = (version != UNBOUND_VERSION).then_some([version]);
+    let head = version.as_ref().map(|version| version.as_slice());
+    let head = head.into_iter().chain([kind.name().as_bytes()]);
+    for part in head.chain(bound.iter().copied()) {
         let length = u32::try_from(part.len()).map_err(|_| StoreError::Sealing)?;
         bytes.extend_from_slice(&length.to_le_bytes());
         bytes.extend_from_slice(part);
@@ -243,6 +251,41 @@ mod tests {
             assert!(keys_here.open(kind, &bound, &sealed).is_err());
         }
         assert!(keys(2).open(Kind::Person, &[b"id", b"1"], &sealed).is_err());
+    }
+
+    /// As it was sealed before versions were bound.
+    fn sealed_before(keys: &Keys, kind: Kind, bound: &[&[u8]], plain: &[u8]) -> Vec<u8> {
+        let nonce = [7; NONCE_LENGTH];
+        let payload = Payload {
+            msg: plain,
+            aad: &associated(UNBOUND_VERSION, kind, bound).unwrap(),
+        };
+        let cipher = keys.cipher(kind).unwrap();
+        let sealed = cipher.encrypt(&XNonce::from(nonce), payload).unwrap();
+        [&[UNBOUND_VERSION][..], &nonce, &sealed].concat()
+    }
+
+    #[test]
+    fn the_version_is_bound_and_records_from_before_open() {
+        let keys = keys(1);
+        for kind in [Kind::Template, Kind::Consent, Kind::Pin, Kind::Person] {
+            let bound: [&[u8]; 1] = [b"person"];
+            let before = sealed_before(&keys, kind, &bound, b"record");
+            let now = keys.seal(kind, &bound, b"record").unwrap();
+            assert_eq!((before[0], now[0]), (1, 2));
+            for sealed in [before, now] {
+                let opened = keys.open(kind, &bound, &sealed).unwrap();
+                assert_eq!(opened.as_slice(), b"record");
+                assert!(keys.open(kind, &[b"another"], &sealed).is_err());
+                // Passed off as one of another version it doesn't open.
+                for version in 0..=u8::MAX {
+                    let mut posing = sealed.clone();
+                    posing[0] = version;
+                    let opened = keys.open(kind, &bound, &posing);
+                    assert_eq!(opened.is_ok(), version == sealed[0], "{version}");
+                }
+            }
+        }
     }
 
     #[test]

@@ -1,5 +1,5 @@
 //! The real engine, supervised: what it sees, how it recovers, what it can't
-//! do. Needs `make setup`; without it each test says so and passes.
+//! do. Needs `make setup`; without it each test is skipped.
 #![allow(
     clippy::expect_used,
     clippy::indexing_slicing,
@@ -13,6 +13,7 @@ mod poisoned;
 mod reconstructs;
 mod recovers;
 mod sees;
+mod sessions;
 #[path = "../support/mod.rs"]
 mod support;
 mod wire;
@@ -27,17 +28,15 @@ use image::imageops::FilterType;
 use secure_biometric::domain::{Analysis, Frame, Landmarks, Millis};
 use secure_biometric::engine::{Engine, EngineConfig};
 use secure_biometric::resources::Resources;
+use support::is_set_up;
 
 const START: Duration = Duration::from_secs(30);
 
 /// The usual set-up, or nothing where `make setup` hasn't run.
 fn config() -> Option<EngineConfig> {
     let resources = Resources::find().expect("the repository has assets/models.toml");
-    for needed in [resources.venv(), resources.models()] {
-        if !needed.exists() {
-            eprintln!("skipped: {} is missing; run `make setup`", needed.display());
-            return None;
-        }
+    if !is_set_up() {
+        return None;
     }
     let program = env!("CARGO_BIN_EXE_secure-biometric-engine").into();
     let usual = EngineConfig::from_resources(&resources).expect("the list of models is whole");

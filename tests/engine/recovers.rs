@@ -3,6 +3,7 @@
 
 use std::path::PathBuf;
 use std::process::Command;
+use std::thread;
 use std::time::{Duration, Instant};
 
 use secure_biometric::engine::{Engine, EngineConfig, EngineError, EngineState};
@@ -17,7 +18,7 @@ const QUIET_START: Duration = Duration::from_millis(3_000);
 /// and looking whether it has passed.
 const BESIDE_THE_START: Duration = Duration::from_millis(2_000);
 
-fn signal(process_id: u32, name: &str) {
+pub fn signal(process_id: u32, name: &str) {
     let status = Command::new("kill")
         .args([format!("-{name}"), process_id.to_string()])
         .status()
@@ -25,39 +26,93 @@ fn signal(process_id: u32, name: &str) {
     assert!(status.success());
 }
 
+/// How long it may take to analyse again, on a machine where the first start
+/// took so long. Where that is longer than a quiet machine needs, other tests
+/// have the processor; then three starts' time is allowed.
+pub fn recovery_after(start: Duration) -> Duration {
+    if start <= QUIET_START {
+        RECOVERY
+    } else {
+        RECOVERY.max(start * 3 + BESIDE_THE_START)
+    }
+}
+
+/// How long it takes until a face is seen again.
+fn until_analysed(engine: &Engine, patience: Duration) -> Duration {
+    let begun = Instant::now();
+    let (stream, frame) = (engine.new_stream(), portrait("obama.jpg"));
+    loop {
+        match engine.analyse(stream, &frame) {
+            Ok(analysis) => {
+                assert!(analysis.main().is_some());
+                return begun.elapsed();
+            }
+            Err(EngineError::Restarting(_)) => _ = engine.wait_ready(patience).unwrap(),
+            Err(other) => panic!("{other}"),
+        }
+    }
+}
+
 #[test]
 fn killed_stopped_and_aborted_it_analyses_again_in_time() {
     let started = Instant::now();
     let Some(engine) = engine() else { return };
-    // Where a start alone takes longer than a quiet machine needs, other tests
-    // have the processor; then three starts' time is allowed.
-    let start = started.elapsed();
-    let recovery = if start <= QUIET_START {
-        RECOVERY
-    } else {
-        RECOVERY.max(start * 3 + BESIDE_THE_START)
-    };
+    let recovery = recovery_after(started.elapsed());
     let frame = portrait("obama.jpg");
     let stream = engine.new_stream();
     for name in ["KILL", "STOP", "ABRT"] {
         assert!(engine.analyse(stream, &frame).unwrap().main().is_some());
         let process_id = engine.process_id().unwrap();
         signal(process_id, name);
-        let begun = Instant::now();
-        let analysis = loop {
-            match engine.analyse(stream, &frame) {
-                Ok(analysis) => break analysis,
-                Err(EngineError::Restarting(_)) => engine.wait_ready(recovery).unwrap(),
-                Err(other) => panic!("SIG{name}: {other}"),
-            };
-        };
-        let took = begun.elapsed();
+        let took = until_analysed(&engine, recovery);
         println!("SIG{name}: analysing again after {took:?} of {recovery:?}");
         assert!(took < recovery, "SIG{name}: {took:?} of {recovery:?}");
-        assert!(analysis.main().is_some());
         assert_ne!(engine.process_id(), Some(process_id));
     }
     assert_eq!(engine.restarts(), 3);
+}
+
+#[test]
+fn a_child_that_hangs_over_a_surface_delays_nobody_longer() {
+    let started = Instant::now();
+    let Some(engine) = engine() else { return };
+    let recovery = recovery_after(started.elapsed());
+    let frame = portrait("obama.jpg");
+    let stream = engine.new_stream();
+    engine.analyse(stream, &frame).unwrap();
+    signal(engine.process_id().unwrap(), "STOP");
+    let surface = thread::spawn({
+        let engine = engine.clone();
+        move || (engine.reconstruct(stream), Instant::now())
+    });
+    // By now the surface is being waited for.
+    thread::sleep(Duration::from_millis(300));
+    let asked = Instant::now();
+    let took = until_analysed(&engine, recovery);
+    println!("analysing again after {took:?} of {recovery:?}");
+    assert!(took < recovery, "{took:?} of {recovery:?}");
+    // However long a start takes here: the surface is given up as soon as a
+    // frame would have been.
+    let (abandoned, at) = surface.join().unwrap();
+    assert!(matches!(abandoned, Err(EngineError::Restarting(_))));
+    let waited = at.duration_since(asked);
+    assert!(waited < BESIDE_THE_START, "given up after {waited:?}");
+}
+
+#[test]
+fn a_surface_that_nobody_waits_behind_has_its_time() {
+    let Some(config) = config() else { return };
+    let deadline = Duration::from_millis(500);
+    let engine = Engine::start(EngineConfig {
+        request_deadline: deadline,
+        ..config
+    });
+    engine.wait_ready(START).unwrap();
+    signal(engine.process_id().unwrap(), "STOP");
+    let begun = Instant::now();
+    let abandoned = engine.reconstruct(engine.new_stream());
+    assert!(matches!(abandoned, Err(EngineError::Restarting(_))));
+    assert!(begun.elapsed() > deadline * 3, "{:?}", begun.elapsed());
 }
 
 #[test]
@@ -128,7 +183,7 @@ fn dropping_the_engine_does_not_wait_for_a_child_that_hangs() {
             return;
         };
         let engine = Engine::start(config);
-        std::thread::sleep(Duration::from_millis(pause));
+        thread::sleep(Duration::from_millis(pause));
         let begun = Instant::now();
         drop(engine);
         assert!(begun.elapsed() < Duration::from_secs(1));

@@ -18,6 +18,7 @@
  *     stall               sends nothing, but stays there
  *     freeze SERIAL       sends nothing until it is opened again, whenever SERIAL
  *                         changes
+ *     pad BYTES           its pictures are this much longer than their pixels
  *     unplugged           is gone
  *     busy                another program has it
  */
@@ -53,7 +54,7 @@ struct control {
     char bus[32], card[32];
     char play[1024], once[1024];
     long once_serial, freeze_serial;
-    int black, stall, unplugged, busy;
+    int black, pad, stall, unplugged, busy;
 };
 
 struct clip {
@@ -68,6 +69,8 @@ static int mode_count;
 static struct mode current;
 /* The device as opened; -1 when it is not. */
 static int event_fd = -1, memory_fd = -1;
+/* A duplicate of the device's descriptor; -1 when there is none. */
+static int copy_fd = -1;
 static char *memory;
 static uint32_t buffer_count, buffer_size;
 static int queued[MAX_BUFFERS];
@@ -81,6 +84,8 @@ static unsigned stream_number;
 static long (*real_syscall)(long, ...);
 static int (*real_open)(const char *, int, ...);
 static int (*real_close)(int);
+static int (*real_fcntl)(int, int, ...);
+static int (*real_ioctl)(int, unsigned long, ...);
 static ssize_t (*real_readlink)(const char *, char *, size_t);
 static DIR *(*real_opendir)(const char *);
 static struct dirent64 *(*real_readdir64)(DIR *);
@@ -115,6 +120,8 @@ __attribute__((constructor)) static void start(void) {
     real_syscall = dlsym(RTLD_NEXT, "syscall");
     real_open = dlsym(RTLD_NEXT, "open64");
     real_close = dlsym(RTLD_NEXT, "close");
+    real_fcntl = dlsym(RTLD_NEXT, "fcntl");
+    real_ioctl = dlsym(RTLD_NEXT, "ioctl");
     real_readlink = dlsym(RTLD_NEXT, "readlink");
     real_opendir = dlsym(RTLD_NEXT, "opendir");
     real_readdir64 = dlsym(RTLD_NEXT, "readdir64");
@@ -133,6 +140,7 @@ static struct control read_control(void) {
         sscanf(line, "play %1023[^\n]", control.play);
         sscanf(line, "once %ld %1023[^\n]", &control.once_serial, control.once);
         sscanf(line, "black %d", &control.black);
+        sscanf(line, "pad %d", &control.pad);
         sscanf(line, "freeze %ld", &control.freeze_serial);
         if (!strcmp(line, "stall")) control.stall = 1;
         if (!strcmp(line, "unplugged")) control.unplugged = 1;
@@ -264,6 +272,13 @@ static void stop_stream(void) {
     }
 }
 
+/* Ends the stream, and the waiting of whoever waits for a picture of it. */
+static void interrupt_stream(void) {
+    int waiting = streaming;
+    stop_stream();
+    if (waiting) eventfd_write(event_fd, 1);
+}
+
 static void fill_format(struct v4l2_format *format) {
     struct v4l2_pix_format *pix = &format->fmt.pix;
     memset(pix, 0, sizeof *pix);
@@ -387,7 +402,7 @@ static int request_buffers(struct v4l2_requestbuffers *asked) {
     memory = NULL;
     if (asked->count > MAX_BUFFERS) asked->count = MAX_BUFFERS;
     buffer_count = asked->count;
-    buffer_size = (frame_bytes() + 4095) / 4096 * 4096;
+    buffer_size = (frame_bytes() + (uint32_t)read_control().pad + 4095) / 4096 * 4096;
     if (buffer_count == 0) return 0;
     size_t size = (size_t)buffer_count * buffer_size;
     if (ftruncate(memory_fd, (off_t)size)) return errno;
@@ -454,7 +469,7 @@ static int answer(unsigned long request, void *argument) {
     case VIDIOC_QBUF: return queue_buffer(argument);
     case VIDIOC_DQBUF: return dequeue_buffer(argument);
     case VIDIOC_STREAMON: return stream_on();
-    case VIDIOC_STREAMOFF: return stop_stream(), 0;
+    case VIDIOC_STREAMOFF: return interrupt_stream(), 0;
     /* No controls. */
     case VIDIOC_QUERY_EXT_CTRL: return EINVAL;
     default: return ENOTTY;
@@ -496,6 +511,7 @@ OPEN(open)
 OPEN(open64)
 
 int close(int fd) {
+    if (fd >= 0 && fd == copy_fd) copy_fd = -1;
     if (fd >= 0 && fd == event_fd) {
         pthread_mutex_lock(&lock);
         stop_stream();
@@ -506,6 +522,33 @@ int close(int fd) {
         pthread_mutex_unlock(&lock);
     }
     return real_close(fd);
+}
+
+/* A duplicate of the device's descriptor is asked what the device is asked. */
+int fcntl(int fd, int command, ...) {
+    va_list rest;
+    va_start(rest, command);
+    long argument = va_arg(rest, long);
+    va_end(rest);
+    if (!real_fcntl) real_fcntl = dlsym(RTLD_NEXT, "fcntl");
+    int result = real_fcntl(fd, command, argument);
+    if (result >= 0 && fd == event_fd && command == F_DUPFD_CLOEXEC) copy_fd = result;
+    return result;
+}
+
+int ioctl(int fd, unsigned long request, ...) {
+    va_list rest;
+    va_start(rest, request);
+    void *argument = va_arg(rest, void *);
+    va_end(rest);
+    if (!real_ioctl) real_ioctl = dlsym(RTLD_NEXT, "ioctl");
+    if (fd < 0 || fd != copy_fd) return real_ioctl(fd, request, argument);
+    pthread_mutex_lock(&lock);
+    int wrong = answer(request, argument);
+    pthread_mutex_unlock(&lock);
+    if (!wrong) return 0;
+    errno = wrong;
+    return -1;
 }
 
 long syscall(long number, ...) {

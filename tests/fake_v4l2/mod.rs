@@ -49,6 +49,7 @@ struct State {
     stall: bool,
     unplugged: bool,
     busy: bool,
+    padding: u32,
 }
 
 impl FakeCamera {
@@ -130,6 +131,11 @@ impl FakeCamera {
         self.change(|state| state.busy = busy);
     }
 
+    /// Has this many bytes behind each picture's lines, once it is opened next.
+    pub fn pad(&self, bytes: u32) {
+        self.change(|state| state.padding = bytes);
+    }
+
     /// Becomes another camera, as seen when it is opened next.
     pub fn identify(&self, bus: &str, name: &str) {
         self.change(|state| state.identity = Some((bus.into(), name.into())));
@@ -174,6 +180,7 @@ impl FakeCamera {
             writeln!(text, "once {serial} {}", folder.display()).unwrap();
         }
         writeln!(text, "black {}\nfreeze {}", state.black, state.freezes).unwrap();
+        writeln!(text, "pad {}", state.padding).unwrap();
         for (word, is_so) in [
             ("stall", state.stall),
             ("unplugged", state.unplugged),

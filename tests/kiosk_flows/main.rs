@@ -1,6 +1,6 @@
 //! Every flow at the window by what stands on the screen, against the real
 //! pipeline, rules and store. What needs the camera plays recordings through
-//! the real face analysis; without `make setup` such a test says so and passes.
+//! the real face analysis; without `make setup` such a test is skipped.
 
 #![allow(
     clippy::expect_used,

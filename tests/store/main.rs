@@ -14,3 +14,4 @@ mod selftests;
 mod sessions;
 mod support;
 mod values;
+mod versions;

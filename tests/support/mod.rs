@@ -1,7 +1,7 @@
 //! The built program as its users start it, and recordings for it to see.
 //!
 //! What needs the Python environment and the models asks [`is_set_up`] first:
-//! without `make setup` such a test says so and passes.
+//! without `make setup` such a test is skipped.
 
 #![allow(
     dead_code,
@@ -15,19 +15,24 @@
 mod answer;
 mod recordings;
 mod site;
+mod skip;
 
 use secure_biometric::resources::Resources;
 
 pub use answer::{Answer, keys};
 pub use recordings::{Head, cache, flat_print, make_all};
 pub use site::{ADMINISTRATOR, Actor, BADGE, FRONT_DESK, NAME, REVIEWER, Site};
+pub use skip::skip;
 
-/// Whether `make setup` has run here; says so if it hasn't.
+/// Whether `make setup` has run here; the running test is skipped if it hasn't.
 pub fn is_set_up() -> bool {
     let resources = Resources::find().expect("the repository has assets/models.toml");
     for needed in [resources.venv(), resources.models()] {
         if !needed.exists() {
-            eprintln!("skipped: {} is missing; run `make setup`", needed.display());
+            skip(&format!(
+                "{} is missing; run `make setup`",
+                needed.display()
+            ));
             return false;
         }
     }

@@ -1,7 +1,7 @@
 //! The real window on a display in memory, with a person's hands on the
 //! keyboard and the real camera code on a fake Video4Linux device: people are
 //! enrolled and verified at it, and it goes on when its parts are taken away.
-//! Needs `make setup`; without it each test says so and passes.
+//! Needs `make setup`; without it each test is skipped.
 //!
 //! Pictures of what was on the screen are left in `target/tmp/window`.
 

@@ -22,6 +22,7 @@ use clap::Parser;
 use secure_biometric::engine::protocol::{FirstWord, Greeting, PROTOCOL_VERSION, send};
 
 use crate::confine::Confiner;
+use crate::escape::Accomplice;
 use crate::host::Host;
 use crate::stdio::Pipes;
 
@@ -59,15 +60,15 @@ fn main() -> ExitCode {
         }
     };
     let started = start(&arguments);
-    let (host, first_word) = match started {
-        Ok((host, greeting)) => (Some(host), FirstWord::Ok(greeting)),
+    let (parts, first_word) = match started {
+        Ok((host, accomplice, greeting)) => (Some((host, accomplice)), FirstWord::Ok(greeting)),
         Err(why) => (None, FirstWord::Err(why)),
     };
     if let Err(error) = send(&mut pipes.answers, &first_word) {
         eprintln!("the first message can't be sent: {error}");
         return ExitCode::FAILURE;
     }
-    match host.map(|host| serve::serve(&host, &mut pipes)) {
+    match parts.map(|(host, accomplice)| serve::serve(&host, &accomplice, &mut pipes)) {
         Some(Ok(())) => ExitCode::SUCCESS,
         Some(Err(error)) => {
             eprintln!("{error}");
@@ -80,10 +81,12 @@ fn main() -> ExitCode {
 /// Confines files, starts Python, then confines system calls: in this order
 /// because landlock binds only threads that start later, and imports need
 /// calls that are refused afterwards.
-fn start(arguments: &Arguments) -> Result<(Host, Greeting), String> {
+fn start(arguments: &Arguments) -> Result<(Host, Accomplice, Greeting), String> {
     let mut confiner = Confiner::default();
     confiner.confine_process();
     confiner.confine_files(arguments);
+    let accomplice =
+        Accomplice::start().map_err(|error| format!("it can't start a thread: {error}"))?;
     let host = Host::start(arguments)?;
     let hello = host.hello()?;
     confiner.confine_calls();
@@ -95,5 +98,5 @@ fn start(arguments: &Arguments) -> Result<(Host, Greeting), String> {
         known_pair_ok: hello.known_pair_ok,
         confinement: confiner.finish(),
     };
-    Ok((host, greeting))
+    Ok((host, accomplice, greeting))
 }

@@ -7,7 +7,7 @@ use secure_biometric::engine::protocol::{
     Answer, Ask, FrameHeader, Received, Request, Response, SLOTS, WireError, receive_request, send,
 };
 
-use crate::escape;
+use crate::escape::Accomplice;
 use crate::host::Host;
 use crate::stdio::Pipes;
 
@@ -16,12 +16,16 @@ use crate::stdio::Pipes;
 /// # Errors
 /// When the pipe breaks, or brings something in which not even a request's
 /// number can be found.
-pub(crate) fn serve(host: &Host, pipes: &mut Pipes) -> Result<(), WireError> {
+pub(crate) fn serve(
+    host: &Host,
+    accomplice: &Accomplice,
+    pipes: &mut Pipes,
+) -> Result<(), WireError> {
     loop {
         let response = match receive_request(&mut pipes.requests) {
             Ok(Received::Request(Request { id, ask })) => Response {
                 id,
-                answer: answer(host, ask),
+                answer: answer(host, accomplice, ask),
                 facelab_micros: host.take_facelab_micros(),
             },
             Ok(Received::Broken { id, why }) => Response {
@@ -38,7 +42,7 @@ pub(crate) fn serve(host: &Host, pipes: &mut Pipes) -> Result<(), WireError> {
     }
 }
 
-fn answer(host: &Host, ask: Ask) -> Result<Answer, String> {
+fn answer(host: &Host, accomplice: &Accomplice, ask: Ask) -> Result<Answer, String> {
     match ask {
         Ask::Analyse { stream, frame } => {
             check(frame)?;
@@ -58,7 +62,7 @@ fn answer(host: &Host, ask: Ask) -> Result<Answer, String> {
             .map(|found| Answer::Reconstruction(found.map(Box::new))),
         Ask::ShapeScore { one, other } => host.shape_score(&one, &other).map(Answer::ShapeScore),
         Ask::Reset { stream } => host.reset(stream).map(|()| Answer::Done),
-        Ask::TryToEscape { folders } => Ok(Answer::Escapes(escape::attempts(&folders))),
+        Ask::TryToEscape { folders } => Ok(Answer::Escapes(accomplice.attempts(folders))),
     }
 }
 
