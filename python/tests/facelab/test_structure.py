@@ -7,6 +7,7 @@ from dataclasses import replace
 from math import inf, isfinite
 from time import thread_time
 
+import cv2
 import numpy as np
 import pytest
 from numpy.typing import NDArray
@@ -225,13 +226,15 @@ def test_odd_landmarks_give_numbers(face: CanonicalFace, spread: float) -> None:
 
 
 def test_a_frame_costs_less_than_three_milliseconds(face: CanonicalFace, head_frames: list[Seen]) -> None:
+    # As the engine has it.
+    cv2.setNumThreads(1)
     relief, costs = Relief(face), []
     for number, seen in enumerate(head_frames):
         start = thread_time()
         relief.add(number, seen.image, seen.landmarks, seen.pose)
         costs.append(thread_time() - start)
     # Twice the promise: this machine's clock may be running slow.
-    assert np.median(costs) < 0.006
+    assert np.median(costs) < 0.006, sorted(costs)
 
 
 def test_a_frame_is_measured_once_and_not_at_all_where_it_tells_nothing_new(
