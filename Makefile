@@ -27,7 +27,7 @@ check: setup ## Check formats, lints, types and licences
 bench: build ## Print the program's measured speeds
 	@$(PROGRAM) bench
 
-attacks: build ## Measure what the depth cue says of prints and of people; about half an hour
+attacks: build ## Measure what the depth cue says of prints and of people; about an hour the first time
 	@installer/attacks.sh
 
 rehearse: build ## Play all rehearsals without a window
