@@ -128,10 +128,8 @@ class FlowMeter:
         laid = np.asarray(warped, np.uint8)
         inverse = np.linalg.inv(matrix + 1e-9 * np.eye(2))
         expected = _pixels(self._points + np.outer(self._basis[:, 3], inverse @ parallax))
-        found, error = self._follow(laid, self._pixels)
-        other, other_error = self._follow(laid, expected)
-        found = np.where((other_error < error)[:, None], other, found)
-        known = np.isfinite(np.minimum(error, other_error))
+        found, error = self._follow(laid, expected)
+        known = np.isfinite(error)
         if int(known.sum()) < _LEAST_FOLLOWED:
             return None
         moved = (found - self._pixels)[known] / EYE_DISTANCE
@@ -145,20 +143,30 @@ class FlowMeter:
             residual=float(np.median(distance)),
         )
 
-    def _follow(self, laid: NDArray[np.uint8], start: Floats) -> tuple[Doubles, Doubles]:
-        """(n, 2) pixels where the reference's points are in a picture, and (n,) unlikeness, inf where lost."""
+    def _follow(self, laid: NDArray[np.uint8], expected: Floats) -> tuple[Doubles, Doubles]:
+        """Looks for the reference's points where they were and where they are expected; the better likeness counts.
+
+        Both at once, so that the pictures are prepared once.
+
+        Returns:
+            (n, 2) pixels where they are, and (n,) unlikeness, inf where lost.
+        """
         found, status, error = cv2.calcOpticalFlowPyrLK(
             self._patch,
             laid,
-            self._pixels,
-            start.copy(),
+            np.concatenate([self._pixels, self._pixels]),
+            np.concatenate([self._pixels, expected]),
             winSize=_WINDOW,
             maxLevel=_LEVELS,
             criteria=_STOP,
             flags=cv2.OPTFLOW_USE_INITIAL_FLOW,
         )
         lost = (status[:, 0] == 0) | ~np.isfinite(found).all(axis=1)
-        return found.astype(np.float64), np.where(lost, np.inf, error[:, 0].astype(np.float64))
+        # Of a lost point both may be anything, even no number that can be cast.
+        unlikeness = np.where(lost, np.float32(np.inf), error[:, 0]).reshape(2, -1)
+        places = np.where(lost[:, None], np.float32(0), found).astype(np.float64).reshape(2, -1, 2)
+        better = unlikeness[1] < unlikeness[0]
+        return np.where(better[:, None], places[1], places[0]), unlikeness.min(axis=0).astype(np.float64)
 
 
 def _fitted(basis: Doubles, moved: Doubles) -> tuple[Doubles, Doubles]:

@@ -54,8 +54,8 @@ def along(parallax: Doubles, k: Doubles, limits: ReliefThresholds) -> AxisRelief
     """
     if len(k) == 0:
         return AxisRelief(p=0.0, g=0.0, k_min=1.0, frames=0, outcome="undecided")
-    low, high = np.percentile(np.append(parallax, 0.0), [5, 95])
-    p = float(high - low)
+    ordered = np.sort(np.append(parallax, 0.0))
+    p = _percentile(ordered, 0.95) - _percentile(ordered, 0.05)
     turned = 1 - np.minimum(k, 1) ** 2
     g = float((np.abs(parallax) * np.sqrt(turned)).sum() / max(float(turned.sum()), _LEAST_TURNED * len(k)))
     least_k = float(np.sort(k)[min(_FLAT_FRAMES, len(k)) - 1])
@@ -65,3 +65,11 @@ def along(parallax: Doubles, k: Doubles, limits: ReliefThresholds) -> AxisRelief
     elif len(k) >= _FLAT_FRAMES and least_k < limits.flat_k and g < limits.flat_g:
         outcome = "flat"
     return AxisRelief(p=p, g=g, k_min=least_k, frames=len(k), outcome=outcome)
+
+
+def _percentile(ordered: Doubles, share: float) -> float:
+    """As numpy's, between neighbours, of values that are in order; a tenth of its time for so few."""
+    at = share * (len(ordered) - 1)
+    below = int(at)
+    low, high = float(ordered[below]), float(ordered[min(below + 1, len(ordered) - 1)])
+    return low + (high - low) * (at - below)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import Counter, deque
 from dataclasses import dataclass
+from math import hypot, inf, nan
 
 import numpy as np
 from numpy.typing import NDArray
@@ -46,14 +47,17 @@ _RESTART_AFTER = 6
 _MORE_FRONTAL_DEGREES = 2.0
 """A new reference must look nearer by this much into the camera: each change measures all frames again."""
 
-_AGAIN_A_FRAME = 1
-"""Earlier frames measured again with each new one, after the reference has changed."""
-
 _BIN_DEGREES = 2.5
 _FRAMES_A_BIN = 4
 _FARTHEST_BIN = 16
 """Frames are kept by how far they are turned, so that standing still does not outweigh turning: at most four a bin,
 bins up to 40 degrees to each side, for turns and for nods. Never more than 264 frames, of 33 kB each."""
+
+_MOST_KEPT = 2 * (2 * _FARTHEST_BIN + 1) * _FRAMES_A_BIN
+
+_COLUMNS = 6
+_K = 4
+"""What the rule reads of each frame kept: yaw, pitch, parallax in x and in y, foreshortening, residual."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,11 +68,6 @@ class _Sighting:
     patch: NDArray[np.uint8]
     angles: tuple[float, float]
 
-    @property
-    def off_axis(self) -> float:
-        """Degrees away from looking into the camera."""
-        return float(np.hypot(*self.angles))
-
 
 @dataclass(frozen=True, slots=True)
 class _Measure:
@@ -77,28 +76,28 @@ class _Measure:
     Attributes:
         told: (2,) parallax over s1 by the landmarks.
         seen: (2,) the same by the picture.
-        beyond_bending: (2,) of that, what no bent sheet can show.
+        parallax: (2,) what counts of both.
         k: foreshortening.
         residual: of the landmarks' fit, in distances of the eyes.
     """
 
     told: Doubles
     seen: Doubles
-    beyond_bending: Doubles
+    parallax: tuple[float, float]
     k: float
     residual: float
 
-    @property
-    def parallax(self) -> Doubles:
-        """What all agree on, in x and in y: the least, 0 where they contradict each other.
 
-        Landmarks can be talked into depth by a bent photo, the picture by glare: rarely both at once. And of the depth
-        that a bent or folded photo truly has, hardly anything is left beyond bending.
-        """
-        least = np.minimum(np.abs(self.told), np.abs(self.seen))
-        least = np.minimum(least, _BEYOND_BENDING_COUNTS * np.abs(self.beyond_bending))
-        agree = (self.told * self.seen > 0) & (self.beyond_bending * self.seen > 0)
-        return np.where(agree, np.sign(self.seen) * least, 0.0)
+def _agreed(told: float, seen: float, beyond_bending: float) -> float:
+    """What landmarks and picture agree on: the least, 0 where they contradict each other.
+
+    Landmarks can be talked into depth by a bent photo, the picture by glare: rarely both at once. And of the depth
+    that a bent or folded photo truly has, hardly anything is left beyond bending.
+    """
+    if not (told * seen > 0 and beyond_bending * seen > 0):
+        return 0.0
+    least = min(abs(told), abs(seen), _BEYOND_BENDING_COUNTS * abs(beyond_bending))
+    return least if seen > 0 else -least
 
 
 @dataclass(slots=True)
@@ -119,6 +118,12 @@ class _Reference:
         self._fitter = ParallaxFitter(points, depth[rigid])
         self._meter = FlowMeter(sighting.patch, points, self._fitter.relief)
 
+    @property
+    def straight(self) -> tuple[tuple[float, float], float]:
+        """Its yaw and pitch, and degrees away from looking into the camera."""
+        angles = self.sighting.angles
+        return angles, hypot(*angles)
+
     def measure(self, sighting: _Sighting) -> _Measure | None:
         """What a frame measures; None where no turning explains it."""
         fits = self._fitter.fit(sighting.points[None, self._rigid])
@@ -130,10 +135,13 @@ class _Reference:
             return None
         _, scale_told = foreshortening(fits.matrix)
         k, scale_seen = foreshortening(motion.matrix[None])
+        told, seen = fits.parallax[0] / scale_told[0], motion.parallax / scale_seen[0]
+        beyond_bending = motion.beyond_bending / scale_seen[0]
+        agreed = [_agreed(*axis) for axis in zip(told.tolist(), seen.tolist(), beyond_bending.tolist(), strict=True)]
         return _Measure(
-            told=fits.parallax[0] / scale_told[0],
-            seen=motion.parallax / scale_seen[0],
-            beyond_bending=motion.beyond_bending / scale_seen[0],
+            told=told,
+            seen=seen,
+            parallax=(agreed[0], agreed[1]),
             k=float(k[0]),
             residual=residual,
         )
@@ -158,11 +166,13 @@ class Relief:
         self._dropped_in_a_row = 0
         self._reference: _Reference | None = None
         self._kept: list[_Kept] = []
-        self._outdated: deque[_Kept] = deque()
+        self._table: Doubles = np.empty((_MOST_KEPT, _COLUMNS))
+        self._outdated: deque[int] = deque()
         self._bins: Counter[tuple[bool, int]] = Counter()
+        self._state: ReliefState | None = None
 
     def add(self, frame: int, image: Image, landmarks: Floats, pose: Pose) -> ReliefState:
-        """Takes the next frame into account; about 2 ms, twice that for a while after the reference has changed.
+        """Takes the next frame into account; about 2 ms, next to nothing at an angle seen often before.
 
         A frame that no turning explains (landmarks that jumped, a blurred picture) is dropped and counted; it never
         speaks against a person.
@@ -182,10 +192,10 @@ class Relief:
         self._last_frame = frame
         points = normalised(landmarks)
         if points is None:
-            self._dropped += 1
-        else:
-            self._take(_Sighting(points, face_patch(image, landmarks), (pose.yaw, pose.pitch)))
-            self._measure_again(_AGAIN_A_FRAME)
+            self._count_dropped()
+        elif not self._take(points, image, landmarks, (pose.yaw, pose.pitch)):
+            # One measurement a frame: who stands still leaves time for what the reference has outdated.
+            self._measure_again(1)
         return self.state()
 
     def settle(self) -> ReliefState:
@@ -195,20 +205,24 @@ class Relief:
 
     def state(self) -> ReliefState:
         """What the frames so far say."""
-        told = [(kept.sighting, kept.measure) for kept in self._kept if kept.measure is not None]
+        if self._state is None:
+            self._state = self._judge()
+        return self._state
+
+    def _judge(self) -> ReliefState:
+        rows = self._table[: len(self._kept)]
+        rows = rows[np.isfinite(rows[:, _K])]
         straight = self._reference.sighting.angles if self._reference is not None else (0.0, 0.0)
-        turned = np.array([sighting.angles for sighting, _ in told]).reshape(-1, 2) - straight
-        sideways = np.abs(turned[:, 0]) >= np.abs(turned[:, 1])
-        parallax = np.array([measure.parallax for _, measure in told]).reshape(-1, 2)
-        k = np.array([measure.k for _, measure in told])
-        turns = along(parallax[sideways, 0], k[sideways], self._thresholds)
-        nods = along(parallax[~sideways, 1], k[~sideways], self._thresholds)
+        turned = np.abs(rows[:, :2] - straight)
+        sideways = turned[:, 0] >= turned[:, 1]
+        turns = along(rows[sideways, 2], rows[sideways, _K], self._thresholds)
+        nods = along(rows[~sideways, 3], rows[~sideways, _K], self._thresholds)
         return ReliefState(
             turns=turns,
             nods=nods,
-            frames_used=len(told),
+            frames_used=len(rows),
             frames_dropped=self._dropped,
-            noise=float(np.median([measure.residual for _, measure in told])) if told else 0.0,
+            noise=float(np.median(rows[:, 5])) if len(rows) else 0.0,
             outcome="flat" if "flat" in (turns.outcome, nods.outcome) else turns.outcome,
         )
 
@@ -226,34 +240,58 @@ class Relief:
             return None
         return measure_depth(reference, frames, self._rigid, self._canonical_depth, min(confirmed, 1.0))
 
-    def _take(self, sighting: _Sighting) -> None:
-        """Measures a frame, keeps it where there is room for its angle, and refers to it if it is more frontal."""
-        reference = self._reference or self._refer_to(sighting)
-        angle_bin = _bin_of(sighting.angles, reference.sighting.angles)
+    def _take(self, points: Doubles, image: Image, landmarks: Floats, angles: tuple[float, float]) -> bool:
+        """Measures a frame, keeps it where there is room for its angle, and refers to it if it is more frontal.
+
+        Returns:
+            whether it was wanted, and so measured.
+        """
+        reference = self._reference
+        straight, off_axis = (angles, inf) if reference is None else reference.straight
+        angle_bin = _bin_of(angles, straight)
         has_room = self._bins[angle_bin] < _FRAMES_A_BIN
-        more_frontal = sighting.off_axis < reference.sighting.off_axis - _MORE_FRONTAL_DEGREES
+        more_frontal = hypot(*angles) < off_axis - _MORE_FRONTAL_DEGREES
         if not (has_room or more_frontal):
-            return
+            return False
+        sighting = _Sighting(points, face_patch(image, landmarks), angles)
+        if reference is None:
+            reference, more_frontal = self._refer_to(sighting), False
         measure = reference.measure(sighting)
         if measure is None:
             self._drop(sighting)
-            return
+            return True
         self._dropped_in_a_row = 0
         if measure.k < _LEAST_K:
-            self._dropped += 1
-            return
+            self._count_dropped()
+            return True
         if has_room:
             self._bins[angle_bin] += 1
             self._kept.append(_Kept(sighting, measure))
+            self._note(len(self._kept) - 1)
         if more_frontal:
             self._refer_to(sighting)
+        return True
+
+    def _count_dropped(self, frames: int = 1) -> None:
+        self._dropped += frames
+        self._state = None
+
+    def _note(self, number: int) -> None:
+        """Writes what a kept frame measured where the rule reads it."""
+        self._state = None
+        kept = self._kept[number]
+        measure = kept.measure
+        if measure is None:
+            self._table[number] = nan
+        else:
+            self._table[number] = (*kept.sighting.angles, *measure.parallax, measure.k, measure.residual)
 
     def _drop(self, sighting: _Sighting) -> None:
         """Counts a frame that can't be explained; after several in a row it is the reference that was wrong."""
-        self._dropped += 1
+        self._count_dropped()
         self._dropped_in_a_row += 1
         if self._dropped_in_a_row >= max(_RESTART_AFTER, len(self._kept)):
-            self._dropped += len(self._kept)
+            self._count_dropped(len(self._kept))
             self._dropped_in_a_row = 0
             self._kept.clear()
             self._bins.clear()
@@ -262,14 +300,17 @@ class Relief:
     def _refer_to(self, sighting: _Sighting) -> _Reference:
         """Makes a frame the reference; until their turn comes, earlier frames count as they were measured."""
         self._reference = _Reference(sighting, self._rigid, self._canonical_depth)
-        self._outdated = deque(self._kept)
+        self._outdated = deque(range(len(self._kept)))
+        self._state = None
         return self._reference
 
     def _measure_again(self, frames: int) -> None:
         for _ in range(min(frames, len(self._outdated))):
-            kept = self._outdated.popleft()
+            number = self._outdated.popleft()
+            kept = self._kept[number]
             kept.measure = self._reference.measure(kept.sighting) if self._reference is not None else None
-            self._dropped += kept.measure is None
+            self._count_dropped(kept.measure is None)
+            self._note(number)
 
 
 def _bin_of(angles: tuple[float, float], straight: tuple[float, float]) -> tuple[bool, int]:

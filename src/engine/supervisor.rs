@@ -157,7 +157,19 @@ impl Engine {
     /// # Errors
     /// As [`Engine::analyse`]. A child that was restarted has measured nothing.
     pub fn relief(&self, stream: StreamId, settle: bool) -> Result<Relief, EngineError> {
-        self.ask(
+        self.relief_timed(stream, settle).map(|(relief, _)| relief)
+    }
+
+    /// The same, with the time that facelab worked.
+    ///
+    /// # Errors
+    /// As [`Engine::relief`].
+    pub fn relief_timed(
+        &self,
+        stream: StreamId,
+        settle: bool,
+    ) -> Result<(Relief, Duration), EngineError> {
+        self.ask_timed(
             Ask::Relief { stream, settle },
             None,
             |answer| match answer {

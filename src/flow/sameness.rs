@@ -1,6 +1,13 @@
 //! Whether it is still the same person. One frame that says otherwise may be
 //! smeared by a movement; two in a row are somebody else.
 
+use crate::domain::{Decision, Millis, Reason};
+
+/// How long the depth may go on being measured of somebody who is unlike the
+/// person, to tell a print that is turned from another face (ours: half of a
+/// turn, in which a print that turns shows that it is flat).
+const SUSPICION: Millis = Millis(800);
+
 /// What a frame's face says.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) enum Same {
@@ -39,6 +46,38 @@ impl Sameness {
         match self.doubt.replace(cosine) {
             Some(before) => Same::No(cosine.min(before)),
             None => Same::Perhaps,
+        }
+    }
+}
+
+/// Somebody is unlike the person while turned aside: what they are is still to
+/// be told. Nothing but a refusal follows.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Suspicion(Option<Millis>);
+
+impl Suspicion {
+    /// It begins, unless it has.
+    pub(super) fn begin(&mut self, now: Millis) {
+        self.0.get_or_insert(now);
+    }
+
+    /// Whether it has begun.
+    pub(super) fn is_there(&self) -> bool {
+        self.0.is_some()
+    }
+
+    /// Whether it has lasted long enough.
+    pub(super) fn is_over(&self, now: Millis) -> bool {
+        self.0.is_some_and(|since| now.since(since) >= SUSPICION)
+    }
+
+    /// How a session ends while it lasts: whatever else would end it, the
+    /// person changed, unless the surface is flat or the camera another.
+    pub(super) fn instead_of(&self, decision: Decision, reason: Reason) -> (Decision, Reason) {
+        match reason {
+            Reason::FlatSurface | Reason::CameraChanged => (decision, reason),
+            _ if self.is_there() => (Decision::NotVerified, Reason::PersonChanged),
+            _ => (decision, reason),
         }
     }
 }

@@ -24,7 +24,7 @@ use crate::flow::profiles;
 use crate::resources::Resources;
 
 use super::context::{Common, start_engine};
-use super::rehearse::{FIRST, Recordings, run_trials};
+use super::rehearse::{FIRST, REPLAYS, Recordings, run_trials};
 use super::{CommandError, Done, kiosk};
 use window::WindowProbe;
 
@@ -41,6 +41,9 @@ pub(super) struct BenchArgs {
     /// Measure how people, swapped people and replayed sessions fare instead, a line of JSON each
     #[arg(long, conflicts_with_all = ["recording", "window_probe"])]
     attacks: bool,
+    /// How many earlier sessions are replayed
+    #[arg(long, value_name = "N", requires = "attacks", default_value_t = REPLAYS)]
+    replays: usize,
     /// Open this window, say in JSON what was seen of it, and end
     #[arg(long, hide = true, requires = "recording")]
     window_probe: Option<WindowProbe>,
@@ -173,7 +176,7 @@ pub(super) fn run(args: &BenchArgs, common: &Common) -> Done {
     }
     let resources = Resources::find()?;
     if args.attacks {
-        return run_trials(common, &resources);
+        return run_trials(common, &resources, args.replays);
     }
     let recording = match &args.recording {
         Some(recording) => recording.clone(),
@@ -286,18 +289,7 @@ fn measure(
         ));
     }
     if let Some(ready) = session::ready_person(&engine, recording, profiles::DEFAULT)? {
-        figures.push(Figure::new(
-            "verification_seconds",
-            "a ready person, from start to decision, in the recording's time",
-            (ready.total.seconds(), "s"),
-            Target::AtMost(3.0),
-        ));
-        figures.push(Figure::new(
-            "deciding_seconds",
-            "of it computing after the last frame",
-            (ready.deciding.as_secs_f64(), "s"),
-            Target::AtMost(0.5),
-        ));
+        figures.extend(ready.figures());
     }
     figures.extend(recovery::figure(&engine, recording)?);
     let mut not_measured = Vec::new();

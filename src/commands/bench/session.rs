@@ -1,6 +1,7 @@
 //! How long a person who is ready takes: a recorded one is enrolled and
 //! verifies, in memory, on the recording's clock.
 
+use std::cell::RefCell;
 use std::path::Path;
 use std::time::Duration;
 
@@ -9,13 +10,16 @@ use uuid::Uuid;
 use crate::camera::Recording;
 use crate::commands::CommandError;
 use crate::domain::{
-    Contact, Decision, FaceTemplate, Millis, ModelHash, Person, PersonId, PersonState, TemplateId,
-    Timestamp, Tolerance,
+    Analysis, Contact, Decision, Embedding, FaceTemplate, Frame, Landmarks, Millis, ModelHash,
+    Person, PersonId, PersonState, Relief, TemplateId, Timestamp, Tolerance,
 };
-use crate::engine::Engine;
+use crate::engine::protocol::StreamId;
+use crate::engine::{Engine, EngineError};
 use crate::flow::{Draw, Verdict, profiles};
 use crate::gallery::Gallery;
-use crate::pipeline::{Against, Capture};
+use crate::pipeline::{Against, Capture, Sight};
+
+use super::{Figure, Target};
 
 /// Stands for the one model there is here.
 const MODEL: ModelHash = ModelHash([0; 32]);
@@ -24,8 +28,57 @@ const MODEL: ModelHash = ModelHash([0; 32]);
 pub struct Ready {
     /// From start to decision, in the recording's time.
     pub total: Millis,
+    /// Of it until the person has been looked at and turns are asked for.
+    pub looked: Millis,
     /// Computing from having the last frame to the decision.
     pub deciding: Duration,
+    /// facelab's work on the depth of each frame, in ascending order.
+    pub depth: Vec<Duration>,
+}
+
+impl Ready {
+    /// What is asked of them.
+    pub fn figures(&self) -> Vec<Figure> {
+        let millis = |percent| self.depth_percentile(percent).as_secs_f64() * 1e3;
+        vec![
+            Figure::new(
+                "verification_seconds",
+                "a ready person, from start to verified with all turns, in the recording's time",
+                (self.total.seconds(), "s"),
+                Target::AtMost(6.0),
+            ),
+            Figure::new(
+                "looking_seconds",
+                "of it until the face is known and the turns are asked for",
+                (self.looked.seconds(), "s"),
+                Target::AtMost(3.0),
+            ),
+            Figure::new(
+                "deciding_seconds",
+                "computing after the last frame",
+                (self.deciding.as_secs_f64(), "s"),
+                Target::AtMost(0.5),
+            ),
+            Figure::new(
+                "depth_millis",
+                "depth from motion (P and G), of 95 in 100 frames at most",
+                (millis(95), "ms"),
+                Target::AtMost(3.0),
+            ),
+            Figure::new(
+                "depth_median_millis",
+                "the same, median",
+                (millis(50), "ms"),
+                Target::ForComparison,
+            ),
+        ]
+    }
+
+    /// What the work on the depth of so many of a hundred frames doesn't exceed.
+    fn depth_percentile(&self, percent: usize) -> Duration {
+        let at = self.depth.len().saturating_sub(1) * percent / 100;
+        self.depth.get(at).copied().unwrap_or_default()
+    }
 }
 
 /// Enrols and verifies who is recorded. None for a recording that doesn't do
@@ -46,14 +99,54 @@ pub fn ready_person(
         return Ok(None);
     }
     let mut enrolment = Capture::enrolment(tolerance.clone(), draw(), engine.new_stream());
-    carry_through(&mut enrolment, engine, &Gallery::default(), recording)?;
+    let timed = Timed::by(engine);
+    carry_through(&mut enrolment, &timed, &Gallery::default(), recording)?;
     let (gallery, id) = gallery_of(enrolment)?;
     let mut verification = verification(tolerance, id, engine);
-    let verdict = carry_through(&mut verification, engine, &gallery, recording)?;
+    let timed = Timed::by(engine);
+    let (verdict, looked) = carry_through(&mut verification, &timed, &gallery, recording)?;
+    let mut depth = timed.depth.into_inner();
+    depth.sort_unstable();
     Ok(Some(Ready {
         total: verdict.at,
+        looked,
         deciding: verification.deciding(),
+        depth,
     }))
+}
+
+/// The engine, and how long it works on the depth of each frame.
+struct Timed<'a> {
+    engine: &'a Engine,
+    depth: RefCell<Vec<Duration>>,
+}
+
+impl<'a> Timed<'a> {
+    fn by(engine: &'a Engine) -> Self {
+        Self {
+            engine,
+            depth: RefCell::default(),
+        }
+    }
+}
+
+impl Sight for Timed<'_> {
+    fn analyse(&self, stream: StreamId, frame: &Frame) -> Result<Analysis, EngineError> {
+        self.engine.analyse(stream, frame)
+    }
+
+    fn relief(&self, stream: StreamId, settle: bool) -> Result<Relief, EngineError> {
+        let (relief, in_facelab) = self.engine.relief_timed(stream, settle)?;
+        // What is settled is part of deciding.
+        if !settle {
+            self.depth.borrow_mut().push(in_facelab);
+        }
+        Ok(relief)
+    }
+
+    fn embed(&self, frame: &Frame, landmarks: &Landmarks) -> Result<Embedding, EngineError> {
+        self.engine.embed(frame, landmarks)
+    }
 }
 
 fn verification(tolerance: Tolerance, id: PersonId, engine: &Engine) -> Capture {
@@ -75,18 +168,26 @@ fn draw() -> Draw {
     }
 }
 
-/// Plays the recording until the capture has ended well.
+/// Plays the recording until the capture has ended well; also says when the
+/// first step was done.
 fn carry_through(
     capture: &mut Capture,
-    engine: &Engine,
+    sight: &impl Sight,
     gallery: &Gallery,
     recording: &Path,
-) -> Result<Verdict, CommandError> {
+) -> Result<(Verdict, Millis), CommandError> {
     let mut recording = Recording::open(recording)?;
+    let mut looked = None;
     while let Some(frame) = recording.next(capture.prompt())? {
-        let seen = capture.frame(engine, gallery, &frame, frame.at())?;
+        let seen = capture.frame(sight, gallery, &frame, frame.at())?;
+        if capture.view().steps_done > 0 {
+            looked.get_or_insert(frame.at());
+        }
         match seen.verdict {
-            Some(verdict) if verdict.decision == Decision::Verified => return Ok(verdict),
+            Some(verdict) if verdict.decision == Decision::Verified => {
+                let looked = looked.unwrap_or(verdict.at);
+                return Ok((verdict, looked));
+            }
             Some(verdict) => return Err(not_ready(verdict.reason.as_str())),
             None => {}
         }

@@ -23,7 +23,7 @@ pub(super) use folder::RehearsalFolder;
 pub(super) use recordings::Recordings;
 pub(super) use scenarios::FIRST;
 use scenarios::{SCENARIOS, Scenario};
-pub(super) use trials::run as run_trials;
+pub(super) use trials::{REPLAYS, run as run_trials};
 
 #[derive(Args, Debug)]
 pub(super) struct RehearseArgs {

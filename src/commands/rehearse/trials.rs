@@ -21,8 +21,15 @@ use super::play::Stage;
 use super::scenarios::{Enrolled, FIRST, SECOND, Show};
 use super::{Done, Recordings};
 
-/// Plays of an earlier session.
-const REPLAYS: usize = 200;
+/// Plays of earlier sessions, unless another number is asked for.
+pub(in super::super) const REPLAYS: usize = 200;
+/// Whose earlier sessions are played, claiming to be whom.
+const REPLAYED: [(&str, &Enrolled); 4] = [
+    ("obama.jpg", &FIRST),
+    ("obama2.jpg", &FIRST),
+    ("obama3.jpg", &FIRST),
+    ("biden.jpg", &SECOND),
+];
 /// Turns of a session with the profile that a site has at first.
 const TURNS: u32 = 3;
 /// Performances of each pair of people who change.
@@ -104,22 +111,31 @@ impl Species {
     }
 }
 
-/// Plays all trials and prints a line of JSON a species.
-pub(in super::super) fn run(common: &Common, resources: &Resources) -> Done {
+/// Plays all trials, `replays` of them replays, and prints a line of JSON a
+/// species.
+pub(in super::super) fn run(common: &Common, resources: &Resources, replays: usize) -> Done {
     let recordings = Recordings::open(resources)?;
     let (people, swaps) = (people(), swaps());
-    let shows: Vec<Show> = [FIRST.show, SECOND.show]
-        .into_iter()
-        .chain(people.iter().chain(&swaps).map(|(show, _)| *show))
-        .collect();
-    recordings.make_missing(&shows, |line| eprintln!("{line}"))?;
-    let films = Films::of(
-        &recordings,
-        &Show {
+    let replayed = REPLAYED.map(|(subject, claim)| {
+        let show = Show {
+            subject,
             seed: 1,
             ..FIRST.show
-        },
-    )?;
+        };
+        (show, claim)
+    });
+    let shows: Vec<Show> = [FIRST.show, SECOND.show]
+        .into_iter()
+        .chain(
+            people
+                .iter()
+                .chain(&swaps)
+                .chain(&replayed)
+                .map(|(show, _)| *show),
+        )
+        .collect();
+    recordings.make_missing(&shows, |line| eprintln!("{line}"))?;
+    let films = Films::of(&recordings, &replayed)?;
     let stage = Stage::set(common, resources, recordings)?;
     for person in [&FIRST, &SECOND] {
         if let Some(outcome) = stage.enrol(person)?
@@ -131,22 +147,29 @@ pub(in super::super) fn run(common: &Common, resources: &Resources) -> Done {
             ));
         }
     }
-    let shown = |all: &[(Show, &Enrolled)]| -> Result<Vec<Outcome>, CommandError> {
-        all.iter()
-            .map(|(show, claim)| stage.trial(claim, &stage.recordings().folder(show)?))
-            .collect()
+    let shown = |species, all: &[(Show, &Enrolled)]| -> Result<Vec<Outcome>, CommandError> {
+        let trial = |(number, (show, claim)): (usize, &(Show, &Enrolled))| {
+            eprintln!("{species} {} of {}", number + 1, all.len());
+            stage.trial(claim, &stage.recordings().folder(show)?)
+        };
+        all.iter().enumerate().map(trial).collect()
     };
-    print(&Species::of("genuine", &shown(&people)?, None))?;
-    print(&Species::of("swapped", &shown(&swaps)?, None))?;
+    print(&Species::of("genuine", &shown("genuine", &people)?, None))?;
+    print(&Species::of("swapped", &shown("swapped", &swaps)?, None))?;
     let played: Result<Vec<Outcome>, CommandError> = films
         .paths
         .iter()
         .cycle()
-        .take(REPLAYS)
-        .map(|film| stage.trial(&FIRST, film))
+        .take(replays)
+        .enumerate()
+        .map(|(number, (film, claim))| {
+            eprintln!("replayed {} of {replays}", number + 1);
+            stage.trial(claim, film)
+        })
         .collect();
     // A claim's last order is not drawn again, so one of the others is.
-    let chance = 1.0 / f64::from(u32::try_from(films.paths.len() - 1).unwrap_or(u32::MAX));
+    let others = challenge::orders(TURNS).len().saturating_sub(1);
+    let chance = 1.0 / f64::from(u32::try_from(others).unwrap_or(u32::MAX));
     print(&Species::of("replayed", &played?, Some(chance)))?;
     Ok(0)
 }
@@ -184,15 +207,18 @@ fn swaps() -> Vec<(Show, &'static Enrolled)> {
     all
 }
 
-/// Films of a genuine session, one for each order of turns.
+/// Films of genuine sessions: of each order of turns one of each person, and
+/// whom it claims to be.
 struct Films {
     folder: PathBuf,
-    paths: Vec<PathBuf>,
+    paths: Vec<(PathBuf, &'static Enrolled)>,
 }
 
 impl Films {
-    fn of(recordings: &Recordings, show: &Show) -> Result<Self, CommandError> {
-        let acted = recordings.folder(show)?;
+    fn of(
+        recordings: &Recordings,
+        replayed: &[(Show, &'static Enrolled)],
+    ) -> Result<Self, CommandError> {
         let folder = std::env::temp_dir().join(format!("secure-biometric-{}", Uuid::now_v7()));
         let mut films = Self {
             folder,
@@ -200,14 +226,18 @@ impl Films {
         };
         for order in challenge::orders(TURNS) {
             let words: Vec<String> = order.iter().map(|turn| turn.as_str().to_owned()).collect();
-            let film = films.folder.join(words.join("-"));
-            splice(&acted, &words, &film).map_err(|error| {
-                CommandError::new(
-                    "rehearsal",
-                    format!("{} can't be written ({error})", film.display()),
-                )
-            })?;
-            films.paths.push(film);
+            for (show, claim) in replayed {
+                let acted = recordings.folder(show)?;
+                let name = format!("{}-{}", show.subject, words.join("-"));
+                let film = films.folder.join(name);
+                splice(&acted, &words, &film).map_err(|error| {
+                    CommandError::new(
+                        "rehearsal",
+                        format!("{} can't be written ({error})", film.display()),
+                    )
+                })?;
+                films.paths.push((film, claim));
+            }
         }
         Ok(films)
     }

@@ -58,6 +58,12 @@ impl Reach {
         }
     }
 
+    /// Degrees to either side.
+    #[must_use]
+    pub fn sideways(self) -> f32 {
+        self.yaw.abs()
+    }
+
     /// Whether the head is on its way towards a turn.
     #[must_use]
     pub fn is_under_way(self, turn: Turn) -> bool {

@@ -8,14 +8,14 @@
 mod taking;
 
 use crate::domain::{
-    Allowance, Decision, Embedding, Millis, PoseName, Quality, Reason, SessionScores, Tolerance,
-    Turn,
+    Allowance, Decision, Embedding, Millis, PoseName, Quality, Reason, ReliefVerdict,
+    SessionScores, Tolerance, Turn,
 };
 
 use super::capture::{Effect, Event, Verdict, Watch};
 use super::challenge::{self, Challenge, Draw, Reach, Rest, Stray};
 use super::liveness::Liveness;
-use super::sameness::Sameness;
+use super::sameness::{Sameness, Suspicion};
 use super::{CaptureView, Comparison, Instruction, Window, score};
 
 /// Frames that make one pose's template, and the time they take at least.
@@ -73,6 +73,7 @@ pub struct Enrolment {
     front_quality: Quality,
     alike: Option<Comparison>,
     sameness: Sameness,
+    suspicion: Suspicion,
     liveness: Liveness,
     view: CaptureView,
 }
@@ -97,6 +98,7 @@ impl Enrolment {
             front_quality: Quality::default(),
             alike: None,
             sameness: Sameness::new(tolerance.consistency_threshold),
+            suspicion: Suspicion::default(),
             liveness: Liveness::new(tolerance.liveness, &draw),
             draw,
             draws: 0,
@@ -179,7 +181,8 @@ impl Enrolment {
     /// Whether the depth is about to decide, and so must be settled.
     #[must_use]
     pub fn wants_settled_depth(&self) -> bool {
-        matches!(self.stage, Stage::Taking(step @ Step::Turned(_)) if self.steps.last() == Some(&step))
+        self.suspicion.is_there()
+            || matches!(self.stage, Stage::Taking(step @ Step::Turned(_)) if self.steps.last() == Some(&step))
     }
 
     /// Takes an event; what follows from it is to be done in order.
@@ -199,13 +202,16 @@ impl Enrolment {
             }
             Event::Compared(comparison) => self.compared(comparison),
             Event::Settled(relief) => {
-                self.liveness.measured(Some(relief), self.watch.now());
+                if self.liveness.measured(Some(relief), self.watch.now()) == ReliefVerdict::Flat {
+                    return self.finish(Decision::NotVerified, Reason::FlatSurface, None);
+                }
                 Vec::new()
             }
             Event::Restarted => {
                 self.begin();
                 Vec::new()
             }
+            Event::Tick(now) if self.suspicion.is_over(now) => self.refuse_somebody_else(),
             Event::Tick(now) => self
                 .watch
                 .tick(now)
@@ -252,6 +258,7 @@ impl Enrolment {
     }
 
     fn finish(&mut self, decision: Decision, reason: Reason, score: Option<f32>) -> Vec<Effect> {
+        let (decision, reason) = self.suspicion.instead_of(decision, reason);
         self.stage = Stage::Done;
         let frames_fused = self.window.frames();
         let held = reason == Reason::DuplicateSuspected;

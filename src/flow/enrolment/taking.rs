@@ -48,6 +48,9 @@ impl Enrolment {
         if self.liveness.measured(seen.relief, seen.at) == ReliefVerdict::Flat {
             return self.finish(Decision::NotVerified, Reason::FlatSurface, None);
         }
+        if self.suspicion.is_there() {
+            return self.suspected(seen);
+        }
         self.view.instruction = guidance::instruction(assessed, self.asked());
         self.view.progress = self.view.share(self.window.progress(seen.at));
         self.view.turn = turn;
@@ -141,11 +144,41 @@ impl Enrolment {
             }
             Same::No(cosine) => {
                 self.liveness.agreed(cosine, least, now);
-                return self.finish(Decision::NotVerified, Reason::PersonChanged, None);
+                return self.is_somebody_else();
             }
         }
         self.window.embedded(sequence, embedding);
         self.advance_when_complete()
+    }
+
+    /// As in a verification: a print that is turned aside becomes unlike itself
+    /// just when its depth begins to show.
+    fn is_somebody_else(&mut self) -> Vec<Effect> {
+        let undecided = self.liveness.relief() == ReliefVerdict::Undecided;
+        let aside = matches!(
+            self.stage,
+            Stage::Taking(Step::Turned(Turn::Left | Turn::Right))
+        );
+        if aside && undecided {
+            self.suspicion.begin(self.watch.now());
+            return Vec::new();
+        }
+        self.refuse_somebody_else()
+    }
+
+    fn suspected(&mut self, seen: &Observation<'_>) -> Vec<Effect> {
+        let is_back = seen.analysis.main().is_none_or(|face| {
+            let sideways = self.rest.reach(face.pose).sideways();
+            sideways <= self.tolerance.poses.front_yaw_degrees
+        });
+        if is_back || self.suspicion.is_over(seen.at) {
+            return self.refuse_somebody_else();
+        }
+        Vec::new()
+    }
+
+    pub(super) fn refuse_somebody_else(&mut self) -> Vec<Effect> {
+        self.finish(Decision::NotVerified, Reason::PersonChanged, None)
     }
 
     fn advance_when_complete(&mut self) -> Vec<Effect> {

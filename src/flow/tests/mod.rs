@@ -1,7 +1,9 @@
 //! Stories of captures, told in frames.
 
 mod attended;
+mod bad_input;
 mod enrolment;
+mod prints;
 mod verification;
 
 use std::collections::BTreeMap;
@@ -205,11 +207,16 @@ impl<M: Machine> Stage<M> {
         None
     }
 
-    /// A frame of somebody who does what was asked a moment ago.
-    fn answer(&mut self, shot: impl Fn(Instruction) -> Shot, who: usize) -> Option<Verdict> {
+    /// What was asked a moment ago, of whoever sees the next frame.
+    fn heard(&mut self) -> Instruction {
         self.asked.push(self.machine.asked());
         let heard = self.asked.len().saturating_sub(REACTION);
-        let heard = self.asked.get(heard).copied().unwrap_or_default();
+        self.asked.get(heard).copied().unwrap_or_default()
+    }
+
+    /// A frame of somebody who does what was asked a moment ago.
+    fn answer(&mut self, shot: impl Fn(Instruction) -> Shot, who: usize) -> Option<Verdict> {
+        let heard = self.heard();
         self.frame(shot(heard), who)
     }
 
@@ -232,9 +239,21 @@ fn matching(score: f32) -> Comparison {
 }
 
 fn verification(gallery: Comparison) -> Stage<Verification> {
+    verification_drawn(DRAW, gallery)
+}
+
+fn verification_drawn(draw: Draw, gallery: Comparison) -> Stage<Verification> {
     let tolerance = tolerance();
     let threshold = tolerance.match_threshold;
-    Stage::new(Verification::new(tolerance, threshold, DRAW), gallery)
+    Stage::new(Verification::new(tolerance, threshold, draw), gallery)
+}
+
+/// A draw from another number.
+fn drawn_from(number: u8) -> Draw {
+    Draw {
+        nonce: [number; 16],
+        ..DRAW
+    }
 }
 
 fn enrolment(gallery: Comparison) -> Stage<Enrolment> {

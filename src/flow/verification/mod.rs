@@ -2,16 +2,18 @@
 //! then they follow the challenge drawn for this session; only a living face
 //! that stayed the same throughout is compared.
 
+mod ending;
+
 use crate::domain::{
-    Decision, Embedding, Millis, Pose, PoseName, Reason, ReliefVerdict, SessionScores, Tolerance,
+    Decision, Embedding, Millis, Pose, PoseName, Reason, ReliefVerdict, Tolerance,
 };
 
-use super::capture::{Effect, Event, Verdict, Watch};
+use super::capture::{Effect, Event, Watch};
 use super::challenge::{Challenge, Draw, Progress, Rest};
 use super::guidance::{self, Observation, Wanted, assess};
 use super::liveness::Liveness;
-use super::sameness::{Same, Sameness};
-use super::{CaptureView, Comparison, Instruction, Obstacle, Window};
+use super::sameness::{Same, Sameness, Suspicion};
+use super::{CaptureView, Instruction, Obstacle, Window};
 
 /// During the challenge, frames are embedded at least this far apart.
 const EMBED_SPACING: Millis = Millis(150);
@@ -29,10 +31,13 @@ pub struct Verification {
     watch: Watch,
     liveness: Liveness,
     sameness: Sameness,
+    suspicion: Suspicion,
     stage: Stage,
     rest: Rest,
     second_face: u32,
     last_embed: Option<Millis>,
+    /// Whether the head was turned aside in the newest frame.
+    aside: bool,
     view: CaptureView,
 }
 
@@ -61,11 +66,13 @@ impl Verification {
             watch: Watch::new(tolerance.verify_timeout_millis, tolerance.face_lost_millis),
             liveness: Liveness::new(tolerance.liveness, &draw),
             sameness: Sameness::new(tolerance.consistency_threshold),
+            suspicion: Suspicion::default(),
             stage: Stage::Looking,
             draws: 0,
             rest: Rest::default(),
             second_face: 0,
             last_embed: None,
+            aside: false,
             view: CaptureView {
                 steps: draw.least_movements(&tolerance.liveness) + 1,
                 ..CaptureView::default()
@@ -93,7 +100,10 @@ impl Verification {
     /// Whether the depth is about to decide, and so must be settled.
     #[must_use]
     pub fn wants_settled_depth(&self) -> bool {
-        matches!(&self.stage, Stage::Challenged { challenge, .. } if challenge.is_over())
+        match &self.stage {
+            Stage::Challenged { challenge, .. } => challenge.is_over() || self.suspicion.is_there(),
+            _ => false,
+        }
     }
 
     /// Takes an event; what follows from it is to be done in order.
@@ -116,7 +126,9 @@ impl Verification {
             }
             Event::Compared(comparison) => self.decide(comparison),
             Event::Settled(relief) => {
-                self.liveness.measured(Some(relief), self.watch.now());
+                if self.liveness.measured(Some(relief), self.watch.now()) == ReliefVerdict::Flat {
+                    return self.finish(Decision::NotVerified, Reason::FlatSurface, None);
+                }
                 Vec::new()
             }
             Event::Restarted => {
@@ -124,6 +136,7 @@ impl Verification {
                 Vec::new()
             }
             Event::Tick(now) => match (self.watch.tick(now), &self.stage) {
+                _ if self.suspicion.is_over(now) => self.give_up(Reason::PersonChanged),
                 (Some(reason), Stage::Looking) => self.give_up(reason),
                 (_, Stage::Challenged { challenge, .. }) if challenge.is_late(now) => {
                     self.give_up(self.draw.not_followed())
@@ -168,6 +181,10 @@ impl Verification {
         if self.liveness.measured(seen.relief, seen.at) == ReliefVerdict::Flat {
             self.watch.tick(seen.at);
             return self.finish(Decision::NotVerified, Reason::FlatSurface, None);
+        }
+        if self.suspicion.is_there() {
+            self.watch.tick(seen.at);
+            return self.suspected(seen);
         }
         if matches!(self.stage, Stage::Challenged { .. }) {
             return self.challenged(seen, assessed);
@@ -222,7 +239,7 @@ impl Verification {
             }
             Same::No(cosine) => {
                 self.liveness.agreed(cosine, least, now);
-                return self.finish(Decision::NotVerified, Reason::PersonChanged, None);
+                return self.is_somebody_else();
             }
         }
         if matches!(self.stage, Stage::Challenged { .. }) {
@@ -289,6 +306,7 @@ impl Verification {
                 Vec::new()
             };
         };
+        self.aside = self.rest.reach(face.pose).sideways() > self.tolerance.poses.front_yaw_degrees;
         let good = guidance::is_good_but_moving(assessed);
         let progress = challenge.step(face, good, seen.at);
         self.view.instruction = challenge.instruction();
@@ -323,78 +341,5 @@ impl Verification {
             }];
         }
         Vec::new()
-    }
-
-    /// The last movement's frame agreed as well: now the depth decides, then
-    /// the match.
-    fn compare_when_followed(&mut self) -> Vec<Effect> {
-        let Stage::Challenged {
-            challenge, probe, ..
-        } = &self.stage
-        else {
-            return Vec::new();
-        };
-        if !challenge.is_over() {
-            return Vec::new();
-        }
-        if !self.liveness.is_deep_enough() {
-            return self.give_up(Reason::TurnedTooLittle);
-        }
-        let probe = probe.clone();
-        self.stage = Stage::Comparing;
-        self.view.progress = 1.0;
-        self.view.turn = None;
-        vec![Effect::Compare { probe }]
-    }
-
-    fn decide(&mut self, comparison: Comparison) -> Vec<Effect> {
-        if !matches!(self.stage, Stage::Comparing) {
-            return Vec::new();
-        }
-        let enough = |score: f32| score >= self.threshold;
-        let matched = comparison.best.is_some_and(|(_, score)| enough(score));
-        let (decision, reason) = if matched {
-            (Decision::Verified, Reason::Matched)
-        } else if comparison.barred.is_some_and(enough) {
-            (Decision::NotVerified, Reason::Disabled)
-        } else {
-            (Decision::NotVerified, Reason::NoMatch)
-        };
-        self.finish(decision, reason, Some(comparison))
-    }
-
-    fn give_up(&mut self, reason: Reason) -> Vec<Effect> {
-        self.finish(Decision::Inconclusive, reason, None)
-    }
-
-    fn finish(
-        &mut self,
-        decision: Decision,
-        reason: Reason,
-        comparison: Option<Comparison>,
-    ) -> Vec<Effect> {
-        self.stage = Stage::Done;
-        let best = comparison.and_then(|found| found.best);
-        let frames_fused = self.window.frames();
-        vec![Effect::Finish(Box::new(Verdict {
-            decision,
-            reason,
-            person: best
-                .filter(|_| decision == Decision::Verified)
-                .map(|(person, _)| person),
-            scores: SessionScores {
-                score: match (reason, comparison) {
-                    (Reason::Disabled, Some(found)) => found.barred,
-                    _ => best.map(|(_, score)| score),
-                },
-                threshold: Some(self.threshold),
-                consistency: (frames_fused > 1).then(|| self.window.consistency()),
-                compared: comparison.map_or(0, |found| found.compared),
-                frames_fused,
-            },
-            quality: self.window.best_quality(),
-            liveness: self.liveness.summary(),
-            at: self.watch.now(),
-        }))]
     }
 }

@@ -1,0 +1,115 @@
+//! How a verification ends.
+
+use crate::domain::{Decision, Reason, ReliefVerdict, SessionScores};
+use crate::flow::Comparison;
+use crate::flow::capture::{Effect, Verdict};
+use crate::flow::guidance::Observation;
+
+use super::{Stage, Verification};
+
+impl Verification {
+    /// Two frames in a row were unlike the person. A print that is turned aside
+    /// becomes unlike itself just when its depth begins to show: before it is
+    /// told that somebody else is there, the depth has a moment to say that
+    /// nobody is.
+    pub(super) fn is_somebody_else(&mut self) -> Vec<Effect> {
+        let undecided = self.liveness.relief() == ReliefVerdict::Undecided;
+        let turning = matches!(self.stage, Stage::Challenged { .. });
+        if turning && self.aside && undecided {
+            self.suspicion.begin(self.watch.now());
+            return Vec::new();
+        }
+        self.refuse_somebody_else()
+    }
+
+    /// A frame while that moment lasts. There is no way back from here: it ends
+    /// as a flat surface or as somebody else.
+    pub(super) fn suspected(&mut self, seen: &Observation<'_>) -> Vec<Effect> {
+        let is_back = seen.analysis.main().is_none_or(|face| {
+            let sideways = self.rest.reach(face.pose).sideways();
+            sideways <= self.tolerance.poses.front_yaw_degrees
+        });
+        if is_back || self.suspicion.is_over(seen.at) {
+            return self.refuse_somebody_else();
+        }
+        Vec::new()
+    }
+
+    fn refuse_somebody_else(&mut self) -> Vec<Effect> {
+        self.finish(Decision::NotVerified, Reason::PersonChanged, None)
+    }
+
+    /// The last movement's frame agreed as well: now the depth decides, then
+    /// the match.
+    pub(super) fn compare_when_followed(&mut self) -> Vec<Effect> {
+        let Stage::Challenged {
+            challenge, probe, ..
+        } = &self.stage
+        else {
+            return Vec::new();
+        };
+        if !challenge.is_over() {
+            return Vec::new();
+        }
+        if !self.liveness.is_deep_enough() {
+            return self.give_up(Reason::TurnedTooLittle);
+        }
+        let probe = probe.clone();
+        self.stage = Stage::Comparing;
+        self.view.progress = 1.0;
+        self.view.turn = None;
+        vec![Effect::Compare { probe }]
+    }
+
+    pub(super) fn decide(&mut self, comparison: Comparison) -> Vec<Effect> {
+        if !matches!(self.stage, Stage::Comparing) {
+            return Vec::new();
+        }
+        let enough = |score: f32| score >= self.threshold;
+        let matched = comparison.best.is_some_and(|(_, score)| enough(score));
+        let (decision, reason) = if matched {
+            (Decision::Verified, Reason::Matched)
+        } else if comparison.barred.is_some_and(enough) {
+            (Decision::NotVerified, Reason::Disabled)
+        } else {
+            (Decision::NotVerified, Reason::NoMatch)
+        };
+        self.finish(decision, reason, Some(comparison))
+    }
+
+    pub(super) fn give_up(&mut self, reason: Reason) -> Vec<Effect> {
+        self.finish(Decision::Inconclusive, reason, None)
+    }
+
+    pub(super) fn finish(
+        &mut self,
+        decision: Decision,
+        reason: Reason,
+        comparison: Option<Comparison>,
+    ) -> Vec<Effect> {
+        let (decision, reason) = self.suspicion.instead_of(decision, reason);
+        self.stage = Stage::Done;
+        let best = comparison.and_then(|found| found.best);
+        let frames_fused = self.window.frames();
+        vec![Effect::Finish(Box::new(Verdict {
+            decision,
+            reason,
+            person: best
+                .filter(|_| decision == Decision::Verified)
+                .map(|(person, _)| person),
+            scores: SessionScores {
+                score: match (reason, comparison) {
+                    (Reason::Disabled, Some(found)) => found.barred,
+                    _ => best.map(|(_, score)| score),
+                },
+                threshold: Some(self.threshold),
+                consistency: (frames_fused > 1).then(|| self.window.consistency()),
+                compared: comparison.map_or(0, |found| found.compared),
+                frames_fused,
+            },
+            quality: self.window.best_quality(),
+            liveness: self.liveness.summary(),
+            at: self.watch.now(),
+        }))]
+    }
+}
