@@ -5,7 +5,7 @@ use thiserror::Error;
 
 use super::hashing::Hashing;
 use crate::auth::password::{self, PasswordError};
-use crate::domain::{Operator, OperatorName, Role, Secret};
+use crate::domain::{Act, Operator, OperatorName, Role, Secret};
 use crate::store::{OperatorRecord, Store, StoreError};
 
 /// Why operators weren't changed.
@@ -81,6 +81,7 @@ impl Operators {
     ) -> Result<(), OperatorsError> {
         let record = self.new_record(name, role, password).await?;
         self.store
+            .acting(&actor.name)
             .add_operator(record, |there| require_administrator(there, actor))
             .await
     }
@@ -118,7 +119,8 @@ impl Operators {
         name: &OperatorName,
     ) -> Result<(), OperatorsError> {
         self.store
-            .change_operator(name, |there, found| {
+            .acting(&actor.name)
+            .change_operator(name, Some(Act::OperatorDisabled), |there, found| {
                 require_administrator(there, actor)?;
                 let others = there.iter().any(|other| {
                     other.name != *name && !other.disabled && other.role == Role::Administrator
@@ -145,7 +147,8 @@ impl Operators {
     ) -> Result<(), OperatorsError> {
         let hash = self.hash(password).await?;
         self.store
-            .change_operator(name, |there, found| {
+            .acting(&actor.name)
+            .change_operator(name, Some(Act::PasswordSet), |there, found| {
                 let own = actor.name == *name && is_current(there, actor);
                 if !own {
                     require_administrator(there, actor)?;

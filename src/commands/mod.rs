@@ -1,6 +1,7 @@
 //! The command line: one file a command.
 
 mod attending;
+mod audit;
 mod bench;
 mod context;
 mod doctor;
@@ -55,6 +56,8 @@ enum Command {
     People(people::PeopleArgs),
     /// List, show, export and clean up sessions
     Sessions(sessions::SessionsArgs),
+    /// Show what was done here and by whom, and whether that was changed since
+    Audit(audit::AuditArgs),
     /// Show and change tolerance profiles
     Tolerance(tolerance::ToleranceArgs),
     /// Hold attacks up to this camera and count what is accepted
@@ -113,6 +116,7 @@ impl Cli {
             Some(Command::Verify(args)) => verify::run(&args, common),
             Some(Command::People(args)) => people::run(&args, common),
             Some(Command::Sessions(args)) => sessions::run(&args, common),
+            Some(Command::Audit(args)) => audit::run(&args, common),
             Some(Command::Tolerance(args)) => tolerance::run(&args, common),
             Some(Command::SelfTest(args)) => selftest::run(&args, common),
             Some(Command::Rehearse(args)) => rehearse::run(&args, common),

@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 use crate::commands::output::say;
 use crate::domain::{AttemptKey, Badge, LookKind, Person, PersonState, Role, Signature};
 use crate::pipeline::{LookRequest, carry_through};
+use crate::store::Store;
 
 use super::context::{Authority, Common, Desk};
 use super::{CommandError, Done, output};
@@ -85,9 +86,10 @@ pub(super) fn run(args: &PeopleArgs, common: &Common) -> Done {
             show(&desk, common, &find(&desk, &who.badge)?)?;
         }
         Action::Remove { who } => {
-            who.authority.require(&desk, &[Role::Administrator])?;
+            let operator = who.authority.require(&desk, &[Role::Administrator])?;
+            let acting = desk.store.acting(&operator.name);
             let person = find(&desk, &who.badge)?;
-            let removal = desk.runtime.block_on(desk.store.remove_person(person.id))?;
+            let removal = desk.runtime.block_on(acting.remove_person(person.id))?;
             tell(common, "removed", &who.badge);
             if !removal.log_emptied {
                 eprintln!(
@@ -100,9 +102,9 @@ pub(super) fn run(args: &PeopleArgs, common: &Common) -> Done {
             tell(common, "disabled", &who.badge);
         }
         Action::Enable { who } => {
-            set_state(&desk, who, PersonState::Active)?;
+            let acting = set_state(&desk, who, PersonState::Active)?;
             let key = AttemptKey::Claim(who.badge.clone());
-            desk.runtime.block_on(desk.store.clear_attempts(&key))?;
+            desk.runtime.block_on(acting.clear_attempts(&key))?;
             tell(common, "enabled", &who.badge);
         }
         // Carried through above: it opens the data folder with an engine.
@@ -200,14 +202,14 @@ fn add_look(who: &Who, kind: LookKind, common: &Common) -> Done {
     Ok(output::exit_code(outcome.session.decision))
 }
 
-fn set_state(desk: &Desk, who: &Who, state: PersonState) -> Result<(), CommandError> {
-    who.authority.require(desk, &[Role::Administrator])?;
+/// Sets it, and gives back the store for further acts of the same operator.
+fn set_state(desk: &Desk, who: &Who, state: PersonState) -> Result<Store, CommandError> {
+    let operator = who.authority.require(desk, &[Role::Administrator])?;
+    let acting = desk.store.acting(&operator.name);
     let person = find(desk, &who.badge)?;
-    let change = desk
-        .store
-        .set_person_state(person.id, state, person.version);
+    let change = acting.set_person_state(person.id, state, person.version);
     desk.runtime.block_on(change)?;
-    Ok(())
+    Ok(acting)
 }
 
 fn find(desk: &Desk, badge: &Badge) -> Result<Person, CommandError> {

@@ -6,7 +6,7 @@ use clap::{Args, Subcommand};
 use serde_json::{Value, json};
 
 use crate::commands::output::say;
-use crate::domain::{Decision, Reason, Role, Session, SessionId, Timestamp};
+use crate::domain::{Act, Decision, Note, Reason, Role, Session, SessionId, Subject, Timestamp};
 use crate::pipeline::now;
 use crate::store::SessionFilter;
 
@@ -96,8 +96,11 @@ pub(super) fn run(args: &SessionsArgs, common: &Common) -> Done {
             list(&desk, common, &filter)?;
         }
         Action::Show { id, authority } => {
-            authority.require(&desk, &[Role::Reviewer])?;
+            let operator = authority.require(&desk, &[Role::Reviewer])?;
             let value = show(&desk, *id)?;
+            let note = Note::of(Act::SessionViewed).to(Subject::Session(*id));
+            let acting = desk.store.acting(&operator.name);
+            desk.runtime.block_on(acting.note(&note))?;
             if common.json {
                 say!("{value}");
             } else {
@@ -110,12 +113,13 @@ pub(super) fn run(args: &SessionsArgs, common: &Common) -> Done {
             dry_run,
             authority,
         } => {
-            authority.require(&desk, &[Role::Administrator])?;
+            let operator = authority.require(&desk, &[Role::Administrator])?;
+            let acting = desk.store.acting(&operator.name);
             let days = older_than_days.unwrap_or(desk.settings.retention_days);
             let before = Timestamp(now().0.saturating_sub(i64::from(days) * DAY_MILLIS));
             let removed = desk
                 .runtime
-                .block_on(desk.store.clean_sessions(before, *dry_run))?;
+                .block_on(acting.clean_sessions(before, *dry_run))?;
             if common.json {
                 say!(
                     "{}",

@@ -6,6 +6,7 @@
 mod analysis;
 mod attempts;
 mod attended;
+mod audit;
 mod contact;
 mod decision;
 mod embedding;
@@ -35,6 +36,10 @@ pub use analysis::{
 };
 pub use attempts::{AttemptCount, AttemptKey};
 pub use attended::{Allowance, Attended};
+pub use audit::{
+    Act, AuditCheck, AuditEntry, AuditFlaw, AuditHash, AuditHead, AuditHeadError, Fact, Facts,
+    Note, OperatorId, Subject,
+};
 pub use contact::{Contact, ContactError, Department, EmailAddress};
 pub use decision::{Cue, Decision, LivenessOutcome, LivenessSummary, Reason, Source};
 pub use embedding::{EMBEDDING_LENGTH, Embedding, EmbeddingError, ModelHash, ModelHashError};

@@ -7,8 +7,8 @@ use std::sync::Arc;
 use crate::access::Settings;
 use crate::camera::{self, CameraInfo};
 use crate::domain::{
-    ChangeReason, Operator, OperatorName, Role, Secret, SelfTest, Tolerance, ToleranceChange,
-    ToleranceName,
+    Act, ChangeReason, Note, Operator, OperatorName, Role, Secret, SelfTest, Tolerance,
+    ToleranceChange, ToleranceName,
 };
 use crate::flow::profiles;
 
@@ -226,6 +226,10 @@ fn save(
     settings
         .save(&site.folder)
         .map_err(|error| Problem::of(&error))?;
+    let note = Note::of(Act::SettingsSaved).with("profile", &tolerance.name);
+    office
+        .wait(office.store().acting(&operator.name).note(&note))
+        .map_err(|error| Problem::of(&error))?;
     office.use_tolerance(tolerance);
     Ok(settings)
 }
@@ -254,8 +258,9 @@ fn save_tolerance(
         by: operator.name.clone(),
         at: now(),
     };
+    let acting = office.store().acting(&operator.name);
     office
-        .wait(office.store().save_tolerance(&tolerance, Some(&change)))
+        .wait(acting.save_tolerance(&tolerance, Some(&change)))
         .map_err(|error| Problem::of(&error))?;
     if site.settings.tolerance == tolerance.name.as_str() {
         office.use_tolerance(tolerance);

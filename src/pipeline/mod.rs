@@ -53,7 +53,7 @@ pub use people_view::{
 pub use problem::Problem;
 pub use requests::{EnrolRequest, VerifyRequest};
 pub use selftest::SelfTestError;
-pub use selftest_file::{SelfTestFileError, SelfTestFormat, save_selftest};
+pub use selftest_file::{SelfTestFileError, SelfTestFormat, exported, save_selftest};
 pub use selftest_view::{SelfTestIntent, SelfTestReport, SelfTestView};
 pub use sight::Sight;
 pub use snapshot::{
@@ -66,5 +66,5 @@ use crate::domain::Timestamp;
 /// Wall time, now.
 #[must_use]
 pub fn now() -> Timestamp {
-    Timestamp(jiff::Timestamp::now().as_millisecond())
+    crate::store::wall_clock()
 }

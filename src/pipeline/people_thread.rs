@@ -124,11 +124,12 @@ impl Worker {
                 if let Some(refusal) = self.refusal(&operator) {
                     return Ok(Answer::Ended(refusal));
                 }
+                let acting = store.acting(&operator.name);
                 let before = office.wait(store.person(person))?;
-                let after = office.wait(store.set_person_state(person, state, version))?;
+                let after = office.wait(acting.set_person_state(person, state, version))?;
                 if state == PersonState::Active {
                     let claim = AttemptKey::Claim(after.badge);
-                    office.wait(store.clear_attempts(&claim))?;
+                    office.wait(acting.clear_attempts(&claim))?;
                 }
                 self.renew(Some((person, operator.role)))?;
                 let was_held = before.is_some_and(|before| before.state == PersonState::Held);
@@ -151,7 +152,7 @@ impl Worker {
                 if found.badge != badge {
                     return Ok(Answer::Ended(PeopleNotice::WrongBadge));
                 }
-                let removal = office.wait(store.remove_person(person))?;
+                let removal = office.wait(store.acting(&operator.name).remove_person(person))?;
                 self.renew(None)?;
                 let sessions = removal.sessions_anonymised;
                 Ok(Answer::Ended(PeopleNotice::Removed { sessions }))

@@ -4,7 +4,7 @@ use super::attempts::delete_attempts;
 use super::people::{people, person, update_person};
 use super::session_rows::anonymise_sessions;
 use super::{Store, StoreError, id_bytes};
-use crate::domain::{AttemptKey, PersonId};
+use crate::domain::{Act, AttemptKey, Note, PersonId, Subject};
 
 /// What removing a person did.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -44,6 +44,10 @@ impl Store {
             .bind(id_bytes(id.0))
             .execute(&mut *transaction)
             .await?;
+        let note = Note::of(Act::PersonRemoved)
+            .to(Subject::Person(id))
+            .with("sessions_anonymised", sessions_anonymised);
+        self.write_down(&mut transaction, &note).await?;
         transaction.commit().await?;
         Ok(Removal {
             sessions_anonymised,

@@ -5,6 +5,8 @@
 //! one transaction, and is durable when the call returns.
 
 mod attempts;
+mod audit;
+mod audit_check;
 mod enrolment;
 mod erasure;
 mod error;
@@ -27,6 +29,7 @@ use std::sync::Arc;
 
 use sqlx::{Sqlite, SqliteConnection, SqlitePool, Transaction};
 
+pub use audit::{AuditFilter, AuditPage, wall_clock};
 pub use enrolment::NewEnrolment;
 pub use erasure::Removal;
 pub use error::StoreError;
@@ -38,6 +41,8 @@ pub use reconstructions::SurfaceExport;
 pub use sessions::{Attempt, Recorded, SessionFilter, SessionRecord, TooMany};
 pub use tolerances::KeptTolerance;
 
+use crate::domain::OperatorName;
+
 use sealing::Keys;
 
 /// The open database of a data folder. Clones share it.
@@ -45,6 +50,8 @@ use sealing::Keys;
 pub struct Store {
     pool: SqlitePool,
     keys: Arc<Keys>,
+    /// Who acts, in what is written into the audit.
+    actor: Option<OperatorName>,
 }
 
 impl Store {

@@ -47,6 +47,7 @@ impl Store {
         let store = Self {
             pool,
             keys: Arc::new(Keys::new(key)),
+            actor: None,
         };
         store.check_key().await?;
         Ok(store)
@@ -88,7 +89,7 @@ impl Store {
     }
 }
 
-async fn key_id(connection: &mut Connection) -> Result<KeyId, StoreError> {
+pub(super) async fn key_id(connection: &mut Connection) -> Result<KeyId, StoreError> {
     if let Some(bytes) = meta(connection, "key_id").await? {
         return Ok(KeyId(id_from(&bytes)?));
     }

@@ -5,7 +5,8 @@ use serde::{Deserialize, Serialize};
 use super::sealing::{Index, Keys, Kind};
 use super::{Connection, Store, StoreError, count_from, id_bytes, id_from};
 use crate::domain::{
-    Badge, Consent, Contact, Look, Person, PersonId, PersonName, PersonState, Timestamp,
+    Act, Badge, Consent, Contact, Look, Note, Person, PersonId, PersonName, PersonState, Subject,
+    Timestamp,
 };
 
 /// The sealed part of a person's row.
@@ -127,6 +128,8 @@ impl Store {
             return Err(StoreError::PersonChanged);
         }
         change_state(&mut transaction, &self.keys, &mut changed, state).await?;
+        self.write_down(&mut transaction, &state_note(id, state))
+            .await?;
         transaction.commit().await?;
         Ok(changed)
     }
@@ -180,6 +183,13 @@ pub(super) async fn insert_person(
         .execute(connection)
         .await?;
     Ok(())
+}
+
+/// That a person was switched on or off, for the audit.
+pub(super) fn state_note(id: PersonId, state: PersonState) -> Note {
+    Note::of(Act::PersonStateSet)
+        .to(Subject::Person(id))
+        .with("state", state.as_str())
 }
 
 /// Writes a person's new state as their next version.

@@ -4,7 +4,7 @@ use super::operators::current_operators;
 use super::people::person;
 use super::sealing::Kind;
 use super::{Store, StoreError, id_bytes};
-use crate::domain::{Operator, PersonId, Secret};
+use crate::domain::{Act, Note, Operator, PersonId, Secret, Subject};
 
 impl Store {
     /// Gives a person a PIN, by its hash (a PHC string), in place of an
@@ -36,6 +36,8 @@ impl Store {
         .execute(&mut *transaction)
         .await
         .map_err(StoreError::from)?;
+        let note = Note::of(Act::PinSet).to(Subject::Person(id));
+        self.write_down(&mut transaction, &note).await?;
         transaction.commit().await.map_err(StoreError::from)?;
         Ok(())
     }

@@ -6,13 +6,14 @@ use std::collections::HashSet;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
+use super::audit::write_down;
 use super::packing::{VERSION, pack, pack_shape, unpack, unpack_shape};
 use super::sealing::{Keys, Kind};
 use super::session_rows::{session, update_session};
 use super::{Connection, Store, StoreError, id_bytes};
 use crate::domain::{
-    Cue, OperatorName, PersonId, Reconstruction, Session, SessionId, SessionKind, Shape, Timestamp,
-    VouchReason,
+    Act, Cue, Note, OperatorName, PersonId, Reconstruction, Session, SessionId, SessionKind, Shape,
+    Subject, Timestamp, VouchReason,
 };
 
 /// Session or person, how it is written, and the sealed record.
@@ -168,13 +169,18 @@ impl Store {
         let id = id_bytes(Uuid::now_v7());
         let bound: [&[u8]; 2] = [&id, session.0.as_bytes()];
         let sealed = self.keys.seal_json(Kind::SurfaceExport, &bound, export)?;
+        let mut transaction = self.begin().await?;
         sqlx::query("INSERT INTO reconstruction_exports (id, session, sealed) VALUES (?1, ?2, ?3)")
             .bind(id)
             .bind(id_bytes(session.0))
             .bind(sealed)
-            .execute(&self.pool)
+            .execute(&mut *transaction)
             .await?;
-        Ok(())
+        let note = Note::of(Act::SessionExported)
+            .to(Subject::Session(session))
+            .with("what", "surface");
+        write_down(&mut transaction, &self.keys, Some(&export.operator), &note).await?;
+        Ok(transaction.commit().await?)
     }
 
     /// Who got a session's surface, in the order of time.

@@ -44,6 +44,7 @@ pub(super) enum Kind {
     Shape,
     SelfTest,
     Trial,
+    Audit,
 }
 
 impl Kind {
@@ -63,6 +64,7 @@ impl Kind {
             Self::Shape => "shape",
             Self::SelfTest => "self-test",
             Self::Trial => "trial",
+            Self::Audit => "audit",
         }
     }
 }
@@ -75,6 +77,7 @@ pub(super) enum Index {
     Attempts,
     OperatorName,
     SignIn,
+    Audit,
 }
 
 impl Index {
@@ -85,6 +88,7 @@ impl Index {
             Self::Attempts => "attempts",
             Self::OperatorName => "operator name",
             Self::SignIn => "sign-in",
+            Self::Audit => "audit",
         }
     }
 }
@@ -148,22 +152,7 @@ impl Keys {
         bound: &[&[u8]],
         record: &[u8],
     ) -> Result<Zeroizing<Vec<u8>>, StoreError> {
-        let broken = || StoreError::Sealed(kind.name());
-        let (format, rest) = record.split_first().ok_or_else(broken)?;
-        let (nonce, sealed) = rest
-            .split_first_chunk::<NONCE_LENGTH>()
-            .ok_or_else(broken)?;
-        if *format != FORMAT {
-            return Err(broken());
-        }
-        let payload = Payload {
-            msg: sealed,
-            aad: &associated(kind, bound)?,
-        };
-        self.cipher(kind)?
-            .decrypt(&XNonce::from(*nonce), payload)
-            .map(Zeroizing::new)
-            .map_err(|_| broken())
+        open(&self.cipher(kind)?, kind, bound, record)
     }
 
     /// Seals a value as JSON, so that later versions can add fields.
@@ -192,17 +181,85 @@ impl Keys {
 
     /// What a text is looked up by: its HMAC-SHA256 under the index's key.
     pub(super) fn index(&self, index: Index, text: &str) -> Result<Vec<u8>, StoreError> {
-        let key = self.key("index", index.name())?;
-        let mut mac = <Hmac<Sha256> as KeyInit>::new_from_slice(key.as_ref())
-            .map_err(|_| StoreError::Sealing)?;
-        mac.update(text.as_bytes());
+        self.mac(index, text.as_bytes())
+    }
+
+    /// The HMAC-SHA256 of `bytes` under the index's key.
+    pub(super) fn mac(&self, index: Index, bytes: &[u8]) -> Result<Vec<u8>, StoreError> {
+        let mut mac = self.hmac(index)?;
+        mac.update(bytes);
         Ok(mac.finalize().into_bytes().to_vec())
+    }
+
+    /// What opens many records of one kind and looks at many MACs: keys are
+    /// derived once.
+    pub(super) fn reader(&self, kind: Kind, index: Index) -> Result<Reader, StoreError> {
+        Ok(Reader {
+            kind,
+            cipher: self.cipher(kind)?,
+            hmac: self.hmac(index)?,
+        })
+    }
+
+    fn hmac(&self, index: Index) -> Result<Hmac<Sha256>, StoreError> {
+        let key = self.key("index", index.name())?;
+        <Hmac<Sha256> as KeyInit>::new_from_slice(key.as_ref()).map_err(|_| StoreError::Sealing)
     }
 
     fn cipher(&self, kind: Kind) -> Result<XChaCha20Poly1305, StoreError> {
         let key = self.key("record", kind.name())?;
         XChaCha20Poly1305::new_from_slice(key.as_ref()).map_err(|_| StoreError::Sealing)
     }
+}
+
+/// Opens many records of one kind.
+pub(super) struct Reader {
+    kind: Kind,
+    cipher: XChaCha20Poly1305,
+    hmac: Hmac<Sha256>,
+}
+
+impl Reader {
+    /// Opens what `Keys::seal_json` made.
+    pub(super) fn open_json<T: DeserializeOwned>(
+        &self,
+        bound: &[&[u8]],
+        record: &[u8],
+    ) -> Result<T, StoreError> {
+        let plain = open(&self.cipher, self.kind, bound, record)?;
+        serde_json::from_slice(&plain).map_err(|_| StoreError::Unreadable(self.kind.name()))
+    }
+
+    /// Whether `mac` is what `Keys::mac` makes of `bytes`.
+    pub(super) fn is_mac(&self, bytes: &[u8], mac: &[u8]) -> bool {
+        let mut hmac = self.hmac.clone();
+        hmac.update(bytes);
+        hmac.verify_slice(mac).is_ok()
+    }
+}
+
+fn open(
+    cipher: &XChaCha20Poly1305,
+    kind: Kind,
+    bound: &[&[u8]],
+    record: &[u8],
+) -> Result<Zeroizing<Vec<u8>>, StoreError> {
+    let broken = || StoreError::Sealed(kind.name());
+    let (format, rest) = record.split_first().ok_or_else(broken)?;
+    let (nonce, sealed) = rest
+        .split_first_chunk::<NONCE_LENGTH>()
+        .ok_or_else(broken)?;
+    if *format != FORMAT {
+        return Err(broken());
+    }
+    let payload = Payload {
+        msg: sealed,
+        aad: &associated(kind, bound)?,
+    };
+    cipher
+        .decrypt(&XNonce::from(*nonce), payload)
+        .map(Zeroizing::new)
+        .map_err(|_| broken())
 }
 
 /// The associated data: kind and parts, each behind its length, so that no

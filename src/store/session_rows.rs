@@ -2,13 +2,14 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::audit::write_down;
 use super::reconstructions::delete_reconstruction;
 use super::sealing::{Index, Keys, Kind};
 use super::{Connection, StoreError, id_bytes, id_from};
 use crate::domain::{
-    Allowance, Badge, Decision, LivenessSummary, ModelHash, OperatorName, PersonId, Quality,
-    Reason, Session, SessionId, SessionKind, SessionScores, SessionTimings, Source, Timestamp,
-    ToleranceName, VouchReason,
+    Act, Allowance, Badge, Decision, LivenessSummary, ModelHash, Note, OperatorName, PersonId,
+    Quality, Reason, Session, SessionId, SessionKind, SessionScores, SessionTimings, Source,
+    Subject, Timestamp, ToleranceName, VouchReason,
 };
 
 /// The sealed part of a session's row.
@@ -46,6 +47,7 @@ pub(super) struct SessionRow {
     sealed: Vec<u8>,
 }
 
+/// Keeps a session, and in the audit that it was decided.
 pub(super) async fn insert_session(
     connection: &mut Connection,
     keys: &Keys,
@@ -66,9 +68,15 @@ pub(super) async fn insert_session(
     .bind(row.person)
     .bind(row.claim_index)
     .bind(row.sealed)
-    .execute(connection)
+    .execute(&mut *connection)
     .await?;
-    Ok(())
+    let note = Note::of(Act::Decided)
+        .to(Subject::Session(session.id))
+        .with("kind", session.kind.as_str())
+        .with("decision", session.decision.as_str())
+        .with("reason", session.reason.as_str())
+        .with("source", session.source.as_str());
+    write_down(connection, keys, session.operator.as_ref(), &note).await
 }
 
 /// The session of that id.

@@ -1,13 +1,14 @@
 //! Sessions: what was decided, why, and by which figures.
 
 use super::attempts::{attempts, keep_attempts};
-use super::people::{change_state, person};
+use super::audit::write_down;
+use super::people::{change_state, person, state_note};
 use super::sealing::Index;
 use super::session_rows::{SessionRow, insert_session, open_session, session};
 use super::{Store, StoreError, id_bytes};
 use crate::domain::{
-    AttemptCount, AttemptKey, Badge, Decision, PersonId, PersonState, Reason, Session, SessionId,
-    Timestamp,
+    Act, AttemptCount, AttemptKey, Badge, Decision, Note, PersonId, PersonState, Reason, Session,
+    SessionId, Timestamp,
 };
 
 /// What a finished session writes: all of it or nothing.
@@ -108,6 +109,8 @@ impl Store {
         {
             let state = PersonState::Disabled;
             change_state(&mut transaction, &self.keys, &mut found, state).await?;
+            // The kiosk itself did: too many had failed.
+            write_down(&mut transaction, &self.keys, None, &state_note(id, state)).await?;
         }
         transaction.commit().await?;
         Ok(Recorded {
@@ -197,11 +200,15 @@ impl Store {
                     .await?;
             return Ok(count.unsigned_abs());
         }
+        let mut transaction = self.begin().await?;
         let deleted = sqlx::query("DELETE FROM sessions WHERE started_at < ?1")
             .bind(before.0)
-            .execute(&self.pool)
+            .execute(&mut *transaction)
             .await?
             .rows_affected();
+        let note = Note::of(Act::SessionsCleaned).with("sessions", deleted);
+        self.write_down(&mut transaction, &note).await?;
+        transaction.commit().await?;
         self.empty_log().await?;
         Ok(deleted)
     }

@@ -11,6 +11,7 @@
 mod support;
 
 mod answers;
+mod audit;
 mod cameras;
 mod decisions;
 mod enrolling;

@@ -6,6 +6,7 @@
 )]
 
 mod at_rest;
+mod audit;
 mod looks;
 mod opening;
 mod people;
