@@ -253,11 +253,13 @@ pub(super) async fn write_down(
     };
     let at = wall_clock().0;
     let bound: [&[u8]; 2] = [&at.to_le_bytes(), note.act.as_str().as_bytes()];
+    // Nothing in it needs wiping, so the buffer may grow.
+    let plain = serde_json::to_vec(&sealed).map_err(|_| StoreError::Sealing)?;
     let mut row = AuditRow {
         sequence: signed(sequence),
         at,
         act: note.act.as_str().to_owned(),
-        sealed: keys.seal_json(Kind::Audit, &bound, &sealed)?,
+        sealed: keys.seal(Kind::Audit, &bound, &plain)?,
         hash: Vec::new(),
         mac: Vec::new(),
     };
