@@ -6,11 +6,15 @@ mod data_folder;
 mod hashing;
 mod operators;
 mod pins;
+mod rotation;
 mod settings;
 mod sign_in;
+mod tokens;
 
 pub use data_folder::{DataFolder, DataFolderError};
 pub use operators::{Operators, OperatorsError};
 pub use pins::{PinCheckError, Pins};
+pub use rotation::Renewed;
 pub use settings::{Appearance, MOST_RETENTION_DAYS, SETTINGS_FILE, Settings, SettingsError};
 pub use sign_in::SignInError;
+pub use tokens::{ClockReset, RedeemError, Tokens};

@@ -9,8 +9,9 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
+use crate::auth::tokens::MOST_LIFE_SECONDS;
 use crate::camera::{CameraError, CameraId};
-use crate::domain::{ToleranceError, ToleranceName};
+use crate::domain::{TokenTerms, ToleranceError, ToleranceName};
 use crate::flow::profiles;
 
 /// Name of the file in the data folder.
@@ -23,6 +24,10 @@ const MAX_BYTES: u64 = 64 * 1024;
 const MOST_NAME_CHARACTERS: usize = 48;
 /// Most days that sessions are kept (ours: ten years).
 pub const MOST_RETENTION_DAYS: u32 = 3650;
+/// Most characters of whom tokens are meant for (ours).
+const MOST_AUDIENCE_CHARACTERS: usize = 200;
+/// Shortest life of a token (ours): less is gone before it is shown.
+const LEAST_TOKEN_SECONDS: u32 = 30;
 /// Longest language tag, in bytes, that programs must take (RFC 5646, 4.4.1).
 const MOST_LANGUAGE_BYTES: usize = 35;
 
@@ -51,6 +56,14 @@ pub enum SettingsError {
     /// Not a language tag.
     #[error("a language is a tag like 'en' or 'de-AT'")]
     Language,
+    /// Not somebody tokens can be meant for.
+    #[error(
+        "tokens are meant for a name of 1 to {MOST_AUDIENCE_CHARACTERS} characters without spaces"
+    )]
+    TokenAudience,
+    /// Not a token's life.
+    #[error("tokens live for 30 to {MOST_LIFE_SECONDS} seconds")]
+    TokenSeconds,
     /// Not a camera.
     #[error(transparent)]
     Camera(#[from] CameraError),
@@ -96,6 +109,10 @@ pub struct Settings {
     pub sound: bool,
     /// Whether the window covers the screen.
     pub fullscreen: bool,
+    /// For whom tokens of decisions are meant.
+    pub token_audience: String,
+    /// How long they are valid.
+    pub token_seconds: u32,
 }
 
 impl Default for Settings {
@@ -112,6 +129,8 @@ impl Default for Settings {
             large_text: false,
             sound: true,
             fullscreen: false,
+            token_audience: "secure-biometric".to_owned(),
+            token_seconds: 300,
         }
     }
 }
@@ -150,6 +169,15 @@ impl Settings {
         }
     }
 
+    /// For whom tokens are meant, and how long they are valid.
+    #[must_use]
+    pub fn token_terms(&self) -> TokenTerms {
+        TokenTerms {
+            audience: self.token_audience.clone(),
+            life_seconds: self.token_seconds,
+        }
+    }
+
     /// The same, if every value can be used.
     ///
     /// # Errors
@@ -170,6 +198,15 @@ impl Settings {
             || !self.language.chars().all(in_tag)
         {
             return Err(SettingsError::Language);
+        }
+        let length = self.token_audience.chars().count();
+        if !(1..=MOST_AUDIENCE_CHARACTERS).contains(&length)
+            || !self.token_audience.chars().all(|c| c.is_ascii_graphic())
+        {
+            return Err(SettingsError::TokenAudience);
+        }
+        if !(LEAST_TOKEN_SECONDS..=MOST_LIFE_SECONDS).contains(&self.token_seconds) {
+            return Err(SettingsError::TokenSeconds);
         }
         if let Some(camera) = &self.camera {
             camera.parse::<CameraId>()?;
@@ -290,6 +327,10 @@ mod tests {
             "language = 'no tag'",
             "appearance = 'sepia'",
             "camera = 'the left one'",
+            "token_audience = 'a b'",
+            "token_audience = ''",
+            "token_seconds = 29",
+            "token_seconds = 3601",
         ] {
             let (settings, warnings) = load(line);
             assert_eq!(settings, Settings::default(), "{line}");

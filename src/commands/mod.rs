@@ -10,6 +10,7 @@ mod error;
 pub mod evaluate;
 #[cfg(feature = "gallery")]
 mod gallery;
+mod keys;
 mod kiosk;
 mod migrate;
 mod operators;
@@ -22,7 +23,9 @@ mod rehearse;
 mod selftest;
 mod sessions;
 mod sessions_export;
+mod tokens;
 mod tolerance;
+mod unlocking;
 mod verify;
 
 use std::ffi::OsStr;
@@ -63,6 +66,10 @@ enum Command {
     /// Hold attacks up to this camera and count what is accepted
     #[command(name = "selftest")]
     SelfTest(selftest::SelfTestArgs),
+    /// Check, use up and revoke the receipts of decisions
+    Tokens(tokens::TokensArgs),
+    /// Make, show and rotate the keys of the data folder
+    Keys(keys::KeysArgs),
     /// Play scenarios through the whole program
     Rehearse(rehearse::RehearseArgs),
     /// Make recordings for rehearsals from photos
@@ -119,6 +126,8 @@ impl Cli {
             Some(Command::Audit(args)) => audit::run(&args, common),
             Some(Command::Tolerance(args)) => tolerance::run(&args, common),
             Some(Command::SelfTest(args)) => selftest::run(&args, common),
+            Some(Command::Tokens(args)) => tokens::run(&args, common),
+            Some(Command::Keys(args)) => keys::run(&args, common),
             Some(Command::Rehearse(args)) => rehearse::run(&args, common),
             Some(Command::Present(args)) => present::run(&args, common),
             #[cfg(feature = "gallery")]

@@ -164,6 +164,7 @@ impl Office {
         let outcome = go(&OtherWays {
             store: self.store(),
             operators: self.operators(),
+            tokens: self.tokens(),
             tolerance: &tolerance,
         })?;
         self.refresh_gallery_if_changed()

@@ -23,6 +23,7 @@ mod people_thread;
 mod people_view;
 mod people_work;
 mod problem;
+mod problem_from;
 mod requests;
 mod running;
 mod selftest;

@@ -2,7 +2,8 @@
 
 use super::audit::write_down;
 use super::operators::operator_id;
-use super::sealing::{Index, Keys};
+use super::sealing::Index;
+use super::wrapping::Keys;
 use super::{Connection, Store, StoreError, count_from};
 use crate::domain::{Act, AttemptCount, AttemptKey, Note, OperatorName, Subject, Timestamp};
 

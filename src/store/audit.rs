@@ -15,7 +15,8 @@ use sha2::{Digest, Sha256};
 
 use super::opening::key_id;
 use super::operators::{operator_id, operator_ids};
-use super::sealing::{Index, Keys, Kind, Reader};
+use super::sealing::{Index, Kind, Reader};
+use super::wrapping::Keys;
 use super::{Connection, Store, StoreError};
 use crate::domain::{
     Act, AuditEntry, AuditHash, AuditHead, Facts, Note, OperatorId, OperatorName, Subject,

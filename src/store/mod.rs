@@ -7,6 +7,7 @@
 mod attempts;
 mod audit;
 mod audit_check;
+mod clock;
 mod enrolment;
 mod erasure;
 mod error;
@@ -22,28 +23,35 @@ mod selftests;
 mod session_rows;
 mod sessions;
 mod settings;
+mod taking_over;
 mod templates;
+mod tokens;
 mod tolerances;
+mod unlocking;
+mod wrapping;
 
+use std::fs::File;
 use std::sync::Arc;
 
 use sqlx::{Sqlite, SqliteConnection, SqlitePool, Transaction};
 
 pub use audit::{AuditFilter, AuditPage, wall_clock};
+pub use clock::Clock;
 pub use enrolment::NewEnrolment;
 pub use erasure::Removal;
 pub use error::StoreError;
 pub use looks::{AddedLook, may_add as may_add_look};
-pub use opening::DATABASE_FILE;
+pub use opening::{DATABASE_FILE, Exclusive};
 pub use operators::OperatorRecord;
 pub use people::PeopleStamp;
 pub use reconstructions::SurfaceExport;
 pub use sessions::{Attempt, Recorded, SessionFilter, SessionRecord, TooMany};
+pub use tokens::{Issue, TokenChange, TokenRecord};
 pub use tolerances::KeptTolerance;
 
 use crate::domain::OperatorName;
 
-use sealing::Keys;
+use wrapping::Keys;
 
 /// The open database of a data folder. Clones share it.
 #[derive(Clone)]
@@ -52,6 +60,7 @@ pub struct Store {
     keys: Arc<Keys>,
     /// Who acts, in what is written into the audit.
     actor: Option<OperatorName>,
+    in_use: Arc<File>,
 }
 
 impl Store {

@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::sealing::{Index, Keys, Kind};
+use super::sealing::{Index, Kind};
+use super::wrapping::Keys;
 use super::{Connection, Store, StoreError, count_from, id_bytes, id_from};
 use crate::domain::{Act, Note, Operator, OperatorId, OperatorName, Role, Secret, Subject};
 

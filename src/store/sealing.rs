@@ -3,8 +3,9 @@
 //!
 //! A sealed record is a format byte, a random 24-byte nonce and
 //! XChaCha20-Poly1305's output. Its associated data is the record's kind and
-//! everything plain that the row says (id, person, version ...). Keys are
-//! derived from the site key by HKDF-SHA256 (RFC 5869), one a kind.
+//! everything plain that the row says (id, person, version ...). Each person
+//! has a key for their records, the folder one for all others (`wrapping`);
+//! from each, keys are derived by HKDF-SHA256 (RFC 5869), one a kind.
 
 use chacha20poly1305::aead::{Aead, Payload};
 use chacha20poly1305::{KeyInit, XChaCha20Poly1305, XNonce};
@@ -16,7 +17,7 @@ use sha2::Sha256;
 use zeroize::Zeroizing;
 
 use super::StoreError;
-use crate::domain::{Secret, SiteKey};
+use crate::domain::Secret;
 
 /// The only format there is: nonce, then XChaCha20-Poly1305.
 const FORMAT: u8 = 1;
@@ -30,7 +31,9 @@ const RECORD_CAPACITY: usize = 32 * 1024;
 /// What a record is. Each kind has a key of its own.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Kind {
+    /// Of folders of before the first release.
     KeyCheck,
+    WrappedKey,
     Person,
     Consent,
     Template,
@@ -45,12 +48,15 @@ pub(super) enum Kind {
     SelfTest,
     Trial,
     Audit,
+    Token,
+    Clock,
 }
 
 impl Kind {
     fn name(self) -> &'static str {
         match self {
             Self::KeyCheck => "key check",
+            Self::WrappedKey => "key",
             Self::Person => "person",
             Self::Consent => "consent",
             Self::Template => "template",
@@ -65,6 +71,8 @@ impl Kind {
             Self::SelfTest => "self-test",
             Self::Trial => "trial",
             Self::Audit => "audit",
+            Self::Token => "token",
+            Self::Clock => "clock",
         }
     }
 }
@@ -93,16 +101,16 @@ impl Index {
     }
 }
 
-/// The keys of a data folder.
-pub(super) struct Keys {
+/// Seals and opens records under one key: a person's, or the folder's.
+pub(super) struct Sealer {
     root: Secret<[u8; 32]>,
 }
 
-impl Keys {
-    /// The keys that follow from a site key.
-    pub(super) fn new(site: &SiteKey) -> Self {
+impl Sealer {
+    /// What seals under this key.
+    pub(super) fn new(root: &[u8; 32]) -> Self {
         Self {
-            root: Secret::new(*site.expose()),
+            root: Secret::new(*root),
         }
     }
 
@@ -277,10 +285,9 @@ fn associated(kind: Kind, bound: &[&[u8]]) -> Result<Vec<u8>, StoreError> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::KeyKind;
 
-    fn keys(byte: u8) -> Keys {
-        Keys::new(&SiteKey::new(KeyKind::Trial, [byte; 32]))
+    fn keys(byte: u8) -> Sealer {
+        Sealer::new(&[byte; 32])
     }
 
     #[test]

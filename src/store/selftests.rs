@@ -4,8 +4,9 @@
 use serde::{Deserialize, Serialize};
 
 use super::audit::write_down;
-use super::sealing::{Keys, Kind};
+use super::sealing::Kind;
 use super::session_rows::insert_session;
+use super::wrapping::Keys;
 use super::{Connection, Store, StoreError, count_from, id_bytes, id_from};
 use crate::domain::{
     Act, ModelHash, Note, OperatorName, SelfTest, SelfTestId, SelfTestPlan, Session, Species,

@@ -5,7 +5,8 @@ use std::collections::HashMap;
 use zeroize::Zeroizing;
 
 use super::people::people;
-use super::sealing::{Keys, Kind};
+use super::sealing::{Kind, Sealer};
+use super::wrapping::Keys;
 use super::{Connection, Store, StoreError, id_bytes, id_from};
 use crate::domain::{Embedding, FaceTemplate, ModelHash, Person, PersonId, PoseName, TemplateId};
 
@@ -25,6 +26,7 @@ impl Store {
         // One transaction, so that people and templates belong together.
         let mut transaction = self.pool.begin().await?;
         let everybody = people(&mut transaction, &self.keys).await?;
+        let own = self.keys.of_everybody(&mut transaction).await?;
         let rows: Vec<TemplateRow> = sqlx::query_as(
             "SELECT id, person, pose, sealed FROM templates WHERE model = ?1 ORDER BY id",
         )
@@ -35,7 +37,7 @@ impl Store {
 
         let mut templates = HashMap::<PersonId, Vec<FaceTemplate>>::new();
         for row in &rows {
-            let (owner, template) = open_template(&self.keys, model, row)?;
+            let (owner, template) = open_template(&own, model, row)?;
             templates.entry(owner).or_default().push(template);
         }
         Ok(everybody
@@ -61,6 +63,7 @@ pub(super) async fn insert_template(
         plain.extend_from_slice(&value.to_le_bytes());
     }
     let bound = template_bound(&template.id, &person, template.pose, &template.model);
+    let own = keys.of_person(connection, person).await?;
     sqlx::query(
         "INSERT INTO templates (id, person, pose, model, sealed) VALUES (?1, ?2, ?3, ?4, ?5)",
     )
@@ -68,7 +71,7 @@ pub(super) async fn insert_template(
     .bind(id_bytes(person.0))
     .bind(template.pose.as_str())
     .bind(template.model.0.to_vec())
-    .bind(keys.seal(Kind::Template, &bound, &plain)?)
+    .bind(own.seal(Kind::Template, &bound, &plain)?)
     .execute(connection)
     .await?;
     Ok(())
@@ -89,7 +92,7 @@ fn template_bound<'a>(
 }
 
 fn open_template(
-    keys: &Keys,
+    own: &HashMap<PersonId, Sealer>,
     model: ModelHash,
     (id, person, pose, sealed): &TemplateRow,
 ) -> Result<(PersonId, FaceTemplate), StoreError> {
@@ -97,7 +100,8 @@ fn open_template(
     let (id, person) = (TemplateId(id_from(id)?), PersonId(id_from(person)?));
     let pose = PoseName::parse(pose).ok_or(UNREADABLE)?;
     let bound = template_bound(&id, &person, pose, &model);
-    let plain = keys.open(Kind::Template, &bound, sealed)?;
+    let own = own.get(&person).ok_or(StoreError::Sealed("key"))?;
+    let plain = own.open(Kind::Template, &bound, sealed)?;
     let (chunks, rest) = plain.as_chunks::<4>();
     if !rest.is_empty() {
         return Err(UNREADABLE);

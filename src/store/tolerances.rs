@@ -3,7 +3,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::sealing::{Keys, Kind};
+use super::sealing::Kind;
+use super::wrapping::Keys;
 use super::{Store, StoreError, count_from};
 use crate::domain::{Act, Note, Tolerance, ToleranceChange, ToleranceName};
 

@@ -16,6 +16,7 @@ mod cameras;
 mod decisions;
 mod enrolling;
 mod exporting;
+mod keys;
 mod operators;
 mod people;
 mod secrets;
