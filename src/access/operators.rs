@@ -20,6 +20,9 @@ pub enum OperatorsError {
     /// Who asked may not do what the front desk does.
     #[error("only an operator of the front desk may do that; sign in as one")]
     NotFrontDesk,
+    /// Who asked may not do what reviewers do.
+    #[error("only a reviewer may do that; sign in as one")]
+    NotReviewer,
     /// Nobody could administer the kiosk any more.
     #[error(
         "this is the last administrator who can sign in; add another administrator before disabling this one"
@@ -102,7 +105,7 @@ impl Operators {
     /// `needed`.
     ///
     /// # Errors
-    /// `NotAllowed`, `NotFrontDesk`, or what the store says.
+    /// `NotAllowed`, `NotFrontDesk`, `NotReviewer`, or what the store says.
     pub async fn require(&self, actor: &Operator, needed: Role) -> Result<(), OperatorsError> {
         let records = self.store.operators().await?;
         let there: Vec<Operator> = records.into_iter().map(|record| record.operator).collect();
@@ -204,6 +207,7 @@ pub(super) fn require_role(
     }
     Err(match needed {
         Role::FrontDesk => OperatorsError::NotFrontDesk,
-        Role::Reviewer | Role::Administrator => OperatorsError::NotAllowed,
+        Role::Reviewer => OperatorsError::NotReviewer,
+        Role::Administrator => OperatorsError::NotAllowed,
     })
 }

@@ -9,8 +9,9 @@ use uuid::Uuid;
 
 use crate::commands::output::{self, say};
 use crate::domain::{
-    Act, AuditEntry, AuditHead, Note, OperatorId, OperatorName, Role, Subject, Timestamp,
+    Act, AuditEntry, AuditHead, OperatorId, OperatorName, Role, Subject, Timestamp,
 };
+use crate::pipeline::audit_verified;
 use crate::store::AuditFilter;
 
 use super::context::{Authority, Common, Desk};
@@ -86,12 +87,10 @@ pub(super) fn run(args: &AuditArgs, common: &Common) -> Done {
         Action::Verify { head, authority } => {
             let operator = authority.require(&desk, &[Role::Reviewer])?;
             let check = desk.runtime.block_on(desk.store.check_audit(*head))?;
-            let flaws = check.flaws_not_told + count(check.flaws.len());
-            let note = Note::of(Act::AuditVerified)
-                .with("entries", check.entries)
-                .with("flaws", flaws);
+            let flaws = check.all_flaws();
             let acting = desk.store.acting(&operator.name);
-            desk.runtime.block_on(acting.note(&note))?;
+            desk.runtime
+                .block_on(acting.note(&audit_verified(&check)))?;
             if common.json {
                 let value = json!({
                     "entries": check.entries,
@@ -198,8 +197,4 @@ fn line(entry: &AuditEntry, names: &BTreeMap<OperatorId, OperatorName>) -> Strin
         entry.act.as_str(),
         facts.join(" ")
     )
-}
-
-fn count(number: usize) -> u64 {
-    u64::try_from(number).unwrap_or(u64::MAX)
 }

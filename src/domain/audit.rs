@@ -127,6 +127,15 @@ pub struct AuditCheck {
     pub flaws_not_told: u64,
 }
 
+impl AuditCheck {
+    /// How many flaws there are, told or not.
+    #[must_use]
+    pub fn all_flaws(&self) -> u64 {
+        let told = u64::try_from(self.flaws.len()).unwrap_or(u64::MAX);
+        self.flaws_not_told.saturating_add(told)
+    }
+}
+
 impl fmt::Display for AuditHead {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}:{}", self.sequence, self.hash)

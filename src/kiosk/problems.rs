@@ -70,6 +70,7 @@ fn key(problem: &Problem) -> &'static str {
         Problem::NoOperators => "problem-no-operators",
         Problem::SignInFirst => "problem-sign-in-first",
         Problem::NeedsAdministrator => "problem-needs-administrator",
+        Problem::NeedsReviewer => "problem-needs-reviewer",
         Problem::NeedsFrontDesk => "problem-needs-front-desk",
         Problem::LastAdministrator => "problem-last-administrator",
         Problem::OperatorDisabled => "problem-operator-disabled",

@@ -53,6 +53,7 @@ impl LiveThread<'_> {
             }
             DeskIntent::TryCamera(_) => {}
             DeskIntent::SelfTest(intent) => self.take_selftest(intent),
+            DeskIntent::Audit(intent) => self.take_audit(intent),
             DeskIntent::Dismiss => self.desk().work = WorkStatus::Idle,
             DeskIntent::CheckHealth => {
                 if self.drawn.desk.health != Health::Checking && self.is_administrator() {
@@ -143,6 +144,7 @@ impl LiveThread<'_> {
             DeskAnswer::Health(health) => self.desk().health = health,
             DeskAnswer::SelfTests(Ok(tests)) => self.take_selftests(tests),
             DeskAnswer::SelfTestSaved(Ok(path)) => self.take_saved_selftest(path),
+            DeskAnswer::Audit(Ok(answer)) => self.take_audit_answer(answer),
             DeskAnswer::Session(Err(why))
             | DeskAnswer::Started(Err(why))
             | DeskAnswer::Saved(Err(why))
@@ -150,7 +152,8 @@ impl LiveThread<'_> {
             | DeskAnswer::Profiles(Err(why))
             | DeskAnswer::Operators(Err(why))
             | DeskAnswer::SelfTests(Err(why))
-            | DeskAnswer::SelfTestSaved(Err(why)) => {
+            | DeskAnswer::SelfTestSaved(Err(why))
+            | DeskAnswer::Audit(Err(why)) => {
                 self.desk().work = WorkStatus::Failed { why };
             }
         }
@@ -188,6 +191,7 @@ impl LiveThread<'_> {
         if self.drawn.desk.selftest != SelfTestView::default() {
             self.desk().selftest = SelfTestView::default();
         }
+        self.clear_audit();
     }
 
     pub(super) fn stop_looking(&mut self) {

@@ -11,7 +11,7 @@ use crate::domain::{
 };
 use crate::flow::QualityBar;
 
-use super::{Health, Problem, SelfTestIntent, SelfTestView};
+use super::{AuditIntent, AuditView, Health, Problem, SelfTestIntent, SelfTestView};
 
 /// What somebody at the desk wants. Who may is looked at when it is done.
 #[derive(Debug)]
@@ -83,6 +83,8 @@ pub enum DeskIntent {
     CheckHealth,
     /// Something about the attack self-test.
     SelfTest(SelfTestIntent),
+    /// Something about the audit.
+    Audit(AuditIntent),
     /// What was said about the last work has been read.
     Dismiss,
 }
@@ -143,6 +145,8 @@ pub struct DeskView {
     pub health: Health,
     /// Attack self-tests.
     pub selftest: SelfTestView,
+    /// The audit.
+    pub audit: AuditView,
     /// How the last work went.
     pub work: WorkStatus,
 }

@@ -12,6 +12,7 @@ use crate::domain::{
 };
 use crate::flow::profiles;
 
+use super::audit_work::{self, AuditAnswer};
 use super::office::{Office, Outcome};
 use super::other_ways::OtherWays;
 use super::{DeskIntent, Doctor, Health, Problem, SelfTestIntent, now, selftest_thread};
@@ -51,6 +52,8 @@ pub(super) enum DeskAnswer {
     SelfTests(Result<Vec<SelfTest>, Problem>),
     /// Where a self-test was written to.
     SelfTestSaved(Result<PathBuf, Problem>),
+    /// Entries of the audit, or whether it is as it was written.
+    Audit(Result<AuditAnswer, Problem>),
 }
 
 /// What there is to choose from.
@@ -145,6 +148,9 @@ pub(super) fn work(
             DeskAnswer::SelfTestSaved(staff.and_then(|actor| {
                 selftest_thread::export(office, actor, &site.exports, (id, format))
             }))
+        }
+        DeskIntent::Audit(intent) => {
+            DeskAnswer::Audit(staff.and_then(|actor| audit_work::work(office, actor, intent)))
         }
         DeskIntent::SelfTest(_)
         | DeskIntent::Look(_)

@@ -2,6 +2,8 @@
 //! flow, and what the flow decides to the store.
 
 mod attended;
+mod audit_view;
+mod audit_work;
 mod capture;
 mod clock;
 mod conclusion;
@@ -34,6 +36,8 @@ mod sight;
 mod snapshot;
 mod texture;
 
+pub use audit_view::{ActGroup, AuditIntent, AuditLine, AuditList, AuditQuery, AuditView};
+pub use audit_work::audit_verified;
 pub use capture::{Against, Capture, Seen};
 pub use conclusion::camera_name;
 pub use desk_view::{CameraLook, DeskIntent, DeskView, WorkStatus};

@@ -66,6 +66,8 @@ pub enum Problem {
     SignInFirst,
     /// It takes an administrator.
     NeedsAdministrator,
+    /// It takes a reviewer.
+    NeedsReviewer,
     /// It takes an operator of the front desk.
     NeedsFrontDesk,
     /// Nobody could look after the kiosk any more.

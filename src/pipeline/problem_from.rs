@@ -63,6 +63,7 @@ impl From<&OperatorsError> for Problem {
         match error {
             OperatorsError::NotFirst => Self::OperatorsThere,
             OperatorsError::NotAllowed => Self::NeedsAdministrator,
+            OperatorsError::NotReviewer => Self::NeedsReviewer,
             OperatorsError::NotFrontDesk => Self::NeedsFrontDesk,
             OperatorsError::LastAdministrator => Self::LastAdministrator,
             OperatorsError::Password(error) => Self::from(error),

@@ -14,6 +14,7 @@ use secure_biometric::pipeline::{
     Activity, CameraLook, DeskView, Examined, Health, HealthCheck, Problem, Snapshot, WorkStatus,
 };
 
+use super::audit::audit_scenes;
 use super::selftest::selftest_scenes;
 use super::{finished, idle, operator};
 
@@ -333,6 +334,7 @@ pub fn desk_scenes(seen: &Arc<(Frame, Analysis)>) -> Vec<DeskScene> {
             Page::Home,
         ),
     ];
+    scenes.extend(audit_scenes());
     scenes.extend(selftest_scenes(seen));
     scenes
 }

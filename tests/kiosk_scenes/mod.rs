@@ -1,5 +1,6 @@
 //! Every screen of the kiosk as a snapshot, and a backend that shows one.
 
+pub mod audit;
 mod desk;
 mod faces;
 pub mod people;

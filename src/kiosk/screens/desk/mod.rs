@@ -2,6 +2,9 @@
 //! first start. What is typed on them is kept here and forgotten with them.
 
 mod attend;
+mod audit;
+mod audit_entry;
+mod audit_words;
 mod call;
 mod first_start;
 mod other_ways;
@@ -20,6 +23,7 @@ use super::settings::{SettingsForm, SettingsPage, settings_screen, trial_screen}
 use super::{Act, Page, Scene};
 
 use attend::AttendForm;
+use audit::AuditForm;
 use first_start::StartForm;
 use pin::PinForm;
 use who_and_why::WhoAndWhy;
@@ -37,6 +41,8 @@ pub enum DeskPage {
     Vouch,
     /// The front desk is called.
     Call,
+    /// What was done here, and by whom.
+    Audit,
     /// What staff can do.
     Staff,
     /// The settings.
@@ -49,6 +55,7 @@ impl DeskPage {
         match self {
             Self::OtherWays | Self::Pin | Self::Call => None,
             Self::Attend | Self::Vouch => Some(Role::FrontDesk),
+            Self::Audit => Some(Role::Reviewer),
             Self::Settings(_) => Some(Role::Administrator),
             Self::Staff => None,
         }
@@ -59,7 +66,7 @@ impl DeskPage {
     pub fn is_for_staff(self) -> bool {
         match self {
             Self::OtherWays | Self::Pin | Self::Call => false,
-            Self::Attend | Self::Vouch | Self::Staff | Self::Settings(_) => true,
+            Self::Attend | Self::Vouch | Self::Audit | Self::Staff | Self::Settings(_) => true,
         }
     }
 
@@ -84,6 +91,7 @@ pub struct DeskPages {
     pin: PinForm,
     attend: AttendForm,
     vouch: WhoAndWhy,
+    audit: AuditForm,
     settings: SettingsForm,
     start: StartForm,
     /// Whether the pipeline was asked to look through the camera.
@@ -100,6 +108,7 @@ impl DeskPages {
         self.pin = PinForm::default();
         self.attend = AttendForm::default();
         self.vouch = WhoAndWhy::default();
+        self.audit = AuditForm::default();
         self.settings = SettingsForm::default();
     }
 
@@ -148,6 +157,7 @@ impl DeskPages {
             DeskPage::Pin => pin::pin_screen(ui, scene, &mut self.pin),
             DeskPage::Attend => attend::attend_screen(ui, scene, &mut self.attend),
             DeskPage::Vouch => vouch::vouch_screen(ui, scene, &mut self.vouch),
+            DeskPage::Audit => audit::audit_screen(ui, scene, &mut self.audit),
             DeskPage::Call => call::call_screen(ui, scene),
             DeskPage::Staff => staff::staff_screen(ui, scene),
             DeskPage::Settings(page) => settings_screen(ui, scene, page, &mut self.settings),

@@ -12,7 +12,7 @@ use super::super::settings::SettingsPage;
 use super::{Act, DeskPage, Page, Scene};
 
 /// What leads where, and for whom.
-const WAYS: [(Role, &str, &str, Page); 4] = [
+const WAYS: [(Role, &str, &str, Page); 5] = [
     (
         Role::FrontDesk,
         icons::USER_PLUS,
@@ -25,6 +25,12 @@ const WAYS: [(Role, &str, &str, Page); 4] = [
         icons::HANDSHAKE,
         "staff-vouch",
         Page::Desk(DeskPage::Vouch),
+    ),
+    (
+        Role::Reviewer,
+        icons::DOCUMENT,
+        "staff-audit",
+        Page::Desk(DeskPage::Audit),
     ),
     (
         Role::Administrator,
@@ -70,18 +76,16 @@ pub fn staff_screen(ui: &mut Ui, scene: &Scene<'_>) -> Option<Act> {
         if scene.snapshot.people.interrupted_enrolment {
             chosen = super::super::interrupted_banner(ui, scene);
         }
-        let mut ways = 0;
         for (role, icon, key, page) in WAYS {
             if !operator.role.holds(role) {
                 continue;
             }
-            ways += 1;
             let (title, advice) = (texts.get(key), texts.advice(key));
             if Tile::way(palette, icon, &title, &advice).show(ui).clicked() {
                 chosen = Some(Act::Open(page));
             }
         }
-        if ways == 0 {
+        if operator.role == Role::Reviewer {
             let words = texts.get("staff-reviewer");
             widgets::paragraph(ui, &words, theme::regular(theme::BODY), palette.muted);
         }
