@@ -51,7 +51,7 @@ pub enum Act {
     SessionViewed,
     /// A session, or a list of them, was written to a file.
     SessionExported,
-    /// Old sessions were removed.
+    /// What is kept no longer was removed: sessions, surfaces, unused people.
     SessionsCleaned,
     /// A self-test was begun.
     SelfTestBegun,

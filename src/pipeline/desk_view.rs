@@ -11,7 +11,10 @@ use crate::domain::{
 };
 use crate::flow::QualityBar;
 
-use super::{AuditIntent, AuditView, Health, Problem, SelfTestIntent, SelfTestView};
+use super::{
+    AuditIntent, AuditView, Health, Problem, RetentionIntent, RetentionView, SelfTestIntent,
+    SelfTestView,
+};
 
 /// What somebody at the desk wants. Who may is looked at when it is done.
 #[derive(Debug)]
@@ -85,6 +88,8 @@ pub enum DeskIntent {
     SelfTest(SelfTestIntent),
     /// Something about the audit.
     Audit(AuditIntent),
+    /// Say what is due to be removed, or remove it.
+    Retention(RetentionIntent),
     /// What was said about the last work has been read.
     Dismiss,
 }
@@ -147,6 +152,8 @@ pub struct DeskView {
     pub selftest: SelfTestView,
     /// The audit.
     pub audit: AuditView,
+    /// What is due to be removed; none until an administrator asked.
+    pub retention: Option<RetentionView>,
     /// How the last work went.
     pub work: WorkStatus,
 }

@@ -15,7 +15,10 @@ use crate::flow::profiles;
 use super::audit_work::{self, AuditAnswer};
 use super::office::{Office, Outcome};
 use super::other_ways::OtherWays;
-use super::{DeskIntent, Doctor, Health, Problem, SelfTestIntent, now, selftest_thread};
+use super::{
+    DeskIntent, Doctor, Health, Problem, RetentionIntent, RetentionView, SelfTestIntent, now,
+    retention, selftest_thread,
+};
 
 /// The place a window's pipeline runs in.
 #[derive(Clone, Debug)]
@@ -52,6 +55,8 @@ pub(super) enum DeskAnswer {
     SelfTests(Result<Vec<SelfTest>, Problem>),
     /// Where a self-test was written to.
     SelfTestSaved(Result<PathBuf, Problem>),
+    /// What is due to be removed; the flag says that it was removed.
+    Retention(Result<RetentionView, Problem>, bool),
     /// Entries of the audit, or whether it is as it was written.
     Audit(Result<AuditAnswer, Problem>),
 }
@@ -149,6 +154,10 @@ pub(super) fn work(
                 selftest_thread::export(office, actor, &site.exports, (id, format))
             }))
         }
+        DeskIntent::Retention(intent) => DeskAnswer::Retention(
+            staff.and_then(|actor| retention::work(office, &site.settings, actor, intent)),
+            intent == RetentionIntent::Clean,
+        ),
         DeskIntent::Audit(intent) => {
             DeskAnswer::Audit(staff.and_then(|actor| audit_work::work(office, actor, intent)))
         }

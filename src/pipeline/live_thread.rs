@@ -23,6 +23,7 @@ use super::office::{Office, OpenSession, Outcome};
 use super::people_view::PeopleIntent;
 use super::people_work::PeopleDesk;
 use super::requests::VerifyRequest;
+use super::retention::RetentionJob;
 use super::running::Running;
 use super::{
     Activity, CameraStatus, EngineStatus, Finished, Intent, Problem, SignInStatus, Snapshot, now,
@@ -50,6 +51,8 @@ pub(super) struct LiveThread<'a> {
     camera_status: CameraStatus,
     pub(super) running: Option<Running>,
     people: PeopleDesk,
+    /// Removes what is kept no longer, while the window is there.
+    _retention: RetentionJob,
     pub(super) face_work: FaceWork,
     pub(super) drawn: Snapshot,
     /// The stream on which the camera is judged, while it is.
@@ -75,6 +78,7 @@ impl<'a> LiveThread<'a> {
         let mut new = Self {
             shared,
             people: PeopleDesk::new(Arc::clone(&office)),
+            _retention: RetentionJob::start(Arc::clone(&office), site.folder.clone()),
             office,
             site,
             camera,

@@ -27,6 +27,7 @@ mod people_work;
 mod problem;
 mod problem_from;
 mod requests;
+mod retention;
 mod running;
 mod selftest;
 mod selftest_file;
@@ -57,6 +58,7 @@ pub use people_view::{
 };
 pub use problem::Problem;
 pub use requests::{EnrolRequest, VerifyRequest};
+pub use retention::{RetentionIntent, RetentionView};
 pub use selftest::SelfTestError;
 pub use selftest_file::{SelfTestFileError, SelfTestFormat, exported, save_selftest};
 pub use selftest_view::{SelfTestIntent, SelfTestReport, SelfTestView};

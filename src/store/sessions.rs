@@ -3,6 +3,7 @@
 use super::attempts::{attempts, keep_attempts};
 use super::audit::write_down;
 use super::people::{change_state, person, state_note};
+use super::retention::remember_uses;
 use super::sealing::Index;
 use super::session_rows::{SessionRow, insert_session, open_sessions, session};
 use super::wrapping::Keys;
@@ -171,6 +172,7 @@ impl Store {
             return Ok(count.unsigned_abs());
         }
         let mut transaction = self.begin().await?;
+        remember_uses(&mut transaction).await?;
         let deleted = sqlx::query("DELETE FROM sessions WHERE started_at < ?1")
             .bind(before.0)
             .execute(&mut *transaction)

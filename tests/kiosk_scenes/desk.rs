@@ -11,8 +11,10 @@ use secure_biometric::domain::{
 use secure_biometric::flow::{QualityBar, profiles};
 use secure_biometric::kiosk::{DeskPage, Page, SettingsPage};
 use secure_biometric::pipeline::{
-    Activity, CameraLook, DeskView, Examined, Health, HealthCheck, Problem, Snapshot, WorkStatus,
+    Activity, CameraLook, DeskView, Examined, Health, HealthCheck, Problem, RetentionView,
+    Snapshot, WorkStatus,
 };
+use secure_biometric::store::Retained;
 
 use super::audit::audit_scenes;
 use super::selftest::selftest_scenes;
@@ -189,6 +191,18 @@ pub fn desk_scenes(seen: &Arc<(Frame, Analysis)>) -> Vec<DeskScene> {
         },
         ..desk()
     });
+    let due = administered(DeskView {
+        retention: Some(RetentionView {
+            due: Retained {
+                sessions: 214,
+                meshes: 31,
+                people: 2,
+            },
+            last: None,
+            waits: true,
+        }),
+        ..desk()
+    });
     let found = administered(DeskView {
         health: health(),
         ..desk()
@@ -279,6 +293,12 @@ pub fn desk_scenes(seen: &Arc<(Frame, Analysis)>) -> Vec<DeskScene> {
             "settings_data",
             failed,
             "The disk is full. Nothing was saved.",
+            set(SettingsPage::Data),
+        ),
+        (
+            "settings_data_due",
+            due,
+            "214 sessions, 31 surfaces, 2 people",
             set(SettingsPage::Data),
         ),
         (

@@ -11,6 +11,7 @@ mod looks;
 mod opening;
 mod people;
 mod reconstructions;
+mod retention;
 mod rotation;
 mod selftests;
 mod sessions;

@@ -193,8 +193,18 @@ look-sound = Ton
 
 data-folder = Datenordner
     .advice = Personen, Sitzungen und Betreuer, versiegelt. Der Schlüssel liegt woanders: Sichern Sie beide, getrennt voneinander.
-data-retention = Wie lange Sitzungen bleiben
-    .advice = Ältere entfernt der Befehl: secure-biometric sessions clean
+data-retention = Wie lange Sitzungen aufbewahrt werden
+    .advice = Ältere werden von selbst entfernt, einmal am Tag.
+data-meshes = Wie lange Oberflächen von Gesichtern aufbewahrt werden
+    .advice = Ihre Sitzungen bleiben, ohne die Oberfläche.
+data-unused = Personen, die nicht mehr kommen
+    .advice = Wer so lange weder bestätigt noch aufgenommen wurde, wird mit allem entfernt, was von ihm aufbewahrt ist.
+data-never = Beliebig lange aufbewahrt
+data-due = Jetzt fällig
+data-due-now = Nach den gespeicherten Einstellungen: { $sessions } Sitzungen, { $meshes } Oberflächen, { $people } Personen.
+data-last-run = { $sessions } Sitzungen, { $meshes } Oberflächen und { $people } Personen wurden entfernt.
+data-waits = Es wird nichts von selbst entfernt: Nach dieser Uhr geschah das zuletzt vor langer Zeit. Geht die Uhr richtig, entfernen Sie hier, was fällig ist.
+data-clean = Fälliges entfernen
 data-days = { $days ->
     [one] 1 Tag
    *[other] { $days } Tage

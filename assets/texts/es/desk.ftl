@@ -193,8 +193,18 @@ look-sound = Sonido
 
 data-folder = Carpeta de datos
     .advice = Personas, sesiones y operadores, sellados. Su clave está en otro lugar: haga copia de ambas, por separado.
-data-retention = Cuánto tiempo se guardan las sesiones
-    .advice = Las más antiguas se eliminan con la orden: secure-biometric sessions clean
+data-retention = Cuánto se guardan las sesiones
+    .advice = Las anteriores se eliminan solas, una vez al día.
+data-meshes = Cuánto se guardan las superficies de las caras
+    .advice = Sus sesiones quedan, sin la superficie.
+data-unused = Personas que ya no vienen
+    .advice = A quien no se verificó ni registró en ese tiempo se le elimina, con todo lo que se guarda de esa persona.
+data-never = Se guardan siempre
+data-due = Pendiente ahora
+data-due-now = Según los ajustes guardados: { $sessions } sesiones, { $meshes } superficies, { $people } personas.
+data-last-run = Se eliminaron { $sessions } sesiones, { $meshes } superficies y { $people } personas.
+data-waits = Nada se elimina solo: según este reloj, la última vez fue hace mucho. Si la hora es correcta, elimine aquí lo pendiente.
+data-clean = Eliminar lo pendiente
 data-days = { $days ->
     [one] 1 día
    *[other] { $days } días

@@ -17,7 +17,7 @@ use eframe::egui::Ui;
 
 use crate::domain::Role;
 use crate::flow::CaptureView;
-use crate::pipeline::{DeskIntent, Intent, SelfTestIntent, Snapshot};
+use crate::pipeline::{DeskIntent, Intent, RetentionIntent, SelfTestIntent, Snapshot, WorkStatus};
 
 use super::settings::{SettingsForm, SettingsPage, settings_screen, trial_screen};
 use super::{Act, Page, Scene};
@@ -98,6 +98,8 @@ pub struct DeskPages {
     looking: bool,
     /// Whether the lists were asked for since settings were opened.
     listed: bool,
+    /// Whether what is due was asked for since its page was opened.
+    due_listed: bool,
     /// Whether the self-tests were asked for since their page was opened.
     tests_listed: bool,
 }
@@ -143,6 +145,14 @@ impl DeskPages {
             asked.push(Intent::Desk(DeskIntent::SelfTest(SelfTestIntent::List)));
         }
         self.tests_listed = lists_tests;
+        let data = page == Some(DeskPage::Settings(SettingsPage::Data));
+        // What is due follows what was saved.
+        let lists_due = data && snapshot.desk.work != WorkStatus::Working;
+        if lists_due && !self.due_listed {
+            let look = DeskIntent::Retention(RetentionIntent::Look);
+            asked.push(Intent::Desk(look));
+        }
+        self.due_listed = lists_due;
         self.settings.follow(snapshot);
         asked
     }

@@ -245,10 +245,7 @@ fn one_page(
             look::look_page(ui, scene, &mut form.draft);
             None
         }
-        SettingsPage::Data => {
-            data::data_page(ui, scene, &mut form.draft);
-            None
-        }
+        SettingsPage::Data => data::data_page(ui, scene, &mut form.draft),
         SettingsPage::Health => health::health_page(ui, scene),
         SettingsPage::SelfTest => selftest::selftest_page(ui, scene, &mut form.selftest),
         SettingsPage::About => {
