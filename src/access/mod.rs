@@ -3,6 +3,7 @@
 //! database. Joins `store` and `auth`, which don't know each other.
 
 mod data_folder;
+mod erasure;
 mod hashing;
 mod operators;
 mod pins;
@@ -12,6 +13,7 @@ mod sign_in;
 mod tokens;
 
 pub use data_folder::{DataFolder, DataFolderError};
+pub use erasure::{ErasureError, Erasures};
 pub use operators::{Operators, OperatorsError};
 pub use pins::{PinCheckError, Pins};
 pub use rotation::Renewed;

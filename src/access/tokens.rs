@@ -5,6 +5,7 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
+use super::Erasures;
 use crate::auth::signing::Signer;
 use crate::auth::tokens::{MOST_LIFE_SECONDS, TokenError, Verifier};
 use crate::domain::{
@@ -76,6 +77,16 @@ impl Tokens {
                 life_seconds: terms.life_seconds.clamp(1, MOST_LIFE_SECONDS),
                 ..terms
             },
+        }
+    }
+
+    /// Erasing people of the same data folder.
+    #[must_use]
+    pub fn erasures(&self) -> Erasures {
+        Erasures {
+            store: self.store.clone(),
+            signer: Arc::clone(&self.signer),
+            verifier: Arc::clone(&self.verifier),
         }
     }
 

@@ -9,6 +9,7 @@ mod key_text;
 mod keys;
 pub mod passphrase;
 pub mod password;
+mod receipts;
 pub mod signing;
 pub mod tokens;
 

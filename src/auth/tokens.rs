@@ -130,6 +130,16 @@ struct Jwk {
 }
 
 impl Verifier {
+    /// What the keys it knows are worth.
+    pub(super) fn kind(&self) -> KeyKind {
+        self.kind
+    }
+
+    /// The kiosk whose signatures it checks.
+    pub(super) fn issuer(&self) -> &str {
+        &self.issuer
+    }
+
     /// Checks by a kiosk's own keys.
     #[must_use]
     pub fn of_kiosk(id: &KeyId, keys: &KioskKeys) -> Self {

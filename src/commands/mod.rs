@@ -16,6 +16,7 @@ mod migrate;
 mod operators;
 mod output;
 mod people;
+mod people_erasing;
 mod present;
 mod presenter;
 mod probe;

@@ -9,6 +9,7 @@ use crate::pipeline::{LookRequest, carry_through};
 use crate::store::Store;
 
 use super::context::{Authority, Common, Desk};
+use super::people_erasing::{self, CheckReceiptArgs, ReceiptArgs, RemoveArgs};
 use super::{CommandError, Done, output};
 
 #[derive(Args, Debug)]
@@ -32,11 +33,17 @@ enum Action {
         #[command(flatten)]
         who: Who,
     },
-    /// Remove a person and all that was kept of their face
-    Remove {
+    /// Erase a person and all that was kept of their face; two operators agree
+    Remove(RemoveArgs),
+    /// List who was erased: ids, reasons and times, nothing personal
+    Erased {
         #[command(flatten)]
-        who: Who,
+        authority: Authority,
     },
+    /// Sign the receipt of an erasure once more
+    Receipt(ReceiptArgs),
+    /// Say what a receipt of an erasure says, if it counts
+    CheckReceipt(CheckReceiptArgs),
     /// Keep a person from verifying
     Disable {
         #[command(flatten)]
@@ -74,6 +81,9 @@ pub(super) fn run(args: &PeopleArgs, common: &Common) -> Done {
     if let Action::AddLook { who, kind } = &args.action {
         return add_look(who, *kind, common);
     }
+    if let Action::CheckReceipt(args) = &args.action {
+        return people_erasing::check_receipt(args, common);
+    }
     let desk = common.open()?;
     match &args.action {
         Action::List { search, authority } => {
@@ -85,18 +95,9 @@ pub(super) fn run(args: &PeopleArgs, common: &Common) -> Done {
                 .require(&desk, &[Role::FrontDesk, Role::Reviewer])?;
             show(&desk, common, &find(&desk, &who.badge)?)?;
         }
-        Action::Remove { who } => {
-            let operator = who.authority.require(&desk, &[Role::Administrator])?;
-            let acting = desk.store.acting(&operator.name);
-            let person = find(&desk, &who.badge)?;
-            let removal = desk.runtime.block_on(acting.remove_person(person.id))?;
-            tell(common, "removed", &who.badge);
-            if !removal.log_emptied {
-                eprintln!(
-                    "another program was reading the database: its log is emptied when that ends"
-                );
-            }
-        }
+        Action::Remove(args) => return people_erasing::remove(args, &desk, common),
+        Action::Erased { authority } => return people_erasing::erased(authority, &desk, common),
+        Action::Receipt(args) => return people_erasing::receipt(args, &desk),
         Action::Disable { who } => {
             set_state(&desk, who, PersonState::Disabled)?;
             tell(common, "disabled", &who.badge);
@@ -107,8 +108,8 @@ pub(super) fn run(args: &PeopleArgs, common: &Common) -> Done {
             desk.runtime.block_on(acting.clear_attempts(&key))?;
             tell(common, "enabled", &who.badge);
         }
-        // Carried through above: it opens the data folder with an engine.
-        Action::AddLook { .. } => {}
+        // Carried through above: they open the data folder otherwise.
+        Action::AddLook { .. } | Action::CheckReceipt(_) => {}
     }
     Ok(0)
 }
@@ -212,7 +213,11 @@ fn set_state(desk: &Desk, who: &Who, state: PersonState) -> Result<Store, Comman
     Ok(acting)
 }
 
-fn find(desk: &Desk, badge: &Badge) -> Result<Person, CommandError> {
+/// The person of that badge.
+///
+/// # Errors
+/// When there is nobody.
+pub(super) fn find(desk: &Desk, badge: &Badge) -> Result<Person, CommandError> {
     let found = desk.runtime.block_on(desk.store.person_by_badge(badge))?;
     found.ok_or_else(nobody)
 }

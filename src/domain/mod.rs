@@ -11,6 +11,7 @@ mod audit;
 mod contact;
 mod decision;
 mod embedding;
+mod erasure;
 mod frame;
 mod identity;
 mod key;
@@ -43,6 +44,7 @@ pub use audit::{AuditCheck, AuditEntry, AuditFlaw, AuditHash, AuditHead, AuditHe
 pub use contact::{Contact, ContactError, Department, EmailAddress};
 pub use decision::{Cue, Decision, LivenessOutcome, LivenessSummary, Reason, Source};
 pub use embedding::{EMBEDDING_LENGTH, Embedding, EmbeddingError, ModelHash, ModelHashError};
+pub use erasure::{ErasureReason, ReceiptClaims, Tombstone};
 pub use frame::{Frame, FrameError, MAX_SIDE_PIXELS, MIN_SIDE_PIXELS};
 pub use identity::{
     Badge, Consent, FaceTemplate, IdentityError, Look, LookKind, MAX_LOOKS, Person, PersonId,

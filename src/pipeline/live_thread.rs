@@ -77,7 +77,7 @@ impl<'a> LiveThread<'a> {
         let office = Arc::new(office);
         let mut new = Self {
             shared,
-            people: PeopleDesk::new(Arc::clone(&office)),
+            people: PeopleDesk::new(Arc::clone(&office), site.exports.clone()),
             _retention: RetentionJob::start(Arc::clone(&office), site.folder.clone()),
             office,
             site,

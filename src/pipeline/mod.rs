@@ -21,6 +21,7 @@ mod live_thread;
 mod looks;
 mod office;
 mod other_ways;
+mod people_erasing;
 mod people_thread;
 mod people_view;
 mod people_work;
@@ -54,7 +55,7 @@ pub use office::{Begun, Office, OpenSession, Outcome, may_enrol};
 pub use other_ways::OtherWays;
 pub use people_view::{
     BadgeCheck, PeopleIntent, PeopleList, PeopleNotice, PeopleQuery, PeopleView, PersonDetails,
-    PersonSummary,
+    PersonSummary, SecondOperator,
 };
 pub use problem::Problem;
 pub use requests::{EnrolRequest, VerifyRequest};

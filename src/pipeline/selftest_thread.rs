@@ -173,7 +173,8 @@ pub(super) fn list(office: &Office, actor: &Operator) -> Result<Vec<SelfTest>, P
 }
 
 /// Makes the folder for exports, for this user alone.
-fn make_folder(folder: &Path) -> Result<(), Problem> {
+/// Makes the folder for exports, for this user alone.
+pub(super) fn make_folder(folder: &Path) -> Result<(), Problem> {
     let made = DirBuilder::new().recursive(true).mode(0o700).create(folder);
     made.map_err(|error| {
         tracing::warn!(%error, "the folder for exports can't be made");

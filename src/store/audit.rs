@@ -293,7 +293,7 @@ pub(super) async fn write_down(
 
 /// Where the chain goes on: behind the head, or behind the last row where that
 /// is further. What was cut off stays a gap for ever.
-async fn newest(connection: &mut Connection) -> Result<AuditHead, StoreError> {
+pub(super) async fn newest(connection: &mut Connection) -> Result<AuditHead, StoreError> {
     let genesis = genesis(connection).await?;
     let mut head = genesis;
     for query in [

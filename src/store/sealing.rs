@@ -50,6 +50,7 @@ pub(super) enum Kind {
     Audit,
     Token,
     Clock,
+    Tombstone,
 }
 
 impl Kind {
@@ -73,6 +74,7 @@ impl Kind {
             Self::Audit => "audit",
             Self::Token => "token",
             Self::Clock => "clock",
+            Self::Tombstone => "tombstone",
         }
     }
 }
@@ -86,6 +88,7 @@ pub(super) enum Index {
     OperatorName,
     SignIn,
     Audit,
+    Tombstone,
 }
 
 impl Index {
@@ -97,6 +100,7 @@ impl Index {
             Self::OperatorName => "operator name",
             Self::SignIn => "sign-in",
             Self::Audit => "audit",
+            Self::Tombstone => "tombstone",
         }
     }
 }

@@ -359,7 +359,10 @@ fn people_states() -> Vec<State> {
         }),
         ..kept
     };
-    let removed = PeopleNotice::Removed { sessions: 12 };
+    let removed = PeopleNotice::Removed {
+        sessions: 12,
+        receipt: Some("/var/lib/exports/erasure-0193.jwt".into()),
+    };
     let failed = PeopleNotice::Failed {
         why: Problem::DiskFull,
     };

@@ -7,6 +7,7 @@
 
 mod at_rest;
 mod audit;
+mod erasure;
 mod looks;
 mod opening;
 mod people;

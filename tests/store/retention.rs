@@ -3,7 +3,6 @@
 use secure_biometric::domain::{PersonId, Session, SessionKind, Timestamp};
 use secure_biometric::store::{Retained, RetentionLimits, SessionFilter, SessionRecord, Store};
 
-use crate::at_rest::found;
 use crate::support::{block_on, enrolment, face, open, session};
 
 const NOTHING: RetentionLimits = RetentionLimits {
@@ -102,9 +101,5 @@ fn who_is_not_used_goes_though_old_sessions_are_gone() {
         assert_eq!(left, [ada.person.id], "Eve was enrolled and never came");
         assert_eq!(retain(&store, limits(5_001)).await.people, 1);
         assert!(store.people().await.unwrap().is_empty());
-        store.close().await;
-        for id in [ada.person.id, eve.person.id] {
-            assert!(!found(folder.path(), id.0.as_bytes()));
-        }
     });
 }
