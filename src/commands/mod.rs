@@ -24,6 +24,7 @@ mod rehearse;
 mod selftest;
 mod sessions;
 mod sessions_export;
+mod templates;
 mod tokens;
 mod tolerance;
 mod unlocking;
@@ -67,6 +68,8 @@ enum Command {
     /// Hold attacks up to this camera and count what is accepted
     #[command(name = "selftest")]
     SelfTest(selftest::SelfTestArgs),
+    /// Renew what is kept of faces, without anybody coming again
+    Templates(templates::TemplatesArgs),
     /// Check, use up and revoke the receipts of decisions
     Tokens(tokens::TokensArgs),
     /// Make, show and rotate the keys of the data folder
@@ -127,6 +130,7 @@ impl Cli {
             Some(Command::Audit(args)) => audit::run(&args, common),
             Some(Command::Tolerance(args)) => tolerance::run(&args, common),
             Some(Command::SelfTest(args)) => selftest::run(&args, common),
+            Some(Command::Templates(args)) => templates::run(&args, common),
             Some(Command::Tokens(args)) => tokens::run(&args, common),
             Some(Command::Keys(args)) => keys::run(&args, common),
             Some(Command::Rehearse(args)) => rehearse::run(&args, common),

@@ -71,6 +71,8 @@ pub enum Act {
     ClockReset,
     /// Other keys were put in place.
     KeysReplaced,
+    /// Templates were brought under another secret.
+    TemplatesRenewed,
     /// The audit was verified.
     AuditVerified,
 }
@@ -102,6 +104,7 @@ names!(Act {
     TokenRevoked = "token_revoked",
     ClockReset = "clock_reset",
     KeysReplaced = "keys_replaced",
+    TemplatesRenewed = "templates_renewed",
     AuditVerified = "audit_verified",
 });
 

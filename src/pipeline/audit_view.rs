@@ -59,6 +59,7 @@ impl ActGroup {
             | Act::SettingsSaved
             | Act::ClockReset
             | Act::KeysReplaced
+            | Act::TemplatesRenewed
             | Act::AuditVerified => Self::Kiosk,
         }
     }

@@ -88,6 +88,8 @@ pub enum DeskIntent {
     SelfTest(SelfTestIntent),
     /// Something about the audit.
     Audit(AuditIntent),
+    /// Keep all templates under another secret.
+    RenewTemplates,
     /// Say what is due to be removed, or remove it.
     Retention(RetentionIntent),
     /// What was said about the last work has been read.

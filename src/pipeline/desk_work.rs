@@ -154,6 +154,9 @@ pub(super) fn work(
                 selftest_thread::export(office, actor, &site.exports, (id, format))
             }))
         }
+        DeskIntent::RenewTemplates => {
+            DeskAnswer::Done(staff.and_then(|actor| renew_templates(office, actor)))
+        }
         DeskIntent::Retention(intent) => DeskAnswer::Retention(
             staff.and_then(|actor| retention::work(office, &site.settings, actor, intent)),
             intent == RetentionIntent::Clean,
@@ -282,6 +285,15 @@ fn save_tolerance(
         office.use_tolerance(tolerance);
     }
     Ok(newest_profiles(office))
+}
+
+fn renew_templates(office: &Office, actor: &Operator) -> Result<(), Problem> {
+    office
+        .wait(office.operators().require(actor, Role::Administrator))
+        .map_err(|error| Problem::of(&error))?;
+    let acting = office.store().acting(&actor.name);
+    let renewed = office.wait(acting.renew_templates(|_| ()));
+    renewed.map(|_| ()).map_err(|error| Problem::of(&error))
 }
 
 fn list_operators(office: &Office, actor: &Operator) -> Result<Vec<Operator>, Problem> {

@@ -4,6 +4,7 @@
 use zeroize::Zeroizing;
 
 use super::opening::{key_id, meta};
+use super::renewal::begin_transforms;
 use super::sealing::{Kind, Sealer};
 use super::taking_over::take_over;
 use super::wrapping::{self, Keys};
@@ -18,7 +19,9 @@ pub(super) async fn unlock(
     site: &SiteKeys,
 ) -> Result<Keys, StoreError> {
     if let Some(key) = wrapping::folder_key(connection, site).await? {
-        return Ok(Keys::new(site.clone(), &key));
+        let keys = Keys::new(site.clone(), &key);
+        begin_transforms(connection, &keys).await?;
+        return Ok(keys);
     }
     let key = match meta(connection, "key_check").await? {
         None => wrapping::new_key()?,
@@ -36,7 +39,9 @@ pub(super) async fn unlock(
     sqlx::query("DELETE FROM meta WHERE name = 'key_check'")
         .execute(&mut *connection)
         .await?;
-    Ok(Keys::new(site.clone(), &key))
+    let keys = Keys::new(site.clone(), &key);
+    begin_transforms(connection, &keys).await?;
+    Ok(keys)
 }
 
 impl Store {

@@ -9,6 +9,7 @@ use std::sync::{PoisonError, RwLock};
 
 use zeroize::Zeroizing;
 
+use super::renewal::Transforms;
 use super::sealing::{Kind, Sealer};
 use super::{Connection, StoreError, count_from, id_bytes, id_from};
 use crate::domain::{PersonId, SiteKeys};
@@ -23,7 +24,7 @@ pub(super) enum Scope<'a> {
     /// Records of one person.
     Person(&'a PersonId),
     /// A named key of the folder.
-    Named(&'static str),
+    Named(&'a str),
 }
 
 /// The key of all that belongs to no one person.
@@ -40,6 +41,8 @@ pub(super) struct Wrapped {
 pub(super) struct Keys {
     site: RwLock<SiteKeys>,
     folder: Sealer,
+    /// What templates are kept under.
+    pub(super) transforms: Transforms,
 }
 
 /// What belongs to no one person is sealed under the folder's key.
@@ -56,6 +59,7 @@ impl Keys {
         Self {
             site: RwLock::new(site),
             folder: Sealer::new(folder),
+            transforms: Transforms::default(),
         }
     }
 
@@ -204,6 +208,29 @@ impl Keys {
         make_person_key(connection, &self.site(), person).await
     }
 
+    /// A named key of the folder, if it is kept.
+    pub(super) async fn named(
+        &self,
+        connection: &mut Connection,
+        name: &str,
+    ) -> Result<Option<Zeroizing<[u8; 32]>>, StoreError> {
+        let Some(wrapped) = named(connection, name).await? else {
+            return Ok(None);
+        };
+        unwrap(&self.site(), Scope::Named(name), &wrapped).map(Some)
+    }
+
+    /// Keeps a named key of the folder.
+    pub(super) async fn keep_named(
+        &self,
+        connection: &mut Connection,
+        name: &str,
+        key: &[u8; 32],
+    ) -> Result<(), StoreError> {
+        let wrapped = wrap(&self.site(), Scope::Named(name), key)?;
+        keep_named(connection, name, &wrapped).await
+    }
+
     /// What seals the records of a person.
     pub(super) async fn of_person(
         &self,
@@ -281,12 +308,19 @@ impl Keys {
                 .await?;
             count += 1;
         }
-        if count == 0
-            && let Some(wrapped) = named(connection, "folder").await?
-            && wrapped.generation != i64::from(site.generation())
-        {
-            let key = unwrap(&site, FOLDER, &wrapped)?;
-            keep_folder_key(connection, &site, &key).await?;
+        if count > 0 {
+            return Ok(count);
+        }
+        let others: Vec<(String, i64, Vec<u8>)> = sqlx::query_as(
+            "SELECT name, generation, wrapped FROM wrapped_keys WHERE generation <> ?1",
+        )
+        .bind(i64::from(site.generation()))
+        .fetch_all(&mut *connection)
+        .await?;
+        for (name, generation, bytes) in others {
+            let scope = Scope::Named(&name);
+            let key = unwrap(&site, scope, &Wrapped { generation, bytes })?;
+            keep_named(connection, &name, &wrap(&site, scope, &key)?).await?;
             count += 1;
         }
         Ok(count)

@@ -12,6 +12,7 @@ mod looks;
 mod opening;
 mod people;
 mod reconstructions;
+mod renewal;
 mod retention;
 mod rotation;
 mod selftests;

@@ -154,7 +154,11 @@ fn a_folder_in_use_elsewhere_keeps_its_keys() {
         there.store.close().await;
         let keys = here.next_keys(Renewed::Site).unwrap();
         let done = here.put_in_place(&stores(place), home, keys, |_| ()).await;
-        assert_eq!(done.unwrap(), 2, "Ada's key and the folder's");
+        assert_eq!(
+            done.unwrap(),
+            3,
+            "Ada's key, the folder's and the templates'"
+        );
         // And it is there for others again.
         assert_eq!(opened(place).await.store.people().await.unwrap().len(), 1);
     });

@@ -74,6 +74,7 @@ audit-token-redeemed = Ein Token wurde eingelöst
 audit-token-revoked = Ein Token wurde widerrufen
 audit-clock-reset = Die Uhr wurde für richtig erklärt
 audit-keys-replaced = Andere Schlüssel wurden eingesetzt
+audit-templates-renewed = Die Vorlagen wurden erneuert
 audit-verified = Das Protokoll wurde geprüft
 audit-fact-decision = Entscheidung
 audit-fact-entries = Einträge

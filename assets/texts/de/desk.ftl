@@ -204,6 +204,9 @@ data-due = Jetzt fällig
 data-due-now = Nach den gespeicherten Einstellungen: { $sessions } Sitzungen, { $meshes } Oberflächen, { $people } Personen.
 data-last-run = { $sessions } Sitzungen, { $meshes } Oberflächen und { $people } Personen wurden entfernt.
 data-waits = Es wird nichts von selbst entfernt: Nach dieser Uhr geschah das zuletzt vor langer Zeit. Geht die Uhr richtig, entfernen Sie hier, was fällig ist.
+data-templates = Vorlagen der Gesichter
+    .advice = Werden erneuert, wenn welche abhandengekommen sein können: Diese sind dann nichts mehr wert, und niemand muss noch einmal kommen.
+data-renew = Alle Vorlagen erneuern
 data-clean = Fälliges entfernen
 data-days = { $days ->
     [one] 1 Tag

@@ -74,6 +74,7 @@ audit-token-redeemed = A token was redeemed
 audit-token-revoked = A token was revoked
 audit-clock-reset = The clock was taken for right
 audit-keys-replaced = Other keys were put in place
+audit-templates-renewed = Templates were renewed
 audit-verified = The audit was checked
 audit-fact-decision = Decision
 audit-fact-entries = Entries

@@ -204,6 +204,9 @@ data-due = Due now
 data-due-now = By the saved settings: { $sessions } sessions, { $meshes } surfaces, { $people } people.
 data-last-run = { $sessions } sessions, { $meshes } surfaces and { $people } people were removed.
 data-waits = Nothing is removed by itself: it was last done long ago by this clock. If the clock is right, remove what is due here.
+data-templates = Templates of faces
+    .advice = Renewed when some may have leaked: those are worth nothing then, and nobody has to come again.
+data-renew = Renew all templates
 data-clean = Remove what is due
 data-days = { $days ->
     [one] 1 day

@@ -74,6 +74,7 @@ audit-token-redeemed = Se canjeó un token
 audit-token-revoked = Se revocó un token
 audit-clock-reset = Se dio por buena la hora
 audit-keys-replaced = Se pusieron otras claves
+audit-templates-renewed = Se renovaron las plantillas
 audit-verified = Se comprobó el registro
 audit-fact-decision = Decisión
 audit-fact-entries = Entradas

@@ -204,6 +204,9 @@ data-due = Pendiente ahora
 data-due-now = Según los ajustes guardados: { $sessions } sesiones, { $meshes } superficies, { $people } personas.
 data-last-run = Se eliminaron { $sessions } sesiones, { $meshes } superficies y { $people } personas.
 data-waits = Nada se elimina solo: según este reloj, la última vez fue hace mucho. Si la hora es correcta, elimine aquí lo pendiente.
+data-templates = Plantillas de las caras
+    .advice = Se renuevan cuando alguna puede haberse filtrado: esas ya no valen nada, y nadie tiene que volver.
+data-renew = Renovar todas las plantillas
 data-clean = Eliminar lo pendiente
 data-days = { $days ->
     [one] 1 día

@@ -45,6 +45,7 @@ pub fn act(act: Act) -> &'static str {
         Act::TokenRevoked => "audit-token-revoked",
         Act::ClockReset => "audit-clock-reset",
         Act::KeysReplaced => "audit-keys-replaced",
+        Act::TemplatesRenewed => "audit-templates-renewed",
         Act::AuditVerified => "audit-verified",
     }
 }

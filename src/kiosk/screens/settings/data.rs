@@ -39,8 +39,27 @@ fn page(ui: &mut Ui, scene: &Scene<'_>, draft: &mut Settings) -> Option<Act> {
     );
     days(ui, scene, "data-meshes", 1..=most, &mut draft.mesh_days);
     days(ui, scene, "data-unused", 0..=most, &mut draft.unused_days);
-    let view = scene.snapshot.desk.retention.as_ref()?;
-    due(ui, scene, view)
+    let view = scene.snapshot.desk.retention.as_ref();
+    let act = view.and_then(|view| due(ui, scene, view));
+    let renewed = renewal(ui, scene);
+    act.or(renewed)
+}
+
+/// The way to keep all templates under another secret.
+fn renewal(ui: &mut Ui, scene: &Scene<'_>) -> Option<Act> {
+    let palette = scene.palette;
+    let texts = scene.texts;
+    ui.add_space(3.0 * GRID);
+    super::heading(ui, scene, "data-templates");
+    let advice = texts.advice("data-templates");
+    widgets::paragraph(ui, &advice, theme::regular(theme::BODY), palette.muted);
+    ui.add_space(GRID);
+    let words = texts.get("data-renew");
+    let button = Button::secondary(palette, icons::REFRESH, &words)
+        .min_size(vec2(0.0, theme::TARGET))
+        .enabled(scene.snapshot.desk.work != WorkStatus::Working);
+    let renew = Act::Send(Intent::Desk(DeskIntent::RenewTemplates));
+    ui.add(button).clicked().then_some(renew)
 }
 
 /// How long one kind is kept.
