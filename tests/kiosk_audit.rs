@@ -17,16 +17,22 @@ use eframe::egui::accesskit::Role;
 use eframe::egui::vec2;
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable;
-use secure_biometric::domain::AuditFlaw;
-use secure_biometric::kiosk::{DeskPage, KioskApp, KioskOptions, Page, ThemeChoice};
-use secure_biometric::pipeline::{ActGroup, AuditIntent, AuditQuery, DeskIntent, DeskView, Intent};
+use secure_biometric::domain::{AuditFlaw, Timestamp};
+use secure_biometric::kiosk::{DeskPage, KioskApp, KioskOptions, Page, SettingsPage, ThemeChoice};
+use secure_biometric::pipeline::{
+    ActGroup, AuditIntent, AuditQuery, DeskIntent, DeskView, Intent, Snapshot,
+};
 
-use kiosk_scenes::Stage;
 use kiosk_scenes::audit::{ACTOR, SESSION, audited, checked, lines, reviewed};
+use kiosk_scenes::{Stage, administered};
 
 fn showing<'a>(view: DeskView) -> (Stage, Harness<'a, KioskApp>) {
+    open_at(reviewed(view), Page::Desk(DeskPage::Audit))
+}
+
+fn open_at<'a>(snapshot: Snapshot, page: Page) -> (Stage, Harness<'a, KioskApp>) {
     let stage = Stage::default();
-    stage.show(reviewed(view));
+    stage.show(snapshot);
     let theirs = stage.clone();
     let options = KioskOptions {
         site_name: "Northgate Reception".to_owned(),
@@ -40,7 +46,7 @@ fn showing<'a>(view: DeskView) -> (Stage, Harness<'a, KioskApp>) {
         .build_eframe(move |creation| {
             let backend = Box::new(theirs);
             let mut app = KioskApp::new(&creation.egui_ctx, backend, options, jiff::Zoned::now);
-            app.open(Page::Desk(DeskPage::Audit));
+            app.open(page);
             app
         });
     window.run_steps(4);
@@ -120,6 +126,34 @@ fn an_entry_tells_what_is_known_and_leads_to_others_like_it() {
         ..all
     };
     assert_eq!(asked(&stage), [list(theirs)]);
+}
+
+#[test]
+fn a_clock_that_is_behind_is_taken_for_right_with_a_reason() {
+    let page = Page::Desk(DeskPage::Settings(SettingsPage::Health));
+    let view = DeskView {
+        clock_behind: Some(Timestamp(1_795_426_867_000)),
+        ..checked(Vec::new())
+    };
+    let (stage, mut window) = open_at(administered(view), page);
+    stage.sent();
+    press(&mut window, "Take this time for right");
+    let reset = |stage: &Stage| {
+        stage.sent().into_iter().find_map(|intent| match intent {
+            Intent::Desk(DeskIntent::ResetClock { why }) => Some(why),
+            _ => None,
+        })
+    };
+    assert!(reset(&stage).is_none(), "nobody said why");
+    let field = "Why is it right now?";
+    window.get_by_role_and_label(Role::TextInput, field).focus();
+    window.run_steps(2);
+    let field = window.get_by_role_and_label(Role::TextInput, field);
+    field.type_text("It ran a day ahead");
+    window.run_steps(2);
+    press(&mut window, "Take this time for right");
+    let why = reset(&stage).unwrap();
+    assert_eq!(why.as_str(), "It ran a day ahead");
 }
 
 #[test]

@@ -6,8 +6,8 @@ use std::sync::Arc;
 use crate::access::Settings;
 use crate::camera::{CameraId, CameraInfo};
 use crate::domain::{
-    Badge, ChangeReason, Operator, OperatorName, PersonId, Pin, Pose, Role, Secret, Tolerance,
-    ToleranceChange, ToleranceName, VouchReason,
+    Badge, ChangeReason, Operator, OperatorName, PersonId, Pin, Pose, Role, Secret, Timestamp,
+    Tolerance, ToleranceChange, ToleranceName, VouchReason,
 };
 use crate::flow::QualityBar;
 
@@ -88,6 +88,11 @@ pub enum DeskIntent {
     SelfTest(SelfTestIntent),
     /// Something about the audit.
     Audit(AuditIntent),
+    /// Take today's time for right, though a later one was seen before.
+    ResetClock {
+        /// Why the later time was wrong.
+        why: VouchReason,
+    },
     /// Keep all templates under another secret.
     RenewTemplates,
     /// Say what is due to be removed, or remove it.
@@ -154,6 +159,9 @@ pub struct DeskView {
     pub selftest: SelfTestView,
     /// The audit.
     pub audit: AuditView,
+    /// The latest time that was seen, if the clock is behind it: no token is
+    /// issued or redeemed then.
+    pub clock_behind: Option<Timestamp>,
     /// What is due to be removed; none until an administrator asked.
     pub retention: Option<RetentionView>,
     /// How the last work went.

@@ -13,6 +13,7 @@ use crate::domain::{
 use crate::flow::profiles;
 
 use super::audit_work::{self, AuditAnswer};
+use super::clock_work;
 use super::office::{Office, Outcome};
 use super::other_ways::OtherWays;
 use super::{
@@ -153,6 +154,9 @@ pub(super) fn work(
             DeskAnswer::SelfTestSaved(staff.and_then(|actor| {
                 selftest_thread::export(office, actor, &site.exports, (id, format))
             }))
+        }
+        DeskIntent::ResetClock { why } => {
+            DeskAnswer::Done(staff.and_then(|actor| clock_work::reset(office, actor, why)))
         }
         DeskIntent::RenewTemplates => {
             DeskAnswer::Done(staff.and_then(|actor| renew_templates(office, actor)))

@@ -371,6 +371,7 @@ impl<'a> LiveThread<'a> {
         self.office.refresh_gallery_if_changed()?;
         self.drawn.one_to_many = self.office.one_to_many();
         self.recheck_operator();
+        self.look_at_clock()?;
         if !self.drawn.has_operators {
             let operators = self.office.wait(self.office.store().operators())?;
             self.drawn.has_operators = !operators.is_empty();

@@ -6,6 +6,7 @@ mod audit_view;
 mod audit_work;
 mod capture;
 mod clock;
+mod clock_work;
 mod conclusion;
 mod desk_thread;
 mod desk_view;

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use secure_biometric::access::Settings;
 use secure_biometric::camera::{CameraId, CameraInfo, DeviceFormat, DeviceId, Encoding};
 use secure_biometric::domain::{
-    Analysis, Component, Decision, Frame, Operator, Pose, Reason, Role,
+    Analysis, Component, Decision, Frame, Operator, Pose, Reason, Role, Timestamp,
 };
 use secure_biometric::flow::{QualityBar, profiles};
 use secure_biometric::kiosk::{DeskPage, Page, SettingsPage};
@@ -203,6 +203,10 @@ pub fn desk_scenes(seen: &Arc<(Frame, Analysis)>) -> Vec<DeskScene> {
         }),
         ..desk()
     });
+    let behind = administered(DeskView {
+        clock_behind: Some(Timestamp(1_795_426_867_000)),
+        ..desk()
+    });
     let found = administered(DeskView {
         health: health(),
         ..desk()
@@ -306,6 +310,18 @@ pub fn desk_scenes(seen: &Arc<(Frame, Analysis)>) -> Vec<DeskScene> {
             found,
             "Something needs attention.",
             set(SettingsPage::Health),
+        ),
+        (
+            "settings_health_clock",
+            behind.clone(),
+            "No token is issued until that is settled.",
+            set(SettingsPage::Health),
+        ),
+        (
+            "staff_clock",
+            behind,
+            "No token is issued until that is settled.",
+            open(Staff),
         ),
         (
             "settings_about",

@@ -21,7 +21,7 @@ use secure_biometric::pipeline::{
     SignInStatus, Snapshot,
 };
 
-pub use desk::{desk_scenes, new_kiosk};
+pub use desk::{administered, desk_scenes, new_kiosk};
 pub use faces::{measured, measuring};
 pub use states::{Deed, State, clock, states};
 

@@ -215,6 +215,10 @@ data-days = { $days ->
 data-less = Kürzer
 data-more = Länger
 
+clock-behind = Die Uhr steht vor { $seen }, einer Zeit, die schon da war. Bis das geklärt ist, wird kein Token ausgestellt.
+    .advice = Stellen Sie die Uhr richtig. Ging sie einmal vor und stimmt jetzt, sagen Sie warum und erklären Sie sie für richtig.
+clock-why = Warum stimmt sie jetzt?
+clock-reset = Diese Zeit für richtig erklären
 health-check = Jetzt prüfen
 health-advice = Sieht nach allem, was der Kiosk braucht. Das dauert bis zu einer Minute.
 health-checking = Alles wird geprüft …

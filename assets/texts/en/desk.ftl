@@ -215,6 +215,10 @@ data-days = { $days ->
 data-less = Shorter
 data-more = Longer
 
+clock-behind = The clock is behind { $seen }, which was seen before. No token is issued until that is settled.
+    .advice = Set the clock right. If it once ran ahead and is right now, say why and take it for right.
+clock-why = Why is it right now?
+clock-reset = Take this time for right
 health-check = Check now
 health-advice = Looks at everything the kiosk needs. It takes up to a minute.
 health-checking = Looking at everything …

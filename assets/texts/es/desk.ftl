@@ -215,6 +215,10 @@ data-days = { $days ->
 data-less = Menos
 data-more = Más
 
+clock-behind = El reloj está antes de { $seen }, una hora ya vista. No se emite ningún token hasta que se aclare.
+    .advice = Ponga el reloj en hora. Si alguna vez adelantó y ahora está bien, diga por qué y dé esta hora por buena.
+clock-why = ¿Por qué está bien ahora?
+clock-reset = Dar esta hora por buena
 health-check = Comprobar ahora
 health-advice = Mira todo lo que el quiosco necesita. Tarda hasta un minuto.
 health-checking = Comprobando todo …

@@ -5,7 +5,7 @@ use eframe::egui::{Align, Ui};
 use crate::domain::Role;
 use crate::kiosk::icons;
 use crate::kiosk::theme::{self, GRID};
-use crate::kiosk::widgets::{self, Button, Room, Tile};
+use crate::kiosk::widgets::{self, Button, Room, Tile, Tone};
 use crate::pipeline::Intent;
 
 use super::super::settings::SettingsPage;
@@ -75,6 +75,11 @@ pub fn staff_screen(ui: &mut Ui, scene: &Scene<'_>) -> Option<Act> {
         let mut chosen = None;
         if scene.snapshot.people.interrupted_enrolment {
             chosen = super::super::interrupted_banner(ui, scene);
+        }
+        if let Some(latest) = scene.snapshot.desk.clock_behind {
+            let seen = super::super::date(scene, latest).into();
+            let words = texts.with("clock-behind", &[("seen", seen)]);
+            widgets::banner(ui, palette, Tone::Care, None, &words, None);
         }
         for (role, icon, key, page) in WAYS {
             if !operator.role.holds(role) {

@@ -4,6 +4,7 @@
 mod about;
 mod account;
 mod camera;
+mod clock;
 mod data;
 mod figures;
 mod health;
@@ -114,6 +115,7 @@ pub struct SettingsForm {
     /// What was in force when `draft` began.
     base: Option<Arc<Settings>>,
     draft: Settings,
+    clock: clock::ClockForm,
     operators: OperatorsForm,
     selftest: SelfTestChoice,
     tolerance: ToleranceForm,
@@ -246,7 +248,7 @@ fn one_page(
             None
         }
         SettingsPage::Data => data::data_page(ui, scene, &mut form.draft),
-        SettingsPage::Health => health::health_page(ui, scene),
+        SettingsPage::Health => health::health_page(ui, scene, &mut form.clock),
         SettingsPage::SelfTest => selftest::selftest_page(ui, scene, &mut form.selftest),
         SettingsPage::About => {
             about::about_page(ui, scene);
