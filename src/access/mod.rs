@@ -2,6 +2,7 @@
 //! password, people with their PIN; and what a data folder holds beside its
 //! database. Joins `store` and `auth`, which don't know each other.
 
+mod backup;
 mod data_folder;
 mod erasure;
 mod hashing;
@@ -12,6 +13,7 @@ mod settings;
 mod sign_in;
 mod tokens;
 
+pub use backup::{BackupError, Erased, create_backup, restore_backup};
 pub use data_folder::{DataFolder, DataFolderError};
 pub use erasure::{ErasureError, Erasures};
 pub use operators::{Operators, OperatorsError};

@@ -164,6 +164,18 @@ impl KeyStores {
         Ok(())
     }
 
+    /// The text that keys are kept as.
+    #[must_use]
+    pub fn as_text(id: &KeyId, keys: &KioskKeys) -> Zeroizing<String> {
+        key_text::write(id, keys)
+    }
+
+    /// The keys in such a text, and which data folder's they are.
+    #[must_use]
+    pub fn of_text(text: &str) -> Option<(KeyId, KioskKeys)> {
+        key_text::read(text)
+    }
+
     /// Writes keys as text into a new file of mode 0600, to be sealed as a
     /// systemd credential.
     ///

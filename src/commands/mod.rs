@@ -2,6 +2,7 @@
 
 mod attending;
 mod audit;
+mod backup;
 mod bench;
 mod context;
 mod doctor;
@@ -68,6 +69,8 @@ enum Command {
     /// Hold attacks up to this camera and count what is accepted
     #[command(name = "selftest")]
     SelfTest(selftest::SelfTestArgs),
+    /// Put the data folder and its keys into one sealed file, and back
+    Backup(backup::BackupArgs),
     /// Renew what is kept of faces, without anybody coming again
     Templates(templates::TemplatesArgs),
     /// Check, use up and revoke the receipts of decisions
@@ -130,6 +133,7 @@ impl Cli {
             Some(Command::Audit(args)) => audit::run(&args, common),
             Some(Command::Tolerance(args)) => tolerance::run(&args, common),
             Some(Command::SelfTest(args)) => selftest::run(&args, common),
+            Some(Command::Backup(args)) => backup::run(&args, common),
             Some(Command::Templates(args)) => templates::run(&args, common),
             Some(Command::Tokens(args)) => tokens::run(&args, common),
             Some(Command::Keys(args)) => keys::run(&args, common),

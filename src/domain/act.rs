@@ -71,6 +71,10 @@ pub enum Act {
     ClockReset,
     /// Other keys were put in place.
     KeysReplaced,
+    /// A backup was made.
+    BackupCreated,
+    /// A backup was put back.
+    BackupRestored,
     /// Templates were brought under another secret.
     TemplatesRenewed,
     /// The audit was verified.
@@ -104,6 +108,8 @@ names!(Act {
     TokenRevoked = "token_revoked",
     ClockReset = "clock_reset",
     KeysReplaced = "keys_replaced",
+    BackupCreated = "backup_created",
+    BackupRestored = "backup_restored",
     TemplatesRenewed = "templates_renewed",
     AuditVerified = "audit_verified",
 });

@@ -36,6 +36,15 @@ impl KeyKind {
         }
     }
 
+    /// Where keys of this worth are kept, unless somebody says otherwise.
+    #[must_use]
+    pub fn kept_at(self) -> KeyHome {
+        match self {
+            Self::Trial => KeyHome::File,
+            Self::Production => KeyHome::Passphrase,
+        }
+    }
+
     /// The kind of that word.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {

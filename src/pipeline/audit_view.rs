@@ -60,6 +60,8 @@ impl ActGroup {
             | Act::ClockReset
             | Act::KeysReplaced
             | Act::TemplatesRenewed
+            | Act::BackupCreated
+            | Act::BackupRestored
             | Act::AuditVerified => Self::Kiosk,
         }
     }

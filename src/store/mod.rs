@@ -34,6 +34,7 @@ mod unlocking;
 mod wrapping;
 
 use std::fs::File;
+use std::path::Path;
 use std::sync::Arc;
 
 use sqlx::{Sqlite, SqliteConnection, SqlitePool, Transaction};
@@ -103,6 +104,18 @@ impl Store {
             Some(_) => Err(StoreError::Damaged("a row without its person".to_owned())),
             None => Ok(()),
         }
+    }
+
+    /// Copies the database, as it is at one moment, into an empty file.
+    ///
+    /// # Errors
+    /// Why it couldn't be copied.
+    pub async fn copy_to(&self, path: &Path) -> Result<(), StoreError> {
+        sqlx::query("VACUUM INTO ?1")
+            .bind(path.to_string_lossy().into_owned())
+            .execute(&self.pool)
+            .await?;
+        Ok(())
     }
 
     /// Waits for running work and closes the file.

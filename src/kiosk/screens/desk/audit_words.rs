@@ -45,6 +45,8 @@ pub fn act(act: Act) -> &'static str {
         Act::TokenRevoked => "audit-token-revoked",
         Act::ClockReset => "audit-clock-reset",
         Act::KeysReplaced => "audit-keys-replaced",
+        Act::BackupCreated => "audit-backup-created",
+        Act::BackupRestored => "audit-backup-restored",
         Act::TemplatesRenewed => "audit-templates-renewed",
         Act::AuditVerified => "audit-verified",
     }
