@@ -23,7 +23,7 @@ use egui_kittest::{
 use secure_biometric::camera::CameraId;
 use secure_biometric::domain::{Decision, Reason, Role as OperatorRole};
 use secure_biometric::kiosk::{DeskPage, KioskApp, KioskOptions, Page, SettingsPage, ThemeChoice};
-use secure_biometric::pipeline::{DeskIntent, Intent, Snapshot, WorkStatus};
+use secure_biometric::pipeline::{DeskIntent, Intent, RetentionIntent, Snapshot, WorkStatus};
 
 use kiosk_scenes::{Stage, desk_scenes, finished, idle, new_kiosk, operator, plain_face};
 
@@ -364,7 +364,13 @@ fn the_camera_is_looked_through_only_on_its_page() {
         other => panic!("{other:?}"),
     }
     press(&mut window, "Data");
-    assert!(matches!(asked(&stage)[..], [DeskIntent::Look(false)]));
+    assert!(matches!(
+        asked(&stage)[..],
+        [
+            DeskIntent::Look(false),
+            DeskIntent::Retention(RetentionIntent::Look)
+        ]
+    ));
 }
 
 #[test]

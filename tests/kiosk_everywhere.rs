@@ -255,6 +255,8 @@ fn problems() -> Vec<Problem> {
         Problem::WrongKey,
         Problem::Key { path: Some(path()) },
         Problem::Key { path: None },
+        Problem::KeyPassphrase,
+        Problem::InUse,
         Problem::NewerData,
         Problem::Damaged,
         Problem::Database,
@@ -269,6 +271,7 @@ fn problems() -> Vec<Problem> {
         Problem::NoOperators,
         Problem::SignInFirst,
         Problem::NeedsAdministrator,
+        Problem::NeedsReviewer,
         Problem::NeedsFrontDesk,
         Problem::LastAdministrator,
         Problem::OperatorDisabled,
@@ -279,6 +282,7 @@ fn problems() -> Vec<Problem> {
         Problem::SiteName,
         Problem::RetentionDays,
         Problem::Language,
+        Problem::TokenTerms,
         Problem::NoSuchProfile,
         Problem::ProfileThere,
         Problem::ProfileNumbers,
@@ -319,6 +323,8 @@ fn problems() -> Vec<Problem> {
             | Problem::KeyMissing
             | Problem::WrongKey
             | Problem::Key { .. }
+            | Problem::KeyPassphrase
+            | Problem::InUse
             | Problem::NewerData
             | Problem::Damaged
             | Problem::Database
@@ -333,6 +339,7 @@ fn problems() -> Vec<Problem> {
             | Problem::NoOperators
             | Problem::SignInFirst
             | Problem::NeedsAdministrator
+            | Problem::NeedsReviewer
             | Problem::NeedsFrontDesk
             | Problem::LastAdministrator
             | Problem::OperatorDisabled
@@ -343,6 +350,7 @@ fn problems() -> Vec<Problem> {
             | Problem::SiteName
             | Problem::RetentionDays
             | Problem::Language
+            | Problem::TokenTerms
             | Problem::NoSuchProfile
             | Problem::ProfileThere
             | Problem::ProfileNumbers

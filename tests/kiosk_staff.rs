@@ -13,6 +13,8 @@
 )]
 mod kiosk_scenes;
 
+use std::sync::Arc;
+
 use eframe::egui::{
     Event, Key, MissingGlyphPolicy, Modifiers, PointerButton, Pos2, Rect, accesskit::Role, pos2,
     vec2,
@@ -21,9 +23,11 @@ use egui_kittest::{
     Harness,
     kittest::{NodeT, Queryable},
 };
-use secure_biometric::domain::{self, Decision, LookKind, PersonState, Reason, Signature};
+use secure_biometric::domain::{
+    self, Decision, ErasureReason, LookKind, PersonState, Reason, Secret, Signature,
+};
 use secure_biometric::kiosk::{KioskApp, KioskOptions, NOTICE_VERSION, ThemeChoice};
-use secure_biometric::pipeline::{Intent, PeopleIntent, PeopleNotice, Snapshot};
+use secure_biometric::pipeline::{Intent, PeopleIntent, PeopleNotice, SecondOperator, Snapshot};
 
 use kiosk_scenes::people::{badge, held, id, list, people, signed_in};
 use kiosk_scenes::{Stage, idle};
@@ -389,9 +393,27 @@ fn only_an_administrator_switches_off_and_removes() {
     press(&mut window, "Remove …");
     write(&mut window, "Type 10001 to confirm", "10001");
     press(&mut window, "Remove for good");
+    assert!(asked(&stage).is_empty(), "nobody agreed to it yet");
+    press(&mut window, "They asked for it");
+    write(&mut window, "Their name", "m.okafor");
+    press(&mut window, "Remove for good");
+    assert!(asked(&stage).is_empty(), "the password isn't typed");
+    let password = "Their password";
+    let field = window.get_by_role_and_label(Role::PasswordInput, password);
+    field.focus();
+    window.run_steps(2);
+    let field = window.get_by_role_and_label(Role::PasswordInput, password);
+    field.type_text("tangerine window parade");
+    window.run_steps(2);
+    press(&mut window, "Remove for good");
     let expected = PeopleIntent::Remove {
         person: id(1),
         badge: "10001".parse().unwrap(),
+        reason: ErasureReason::Asked,
+        second: SecondOperator {
+            name: "m.okafor".to_owned(),
+            password: Arc::new(Secret::new("tangerine window parade".to_owned())),
+        },
     };
     assert_eq!(asked(&stage), [expected]);
 
@@ -431,7 +453,10 @@ fn every_page_of_people_draws_in_both_themes_every_language_and_size() {
         for language in LANGUAGES {
             for size in sizes {
                 let mut snapshot = people(ADMINISTRATOR, 40, Some((2, PersonState::Held)));
-                snapshot.people.notice = Some(PeopleNotice::Removed { sessions: 3 });
+                snapshot.people.notice = Some(PeopleNotice::Removed {
+                    sessions: 3,
+                    receipt: None,
+                });
                 let stage = Stage::default();
                 stage.show(snapshot);
                 let mut window = window(&stage, theme, language, size);

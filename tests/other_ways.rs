@@ -12,16 +12,16 @@ mod support;
 use std::path::Path;
 use std::sync::Arc;
 
-use secure_biometric::access::{Operators, OperatorsError};
+use secure_biometric::access::{Operators, OperatorsError, Tokens};
 use secure_biometric::domain::{
-    AttemptKey, Badge, Decision, Operator, PersonId, PersonState, Pin, Reason, Role, Secret,
-    Session, Source, Timestamp, VouchReason,
+    AttemptKey, Badge, Decision, KeyKind, Operator, PersonId, PersonState, Pin, Reason, Role,
+    Secret, Session, Source, Timestamp, VouchReason,
 };
 use secure_biometric::flow::profiles;
 use secure_biometric::pipeline::OtherWays;
 use secure_biometric::store::{SessionFilter, Store, StoreError};
 
-use support::{block_on, enrolment, open};
+use support::{block_on, enrolment, open, tokens};
 
 /// Far enough apart that no pause is left.
 const DAY: i64 = 24 * 60 * 60 * 1000;
@@ -29,6 +29,7 @@ const DAY: i64 = 24 * 60 * 60 * 1000;
 struct Site {
     store: Store,
     operators: Operators,
+    tokens: Tokens,
     root: Operator,
     person: PersonId,
 }
@@ -51,6 +52,7 @@ async fn site(folder: &Path) -> Site {
         .await
         .unwrap();
     Site {
+        tokens: tokens(&store, KeyKind::Production),
         store,
         operators,
         root,
@@ -64,6 +66,7 @@ impl Site {
         let ways = OtherWays {
             store: &self.store,
             operators: &self.operators,
+            tokens: &self.tokens,
             tolerance: &tolerance,
         };
         let claim = badge.parse().unwrap();
@@ -76,6 +79,7 @@ impl Site {
         let ways = OtherWays {
             store: &self.store,
             operators: &self.operators,
+            tokens: &self.tokens,
             tolerance: &tolerance,
         };
         let why: VouchReason = "Neck in a brace".parse().unwrap();

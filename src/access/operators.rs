@@ -5,7 +5,7 @@ use thiserror::Error;
 
 use super::hashing::Hashing;
 use crate::auth::password::{self, PasswordError};
-use crate::domain::{Operator, OperatorName, Role, Secret};
+use crate::domain::{Act, Operator, OperatorName, Role, Secret};
 use crate::store::{OperatorRecord, Store, StoreError};
 
 /// Why operators weren't changed.
@@ -20,6 +20,9 @@ pub enum OperatorsError {
     /// Who asked may not do what the front desk does.
     #[error("only an operator of the front desk may do that; sign in as one")]
     NotFrontDesk,
+    /// Who asked may not do what reviewers do.
+    #[error("only a reviewer may do that; sign in as one")]
+    NotReviewer,
     /// Nobody could administer the kiosk any more.
     #[error(
         "this is the last administrator who can sign in; add another administrator before disabling this one"
@@ -81,6 +84,7 @@ impl Operators {
     ) -> Result<(), OperatorsError> {
         let record = self.new_record(name, role, password).await?;
         self.store
+            .acting(&actor.name)
             .add_operator(record, |there| require_administrator(there, actor))
             .await
     }
@@ -101,7 +105,7 @@ impl Operators {
     /// `needed`.
     ///
     /// # Errors
-    /// `NotAllowed`, `NotFrontDesk`, or what the store says.
+    /// `NotAllowed`, `NotFrontDesk`, `NotReviewer`, or what the store says.
     pub async fn require(&self, actor: &Operator, needed: Role) -> Result<(), OperatorsError> {
         let records = self.store.operators().await?;
         let there: Vec<Operator> = records.into_iter().map(|record| record.operator).collect();
@@ -118,7 +122,8 @@ impl Operators {
         name: &OperatorName,
     ) -> Result<(), OperatorsError> {
         self.store
-            .change_operator(name, |there, found| {
+            .acting(&actor.name)
+            .change_operator(name, Some(Act::OperatorDisabled), |there, found| {
                 require_administrator(there, actor)?;
                 let others = there.iter().any(|other| {
                     other.name != *name && !other.disabled && other.role == Role::Administrator
@@ -145,7 +150,8 @@ impl Operators {
     ) -> Result<(), OperatorsError> {
         let hash = self.hash(password).await?;
         self.store
-            .change_operator(name, |there, found| {
+            .acting(&actor.name)
+            .change_operator(name, Some(Act::PasswordSet), |there, found| {
                 let own = actor.name == *name && is_current(there, actor);
                 if !own {
                     require_administrator(there, actor)?;
@@ -201,6 +207,7 @@ pub(super) fn require_role(
     }
     Err(match needed {
         Role::FrontDesk => OperatorsError::NotFrontDesk,
-        Role::Reviewer | Role::Administrator => OperatorsError::NotAllowed,
+        Role::Reviewer => OperatorsError::NotReviewer,
+        Role::Administrator => OperatorsError::NotAllowed,
     })
 }

@@ -52,6 +52,7 @@ impl Pins {
             .run(pin.expose(), |pin| password::hash(&pin))
             .await??;
         self.store
+            .acting(&actor.name)
             .set_pin(person, &hash, |there| {
                 require_role(there, actor, Role::FrontDesk)
             })

@@ -9,9 +9,11 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
+use crate::auth::tokens::MOST_LIFE_SECONDS;
 use crate::camera::{CameraError, CameraId};
-use crate::domain::{ToleranceError, ToleranceName};
+use crate::domain::{Timestamp, TokenTerms, ToleranceError, ToleranceName};
 use crate::flow::profiles;
+use crate::store::RetentionLimits;
 
 /// Name of the file in the data folder.
 pub const SETTINGS_FILE: &str = "settings.toml";
@@ -23,6 +25,10 @@ const MAX_BYTES: u64 = 64 * 1024;
 const MOST_NAME_CHARACTERS: usize = 48;
 /// Most days that sessions are kept (ours: ten years).
 pub const MOST_RETENTION_DAYS: u32 = 3650;
+/// Most characters of whom tokens are meant for (ours).
+const MOST_AUDIENCE_CHARACTERS: usize = 200;
+/// Shortest life of a token (ours): less is gone before it is shown.
+const LEAST_TOKEN_SECONDS: u32 = 30;
 /// Longest language tag, in bytes, that programs must take (RFC 5646, 4.4.1).
 const MOST_LANGUAGE_BYTES: usize = 35;
 
@@ -46,11 +52,21 @@ pub enum SettingsError {
     #[error("a site's name is one line of 1 to {MOST_NAME_CHARACTERS} characters")]
     SiteName,
     /// Not a number of days.
-    #[error("sessions are kept for 1 to {MOST_RETENTION_DAYS} days")]
+    #[error(
+        "sessions and surfaces are kept for 1 to {MOST_RETENTION_DAYS} days, people who aren't used for at most as many"
+    )]
     RetentionDays,
     /// Not a language tag.
     #[error("a language is a tag like 'en' or 'de-AT'")]
     Language,
+    /// Not somebody tokens can be meant for.
+    #[error(
+        "tokens are meant for a name of 1 to {MOST_AUDIENCE_CHARACTERS} characters without spaces"
+    )]
+    TokenAudience,
+    /// Not a token's life.
+    #[error("tokens live for 30 to {MOST_LIFE_SECONDS} seconds")]
+    TokenSeconds,
     /// Not a camera.
     #[error(transparent)]
     Camera(#[from] CameraError),
@@ -82,8 +98,14 @@ pub struct Settings {
     pub camera: Option<String>,
     /// Name of the tolerance profile.
     pub tolerance: String,
-    /// Sessions older than this are removed by `sessions clean`.
+    /// Sessions older than this are removed, by themselves or by `sessions
+    /// clean`.
     pub retention_days: u32,
+    /// Surfaces of faces older than this are removed; their sessions stay.
+    pub mesh_days: u32,
+    /// People who were neither verified nor enrolled for so many days are
+    /// removed; 0 is never.
+    pub unused_days: u32,
     /// `light`, `dark`, or `system`.
     pub appearance: Appearance,
     /// Whether texts and lines stand out more than usual.
@@ -96,6 +118,10 @@ pub struct Settings {
     pub sound: bool,
     /// Whether the window covers the screen.
     pub fullscreen: bool,
+    /// For whom tokens of decisions are meant.
+    pub token_audience: String,
+    /// How long they are valid.
+    pub token_seconds: u32,
 }
 
 impl Default for Settings {
@@ -106,12 +132,16 @@ impl Default for Settings {
             camera: None,
             tolerance: profiles::DEFAULT.to_owned(),
             retention_days: 90,
+            mesh_days: 90,
+            unused_days: 0,
             appearance: Appearance::System,
             high_contrast: false,
             reduced_motion: false,
             large_text: false,
             sound: true,
             fullscreen: false,
+            token_audience: "secure-biometric".to_owned(),
+            token_seconds: 300,
         }
     }
 }
@@ -150,6 +180,29 @@ impl Settings {
         }
     }
 
+    /// What is kept no longer at this time.
+    #[must_use]
+    pub fn retention(&self, now: Timestamp) -> RetentionLimits {
+        let before = |days: u32| {
+            let millis = i64::from(days) * 24 * 60 * 60 * 1000;
+            Timestamp(now.0.saturating_sub(millis))
+        };
+        RetentionLimits {
+            sessions: before(self.retention_days),
+            meshes: before(self.mesh_days),
+            unused: (self.unused_days > 0).then(|| before(self.unused_days)),
+        }
+    }
+
+    /// For whom tokens are meant, and how long they are valid.
+    #[must_use]
+    pub fn token_terms(&self) -> TokenTerms {
+        TokenTerms {
+            audience: self.token_audience.clone(),
+            life_seconds: self.token_seconds,
+        }
+    }
+
     /// The same, if every value can be used.
     ///
     /// # Errors
@@ -162,7 +215,11 @@ impl Settings {
         {
             return Err(SettingsError::SiteName);
         }
-        if !(1..=MOST_RETENTION_DAYS).contains(&self.retention_days) {
+        let days = 1..=MOST_RETENTION_DAYS;
+        if !days.contains(&self.retention_days)
+            || !days.contains(&self.mesh_days)
+            || self.unused_days > MOST_RETENTION_DAYS
+        {
             return Err(SettingsError::RetentionDays);
         }
         let in_tag = |c: char| c.is_ascii_alphanumeric() || c == '-';
@@ -170,6 +227,15 @@ impl Settings {
             || !self.language.chars().all(in_tag)
         {
             return Err(SettingsError::Language);
+        }
+        let length = self.token_audience.chars().count();
+        if !(1..=MOST_AUDIENCE_CHARACTERS).contains(&length)
+            || !self.token_audience.chars().all(|c| c.is_ascii_graphic())
+        {
+            return Err(SettingsError::TokenAudience);
+        }
+        if !(LEAST_TOKEN_SECONDS..=MOST_LIFE_SECONDS).contains(&self.token_seconds) {
+            return Err(SettingsError::TokenSeconds);
         }
         if let Some(camera) = &self.camera {
             camera.parse::<CameraId>()?;
@@ -253,98 +319,5 @@ fn replace_file(path: &Path, content: &[u8]) -> std::io::Result<()> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn load(text: &str) -> (Settings, Vec<String>) {
-        let folder = tempfile::tempdir().unwrap();
-        std::fs::write(folder.path().join(SETTINGS_FILE), text).unwrap();
-        Settings::load(folder.path())
-    }
-
-    #[test]
-    fn settings_never_fail_to_load() {
-        let (settings, warnings) =
-            load("site_name = 'Northgate'\nretention_days = 'soon'\nx = 1\n");
-        assert_eq!(settings.site_name, "Northgate");
-        assert_eq!(settings.retention_days, 90);
-        assert_eq!(warnings.len(), 2, "{warnings:?}");
-        let (settings, warnings) = load("not toml at all");
-        let strict = Settings {
-            tolerance: "strict".to_owned(),
-            ..Settings::default()
-        };
-        assert_eq!((settings, warnings.len()), (strict, 1));
-        let (settings, warnings) = load("camera = 'device:usb-1/Cam'\n");
-        assert_eq!(settings.camera.as_deref(), Some("device:usb-1/Cam"));
-        assert!(warnings.is_empty());
-    }
-
-    #[test]
-    fn what_cannot_be_used_is_told_and_left_at_its_default() {
-        for line in [
-            "retention_days = 0",
-            "retention_days = 3651",
-            "site_name = ' '",
-            r#"site_name = "two\nlines""#,
-            "language = 'no tag'",
-            "appearance = 'sepia'",
-            "camera = 'the left one'",
-        ] {
-            let (settings, warnings) = load(line);
-            assert_eq!(settings, Settings::default(), "{line}");
-            assert_eq!(warnings.len(), 1, "{line}: {warnings:?}");
-        }
-        for line in ["tolerance = 'No Name'", "tolerance = 3"] {
-            let (settings, warnings) = load(line);
-            assert_eq!((settings.tolerance.as_str(), warnings.len()), ("strict", 1));
-        }
-    }
-
-    #[test]
-    fn settings_are_written_whole_and_read_back() {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join(SETTINGS_FILE);
-        fs::write(
-            &path,
-            "camera = 'device:usb-1/Cam'\nof_a_newer_version = 3\n",
-        )
-        .unwrap();
-        let changed = Settings {
-            site_name: " Northgate ".to_owned(),
-            appearance: Appearance::Dark,
-            ..Settings::default()
-        };
-        changed.save(folder.path()).unwrap();
-        let (read, warnings) = Settings::load(folder.path());
-        assert_eq!(read.site_name, "Northgate");
-        assert_eq!((read.appearance, read.camera), (Appearance::Dark, None));
-        assert_eq!(warnings.len(), 1, "what is unknown was kept: {warnings:?}");
-        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
-    }
-
-    #[test]
-    fn settings_that_cannot_be_kept_leave_the_file_as_it_was() {
-        let folder = tempfile::tempdir().unwrap();
-        Settings::default().save(folder.path()).unwrap();
-        let before = fs::read(folder.path().join(SETTINGS_FILE)).unwrap();
-        let bad = |site_name: &str, retention_days| Settings {
-            site_name: site_name.to_owned(),
-            retention_days,
-            ..Settings::default()
-        };
-        for settings in [bad(" ", 90), bad("a\nb", 90), bad(&"x".repeat(49), 90)] {
-            let saved = settings.save(folder.path());
-            assert!(matches!(saved, Err(SettingsError::SiteName)));
-        }
-        for days in [0, 3651] {
-            let saved = bad("Northgate", days).save(folder.path());
-            assert!(matches!(saved, Err(SettingsError::RetentionDays)));
-        }
-        // The new file's place is taken by a folder: writing it must fail.
-        fs::create_dir(folder.path().join("settings.toml.new")).unwrap();
-        let saved = bad("Northgate", 30).save(folder.path());
-        assert!(matches!(saved, Err(SettingsError::Write { .. })));
-        assert_eq!(fs::read(folder.path().join(SETTINGS_FILE)).unwrap(), before);
-    }
-}
+#[path = "settings_tests.rs"]
+mod tests;

@@ -56,6 +56,7 @@ impl Operators {
             .step_sign_ins(name, now, |count| backoff::ask(count, now))
             .await?;
         if let Gate::Closed(until) = gate {
+            self.store.sign_in_failed(name, "paused").await?;
             let millis = until.0.saturating_sub(now.0).unsigned_abs();
             return Err(SignInError::Wait {
                 seconds: millis.div_ceil(1000),
@@ -63,14 +64,17 @@ impl Operators {
         }
         let record = self.store.operator(name).await?;
         let Some(record) = self.verified(record, password).await? else {
+            self.store.sign_in_failed(name, "wrong").await?;
             return Err(SignInError::Wrong);
         };
-        self.store
-            .step_sign_ins(name, now, |_| (AttemptCount::default(), ()))
-            .await?;
         if record.operator.disabled {
+            self.store
+                .step_sign_ins(name, now, |_| (AttemptCount::default(), ()))
+                .await?;
+            self.store.sign_in_failed(name, "disabled").await?;
             return Err(SignInError::Disabled);
         }
+        self.store.signed_in(name).await?;
         if password::needs_rehash(&record.password_hash) {
             self.rehash(&record, password).await?;
         }
@@ -107,7 +111,7 @@ impl Operators {
             .run(password.expose(), |password| password::hash(&password))
             .await??;
         self.store
-            .change_operator(&verified.operator.name, |_, found| {
+            .change_operator(&verified.operator.name, None, |_, found| {
                 if found.password_hash.expose() == verified.password_hash.expose() {
                     found.password_hash = hash;
                 }

@@ -2,8 +2,16 @@
 //! is remembered between runs is the store's.
 
 pub mod backoff;
-mod key_file;
+mod key_error;
+mod key_folder;
+pub mod key_making;
+mod key_text;
 mod keys;
+pub mod passphrase;
 pub mod password;
+mod receipts;
+pub mod signing;
+pub mod tokens;
 
-pub use keys::{FileKeyStore, KEY_FOLDER_VARIABLE, KeyError, KeyStore};
+pub use key_error::{KEY_FOLDER_VARIABLE, KeyError};
+pub use keys::{CREDENTIAL, KeyStores};

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 
-use crate::access::{DataFolder, Operators, Settings};
+use crate::access::{Operators, Settings, Tokens};
 use crate::camera::{self, CameraId};
 use crate::domain::{ModelHash, Operator, OperatorName, Role, Secret, Tolerance, ToleranceName};
 use crate::engine::{Engine, EngineConfig};
@@ -15,6 +15,7 @@ use crate::resources::{Resources, read_text};
 use crate::store::Store;
 
 use super::error::CommandError;
+use super::unlocking::{open_folder, runtime};
 
 /// No password file is longer, in bytes.
 const MAX_PASSWORD_FILE_BYTES: u64 = 4096;
@@ -67,6 +68,8 @@ pub struct Desk {
     pub store: Store,
     /// The operators.
     pub operators: Operators,
+    /// The tokens.
+    pub tokens: Tokens,
     /// The site's settings.
     pub settings: Settings,
 }
@@ -108,13 +111,8 @@ impl Common {
     /// When it, its key or its database can't be used.
     pub fn open(&self) -> Result<Desk, CommandError> {
         let folder = self.data_folder()?;
-        let runtime = tokio::runtime::Builder::new_multi_thread()
-            .worker_threads(1)
-            .thread_name("store")
-            .enable_all()
-            .build()
-            .map_err(|error| CommandError::new("system", error))?;
-        let opened = runtime.block_on(DataFolder::open(&folder))?;
+        let runtime = runtime()?;
+        let (opened, _) = open_folder(&runtime, &folder)?;
         if opened.key_is_new {
             eprintln!(
                 "made a new data folder in {} with a trial key; trial keys sign nothing that a production key's verifier accepts",
@@ -127,6 +125,12 @@ impl Common {
         }
         Ok(Desk {
             operators: Operators::new(opened.store.clone()),
+            tokens: Tokens::new(
+                opened.store.clone(),
+                &opened.key_id,
+                &opened.keys,
+                settings.token_terms(),
+            ),
             store: opened.store,
             runtime,
             settings,
@@ -223,7 +227,7 @@ impl Common {
         let office = Office::new(
             desk.runtime,
             desk.store,
-            desk.operators,
+            (desk.operators, desk.tokens),
             engine,
             model,
             tolerance,
@@ -271,7 +275,20 @@ impl Authority {
     /// When nobody is named, the password is wrong, or the operator holds
     /// none of the roles.
     pub fn require(&self, desk: &Desk, roles: &[Role]) -> Result<Operator, CommandError> {
-        let operator = self.sign_in(&desk.runtime, &desk.operators)?;
+        self.require_at(&desk.runtime, &desk.operators, roles)
+    }
+
+    /// The same without a desk.
+    ///
+    /// # Errors
+    /// As for [`Authority::require`].
+    pub fn require_at(
+        &self,
+        runtime: &tokio::runtime::Runtime,
+        operators: &Operators,
+        roles: &[Role],
+    ) -> Result<Operator, CommandError> {
+        let operator = self.sign_in(runtime, operators)?;
         if roles.iter().any(|role| operator.role.holds(*role)) {
             return Ok(operator);
         }

@@ -36,7 +36,7 @@ impl CommandError {
 
     /// The program's errors say what happened; what to do. This takes the two
     /// apart.
-    fn told(code: &'static str, error: &dyn std::error::Error) -> Self {
+    pub(super) fn told(code: &'static str, error: &dyn std::error::Error) -> Self {
         let text = error.to_string();
         match text.split_once("; ") {
             Some((message, fix)) => Self::new(code, message).fix(fix),

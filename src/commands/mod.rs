@@ -1,6 +1,8 @@
 //! The command line: one file a command.
 
 mod attending;
+mod audit;
+mod backup;
 mod bench;
 mod context;
 mod doctor;
@@ -9,11 +11,13 @@ mod error;
 pub mod evaluate;
 #[cfg(feature = "gallery")]
 mod gallery;
+mod keys;
 mod kiosk;
 mod migrate;
 mod operators;
 mod output;
 mod people;
+mod people_erasing;
 mod present;
 mod presenter;
 mod probe;
@@ -21,7 +25,10 @@ mod rehearse;
 mod selftest;
 mod sessions;
 mod sessions_export;
+mod templates;
+mod tokens;
 mod tolerance;
+mod unlocking;
 mod verify;
 
 use std::ffi::OsStr;
@@ -55,11 +62,21 @@ enum Command {
     People(people::PeopleArgs),
     /// List, show, export and clean up sessions
     Sessions(sessions::SessionsArgs),
+    /// Show what was done here and by whom, and whether that was changed since
+    Audit(audit::AuditArgs),
     /// Show and change tolerance profiles
     Tolerance(tolerance::ToleranceArgs),
     /// Hold attacks up to this camera and count what is accepted
     #[command(name = "selftest")]
     SelfTest(selftest::SelfTestArgs),
+    /// Put the data folder and its keys into one sealed file, and back
+    Backup(backup::BackupArgs),
+    /// Renew what is kept of faces, without anybody coming again
+    Templates(templates::TemplatesArgs),
+    /// Check, use up and revoke the receipts of decisions
+    Tokens(tokens::TokensArgs),
+    /// Make, show and rotate the keys of the data folder
+    Keys(keys::KeysArgs),
     /// Play scenarios through the whole program
     Rehearse(rehearse::RehearseArgs),
     /// Make recordings for rehearsals from photos
@@ -113,8 +130,13 @@ impl Cli {
             Some(Command::Verify(args)) => verify::run(&args, common),
             Some(Command::People(args)) => people::run(&args, common),
             Some(Command::Sessions(args)) => sessions::run(&args, common),
+            Some(Command::Audit(args)) => audit::run(&args, common),
             Some(Command::Tolerance(args)) => tolerance::run(&args, common),
             Some(Command::SelfTest(args)) => selftest::run(&args, common),
+            Some(Command::Backup(args)) => backup::run(&args, common),
+            Some(Command::Templates(args)) => templates::run(&args, common),
+            Some(Command::Tokens(args)) => tokens::run(&args, common),
+            Some(Command::Keys(args)) => keys::run(&args, common),
             Some(Command::Rehearse(args)) => rehearse::run(&args, common),
             Some(Command::Present(args)) => present::run(&args, common),
             #[cfg(feature = "gallery")]

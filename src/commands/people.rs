@@ -6,8 +6,10 @@ use serde_json::{Value, json};
 use crate::commands::output::say;
 use crate::domain::{AttemptKey, Badge, LookKind, Person, PersonState, Role, Signature};
 use crate::pipeline::{LookRequest, carry_through};
+use crate::store::Store;
 
 use super::context::{Authority, Common, Desk};
+use super::people_erasing::{self, CheckReceiptArgs, ReceiptArgs, RemoveArgs};
 use super::{CommandError, Done, output};
 
 #[derive(Args, Debug)]
@@ -31,11 +33,17 @@ enum Action {
         #[command(flatten)]
         who: Who,
     },
-    /// Remove a person and all that was kept of their face
-    Remove {
+    /// Erase a person and all that was kept of their face; two operators agree
+    Remove(RemoveArgs),
+    /// List who was erased: ids, reasons and times, nothing personal
+    Erased {
         #[command(flatten)]
-        who: Who,
+        authority: Authority,
     },
+    /// Sign the receipt of an erasure once more
+    Receipt(ReceiptArgs),
+    /// Say what a receipt of an erasure says, if it counts
+    CheckReceipt(CheckReceiptArgs),
     /// Keep a person from verifying
     Disable {
         #[command(flatten)]
@@ -73,6 +81,9 @@ pub(super) fn run(args: &PeopleArgs, common: &Common) -> Done {
     if let Action::AddLook { who, kind } = &args.action {
         return add_look(who, *kind, common);
     }
+    if let Action::CheckReceipt(args) = &args.action {
+        return people_erasing::check_receipt(args, common);
+    }
     let desk = common.open()?;
     match &args.action {
         Action::List { search, authority } => {
@@ -84,29 +95,21 @@ pub(super) fn run(args: &PeopleArgs, common: &Common) -> Done {
                 .require(&desk, &[Role::FrontDesk, Role::Reviewer])?;
             show(&desk, common, &find(&desk, &who.badge)?)?;
         }
-        Action::Remove { who } => {
-            who.authority.require(&desk, &[Role::Administrator])?;
-            let person = find(&desk, &who.badge)?;
-            let removal = desk.runtime.block_on(desk.store.remove_person(person.id))?;
-            tell(common, "removed", &who.badge);
-            if !removal.log_emptied {
-                eprintln!(
-                    "another program was reading the database: its log is emptied when that ends"
-                );
-            }
-        }
+        Action::Remove(args) => return people_erasing::remove(args, &desk, common),
+        Action::Erased { authority } => return people_erasing::erased(authority, &desk, common),
+        Action::Receipt(args) => return people_erasing::receipt(args, &desk),
         Action::Disable { who } => {
             set_state(&desk, who, PersonState::Disabled)?;
             tell(common, "disabled", &who.badge);
         }
         Action::Enable { who } => {
-            set_state(&desk, who, PersonState::Active)?;
+            let acting = set_state(&desk, who, PersonState::Active)?;
             let key = AttemptKey::Claim(who.badge.clone());
-            desk.runtime.block_on(desk.store.clear_attempts(&key))?;
+            desk.runtime.block_on(acting.clear_attempts(&key))?;
             tell(common, "enabled", &who.badge);
         }
-        // Carried through above: it opens the data folder with an engine.
-        Action::AddLook { .. } => {}
+        // Carried through above: they open the data folder otherwise.
+        Action::AddLook { .. } | Action::CheckReceipt(_) => {}
     }
     Ok(0)
 }
@@ -200,17 +203,21 @@ fn add_look(who: &Who, kind: LookKind, common: &Common) -> Done {
     Ok(output::exit_code(outcome.session.decision))
 }
 
-fn set_state(desk: &Desk, who: &Who, state: PersonState) -> Result<(), CommandError> {
-    who.authority.require(desk, &[Role::Administrator])?;
+/// Sets it, and gives back the store for further acts of the same operator.
+fn set_state(desk: &Desk, who: &Who, state: PersonState) -> Result<Store, CommandError> {
+    let operator = who.authority.require(desk, &[Role::Administrator])?;
+    let acting = desk.store.acting(&operator.name);
     let person = find(desk, &who.badge)?;
-    let change = desk
-        .store
-        .set_person_state(person.id, state, person.version);
+    let change = acting.set_person_state(person.id, state, person.version);
     desk.runtime.block_on(change)?;
-    Ok(())
+    Ok(acting)
 }
 
-fn find(desk: &Desk, badge: &Badge) -> Result<Person, CommandError> {
+/// The person of that badge.
+///
+/// # Errors
+/// When there is nobody.
+pub(super) fn find(desk: &Desk, badge: &Badge) -> Result<Person, CommandError> {
     let found = desk.runtime.block_on(desk.store.person_by_badge(badge))?;
     found.ok_or_else(nobody)
 }

@@ -5,16 +5,15 @@ use std::collections::HashSet;
 use clap::{Args, Subcommand};
 use serde_json::{Value, json};
 
+use crate::access::Settings;
 use crate::commands::output::say;
-use crate::domain::{Decision, Reason, Role, Session, SessionId, Timestamp};
+use crate::domain::{Act, Decision, Note, Reason, Role, Session, SessionId, Subject};
 use crate::pipeline::now;
-use crate::store::SessionFilter;
+use crate::store::{Retained, SessionFilter};
 
 use super::context::{Authority, Common, Desk};
 use super::sessions_export::{ExportArgs, export};
 use super::{CommandError, Done, output};
-
-const DAY_MILLIS: i64 = 24 * 60 * 60 * 1000;
 
 #[derive(Args, Debug)]
 pub(super) struct SessionsArgs {
@@ -50,11 +49,18 @@ enum Action {
     },
     /// Write the measured surface of a session's face to a file
     Export(ExportArgs),
-    /// Remove sessions that are older than the retention
+    /// Remove what is kept no longer: sessions, surfaces of faces, unused people
     Clean {
-        /// Keep this many days, instead of what the settings say
+        /// Keep sessions this many days, instead of what the settings say
         #[arg(long, value_name = "DAYS")]
         older_than_days: Option<u32>,
+        /// Keep surfaces of faces this many days
+        #[arg(long, value_name = "DAYS")]
+        meshes_older_than_days: Option<u32>,
+        /// Remove people who were neither verified nor enrolled for so many
+        /// days; 0 is never
+        #[arg(long, value_name = "DAYS")]
+        unused_days: Option<u32>,
         /// Only say how many would be removed
         #[arg(long)]
         dry_run: bool,
@@ -96,8 +102,11 @@ pub(super) fn run(args: &SessionsArgs, common: &Common) -> Done {
             list(&desk, common, &filter)?;
         }
         Action::Show { id, authority } => {
-            authority.require(&desk, &[Role::Reviewer])?;
+            let operator = authority.require(&desk, &[Role::Reviewer])?;
             let value = show(&desk, *id)?;
+            let note = Note::of(Act::SessionViewed).to(Subject::Session(*id));
+            let acting = desk.store.acting(&operator.name);
+            desk.runtime.block_on(acting.note(&note))?;
             if common.json {
                 say!("{value}");
             } else {
@@ -107,27 +116,55 @@ pub(super) fn run(args: &SessionsArgs, common: &Common) -> Done {
         Action::Export(args) => export(args, &desk, common)?,
         Action::Clean {
             older_than_days,
+            meshes_older_than_days,
+            unused_days,
             dry_run,
             authority,
         } => {
-            authority.require(&desk, &[Role::Administrator])?;
-            let days = older_than_days.unwrap_or(desk.settings.retention_days);
-            let before = Timestamp(now().0.saturating_sub(i64::from(days) * DAY_MILLIS));
-            let removed = desk
-                .runtime
-                .block_on(desk.store.clean_sessions(before, *dry_run))?;
-            if common.json {
-                say!(
-                    "{}",
-                    json!({ "sessions": removed, "older_than_days": days, "dry_run": dry_run })
-                );
+            let operator = authority.require(&desk, &[Role::Administrator])?;
+            let acting = desk.store.acting(&operator.name);
+            let kept = &desk.settings;
+            let settings = Settings {
+                retention_days: older_than_days.unwrap_or(kept.retention_days),
+                mesh_days: meshes_older_than_days.unwrap_or(kept.mesh_days),
+                unused_days: unused_days.unwrap_or(kept.unused_days),
+                ..kept.clone()
+            };
+            let limits = settings.retention(now());
+            let removed = if *dry_run {
+                desk.runtime.block_on(acting.retention_due(&limits))?
             } else {
-                let what = if *dry_run { "would remove" } else { "removed" };
-                say!("{what} {removed} sessions older than {days} days");
-            }
+                desk.runtime.block_on(acting.retain(&limits, now()))?
+            };
+            tell_cleaned(common, &settings, removed, *dry_run);
         }
     }
     Ok(0)
+}
+
+fn tell_cleaned(common: &Common, settings: &Settings, removed: Retained, dry_run: bool) {
+    if common.json {
+        let value = json!({
+            "sessions": removed.sessions,
+            "older_than_days": settings.retention_days,
+            "meshes": removed.meshes,
+            "meshes_older_than_days": settings.mesh_days,
+            "people": removed.people,
+            "unused_days": settings.unused_days,
+            "dry_run": dry_run,
+        });
+        say!("{value}");
+        return;
+    }
+    let what = if dry_run { "would remove" } else { "removed" };
+    let (sessions, days) = (removed.sessions, settings.retention_days);
+    say!("{what} {sessions} sessions older than {days} days");
+    let (meshes, days) = (removed.meshes, settings.mesh_days);
+    say!("{what} {meshes} surfaces of faces older than {days} days");
+    match (removed.people, settings.unused_days) {
+        (_, 0) => say!("people are kept however long they aren't used"),
+        (people, days) => say!("{what} {people} people not used for {days} days"),
+    }
 }
 
 /// The session of that id.

@@ -66,7 +66,7 @@ pub(super) fn run(args: &ToleranceArgs, common: &Common) -> Done {
             let operator = authority.require(&desk, &[Role::Administrator])?;
             let change = reason.clone().map(|why| ToleranceChange {
                 why,
-                by: operator.name,
+                by: operator.name.clone(),
                 at: now(),
             });
             let mut tolerance = read(file)?;
@@ -76,8 +76,9 @@ pub(super) fn run(args: &ToleranceArgs, common: &Common) -> Done {
                 .block_on(desk.store.load_tolerance(&tolerance.name))?;
             let newest = saved.or(built_in).map_or(0, |newest| newest.version);
             tolerance.version = newest + 1;
+            let acting = desk.store.acting(&operator.name);
             desk.runtime
-                .block_on(desk.store.save_tolerance(&tolerance, change.as_ref()))?;
+                .block_on(acting.save_tolerance(&tolerance, change.as_ref()))?;
             if common.json {
                 say!(
                     "{}",

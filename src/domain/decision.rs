@@ -35,6 +35,8 @@ macro_rules! names {
     };
 }
 
+pub(super) use names;
+
 names!(Decision {
     Verified = "verified",
     NotVerified = "not_verified",

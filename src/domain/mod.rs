@@ -3,12 +3,15 @@
 //! No I/O, no clock and no async here. Everything that people, screens and
 //! documents have a word for has that word as its type's name.
 
+mod act;
 mod analysis;
 mod attempts;
 mod attended;
+mod audit;
 mod contact;
 mod decision;
 mod embedding;
+mod erasure;
 mod frame;
 mod identity;
 mod key;
@@ -24,26 +27,30 @@ mod shape;
 mod signature;
 mod subdivision;
 mod time;
+mod token;
 mod tolerance;
 mod tolerance_change;
 mod trial;
 mod unseen;
 mod vouching;
 
+pub use act::{Act, Fact, Facts, Note, OperatorId, Subject};
 pub use analysis::{
     Analysis, AnalysisError, FaceBox, LANDMARK_COUNT, Landmarks, MainFace, Openness, Pose,
 };
 pub use attempts::{AttemptCount, AttemptKey};
 pub use attended::{Allowance, Attended};
+pub use audit::{AuditCheck, AuditEntry, AuditFlaw, AuditHash, AuditHead, AuditHeadError};
 pub use contact::{Contact, ContactError, Department, EmailAddress};
 pub use decision::{Cue, Decision, LivenessOutcome, LivenessSummary, Reason, Source};
 pub use embedding::{EMBEDDING_LENGTH, Embedding, EmbeddingError, ModelHash, ModelHashError};
+pub use erasure::{ErasureReason, ReceiptClaims, Tombstone};
 pub use frame::{Frame, FrameError, MAX_SIDE_PIXELS, MIN_SIDE_PIXELS};
 pub use identity::{
     Badge, Consent, FaceTemplate, IdentityError, Look, LookKind, MAX_LOOKS, Person, PersonId,
     PersonName, PersonState, PoseName, TemplateId,
 };
-pub use key::{KeyId, KeyKind, SiteKey};
+pub use key::{KeyHome, KeyId, KeyKind, KioskKeys, PublicKey, SiteKey, SiteKeys};
 pub use liveness::{AxisRelief, Gesture, LivenessBounds, Relief, ReliefVerdict, Turn};
 pub use operator::{Operator, OperatorName, OperatorNameError, Role};
 pub use pin::{PIN_LEAST_DIGITS, PIN_MOST_DIGITS, Pin, PinError};
@@ -63,6 +70,9 @@ pub use signature::{
 };
 pub use subdivision::smooth_normals;
 pub use time::{Millis, Timestamp};
+pub use token::{
+    Assurance, ConsentId, Token, TokenClaims, TokenId, TokenOutcome, TokenTerms, may_sign,
+};
 pub use tolerance::{
     FalsePositiveCurve, PoseBounds, QualityBounds, Tolerance, ToleranceError, ToleranceName,
 };

@@ -15,7 +15,7 @@ pub struct Language {
     pub code: &'static str,
     /// Its own name for itself.
     pub name: &'static str,
-    sources: [&'static str; 6],
+    sources: [&'static str; 7],
 }
 
 /// The shipped languages; the first is spoken where another lacks a text.
@@ -29,6 +29,7 @@ pub const LANGUAGES: [Language; 3] = [
             include_str!("../../assets/texts/en/people.ftl"),
             include_str!("../../assets/texts/en/desk.ftl"),
             include_str!("../../assets/texts/en/selftest.ftl"),
+            include_str!("../../assets/texts/en/audit.ftl"),
             include_str!("../../assets/texts/en/problems.ftl"),
         ],
     },
@@ -41,6 +42,7 @@ pub const LANGUAGES: [Language; 3] = [
             include_str!("../../assets/texts/es/people.ftl"),
             include_str!("../../assets/texts/es/desk.ftl"),
             include_str!("../../assets/texts/es/selftest.ftl"),
+            include_str!("../../assets/texts/es/audit.ftl"),
             include_str!("../../assets/texts/es/problems.ftl"),
         ],
     },
@@ -53,6 +55,7 @@ pub const LANGUAGES: [Language; 3] = [
             include_str!("../../assets/texts/de/people.ftl"),
             include_str!("../../assets/texts/de/desk.ftl"),
             include_str!("../../assets/texts/de/selftest.ftl"),
+            include_str!("../../assets/texts/de/audit.ftl"),
             include_str!("../../assets/texts/de/problems.ftl"),
         ],
     },

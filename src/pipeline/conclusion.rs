@@ -5,7 +5,7 @@ use uuid::Uuid;
 use crate::camera::CameraId;
 use crate::domain::{
     Allowance, Badge, Decision, FaceTemplate, OperatorName, Person, PersonId, PersonState, Reason,
-    Session, SessionKind, SessionTimings, Source, TemplateId, VouchReason,
+    Session, SessionKind, SessionTimings, Source, TemplateId, TokenOutcome, VouchReason,
 };
 use crate::flow::Verdict;
 use crate::flow::attempts;
@@ -69,14 +69,15 @@ impl Office {
             .and_then(|badge| gallery.by_badge(badge))
             .filter(|person| person.state == PersonState::Active);
         let ended = (verdict.decision, verdict.reason);
-        let kept = self.wait(self.store.record_session(&SessionRecord {
+        let record = SessionRecord {
             session: &session,
             attempts: Some(Attempt {
                 key: &key,
                 after: &|before| attempts::settle(&key, before, ended, now()),
                 disable: claimed.map(|person| (person.id, attempts::disables as TooMany)),
             }),
-        }))?;
+        };
+        let (kept, token) = self.wait(self.tokens().keep(&record, now()))?;
         let session = if kept.locked {
             session.locked()
         } else {
@@ -92,6 +93,7 @@ impl Office {
             paused_until: attempts::paused_until(&key, kept.attempts, now()),
             stream: None,
             looks: Vec::new(),
+            token,
             session,
         })
     }
@@ -116,6 +118,7 @@ impl Office {
                 paused_until: None,
                 stream: None,
                 looks: Vec::new(),
+                token: TokenOutcome::None,
             });
         }
         let person = Person {
@@ -149,6 +152,7 @@ impl Office {
             paused_until: None,
             stream: None,
             looks: Vec::new(),
+            token: TokenOutcome::None,
         })
     }
 

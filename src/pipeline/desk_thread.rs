@@ -11,7 +11,9 @@ use crate::flow::QualityBar;
 
 use super::desk_work::{self, DeskAnswer, Lists};
 use super::live_thread::{LiveThread, WAIT};
-use super::{CameraLook, DeskIntent, DeskView, Health, Problem, SelfTestView, WorkStatus};
+use super::{
+    CameraLook, DeskIntent, DeskView, Health, Problem, RetentionIntent, SelfTestView, WorkStatus,
+};
 
 /// What is shown of light and focus when a camera is judged.
 const JUDGED: [Component; 4] = [
@@ -53,6 +55,7 @@ impl LiveThread<'_> {
             }
             DeskIntent::TryCamera(_) => {}
             DeskIntent::SelfTest(intent) => self.take_selftest(intent),
+            DeskIntent::Audit(intent) => self.take_audit(intent),
             DeskIntent::Dismiss => self.desk().work = WorkStatus::Idle,
             DeskIntent::CheckHealth => {
                 if self.drawn.desk.health != Health::Checking && self.is_administrator() {
@@ -61,6 +64,7 @@ impl LiveThread<'_> {
                 }
             }
             DeskIntent::Refresh => self.begin_work(DeskIntent::Refresh),
+            DeskIntent::Retention(RetentionIntent::Look) => self.begin_work(intent),
             work if self.drawn.desk.work == WorkStatus::Working => {
                 tracing::warn!(?work, "the desk is at work already");
             }
@@ -143,6 +147,14 @@ impl LiveThread<'_> {
             DeskAnswer::Health(health) => self.desk().health = health,
             DeskAnswer::SelfTests(Ok(tests)) => self.take_selftests(tests),
             DeskAnswer::SelfTestSaved(Ok(path)) => self.take_saved_selftest(path),
+            DeskAnswer::Retention(Ok(view), cleaned) => {
+                let desk = self.desk();
+                desk.retention = Some(view);
+                if cleaned {
+                    desk.work = WorkStatus::Idle;
+                }
+            }
+            DeskAnswer::Audit(Ok(answer)) => self.take_audit_answer(answer),
             DeskAnswer::Session(Err(why))
             | DeskAnswer::Started(Err(why))
             | DeskAnswer::Saved(Err(why))
@@ -150,7 +162,9 @@ impl LiveThread<'_> {
             | DeskAnswer::Profiles(Err(why))
             | DeskAnswer::Operators(Err(why))
             | DeskAnswer::SelfTests(Err(why))
-            | DeskAnswer::SelfTestSaved(Err(why)) => {
+            | DeskAnswer::SelfTestSaved(Err(why))
+            | DeskAnswer::Retention(Err(why), _)
+            | DeskAnswer::Audit(Err(why)) => {
                 self.desk().work = WorkStatus::Failed { why };
             }
         }
@@ -188,6 +202,10 @@ impl LiveThread<'_> {
         if self.drawn.desk.selftest != SelfTestView::default() {
             self.desk().selftest = SelfTestView::default();
         }
+        if self.drawn.desk.retention.is_some() {
+            self.desk().retention = None;
+        }
+        self.clear_audit();
     }
 
     pub(super) fn stop_looking(&mut self) {

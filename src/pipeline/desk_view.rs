@@ -6,12 +6,15 @@ use std::sync::Arc;
 use crate::access::Settings;
 use crate::camera::{CameraId, CameraInfo};
 use crate::domain::{
-    Badge, ChangeReason, Operator, OperatorName, PersonId, Pin, Pose, Role, Secret, Tolerance,
-    ToleranceChange, ToleranceName, VouchReason,
+    Badge, ChangeReason, Operator, OperatorName, PersonId, Pin, Pose, Role, Secret, Timestamp,
+    Tolerance, ToleranceChange, ToleranceName, VouchReason,
 };
 use crate::flow::QualityBar;
 
-use super::{Health, Problem, SelfTestIntent, SelfTestView};
+use super::{
+    AuditIntent, AuditView, Health, Problem, RetentionIntent, RetentionView, SelfTestIntent,
+    SelfTestView,
+};
 
 /// What somebody at the desk wants. Who may is looked at when it is done.
 #[derive(Debug)]
@@ -83,6 +86,17 @@ pub enum DeskIntent {
     CheckHealth,
     /// Something about the attack self-test.
     SelfTest(SelfTestIntent),
+    /// Something about the audit.
+    Audit(AuditIntent),
+    /// Take today's time for right, though a later one was seen before.
+    ResetClock {
+        /// Why the later time was wrong.
+        why: VouchReason,
+    },
+    /// Keep all templates under another secret.
+    RenewTemplates,
+    /// Say what is due to be removed, or remove it.
+    Retention(RetentionIntent),
     /// What was said about the last work has been read.
     Dismiss,
 }
@@ -143,6 +157,13 @@ pub struct DeskView {
     pub health: Health,
     /// Attack self-tests.
     pub selftest: SelfTestView,
+    /// The audit.
+    pub audit: AuditView,
+    /// The latest time that was seen, if the clock is behind it: no token is
+    /// issued or redeemed then.
+    pub clock_behind: Option<Timestamp>,
+    /// What is due to be removed; none until an administrator asked.
+    pub retention: Option<RetentionView>,
     /// How the last work went.
     pub work: WorkStatus,
 }

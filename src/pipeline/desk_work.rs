@@ -7,14 +7,19 @@ use std::sync::Arc;
 use crate::access::Settings;
 use crate::camera::{self, CameraInfo};
 use crate::domain::{
-    ChangeReason, Operator, OperatorName, Role, Secret, SelfTest, Tolerance, ToleranceChange,
-    ToleranceName,
+    Act, ChangeReason, Note, Operator, OperatorName, Role, Secret, SelfTest, Tolerance,
+    ToleranceChange, ToleranceName,
 };
 use crate::flow::profiles;
 
+use super::audit_work::{self, AuditAnswer};
+use super::clock_work;
 use super::office::{Office, Outcome};
 use super::other_ways::OtherWays;
-use super::{DeskIntent, Doctor, Health, Problem, SelfTestIntent, now, selftest_thread};
+use super::{
+    DeskIntent, Doctor, Health, Problem, RetentionIntent, RetentionView, SelfTestIntent, now,
+    retention, selftest_thread,
+};
 
 /// The place a window's pipeline runs in.
 #[derive(Clone, Debug)]
@@ -51,6 +56,10 @@ pub(super) enum DeskAnswer {
     SelfTests(Result<Vec<SelfTest>, Problem>),
     /// Where a self-test was written to.
     SelfTestSaved(Result<PathBuf, Problem>),
+    /// What is due to be removed; the flag says that it was removed.
+    Retention(Result<RetentionView, Problem>, bool),
+    /// Entries of the audit, or whether it is as it was written.
+    Audit(Result<AuditAnswer, Problem>),
 }
 
 /// What there is to choose from.
@@ -146,6 +155,19 @@ pub(super) fn work(
                 selftest_thread::export(office, actor, &site.exports, (id, format))
             }))
         }
+        DeskIntent::ResetClock { why } => {
+            DeskAnswer::Done(staff.and_then(|actor| clock_work::reset(office, actor, why)))
+        }
+        DeskIntent::RenewTemplates => {
+            DeskAnswer::Done(staff.and_then(|actor| renew_templates(office, actor)))
+        }
+        DeskIntent::Retention(intent) => DeskAnswer::Retention(
+            staff.and_then(|actor| retention::work(office, &site.settings, actor, intent)),
+            intent == RetentionIntent::Clean,
+        ),
+        DeskIntent::Audit(intent) => {
+            DeskAnswer::Audit(staff.and_then(|actor| audit_work::work(office, actor, intent)))
+        }
         DeskIntent::SelfTest(_)
         | DeskIntent::Look(_)
         | DeskIntent::TryCamera(_)
@@ -164,6 +186,7 @@ impl Office {
         let outcome = go(&OtherWays {
             store: self.store(),
             operators: self.operators(),
+            tokens: self.tokens(),
             tolerance: &tolerance,
         })?;
         self.refresh_gallery_if_changed()
@@ -226,6 +249,10 @@ fn save(
     settings
         .save(&site.folder)
         .map_err(|error| Problem::of(&error))?;
+    let note = Note::of(Act::SettingsSaved).with("profile", &tolerance.name);
+    office
+        .wait(office.store().acting(&operator.name).note(&note))
+        .map_err(|error| Problem::of(&error))?;
     office.use_tolerance(tolerance);
     Ok(settings)
 }
@@ -254,13 +281,23 @@ fn save_tolerance(
         by: operator.name.clone(),
         at: now(),
     };
+    let acting = office.store().acting(&operator.name);
     office
-        .wait(office.store().save_tolerance(&tolerance, Some(&change)))
+        .wait(acting.save_tolerance(&tolerance, Some(&change)))
         .map_err(|error| Problem::of(&error))?;
     if site.settings.tolerance == tolerance.name.as_str() {
         office.use_tolerance(tolerance);
     }
     Ok(newest_profiles(office))
+}
+
+fn renew_templates(office: &Office, actor: &Operator) -> Result<(), Problem> {
+    office
+        .wait(office.operators().require(actor, Role::Administrator))
+        .map_err(|error| Problem::of(&error))?;
+    let acting = office.store().acting(&actor.name);
+    let renewed = office.wait(acting.renew_templates(|_| ()));
+    renewed.map(|_| ()).map_err(|error| Problem::of(&error))
 }
 
 fn list_operators(office: &Office, actor: &Operator) -> Result<Vec<Operator>, Problem> {

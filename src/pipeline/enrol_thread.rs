@@ -101,7 +101,11 @@ impl LiveThread<'_> {
             .wait(self.office.operators().require(operator, operator.role));
         match current {
             Ok(()) => {}
-            Err(OperatorsError::NotAllowed | OperatorsError::NotFrontDesk) => self.sign_out(),
+            Err(
+                OperatorsError::NotAllowed
+                | OperatorsError::NotFrontDesk
+                | OperatorsError::NotReviewer,
+            ) => self.sign_out(),
             Err(error) => tracing::error!(%error, "operators can't be looked at"),
         }
     }

@@ -23,6 +23,7 @@ use super::office::{Office, OpenSession, Outcome};
 use super::people_view::PeopleIntent;
 use super::people_work::PeopleDesk;
 use super::requests::VerifyRequest;
+use super::retention::RetentionJob;
 use super::running::Running;
 use super::{
     Activity, CameraStatus, EngineStatus, Finished, Intent, Problem, SignInStatus, Snapshot, now,
@@ -50,6 +51,8 @@ pub(super) struct LiveThread<'a> {
     camera_status: CameraStatus,
     pub(super) running: Option<Running>,
     people: PeopleDesk,
+    /// Removes what is kept no longer, while the window is there.
+    _retention: RetentionJob,
     pub(super) face_work: FaceWork,
     pub(super) drawn: Snapshot,
     /// The stream on which the camera is judged, while it is.
@@ -74,7 +77,8 @@ impl<'a> LiveThread<'a> {
         let office = Arc::new(office);
         let mut new = Self {
             shared,
-            people: PeopleDesk::new(Arc::clone(&office)),
+            people: PeopleDesk::new(Arc::clone(&office), site.exports.clone()),
+            _retention: RetentionJob::start(Arc::clone(&office), site.folder.clone()),
             office,
             site,
             camera,
@@ -367,6 +371,7 @@ impl<'a> LiveThread<'a> {
         self.office.refresh_gallery_if_changed()?;
         self.drawn.one_to_many = self.office.one_to_many();
         self.recheck_operator();
+        self.look_at_clock()?;
         if !self.drawn.has_operators {
             let operators = self.office.wait(self.office.store().operators())?;
             self.drawn.has_operators = !operators.is_empty();

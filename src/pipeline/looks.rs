@@ -4,7 +4,7 @@
 use crate::camera::CameraId;
 use crate::domain::{
     Decision, FaceTemplate, Look, LookKind, OperatorName, Person, PersonId, PoseName, Reason,
-    Session, Tolerance,
+    Session, TokenOutcome, Tolerance,
 };
 use crate::flow::{Draw, Verdict};
 use crate::store::{AddedLook, SessionRecord, StoreError, may_add_look};
@@ -94,6 +94,7 @@ impl Office {
             paused_until: None,
             stream: None,
             looks: Vec::new(),
+            token: TokenOutcome::None,
         })
     }
 
@@ -124,6 +125,7 @@ impl Office {
             paused_until: None,
             stream: None,
             looks: Vec::new(),
+            token: TokenOutcome::None,
         })
     }
 

@@ -2,8 +2,11 @@
 //! flow, and what the flow decides to the store.
 
 mod attended;
+mod audit_view;
+mod audit_work;
 mod capture;
 mod clock;
+mod clock_work;
 mod conclusion;
 mod desk_thread;
 mod desk_view;
@@ -19,11 +22,14 @@ mod live_thread;
 mod looks;
 mod office;
 mod other_ways;
+mod people_erasing;
 mod people_thread;
 mod people_view;
 mod people_work;
 mod problem;
+mod problem_from;
 mod requests;
+mod retention;
 mod running;
 mod selftest;
 mod selftest_file;
@@ -33,6 +39,8 @@ mod sight;
 mod snapshot;
 mod texture;
 
+pub use audit_view::{ActGroup, AuditIntent, AuditLine, AuditList, AuditQuery, AuditView};
+pub use audit_work::audit_verified;
 pub use capture::{Against, Capture, Seen};
 pub use conclusion::camera_name;
 pub use desk_view::{CameraLook, DeskIntent, DeskView, WorkStatus};
@@ -48,12 +56,13 @@ pub use office::{Begun, Office, OpenSession, Outcome, may_enrol};
 pub use other_ways::OtherWays;
 pub use people_view::{
     BadgeCheck, PeopleIntent, PeopleList, PeopleNotice, PeopleQuery, PeopleView, PersonDetails,
-    PersonSummary,
+    PersonSummary, SecondOperator,
 };
 pub use problem::Problem;
 pub use requests::{EnrolRequest, VerifyRequest};
+pub use retention::{RetentionIntent, RetentionView};
 pub use selftest::SelfTestError;
-pub use selftest_file::{SelfTestFileError, SelfTestFormat, save_selftest};
+pub use selftest_file::{SelfTestFileError, SelfTestFormat, exported, save_selftest};
 pub use selftest_view::{SelfTestIntent, SelfTestReport, SelfTestView};
 pub use sight::Sight;
 pub use snapshot::{
@@ -66,5 +75,5 @@ use crate::domain::Timestamp;
 /// Wall time, now.
 #[must_use]
 pub fn now() -> Timestamp {
-    Timestamp(jiff::Timestamp::now().as_millisecond())
+    crate::store::wall_clock()
 }

@@ -5,11 +5,11 @@ use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
 use uuid::Uuid;
 
-use crate::access::Operators;
+use crate::access::{Operators, Tokens};
 use crate::camera::CameraId;
 use crate::domain::{
     Allowance, AttemptKey, Badge, Decision, FalsePositiveCurve, Millis, ModelHash, Operator,
-    PersonName, Reason, Session, SessionId, SessionKind, Timestamp, Tolerance,
+    PersonName, Reason, Session, SessionId, SessionKind, Timestamp, TokenOutcome, Tolerance,
 };
 use crate::engine::Engine;
 use crate::engine::protocol::StreamId;
@@ -30,6 +30,7 @@ pub struct Office {
     runtime: tokio::runtime::Runtime,
     pub(super) store: Store,
     operators: Operators,
+    tokens: Tokens,
     engine: Engine,
     pub(super) model: ModelHash,
     tolerance: RwLock<Arc<Tolerance>>,
@@ -86,6 +87,8 @@ pub struct Outcome {
     pub(super) stream: Option<StreamId>,
     /// Frames for the texture's hint.
     pub(super) looks: Vec<Look>,
+    /// The receipt that it may leave the kiosk with.
+    pub token: TokenOutcome,
 }
 
 impl Office {
@@ -96,7 +99,7 @@ impl Office {
     pub fn new(
         runtime: tokio::runtime::Runtime,
         store: Store,
-        operators: Operators,
+        (operators, tokens): (Operators, Tokens),
         engine: Engine,
         model: ModelHash,
         tolerance: Tolerance,
@@ -109,6 +112,7 @@ impl Office {
             runtime,
             store,
             operators,
+            tokens,
             engine,
             model,
             tolerance: RwLock::new(Arc::new(tolerance)),
@@ -131,6 +135,12 @@ impl Office {
     #[must_use]
     pub fn operators(&self) -> &Operators {
         &self.operators
+    }
+
+    /// What it issues and takes back.
+    #[must_use]
+    pub fn tokens(&self) -> &Tokens {
+        &self.tokens
     }
 
     /// The tolerance profile in force.

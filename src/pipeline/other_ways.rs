@@ -3,11 +3,11 @@
 
 use uuid::Uuid;
 
-use crate::access::{Operators, OperatorsError, PinCheckError};
+use crate::access::{Operators, OperatorsError, PinCheckError, Tokens};
 use crate::domain::{
     AttemptKey, Badge, Decision, LivenessSummary, Operator, Person, PersonId, PersonState, Pin,
     Quality, Reason, Role, Session, SessionId, SessionKind, SessionScores, SessionTimings, Source,
-    Timestamp, Tolerance, VouchReason,
+    Timestamp, TokenOutcome, Tolerance, VouchReason,
 };
 use crate::flow::attempts::{self, Admission};
 use crate::store::{Attempt, SessionRecord, Store, TooMany};
@@ -20,6 +20,8 @@ pub struct OtherWays<'a> {
     pub store: &'a Store,
     /// Who vouches, and whose PINs there are.
     pub operators: &'a Operators,
+    /// What a verification is the receipt by.
+    pub tokens: &'a Tokens,
     /// The profile in force; a session names it.
     pub tolerance: &'a Tolerance,
 }
@@ -65,26 +67,24 @@ impl OtherWays<'_> {
             ..self.session(claim, now)
         };
         let ended = (decision, reason);
-        let kept = self
-            .store
-            .record_session(&SessionRecord {
-                session: &session,
-                attempts: Some(Attempt {
-                    key: &key,
-                    after: &|before| attempts::settle(&key, before, ended, now),
-                    disable: person
-                        .as_ref()
-                        .map(|person| (person.id, attempts::disables as TooMany)),
-                }),
-            })
-            .await?;
+        let record = SessionRecord {
+            session: &session,
+            attempts: Some(Attempt {
+                key: &key,
+                after: &|before| attempts::settle(&key, before, ended, now),
+                disable: person
+                    .as_ref()
+                    .map(|person| (person.id, attempts::disables as TooMany)),
+            }),
+        };
+        let (kept, token) = self.tokens.keep(&record, now).await?;
         let session = if kept.locked {
             session.locked()
         } else {
             session
         };
         let paused_until = attempts::paused_until(&key, kept.attempts, now);
-        Ok(outcome(session, person, paused_until))
+        Ok(outcome(session, person, paused_until, token))
     }
 
     /// An operator of the front desk has looked at the person who claims this
@@ -119,10 +119,9 @@ impl OtherWays<'_> {
             vouch_reason: Some(why),
             ..self.session(claim, now)
         };
-        self.store
-            .record_session(&SessionRecord::of(&session))
-            .await?;
-        Ok(outcome(session, person, None))
+        let record = SessionRecord::of(&session);
+        let (_, token) = self.tokens.keep(&record, now).await?;
+        Ok(outcome(session, person, None, token))
     }
 
     /// A verification without frames, not yet decided.
@@ -158,7 +157,12 @@ fn verified(person: Option<&Person>, decision: Decision) -> Option<PersonId> {
         .map(|person| person.id)
 }
 
-fn outcome(session: Session, person: Option<Person>, paused_until: Option<Timestamp>) -> Outcome {
+fn outcome(
+    session: Session,
+    person: Option<Person>,
+    paused_until: Option<Timestamp>,
+    token: TokenOutcome,
+) -> Outcome {
     Outcome {
         badge: session.claim.clone(),
         name: person
@@ -167,6 +171,7 @@ fn outcome(session: Session, person: Option<Person>, paused_until: Option<Timest
         paused_until,
         stream: None,
         looks: Vec::new(),
+        token,
         session,
     }
 }

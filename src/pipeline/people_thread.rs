@@ -2,6 +2,7 @@
 //! the window nor a capture waits for the store. It ends when nobody can ask
 //! it any more.
 
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use crossbeam_channel::{Receiver, Sender, bounded};
@@ -12,6 +13,7 @@ use crate::store::{PeopleStamp, StoreError};
 
 use super::Problem;
 use super::office::Office;
+use super::people_erasing::Erasing;
 use super::people_view::{
     BadgeCheck, PeopleList, PeopleNotice, PeopleQuery, PersonDetails, PersonSummary,
 };
@@ -28,11 +30,7 @@ pub(super) enum Job {
         state: PersonState,
         operator: Operator,
     },
-    Remove {
-        person: PersonId,
-        badge: Badge,
-        operator: Operator,
-    },
+    Remove(Box<Erasing>),
 }
 
 /// What it answers.
@@ -49,6 +47,7 @@ pub(super) enum Answer {
 /// Starts the thread; it takes `kept` jobs ahead.
 pub(super) fn start(
     office: Arc<Office>,
+    exports: PathBuf,
     answers: Sender<Answer>,
     kept: usize,
 ) -> std::io::Result<Sender<Job>> {
@@ -58,6 +57,7 @@ pub(super) fn start(
         .spawn(move || {
             Worker {
                 office,
+                exports,
                 answers,
                 known: Register::default(),
                 query: None,
@@ -69,6 +69,7 @@ pub(super) fn start(
 
 struct Worker {
     office: Arc<Office>,
+    exports: PathBuf,
     answers: Sender<Answer>,
     known: Register,
     /// The list that is shown, to be renewed after an act.
@@ -86,7 +87,7 @@ struct Register {
 impl Worker {
     fn run(mut self, jobs: &Receiver<Job>) {
         for job in jobs {
-            let is_act = matches!(job, Job::SetState { .. } | Job::Remove { .. });
+            let is_act = matches!(job, Job::SetState { .. } | Job::Remove(_));
             let answer = self.work(job).unwrap_or_else(|error| {
                 let notice = notice_of(&error);
                 if is_act {
@@ -124,11 +125,12 @@ impl Worker {
                 if let Some(refusal) = self.refusal(&operator) {
                     return Ok(Answer::Ended(refusal));
                 }
+                let acting = store.acting(&operator.name);
                 let before = office.wait(store.person(person))?;
-                let after = office.wait(store.set_person_state(person, state, version))?;
+                let after = office.wait(acting.set_person_state(person, state, version))?;
                 if state == PersonState::Active {
                     let claim = AttemptKey::Claim(after.badge);
-                    office.wait(store.clear_attempts(&claim))?;
+                    office.wait(acting.clear_attempts(&claim))?;
                 }
                 self.renew(Some((person, operator.role)))?;
                 let was_held = before.is_some_and(|before| before.state == PersonState::Held);
@@ -138,23 +140,15 @@ impl Worker {
                     PersonState::Held | PersonState::Disabled => PeopleNotice::Disabled,
                 }))
             }
-            Job::Remove {
-                person,
-                badge,
-                operator,
-            } => {
-                if let Some(refusal) = self.refusal(&operator) {
+            Job::Remove(erasing) => {
+                if let Some(refusal) = self.refusal(&erasing.first) {
                     return Ok(Answer::Ended(refusal));
                 }
-                let found = office.wait(store.person(person))?;
-                let found = found.ok_or(StoreError::NoSuchPerson)?;
-                if found.badge != badge {
-                    return Ok(Answer::Ended(PeopleNotice::WrongBadge));
+                let ended = erasing.carry_out(&office, &self.exports)?;
+                if matches!(ended, PeopleNotice::Removed { .. }) {
+                    self.renew(None)?;
                 }
-                let removal = office.wait(store.remove_person(person))?;
-                self.renew(None)?;
-                let sessions = removal.sessions_anonymised;
-                Ok(Answer::Ended(PeopleNotice::Removed { sessions }))
+                Ok(Answer::Ended(ended))
             }
         }
     }

@@ -1,10 +1,12 @@
 //! What a window sees of the people who are enrolled, and what it may ask.
 
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::Problem;
 use crate::domain::{
-    Badge, Consent, Department, LookKind, Person, PersonId, PersonName, PersonState, Timestamp,
+    Badge, Consent, Department, ErasureReason, LookKind, Person, PersonId, PersonName, PersonState,
+    Secret, Timestamp,
 };
 
 /// What an operator wants of the people who are enrolled.
@@ -27,12 +29,16 @@ pub enum PeopleIntent {
         /// What they are to be.
         state: PersonState,
     },
-    /// Remove a person (administrators).
+    /// Erase a person (administrators, with a second operator).
     Remove {
         /// Who.
         person: PersonId,
         /// Their badge, typed once more.
         badge: Badge,
+        /// Why.
+        reason: ErasureReason,
+        /// Who agrees.
+        second: SecondOperator,
     },
     /// Add a look to a person.
     AddLook {
@@ -46,6 +52,23 @@ pub enum PeopleIntent {
     /// That an enrolment was interrupted has been read.
     DismissInterrupted,
 }
+
+/// Another operator, who signs in for this one act.
+#[derive(Clone, Debug)]
+pub struct SecondOperator {
+    /// Login name as typed.
+    pub name: String,
+    /// Password as typed.
+    pub password: Arc<Secret<String>>,
+}
+
+impl PartialEq for SecondOperator {
+    fn eq(&self, other: &Self) -> bool {
+        self.name == other.name && self.password.expose() == other.password.expose()
+    }
+}
+
+impl Eq for SecondOperator {}
 
 /// Which people to list.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -117,10 +140,21 @@ pub enum PeopleNotice {
     Enabled,
     /// A person can't verify any more.
     Disabled,
-    /// A person is removed.
+    /// A person is erased.
     Removed {
         /// Their sessions, kept without saying whose they were.
         sessions: u64,
+        /// Where the signed receipt is; none if it couldn't be written.
+        receipt: Option<PathBuf>,
+    },
+    /// The second operator's name or password is wrong.
+    SecondRefused,
+    /// The second operator is the first.
+    SecondSame,
+    /// The second operator has to wait: too many tries failed.
+    SecondWaits {
+        /// Seconds to wait.
+        seconds: u64,
     },
     /// The operator may not do that.
     NotAllowed,

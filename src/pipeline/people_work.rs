@@ -1,5 +1,6 @@
 //! What operators ask about people: checked here, done on a thread of its own.
 
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use crossbeam_channel::{Receiver, Sender, bounded};
@@ -8,6 +9,7 @@ use crate::domain::{Operator, Role};
 
 use super::Problem;
 use super::office::Office;
+use super::people_erasing::Erasing;
 use super::people_thread::{self, Answer, Job};
 use super::people_view::{PeopleIntent, PeopleNotice, PeopleView};
 
@@ -17,6 +19,8 @@ const JOBS_KEPT: usize = 16;
 /// The pipeline's side: hands jobs on and takes what came of them.
 pub(super) struct PeopleDesk {
     office: Arc<Office>,
+    /// Where receipts are written to.
+    exports: PathBuf,
     worker: Option<Sender<Job>>,
     answers: (Sender<Answer>, Receiver<Answer>),
     /// Acts whose end hasn't come yet.
@@ -24,9 +28,10 @@ pub(super) struct PeopleDesk {
 }
 
 impl PeopleDesk {
-    pub(super) fn new(office: Arc<Office>) -> Self {
+    pub(super) fn new(office: Arc<Office>, exports: PathBuf) -> Self {
         Self {
             office,
+            exports,
             worker: None,
             answers: bounded(JOBS_KEPT * 4),
             acts: 0,
@@ -74,13 +79,19 @@ impl PeopleDesk {
                 },
                 view,
             ),
-            PeopleIntent::Remove { person, badge } => {
-                let operator = operator.clone();
-                let job = Job::Remove {
+            PeopleIntent::Remove {
+                person,
+                badge,
+                reason,
+                second,
+            } => {
+                let job = Job::Remove(Box::new(Erasing {
                     person,
                     badge,
-                    operator,
-                };
+                    reason,
+                    first: operator.clone(),
+                    second,
+                }));
                 self.act(job, view);
             }
             PeopleIntent::DismissNotice => view.notice = None,
@@ -110,7 +121,7 @@ impl PeopleDesk {
     /// Forgets people, and ends the thread, which remembers them: the operator
     /// has gone.
     pub(super) fn forget(&mut self, view: &mut PeopleView) {
-        *self = Self::new(Arc::clone(&self.office));
+        *self = Self::new(Arc::clone(&self.office), self.exports.clone());
         view.forget();
     }
 
@@ -121,7 +132,8 @@ impl PeopleDesk {
             Some(worker) => worker.clone(),
             None => {
                 let (office, answers) = (Arc::clone(&self.office), self.answers.0.clone());
-                match people_thread::start(office, answers, JOBS_KEPT) {
+                let exports = self.exports.clone();
+                match people_thread::start(office, exports, answers, JOBS_KEPT) {
                     Ok(worker) => self.worker.insert(worker).clone(),
                     Err(error) => {
                         let why = Problem::of(&error);

@@ -9,7 +9,7 @@ use crate::access::OperatorsError;
 use crate::camera::CameraId;
 use crate::domain::{
     Badge, Operator, Role, SelfTest, SelfTestId, SelfTestPlan, SelfTestPlanError, Session,
-    SessionScores, Species,
+    SessionScores, Species, TokenOutcome,
 };
 use crate::store::StoreError;
 
@@ -167,6 +167,7 @@ impl Office {
             paused_until: None,
             stream: None,
             looks: Vec::new(),
+            token: TokenOutcome::None,
         })
     }
 

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use thiserror::Error;
 
-use crate::domain::SelfTest;
+use crate::domain::{Act, Note, SelfTest, SelfTestId, Subject};
 use crate::report::attacks_export;
 
 /// How a self-test is written.
@@ -37,6 +37,14 @@ impl SelfTestFormat {
             .into_iter()
             .find(|format| format.suffix().eq_ignore_ascii_case(suffix))
     }
+}
+
+/// That a self-test was written to a file, for the audit.
+#[must_use]
+pub fn exported(test: SelfTestId, format: SelfTestFormat) -> Note {
+    Note::of(Act::SelfTestExported)
+        .to(Subject::SelfTest(test))
+        .with("format", format.suffix())
 }
 
 /// Why it couldn't be written.

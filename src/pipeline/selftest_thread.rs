@@ -10,7 +10,7 @@ use crate::flow::Verdict;
 
 use super::live_thread::LiveThread;
 use super::office::{Office, OpenSession};
-use super::selftest_file::save_selftest;
+use super::selftest_file::{exported, save_selftest};
 use super::{
     Activity, Problem, SelfTestError, SelfTestFormat, SelfTestIntent, SelfTestReport, WorkStatus,
     camera_name,
@@ -173,7 +173,8 @@ pub(super) fn list(office: &Office, actor: &Operator) -> Result<Vec<SelfTest>, P
 }
 
 /// Makes the folder for exports, for this user alone.
-fn make_folder(folder: &Path) -> Result<(), Problem> {
+/// Makes the folder for exports, for this user alone.
+pub(super) fn make_folder(folder: &Path) -> Result<(), Problem> {
     let made = DirBuilder::new().recursive(true).mode(0o700).create(folder);
     made.map_err(|error| {
         tracing::warn!(%error, "the folder for exports can't be made");
@@ -197,6 +198,10 @@ pub(super) fn export(
     let test = test.ok_or(Problem::NoSuchSelfTest)?;
     make_folder(folder)?;
     let path = folder.join(format!("selftest-{id}.{}", format.suffix()));
+    let acting = office.store().acting(&actor.name);
+    office
+        .wait(acting.note(&exported(id, format)))
+        .map_err(|error| Problem::of(&error))?;
     save_selftest(&test, format, &path).map_err(|error| Problem::of(&error))?;
     Ok(path)
 }

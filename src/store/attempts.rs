@@ -1,8 +1,11 @@
 //! How often somebody failed: against a claim, at this kiosk, at signing in.
 
-use super::sealing::{Index, Keys};
+use super::audit::write_down;
+use super::operators::operator_id;
+use super::sealing::Index;
+use super::wrapping::Keys;
 use super::{Connection, Store, StoreError, count_from};
-use crate::domain::{AttemptCount, AttemptKey, OperatorName, Timestamp};
+use crate::domain::{Act, AttemptCount, AttemptKey, Note, OperatorName, Subject, Timestamp};
 
 /// Failed sign-ins are forgotten after a day without another one, so that
 /// made-up names don't fill the table. Ours.
@@ -24,8 +27,46 @@ impl Store {
     /// # Errors
     /// When the database can't be written.
     pub async fn clear_attempts(&self, key: &AttemptKey) -> Result<(), StoreError> {
-        let mut connection = self.pool.acquire().await?;
-        delete_attempts(&mut connection, &self.keys, key).await
+        let mut transaction = self.begin().await?;
+        delete_attempts(&mut transaction, &self.keys, key).await?;
+        let note = Note::of(Act::FailuresForgotten);
+        self.write_down(&mut transaction, &note).await?;
+        Ok(transaction.commit().await?)
+    }
+
+    /// Forgets an operator's failed sign-ins: they have signed in.
+    ///
+    /// # Errors
+    /// When the database can't be written.
+    pub async fn signed_in(&self, name: &OperatorName) -> Result<(), StoreError> {
+        let mut transaction = self.begin().await?;
+        sqlx::query("DELETE FROM sign_ins WHERE name_index = ?1")
+            .bind(self.keys.index(Index::SignIn, name.as_str())?)
+            .execute(&mut *transaction)
+            .await?;
+        let note = Note::of(Act::SignedIn);
+        write_down(&mut transaction, &self.keys, Some(name), &note).await?;
+        Ok(transaction.commit().await?)
+    }
+
+    /// Writes down that a sign-in under this name failed, and why in a word of
+    /// the program's. A name that nobody has isn't written down: it may be a
+    /// password typed into the wrong field.
+    ///
+    /// # Errors
+    /// When the database can't be written.
+    pub async fn sign_in_failed(
+        &self,
+        name: &OperatorName,
+        why: &'static str,
+    ) -> Result<(), StoreError> {
+        let mut transaction = self.begin().await?;
+        let mut note = Note::of(Act::SignInFailed).with("why", why);
+        if let Some(id) = operator_id(&mut transaction, &self.keys, name).await? {
+            note = note.to(Subject::Operator(id));
+        }
+        write_down(&mut transaction, &self.keys, None, &note).await?;
+        Ok(transaction.commit().await?)
     }
 
     /// Replaces the count of failed sign-ins under a name by what `step` makes

@@ -1,10 +1,11 @@
 //! Enrolling a person: all of it or nothing.
 
+use super::audit::write_down;
 use super::people::{badge_taken, insert_consent, insert_person};
 use super::session_rows::insert_session;
 use super::templates::insert_template;
 use super::{Store, StoreError};
-use crate::domain::{Consent, FaceTemplate, Person, Session};
+use crate::domain::{Act, Consent, FaceTemplate, Note, Person, Session, Subject};
 
 /// Everything a finished enrolment keeps.
 #[derive(Clone, Debug)]
@@ -36,6 +37,12 @@ impl Store {
             insert_template(&mut transaction, &self.keys, person.id, template).await?;
         }
         insert_session(&mut transaction, &self.keys, &enrolment.session).await?;
+        let note = Note::of(Act::Enrolled)
+            .to(Subject::Person(person.id))
+            .with("state", person.state.as_str())
+            .with("session", enrolment.session.id.0);
+        let operator = enrolment.session.operator.as_ref();
+        write_down(&mut transaction, &self.keys, operator, &note).await?;
         Ok(transaction.commit().await?)
     }
 }

@@ -24,6 +24,11 @@ pub enum StoreError {
     /// Another process is using it and doesn't let go.
     #[error("the data folder is in use by another process; try again when it is done")]
     Busy,
+    /// What was asked for can't be done beside others.
+    #[error(
+        "another program has this data folder open; close the kiosk and every other command, then try again"
+    )]
+    InUse,
     /// The disk is full.
     #[error("the disk of the data folder is full; nothing was saved: free some space")]
     Full,

@@ -1,11 +1,13 @@
 //! Looks of a person: what was added to their templates after the enrolment.
 
+use super::audit::write_down;
 use super::people::{person, update_person};
 use super::session_rows::insert_session;
 use super::templates::insert_template;
 use super::{Store, StoreError, count_from, id_bytes};
 use crate::domain::{
-    FaceTemplate, Look, MAX_LOOKS, Person, PersonId, PersonState, Session, Timestamp,
+    Act, FaceTemplate, Look, MAX_LOOKS, Note, Person, PersonId, PersonState, Session, Subject,
+    Timestamp,
 };
 
 /// Everything that a look adds.
@@ -39,6 +41,12 @@ impl Store {
             insert_template(&mut transaction, &self.keys, changed.id, template).await?;
         }
         insert_session(&mut transaction, &self.keys, &added.session).await?;
+        let note = Note::of(Act::LookAdded)
+            .to(Subject::Person(changed.id))
+            .with("look", added.look.kind.as_str())
+            .with("session", added.session.id.0);
+        let operator = added.session.operator.as_ref();
+        write_down(&mut transaction, &self.keys, operator, &note).await?;
         transaction.commit().await?;
         Ok(changed)
     }

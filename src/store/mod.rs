@@ -5,6 +5,9 @@
 //! one transaction, and is durable when the call returns.
 
 mod attempts;
+mod audit;
+mod audit_check;
+mod clock;
 mod enrolment;
 mod erasure;
 mod error;
@@ -15,36 +18,55 @@ mod packing;
 mod people;
 mod pins;
 mod reconstructions;
+mod renewal;
+mod retention;
 mod sealing;
 mod selftests;
 mod session_rows;
 mod sessions;
 mod settings;
+mod taking_over;
 mod templates;
+mod tokens;
 mod tolerances;
+mod transform;
+mod unlocking;
+mod wrapping;
 
+use std::fs::File;
+use std::path::Path;
 use std::sync::Arc;
 
 use sqlx::{Sqlite, SqliteConnection, SqlitePool, Transaction};
 
+pub use audit::{AuditFilter, AuditPage, wall_clock};
+pub use clock::Clock;
 pub use enrolment::NewEnrolment;
 pub use erasure::Removal;
 pub use error::StoreError;
 pub use looks::{AddedLook, may_add as may_add_look};
-pub use opening::DATABASE_FILE;
+pub use opening::{DATABASE_FILE, Exclusive};
 pub use operators::OperatorRecord;
 pub use people::PeopleStamp;
 pub use reconstructions::SurfaceExport;
+pub use renewal::Renewal;
+pub use retention::{Retained, RetentionLimits, RetentionRun};
 pub use sessions::{Attempt, Recorded, SessionFilter, SessionRecord, TooMany};
+pub use tokens::{Issue, TokenChange, TokenRecord};
 pub use tolerances::KeptTolerance;
 
-use sealing::Keys;
+use crate::domain::OperatorName;
+
+use wrapping::Keys;
 
 /// The open database of a data folder. Clones share it.
 #[derive(Clone)]
 pub struct Store {
     pool: SqlitePool,
     keys: Arc<Keys>,
+    /// Who acts, in what is written into the audit.
+    actor: Option<OperatorName>,
+    in_use: Arc<File>,
 }
 
 impl Store {
@@ -82,6 +104,18 @@ impl Store {
             Some(_) => Err(StoreError::Damaged("a row without its person".to_owned())),
             None => Ok(()),
         }
+    }
+
+    /// Copies the database, as it is at one moment, into an empty file.
+    ///
+    /// # Errors
+    /// Why it couldn't be copied.
+    pub async fn copy_to(&self, path: &Path) -> Result<(), StoreError> {
+        sqlx::query("VACUUM INTO ?1")
+            .bind(path.to_string_lossy().into_owned())
+            .execute(&self.pool)
+            .await?;
+        Ok(())
     }
 
     /// Waits for running work and closes the file.

@@ -12,15 +12,19 @@ use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, S
 use sqlx::{ConnectOptions, SqlitePool};
 use uuid::Uuid;
 
-use super::sealing::{Keys, Kind};
+use super::unlocking::unlock;
+use super::wrapping::has_folder_key;
 use super::{Connection, Store, StoreError, id_bytes, id_from};
-use crate::domain::{KeyId, SiteKey};
+use crate::domain::{KeyId, SiteKey, SiteKeys};
 
 /// The database's file name in the data folder.
 pub const DATABASE_FILE: &str = "secure-biometric.db";
 /// Held while the folder is being opened, so that two processes don't both
 /// bring a new database up to date.
 const LOCK_FILE: &str = "secure-biometric.lock";
+/// Held by everybody who has the folder open, and by one alone who changes
+/// what the others keep in memory.
+const USE_FILE: &str = "secure-biometric.lock-use";
 /// How the names of the program's files in a data folder begin: SQLite adds
 /// `-wal` and `-shm`, and a settings file being written ends in `.new`.
 const OUR_FILES: [&str; 3] = [DATABASE_FILE, LOCK_FILE, "settings.toml"];
@@ -28,27 +32,42 @@ const OUR_FILES: [&str; 3] = [DATABASE_FILE, LOCK_FILE, "settings.toml"];
 const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
 /// One writes while others read; more would only wait for each other.
 const CONNECTIONS: u32 = 4;
-/// What the key check's record says.
-const KEY_CHECK: &[u8] = b"this key opens this folder";
 
 /// The schema, embedded in the program.
 static SCHEMA: Migrator = sqlx::migrate!("migrations/sqlite");
 
 impl Store {
+    /// Opens a data folder with the only site key it ever had (`open_with`).
+    ///
+    /// # Errors
+    /// As `open_with`.
+    pub async fn open(folder: &Path, key: &SiteKey) -> Result<Self, StoreError> {
+        Self::open_with(folder, &SiteKeys::first(key.clone())).await
+    }
+
     /// Opens a data folder, made if it isn't there, and brings its schema up
-    /// to date. The first key that opens a folder is its key ever after.
+    /// to date. The first key that opens a folder is its key until another is
+    /// put in its place; what was begun of that is finished.
     ///
     /// # Errors
     /// `WrongKey`, `NewerSchema`, `Busy`, `ForeignFolder`, or why the folder
     /// can't be used.
-    pub async fn open(folder: &Path, key: &SiteKey) -> Result<Self, StoreError> {
+    pub async fn open_with(folder: &Path, site: &SiteKeys) -> Result<Self, StoreError> {
         let _lock = prepare(folder).await?;
+        let in_use = use_with_others(folder).await?;
         let pool = connect(folder).await?;
+        let mut transaction = pool.begin_with("BEGIN IMMEDIATE").await?;
+        let keys = unlock(&mut transaction, site).await?;
+        transaction.commit().await?;
         let store = Self {
             pool,
-            keys: Arc::new(Keys::new(key)),
+            keys: Arc::new(keys),
+            actor: None,
+            in_use: Arc::new(in_use),
         };
-        store.check_key().await?;
+        if site.previous().is_some() {
+            store.wrap_anew(|_| ()).await?;
+        }
         Ok(store)
     }
 
@@ -63,32 +82,38 @@ impl Store {
         let pool = connect(folder).await?;
         let mut connection = pool.acquire().await?;
         let id = key_id(&mut connection).await?;
-        let new = meta(&mut connection, "key_check").await?.is_none();
+        let new = meta(&mut connection, "key_check").await?.is_none()
+            && !has_folder_key(&mut connection).await?;
         drop(connection);
         pool.close().await;
         Ok((id, new))
     }
 
-    /// Compares the key with the one that first opened the folder.
-    async fn check_key(&self) -> Result<(), StoreError> {
-        let mut transaction = self.begin().await?;
-        let id = id_bytes(key_id(&mut transaction).await?.0);
-        match meta(&mut transaction, "key_check").await? {
-            Some(record) => {
-                self.keys
-                    .open(Kind::KeyCheck, &[&id], &record)
-                    .map_err(|_| StoreError::WrongKey)?;
-            }
-            None => {
-                let record = self.keys.seal(Kind::KeyCheck, &[&id], KEY_CHECK)?;
-                set_meta(&mut transaction, "key_check", record).await?;
-            }
+    /// Has the folder for this process alone until the guard is dropped.
+    ///
+    /// # Errors
+    /// `InUse` while another process has it open.
+    pub fn exclusively(&self) -> Result<Exclusive, StoreError> {
+        if self.in_use.try_lock().is_err() {
+            // Trying gave up what was held before (flock(2)).
+            let _ = self.in_use.lock_shared();
+            return Err(StoreError::InUse);
         }
-        Ok(transaction.commit().await?)
+        Ok(Exclusive(Arc::clone(&self.in_use)))
     }
 }
 
-async fn key_id(connection: &mut Connection) -> Result<KeyId, StoreError> {
+/// The right to have a data folder alone.
+pub struct Exclusive(Arc<File>);
+
+impl Drop for Exclusive {
+    fn drop(&mut self) {
+        // From alone to shared never waits.
+        let _ = self.0.lock_shared();
+    }
+}
+
+pub(super) async fn key_id(connection: &mut Connection) -> Result<KeyId, StoreError> {
     if let Some(bytes) = meta(connection, "key_id").await? {
         return Ok(KeyId(id_from(&bytes)?));
     }
@@ -97,7 +122,10 @@ async fn key_id(connection: &mut Connection) -> Result<KeyId, StoreError> {
     Ok(KeyId(id))
 }
 
-async fn meta(connection: &mut Connection, name: &str) -> Result<Option<Vec<u8>>, StoreError> {
+pub(super) async fn meta(
+    connection: &mut Connection,
+    name: &str,
+) -> Result<Option<Vec<u8>>, StoreError> {
     let row: Option<(Vec<u8>,)> = sqlx::query_as("SELECT value FROM meta WHERE name = ?1")
         .bind(name)
         .fetch_optional(connection)
@@ -120,7 +148,7 @@ async fn set_meta(
 
 /// Connects to the database in a prepared folder and applies what is missing
 /// of the schema.
-async fn connect(folder: &Path) -> Result<SqlitePool, StoreError> {
+pub(super) async fn connect(folder: &Path) -> Result<SqlitePool, StoreError> {
     let options = SqliteConnectOptions::new()
         .filename(folder.join(DATABASE_FILE))
         .create_if_missing(false)
@@ -169,10 +197,29 @@ async fn prepare(folder: &Path) -> Result<File, StoreError> {
     private_file(&database).map_err(failed(&database))?;
     let lock = folder.join(LOCK_FILE);
     let file = private_file(&lock).map_err(failed(&lock))?;
-    wait_for(&file).await.map_err(|error| match error {
-        TryLockError::WouldBlock => StoreError::Busy,
-        TryLockError::Error(source) => failed(&lock)(source),
-    })?;
+    wait_for(|| file.try_lock())
+        .await
+        .map_err(|error| match error {
+            TryLockError::WouldBlock => StoreError::Busy,
+            TryLockError::Error(source) => failed(&lock)(source),
+        })?;
+    Ok(file)
+}
+
+/// Has a prepared folder beside others, unless somebody has it alone.
+async fn use_with_others(folder: &Path) -> Result<File, StoreError> {
+    let path = folder.join(USE_FILE);
+    let failed = |source| StoreError::Folder {
+        path: path.clone(),
+        source,
+    };
+    let file = private_file(&path).map_err(failed)?;
+    wait_for(|| file.try_lock_shared())
+        .await
+        .map_err(|error| match error {
+            TryLockError::WouldBlock => StoreError::Busy,
+            TryLockError::Error(source) => failed(source),
+        })?;
     Ok(file)
 }
 
@@ -202,11 +249,11 @@ fn private_file(path: &Path) -> io::Result<File> {
 
 /// Takes the lock; it is let go when the file is closed, however the process
 /// ends.
-async fn wait_for(file: &File) -> Result<(), TryLockError> {
+async fn wait_for(mut lock: impl FnMut() -> Result<(), TryLockError>) -> Result<(), TryLockError> {
     const STEP: Duration = Duration::from_millis(20);
     let mut waited = Duration::ZERO;
     loop {
-        match file.try_lock() {
+        match lock() {
             Err(TryLockError::WouldBlock) if waited < BUSY_TIMEOUT => {
                 tokio::time::sleep(STEP).await;
                 waited += STEP;

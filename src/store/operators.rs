@@ -1,11 +1,14 @@
 //! Operators and their passwords' hashes.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::sealing::{Index, Keys, Kind};
+use super::sealing::{Index, Kind};
+use super::wrapping::Keys;
 use super::{Connection, Store, StoreError, count_from, id_bytes, id_from};
-use crate::domain::{Operator, OperatorName, Role, Secret};
+use crate::domain::{Act, Note, Operator, OperatorId, OperatorName, Role, Secret, Subject};
 
 /// An operator as kept.
 #[derive(Debug)]
@@ -97,18 +100,24 @@ impl Store {
             record,
         };
         insert(&mut transaction, &self.keys, &new).await?;
+        let note = Note::of(Act::OperatorAdded)
+            .to(Subject::Operator(OperatorId(new.id)))
+            .with("role", new.record.operator.role.as_str());
+        self.write_down(&mut transaction, &note).await?;
         transaction.commit().await.map_err(StoreError::from)?;
         Ok(())
     }
 
     /// Changes an operator as `change` does, which sees all who are there (as
-    /// they are before); nobody changes in between. The name stays.
+    /// they are before); nobody changes in between. The name stays. `act` is
+    /// what the audit says of it, if anything.
     ///
     /// # Errors
     /// What `change` says, `NoSuchOperator`, or why it couldn't be written.
     pub async fn change_operator<E: From<StoreError>>(
         &self,
         name: &OperatorName,
+        act: Option<Act>,
         change: impl FnOnce(&[Operator], &mut OperatorRecord) -> Result<(), E> + Send,
     ) -> Result<(), E> {
         let mut transaction = self.begin().await?;
@@ -122,6 +131,10 @@ impl Store {
         found.record.operator.name = name.clone();
         found.version += 1;
         update(&mut transaction, &self.keys, &found).await?;
+        if let Some(act) = act {
+            let note = Note::of(act).to(Subject::Operator(OperatorId(found.id)));
+            self.write_down(&mut transaction, &note).await?;
+        }
         transaction.commit().await.map_err(StoreError::from)?;
         Ok(())
     }
@@ -139,6 +152,30 @@ fn operators_of(kept: &[Kept]) -> Vec<Operator> {
     kept.iter()
         .map(|kept| kept.record.operator.clone())
         .collect()
+}
+
+/// The id of the operator of that name, if there is one.
+pub(super) async fn operator_id(
+    connection: &mut Connection,
+    keys: &Keys,
+    name: &OperatorName,
+) -> Result<Option<OperatorId>, StoreError> {
+    let row: Option<(Vec<u8>,)> = sqlx::query_as("SELECT id FROM operators WHERE name_index = ?1")
+        .bind(keys.index(Index::OperatorName, name.as_str())?)
+        .fetch_optional(connection)
+        .await?;
+    row.map(|(id,)| Ok(OperatorId(id_from(&id)?))).transpose()
+}
+
+/// Every operator's name by their id.
+pub(super) async fn operator_ids(
+    connection: &mut Connection,
+    keys: &Keys,
+) -> Result<BTreeMap<OperatorId, OperatorName>, StoreError> {
+    let kept = all(connection, keys).await?.into_iter();
+    Ok(kept
+        .map(|kept| (OperatorId(kept.id), kept.record.operator.name))
+        .collect())
 }
 
 /// Every operator as they are inside a transaction.

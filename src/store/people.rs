@@ -2,10 +2,12 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::sealing::{Index, Keys, Kind};
+use super::sealing::{Index, Kind, Sealer};
+use super::wrapping::Keys;
 use super::{Connection, Store, StoreError, count_from, id_bytes, id_from};
 use crate::domain::{
-    Badge, Consent, Contact, Look, Person, PersonId, PersonName, PersonState, Timestamp,
+    Act, Badge, Consent, Contact, Look, Note, Person, PersonId, PersonName, PersonState, Subject,
+    Timestamp,
 };
 
 /// The sealed part of a person's row.
@@ -48,12 +50,13 @@ impl Store {
     /// # Errors
     /// When the database can't be read or the record doesn't open.
     pub async fn person_by_badge(&self, badge: &Badge) -> Result<Option<Person>, StoreError> {
+        let mut connection = self.pool.begin().await?;
         let row: Option<PersonRow> =
             sqlx::query_as("SELECT id, version, sealed FROM people WHERE badge_index = ?1")
                 .bind(self.keys.index(Index::Badge, badge.as_str())?)
-                .fetch_optional(&self.pool)
+                .fetch_optional(&mut *connection)
                 .await?;
-        row.map(|row| open_person(&self.keys, &row)).transpose()
+        opened(&mut connection, &self.keys, row).await
     }
 
     /// The person of that id.
@@ -61,7 +64,7 @@ impl Store {
     /// # Errors
     /// When the database can't be read or the record doesn't open.
     pub async fn person(&self, id: PersonId) -> Result<Option<Person>, StoreError> {
-        let mut connection = self.pool.acquire().await?;
+        let mut connection = self.pool.begin().await?;
         person(&mut connection, &self.keys, id).await
     }
 
@@ -70,7 +73,7 @@ impl Store {
     /// # Errors
     /// When the database can't be read or a record doesn't open.
     pub async fn people(&self) -> Result<Vec<Person>, StoreError> {
-        let mut connection = self.pool.acquire().await?;
+        let mut connection = self.pool.begin().await?;
         people(&mut connection, &self.keys).await
     }
 
@@ -96,16 +99,18 @@ impl Store {
     /// # Errors
     /// When the database can't be read or the record doesn't open.
     pub async fn consent(&self, id: PersonId) -> Result<Option<Consent>, StoreError> {
+        let mut connection = self.pool.begin().await?;
         let row: Option<(Vec<u8>,)> =
             sqlx::query_as("SELECT sealed FROM consents WHERE person = ?1")
                 .bind(id_bytes(id.0))
-                .fetch_optional(&self.pool)
+                .fetch_optional(&mut *connection)
                 .await?;
-        row.map(|(sealed,)| {
-            self.keys
-                .open_json(Kind::Consent, &[id.0.as_bytes()], &sealed)
-        })
-        .transpose()
+        let Some((sealed,)) = row else {
+            return Ok(None);
+        };
+        let own = self.keys.of_person(&mut connection, id).await?;
+        own.open_json(Kind::Consent, &[id.0.as_bytes()], &sealed)
+            .map(Some)
     }
 
     /// Changes whether a person can verify, if nobody changed them since
@@ -127,6 +132,8 @@ impl Store {
             return Err(StoreError::PersonChanged);
         }
         change_state(&mut transaction, &self.keys, &mut changed, state).await?;
+        self.write_down(&mut transaction, &state_note(id, state))
+            .await?;
         transaction.commit().await?;
         Ok(changed)
     }
@@ -152,9 +159,23 @@ pub(super) async fn person(
     let row: Option<PersonRow> =
         sqlx::query_as("SELECT id, version, sealed FROM people WHERE id = ?1")
             .bind(id_bytes(id.0))
-            .fetch_optional(connection)
+            .fetch_optional(&mut *connection)
             .await?;
-    row.map(|row| open_person(keys, &row)).transpose()
+    opened(connection, keys, row).await
+}
+
+/// The person of a row, if there is one.
+async fn opened(
+    connection: &mut Connection,
+    keys: &Keys,
+    row: Option<PersonRow>,
+) -> Result<Option<Person>, StoreError> {
+    let Some(row) = row else {
+        return Ok(None);
+    };
+    let id = PersonId(id_from(&row.0)?);
+    let own = keys.of_person(connection, id).await?;
+    open_person(&own, &row).map(Some)
 }
 
 pub(super) async fn people(
@@ -162,9 +183,14 @@ pub(super) async fn people(
     keys: &Keys,
 ) -> Result<Vec<Person>, StoreError> {
     let rows: Vec<PersonRow> = sqlx::query_as("SELECT id, version, sealed FROM people ORDER BY id")
-        .fetch_all(connection)
+        .fetch_all(&mut *connection)
         .await?;
-    rows.iter().map(|row| open_person(keys, row)).collect()
+    let own = keys.of_everybody(connection).await?;
+    let open = |row: &PersonRow| {
+        let own = own.get(&PersonId(id_from(&row.0)?));
+        open_person(own.ok_or(StoreError::Sealed("key"))?, row)
+    };
+    rows.iter().map(open).collect()
 }
 
 pub(super) async fn insert_person(
@@ -172,14 +198,22 @@ pub(super) async fn insert_person(
     keys: &Keys,
     person: &Person,
 ) -> Result<(), StoreError> {
-    sqlx::query("INSERT INTO people (id, badge_index, version, sealed) VALUES (?1, ?2, ?3, ?4)")
+    // The row comes before its key, which belongs to it, and is sealed after.
+    sqlx::query("INSERT INTO people (id, badge_index, version, sealed) VALUES (?1, ?2, ?3, x'')")
         .bind(id_bytes(person.id.0))
         .bind(keys.index(Index::Badge, person.badge.as_str())?)
         .bind(i64::from(person.version))
-        .bind(seal_person(keys, person)?)
-        .execute(connection)
+        .execute(&mut *connection)
         .await?;
-    Ok(())
+    let own = keys.make_person(connection, person.id).await?;
+    write_person(connection, &own, person).await
+}
+
+/// That a person was switched on or off, for the audit.
+pub(super) fn state_note(id: PersonId, state: PersonState) -> Note {
+    Note::of(Act::PersonStateSet)
+        .to(Subject::Person(id))
+        .with("state", state.as_str())
 }
 
 /// Writes a person's new state as their next version.
@@ -203,10 +237,19 @@ pub(super) async fn update_person(
     person: &mut Person,
 ) -> Result<(), StoreError> {
     person.version += 1;
+    let own = keys.of_person(connection, person.id).await?;
+    write_person(connection, &own, person).await
+}
+
+async fn write_person(
+    connection: &mut Connection,
+    own: &Sealer,
+    person: &Person,
+) -> Result<(), StoreError> {
     sqlx::query("UPDATE people SET version = ?2, sealed = ?3 WHERE id = ?1")
         .bind(id_bytes(person.id.0))
         .bind(i64::from(person.version))
-        .bind(seal_person(keys, person)?)
+        .bind(seal_person(own, person)?)
         .execute(connection)
         .await?;
     Ok(())
@@ -218,15 +261,16 @@ pub(super) async fn insert_consent(
     person: PersonId,
     consent: &Consent,
 ) -> Result<(), StoreError> {
+    let own = keys.of_person(connection, person).await?;
     sqlx::query("INSERT INTO consents (person, sealed) VALUES (?1, ?2)")
         .bind(id_bytes(person.0))
-        .bind(keys.seal_json(Kind::Consent, &[person.0.as_bytes()], consent)?)
+        .bind(own.seal_json(Kind::Consent, &[person.0.as_bytes()], consent)?)
         .execute(connection)
         .await?;
     Ok(())
 }
 
-fn seal_person(keys: &Keys, person: &Person) -> Result<Vec<u8>, StoreError> {
+fn seal_person(own: &Sealer, person: &Person) -> Result<Vec<u8>, StoreError> {
     let sealed = SealedPerson {
         badge: person.badge.clone(),
         name: person.name.clone(),
@@ -237,13 +281,13 @@ fn seal_person(keys: &Keys, person: &Person) -> Result<Vec<u8>, StoreError> {
         added_looks: person.added_looks.clone(),
     };
     let bound: [&[u8]; 2] = [person.id.0.as_bytes(), &person.version.to_le_bytes()];
-    keys.seal_json(Kind::Person, &bound, &sealed)
+    own.seal_json(Kind::Person, &bound, &sealed)
 }
 
-fn open_person(keys: &Keys, (id, version, sealed): &PersonRow) -> Result<Person, StoreError> {
+fn open_person(own: &Sealer, (id, version, sealed): &PersonRow) -> Result<Person, StoreError> {
     let version = count_from(*version)?;
     let bound: [&[u8]; 2] = [id, &version.to_le_bytes()];
-    let opened: SealedPerson = keys.open_json(Kind::Person, &bound, sealed)?;
+    let opened: SealedPerson = own.open_json(Kind::Person, &bound, sealed)?;
     Ok(Person {
         id: PersonId(id_from(id)?),
         badge: opened.badge,
@@ -260,13 +304,12 @@ fn open_person(keys: &Keys, (id, version, sealed): &PersonRow) -> Result<Person,
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::{KeyKind, SiteKey};
     use serde_json::json;
     use uuid::Uuid;
 
     #[test]
     fn records_of_earlier_releases_open() {
-        let keys = Keys::new(&SiteKey::new(KeyKind::Trial, [7; 32]));
+        let keys = Sealer::new(&[7; 32]);
         let id = Uuid::from_u128(1);
         let earlier = json!({
             "badge": "10427",

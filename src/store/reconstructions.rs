@@ -6,13 +6,15 @@ use std::collections::HashSet;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
+use super::audit::write_down;
 use super::packing::{VERSION, pack, pack_shape, unpack, unpack_shape};
-use super::sealing::{Keys, Kind};
-use super::session_rows::{session, update_session};
+use super::sealing::Kind;
+use super::session_rows::{session, session_person, update_session};
+use super::wrapping::Keys;
 use super::{Connection, Store, StoreError, id_bytes};
 use crate::domain::{
-    Cue, OperatorName, PersonId, Reconstruction, Session, SessionId, SessionKind, Shape, Timestamp,
-    VouchReason,
+    Act, Cue, Note, OperatorName, PersonId, Reconstruction, Session, SessionId, SessionKind, Shape,
+    Subject, Timestamp, VouchReason,
 };
 
 /// Session or person, how it is written, and the sealed record.
@@ -51,9 +53,8 @@ impl Store {
         };
         let packed = pack(face).map_err(|_| StoreError::Sealing)?;
         let bound = SurfaceBound::of(&session, person);
-        let sealed = self
-            .keys
-            .seal(Kind::Reconstruction, &bound.parts(), &packed)?;
+        let own = self.keys.of_person(&mut transaction, person).await?;
+        let sealed = own.seal(Kind::Reconstruction, &bound.parts(), &packed)?;
         sqlx::query("INSERT INTO reconstructions (session, version, sealed) VALUES (?1, ?2, ?3)")
             .bind(id_bytes(session.id.0))
             .bind(i64::from(VERSION))
@@ -107,9 +108,8 @@ impl Store {
             return Err(UNREADABLE);
         }
         let bound = SurfaceBound::of(&session, person);
-        let plain = self
-            .keys
-            .open(Kind::Reconstruction, &bound.parts(), &sealed)?;
+        let own = self.keys.of_person(&mut transaction, person).await?;
+        let plain = own.open(Kind::Reconstruction, &bound.parts(), &sealed)?;
         unpack(&plain).map(Some).ok_or(UNREADABLE)
     }
 
@@ -139,10 +139,11 @@ impl Store {
     /// When the database can't be read or the record doesn't open.
     pub async fn shape(&self, id: PersonId) -> Result<Option<Shape>, StoreError> {
         const UNREADABLE: StoreError = StoreError::Unreadable("shape");
+        let mut transaction = self.pool.begin().await?;
         let row: Option<Row> =
             sqlx::query_as("SELECT version, sealed FROM shapes WHERE person = ?1")
                 .bind(id_bytes(id.0))
-                .fetch_optional(&self.pool)
+                .fetch_optional(&mut *transaction)
                 .await?;
         let Some((version, sealed)) = row else {
             return Ok(None);
@@ -151,7 +152,8 @@ impl Store {
             return Err(UNREADABLE);
         }
         let bound: [&[u8]; 2] = [id.0.as_bytes(), &[VERSION]];
-        let plain = self.keys.open(Kind::Shape, &bound, &sealed)?;
+        let own = self.keys.of_person(&mut transaction, id).await?;
+        let plain = own.open(Kind::Shape, &bound, &sealed)?;
         unpack_shape(&plain).map(Some).ok_or(UNREADABLE)
     }
 
@@ -167,14 +169,21 @@ impl Store {
     ) -> Result<(), StoreError> {
         let id = id_bytes(Uuid::now_v7());
         let bound: [&[u8]; 2] = [&id, session.0.as_bytes()];
-        let sealed = self.keys.seal_json(Kind::SurfaceExport, &bound, export)?;
+        let mut transaction = self.begin().await?;
+        let person = session_person(&mut transaction, session).await?;
+        let own = self.keys.of(&mut transaction, person).await?;
+        let sealed = own.seal_json(Kind::SurfaceExport, &bound, export)?;
         sqlx::query("INSERT INTO reconstruction_exports (id, session, sealed) VALUES (?1, ?2, ?3)")
             .bind(id)
             .bind(id_bytes(session.0))
             .bind(sealed)
-            .execute(&self.pool)
+            .execute(&mut *transaction)
             .await?;
-        Ok(())
+        let note = Note::of(Act::SessionExported)
+            .to(Subject::Session(session))
+            .with("what", "surface");
+        write_down(&mut transaction, &self.keys, Some(&export.operator), &note).await?;
+        Ok(transaction.commit().await?)
     }
 
     /// Who got a session's surface, in the order of time.
@@ -182,16 +191,19 @@ impl Store {
     /// # Errors
     /// When the database can't be read or a record doesn't open.
     pub async fn exports(&self, session: SessionId) -> Result<Vec<SurfaceExport>, StoreError> {
+        let mut transaction = self.pool.begin().await?;
         let rows: Vec<(Vec<u8>, Vec<u8>)> = sqlx::query_as(
             "SELECT id, sealed FROM reconstruction_exports WHERE session = ?1 ORDER BY id",
         )
         .bind(id_bytes(session.0))
-        .fetch_all(&self.pool)
+        .fetch_all(&mut *transaction)
         .await?;
+        let person = session_person(&mut transaction, session).await?;
+        let own = self.keys.of(&mut transaction, person).await?;
         rows.iter()
             .map(|(id, sealed)| {
                 let bound: [&[u8]; 2] = [id, session.0.as_bytes()];
-                self.keys.open_json(Kind::SurfaceExport, &bound, sealed)
+                own.open_json(Kind::SurfaceExport, &bound, sealed)
             })
             .collect()
     }
@@ -206,13 +218,14 @@ async fn keep_shape(
 ) -> Result<(), StoreError> {
     let packed = pack_shape(shape).map_err(|_| StoreError::Sealing)?;
     let bound: [&[u8]; 2] = [person.0.as_bytes(), &[VERSION]];
+    let own = keys.of_person(connection, person).await?;
     sqlx::query(
         "INSERT INTO shapes (person, version, sealed) VALUES (?1, ?2, ?3)
          ON CONFLICT (person) DO NOTHING",
     )
     .bind(id_bytes(person.0))
     .bind(i64::from(VERSION))
-    .bind(keys.seal(Kind::Shape, &bound, &packed)?)
+    .bind(own.seal(Kind::Shape, &bound, &packed)?)
     .execute(connection)
     .await?;
     Ok(())

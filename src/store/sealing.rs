@@ -4,8 +4,9 @@
 //! A sealed record is a version byte, a random 24-byte nonce and
 //! XChaCha20-Poly1305's output. Its associated data is that version, the
 //! record's kind and everything plain that the row says (id, person, row's
-//! version ...). Keys are derived from the site key by HKDF-SHA256 (RFC 5869),
-//! one a kind.
+//! version ...). Each person has a key for their records, the folder one for
+//! all others (`wrapping`); from each, keys are derived by HKDF-SHA256
+//! (RFC 5869), one a kind.
 
 use chacha20poly1305::aead::{Aead, Payload};
 use chacha20poly1305::{KeyInit, XChaCha20Poly1305, XNonce};
@@ -17,7 +18,7 @@ use sha2::Sha256;
 use zeroize::Zeroizing;
 
 use super::StoreError;
-use crate::domain::{Secret, SiteKey};
+use crate::domain::Secret;
 
 /// How records are written: nonce, then XChaCha20-Poly1305, whose associated
 /// data begins with this version.
@@ -35,7 +36,9 @@ const RECORD_CAPACITY: usize = 32 * 1024;
 /// What a record is. Each kind has a key of its own.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Kind {
+    /// Of folders of before the first release.
     KeyCheck,
+    WrappedKey,
     Person,
     Consent,
     Template,
@@ -49,12 +52,17 @@ pub(super) enum Kind {
     Shape,
     SelfTest,
     Trial,
+    Audit,
+    Token,
+    Clock,
+    Tombstone,
 }
 
 impl Kind {
     fn name(self) -> &'static str {
         match self {
             Self::KeyCheck => "key check",
+            Self::WrappedKey => "key",
             Self::Person => "person",
             Self::Consent => "consent",
             Self::Template => "template",
@@ -68,6 +76,10 @@ impl Kind {
             Self::Shape => "shape",
             Self::SelfTest => "self-test",
             Self::Trial => "trial",
+            Self::Audit => "audit",
+            Self::Token => "token",
+            Self::Clock => "clock",
+            Self::Tombstone => "tombstone",
         }
     }
 }
@@ -80,6 +92,8 @@ pub(super) enum Index {
     Attempts,
     OperatorName,
     SignIn,
+    Audit,
+    Tombstone,
 }
 
 impl Index {
@@ -90,20 +104,22 @@ impl Index {
             Self::Attempts => "attempts",
             Self::OperatorName => "operator name",
             Self::SignIn => "sign-in",
+            Self::Audit => "audit",
+            Self::Tombstone => "tombstone",
         }
     }
 }
 
-/// The keys of a data folder.
-pub(super) struct Keys {
+/// Seals and opens records under one key: a person's, or the folder's.
+pub(super) struct Sealer {
     root: Secret<[u8; 32]>,
 }
 
-impl Keys {
-    /// The keys that follow from a site key.
-    pub(super) fn new(site: &SiteKey) -> Self {
+impl Sealer {
+    /// What seals under this key.
+    pub(super) fn new(root: &[u8; 32]) -> Self {
         Self {
-            root: Secret::new(*site.expose()),
+            root: Secret::new(*root),
         }
     }
 
@@ -153,22 +169,7 @@ impl Keys {
         bound: &[&[u8]],
         record: &[u8],
     ) -> Result<Zeroizing<Vec<u8>>, StoreError> {
-        let broken = || StoreError::Sealed(kind.name());
-        let (version, rest) = record.split_first().ok_or_else(broken)?;
-        let (nonce, sealed) = rest
-            .split_first_chunk::<NONCE_LENGTH>()
-            .ok_or_else(broken)?;
-        if ![UNBOUND_VERSION, VERSION].contains(version) {
-            return Err(broken());
-        }
-        let payload = Payload {
-            msg: sealed,
-            aad: &associated(*version, kind, bound)?,
-        };
-        self.cipher(kind)?
-            .decrypt(&XNonce::from(*nonce), payload)
-            .map(Zeroizing::new)
-            .map_err(|_| broken())
+        open(&self.cipher(kind)?, kind, bound, record)
     }
 
     /// Seals a value as JSON, so that later versions can add fields.
@@ -197,17 +198,85 @@ impl Keys {
 
     /// What a text is looked up by: its HMAC-SHA256 under the index's key.
     pub(super) fn index(&self, index: Index, text: &str) -> Result<Vec<u8>, StoreError> {
-        let key = self.key("index", index.name())?;
-        let mut mac = <Hmac<Sha256> as KeyInit>::new_from_slice(key.as_ref())
-            .map_err(|_| StoreError::Sealing)?;
-        mac.update(text.as_bytes());
+        self.mac(index, text.as_bytes())
+    }
+
+    /// The HMAC-SHA256 of `bytes` under the index's key.
+    pub(super) fn mac(&self, index: Index, bytes: &[u8]) -> Result<Vec<u8>, StoreError> {
+        let mut mac = self.hmac(index)?;
+        mac.update(bytes);
         Ok(mac.finalize().into_bytes().to_vec())
+    }
+
+    /// What opens many records of one kind and looks at many MACs: keys are
+    /// derived once.
+    pub(super) fn reader(&self, kind: Kind, index: Index) -> Result<Reader, StoreError> {
+        Ok(Reader {
+            kind,
+            cipher: self.cipher(kind)?,
+            hmac: self.hmac(index)?,
+        })
+    }
+
+    fn hmac(&self, index: Index) -> Result<Hmac<Sha256>, StoreError> {
+        let key = self.key("index", index.name())?;
+        <Hmac<Sha256> as KeyInit>::new_from_slice(key.as_ref()).map_err(|_| StoreError::Sealing)
     }
 
     fn cipher(&self, kind: Kind) -> Result<XChaCha20Poly1305, StoreError> {
         let key = self.key("record", kind.name())?;
         XChaCha20Poly1305::new_from_slice(key.as_ref()).map_err(|_| StoreError::Sealing)
     }
+}
+
+/// Opens many records of one kind.
+pub(super) struct Reader {
+    kind: Kind,
+    cipher: XChaCha20Poly1305,
+    hmac: Hmac<Sha256>,
+}
+
+impl Reader {
+    /// Opens what `Keys::seal_json` made.
+    pub(super) fn open_json<T: DeserializeOwned>(
+        &self,
+        bound: &[&[u8]],
+        record: &[u8],
+    ) -> Result<T, StoreError> {
+        let plain = open(&self.cipher, self.kind, bound, record)?;
+        serde_json::from_slice(&plain).map_err(|_| StoreError::Unreadable(self.kind.name()))
+    }
+
+    /// Whether `mac` is what `Keys::mac` makes of `bytes`.
+    pub(super) fn is_mac(&self, bytes: &[u8], mac: &[u8]) -> bool {
+        let mut hmac = self.hmac.clone();
+        hmac.update(bytes);
+        hmac.verify_slice(mac).is_ok()
+    }
+}
+
+fn open(
+    cipher: &XChaCha20Poly1305,
+    kind: Kind,
+    bound: &[&[u8]],
+    record: &[u8],
+) -> Result<Zeroizing<Vec<u8>>, StoreError> {
+    let broken = || StoreError::Sealed(kind.name());
+    let (version, rest) = record.split_first().ok_or_else(broken)?;
+    let (nonce, sealed) = rest
+        .split_first_chunk::<NONCE_LENGTH>()
+        .ok_or_else(broken)?;
+    if ![UNBOUND_VERSION, VERSION].contains(version) {
+        return Err(broken());
+    }
+    let payload = Payload {
+        msg: sealed,
+        aad: &associated(*version, kind, bound)?,
+    };
+    cipher
+        .decrypt(&XNonce::from(*nonce), payload)
+        .map(Zeroizing::new)
+        .map_err(|_| broken())
 }
 
 /// The associated data: version (where it is bound), kind and parts, each
@@ -228,10 +297,9 @@ fn associated(version: u8, kind: Kind, bound: &[&[u8]]) -> Result<Vec<u8>, Store
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::KeyKind;
 
-    fn keys(byte: u8) -> Keys {
-        Keys::new(&SiteKey::new(KeyKind::Trial, [byte; 32]))
+    fn keys(byte: u8) -> Sealer {
+        Sealer::new(&[byte; 32])
     }
 
     #[test]

@@ -3,12 +3,14 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::sealing::{Keys, Kind};
+use super::audit::write_down;
+use super::sealing::Kind;
 use super::session_rows::insert_session;
+use super::wrapping::Keys;
 use super::{Connection, Store, StoreError, count_from, id_bytes, id_from};
 use crate::domain::{
-    ModelHash, OperatorName, SelfTest, SelfTestId, SelfTestPlan, Session, Species, Timestamp,
-    ToleranceName, Trial,
+    Act, ModelHash, Note, OperatorName, SelfTest, SelfTestId, SelfTestPlan, Session, Species,
+    Subject, Timestamp, ToleranceName, Trial,
 };
 
 /// The sealed part of a self-test's row.
@@ -37,7 +39,13 @@ impl Store {
     /// Why it couldn't be written.
     pub async fn keep_selftest(&self, test: &SelfTest) -> Result<(), StoreError> {
         let mut transaction = self.begin().await?;
-        put_selftest(&mut transaction, &self.keys, test).await?;
+        let is_new = put_selftest(&mut transaction, &self.keys, test).await?;
+        let act = if is_new {
+            Act::SelfTestBegun
+        } else {
+            Act::SelfTestChanged
+        };
+        note_test(&mut transaction, &self.keys, test, act).await?;
         Ok(transaction.commit().await?)
     }
 
@@ -61,6 +69,7 @@ impl Store {
     pub async fn keep_last_trial(&self, test: &SelfTest) -> Result<(), StoreError> {
         let mut transaction = self.begin().await?;
         put_last_trial(&mut transaction, &self.keys, test).await?;
+        note_test(&mut transaction, &self.keys, test, Act::TrialWithdrawn).await?;
         Ok(transaction.commit().await?)
     }
 
@@ -103,11 +112,22 @@ impl Store {
     }
 }
 
+async fn note_test(
+    connection: &mut Connection,
+    keys: &Keys,
+    test: &SelfTest,
+    act: Act,
+) -> Result<(), StoreError> {
+    let note = Note::of(act).to(Subject::SelfTest(test.id));
+    write_down(connection, keys, Some(&test.operator), &note).await
+}
+
+/// Writes all of a test but its trials; whether it wasn't there before.
 async fn put_selftest(
     connection: &mut Connection,
     keys: &Keys,
     test: &SelfTest,
-) -> Result<(), StoreError> {
+) -> Result<bool, StoreError> {
     let sealed = SealedSelfTest {
         operator: test.operator.clone(),
         camera: test.camera.clone(),
@@ -122,6 +142,10 @@ async fn put_selftest(
         trials: u32::try_from(test.trials.len()).map_err(|_| StoreError::Sealing)?,
     };
     let id = id_bytes(test.id.0);
+    let there = sqlx::query("SELECT 1 FROM selftests WHERE id = ?1")
+        .bind(&id)
+        .fetch_optional(&mut *connection)
+        .await?;
     let bound: [&[u8]; 2] = [&id, &test.started_at.0.to_le_bytes()];
     let sealed = keys.seal_json(Kind::SelfTest, &bound, &sealed)?;
     sqlx::query(
@@ -133,7 +157,7 @@ async fn put_selftest(
     .bind(sealed)
     .execute(connection)
     .await?;
-    Ok(())
+    Ok(there.is_none())
 }
 
 async fn put_last_trial(

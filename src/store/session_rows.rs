@@ -1,14 +1,19 @@
-//! Sessions as rows: which part is plain, which is sealed.
+//! Sessions as rows: which part is plain, which is sealed. A session in which
+//! somebody was identified is sealed under their own key.
+
+use std::collections::HashMap;
 
 use serde::{Deserialize, Serialize};
 
+use super::audit::write_down;
 use super::reconstructions::delete_reconstruction;
-use super::sealing::{Index, Keys, Kind};
+use super::sealing::{Index, Kind, Sealer};
+use super::wrapping::Keys;
 use super::{Connection, StoreError, id_bytes, id_from};
 use crate::domain::{
-    Allowance, Badge, Decision, LivenessSummary, ModelHash, OperatorName, PersonId, Quality,
-    Reason, Session, SessionId, SessionKind, SessionScores, SessionTimings, Source, Timestamp,
-    ToleranceName, VouchReason,
+    Act, Allowance, Badge, Decision, LivenessSummary, ModelHash, Note, OperatorName, PersonId,
+    Quality, Reason, Session, SessionId, SessionKind, SessionScores, SessionTimings, Source,
+    Subject, Timestamp, ToleranceName, VouchReason,
 };
 
 /// The sealed part of a session's row.
@@ -35,9 +40,9 @@ struct SealedSession {
 /// A session's row.
 #[derive(sqlx::FromRow)]
 pub(super) struct SessionRow {
-    id: Vec<u8>,
+    pub(super) id: Vec<u8>,
     started_at: i64,
-    kind: String,
+    pub(super) kind: String,
     decision: String,
     reason: String,
     source: String,
@@ -46,12 +51,14 @@ pub(super) struct SessionRow {
     sealed: Vec<u8>,
 }
 
+/// Keeps a session, and in the audit that it was decided.
 pub(super) async fn insert_session(
     connection: &mut Connection,
     keys: &Keys,
     session: &Session,
 ) -> Result<(), StoreError> {
-    let row = seal_session(keys, session)?;
+    let own = keys.of(connection, session.person).await?;
+    let row = seal_session(keys, &own, session)?;
     sqlx::query(
         "INSERT INTO sessions
          (id, started_at, kind, decision, reason, source, person, claim_index, sealed)
@@ -66,9 +73,15 @@ pub(super) async fn insert_session(
     .bind(row.person)
     .bind(row.claim_index)
     .bind(row.sealed)
-    .execute(connection)
+    .execute(&mut *connection)
     .await?;
-    Ok(())
+    let note = Note::of(Act::Decided)
+        .to(Subject::Session(session.id))
+        .with("kind", session.kind.as_str())
+        .with("decision", session.decision.as_str())
+        .with("reason", session.reason.as_str())
+        .with("source", session.source.as_str());
+    write_down(connection, keys, session.operator.as_ref(), &note).await
 }
 
 /// The session of that id.
@@ -79,9 +92,50 @@ pub(super) async fn session(
 ) -> Result<Option<Session>, StoreError> {
     let row: Option<SessionRow> = sqlx::query_as("SELECT * FROM sessions WHERE id = ?1")
         .bind(id_bytes(id.0))
-        .fetch_optional(connection)
+        .fetch_optional(&mut *connection)
         .await?;
-    row.map(|row| open_session(keys, &row)).transpose()
+    let Some(row) = row else {
+        return Ok(None);
+    };
+    let own = keys.of(connection, row.person()?).await?;
+    open_session(&own, &row).map(Some)
+}
+
+/// The sessions of these rows.
+pub(super) async fn open_sessions(
+    connection: &mut Connection,
+    keys: &Keys,
+    rows: &[SessionRow],
+) -> Result<Vec<Session>, StoreError> {
+    let mut people = HashMap::<PersonId, Sealer>::new();
+    for row in rows {
+        if let Some(person) = row.person()?
+            && !people.contains_key(&person)
+        {
+            people.insert(person, keys.of_person(connection, person).await?);
+        }
+    }
+    let open = |row: &SessionRow| match row.person()? {
+        None => open_session(keys, row),
+        Some(person) => open_session(people.get(&person).ok_or(StoreError::Sealed("key"))?, row),
+    };
+    rows.iter().map(open).collect()
+}
+
+/// Whose session that is, if anybody's; nothing if it is gone.
+pub(super) async fn session_person(
+    connection: &mut Connection,
+    id: SessionId,
+) -> Result<Option<PersonId>, StoreError> {
+    let row: Option<(Option<Vec<u8>>,)> =
+        sqlx::query_as("SELECT person FROM sessions WHERE id = ?1")
+            .bind(id_bytes(id.0))
+            .fetch_optional(connection)
+            .await?;
+    let person = row.and_then(|(person,)| person);
+    person
+        .map(|bytes| Ok(PersonId(id_from(&bytes)?)))
+        .transpose()
 }
 
 /// Writes the sealed part of a session anew; its plain columns stay.
@@ -90,7 +144,8 @@ pub(super) async fn update_session(
     keys: &Keys,
     session: &Session,
 ) -> Result<(), StoreError> {
-    let row = seal_session(keys, session)?;
+    let own = keys.of(connection, session.person).await?;
+    let row = seal_session(keys, &own, session)?;
     sqlx::query("UPDATE sessions SET sealed = ?2 WHERE id = ?1")
         .bind(row.id)
         .bind(row.sealed)
@@ -114,14 +169,13 @@ pub(super) async fn anonymise_sessions(
             .fetch_all(&mut *connection)
             .await?;
     let mut count = 0;
-    for row in rows {
-        let mut session = open_session(keys, &row)?;
+    for mut session in open_sessions(connection, keys, &rows).await? {
         session.person = None;
         session.claim = None;
         // What an operator wrote may name or describe them.
         session.vouch_reason = None;
         session.allowance = None;
-        let row = seal_session(keys, &session)?;
+        let row = seal_session(keys, keys, &session)?;
         delete_reconstruction(&mut *connection, &row.id).await?;
         sqlx::query(
             "UPDATE sessions SET person = NULL, claim_index = NULL, sealed = ?2 WHERE id = ?1",
@@ -136,6 +190,20 @@ pub(super) async fn anonymise_sessions(
 }
 
 impl SessionRow {
+    /// Whose it is, if anybody's.
+    fn person(&self) -> Result<Option<PersonId>, StoreError> {
+        let id = self.person.as_deref().map(id_from).transpose()?;
+        Ok(id.map(PersonId))
+    }
+
+    /// Seals the same session under another key, as `take_over` needs it.
+    pub(super) fn sealed_anew(&self, from: &Sealer, to: &Sealer) -> Result<Vec<u8>, StoreError> {
+        let started_at = self.started_at.to_le_bytes();
+        let bound = self.bound(&started_at);
+        let plain = from.open(Kind::Session, &bound, &self.sealed)?;
+        to.seal(Kind::Session, &bound, &plain)
+    }
+
     /// All that is plain, so that changing any of it breaks the seal.
     fn bound<'a>(&'a self, started_at: &'a [u8]) -> [&'a [u8]; 8] {
         [
@@ -151,7 +219,8 @@ impl SessionRow {
     }
 }
 
-fn seal_session(keys: &Keys, session: &Session) -> Result<SessionRow, StoreError> {
+/// Seals a session under `own`; the folder's keys make what it is found by.
+fn seal_session(keys: &Keys, own: &Sealer, session: &Session) -> Result<SessionRow, StoreError> {
     let sealed = SealedSession {
         claim: session.claim.clone(),
         operator: session.operator.clone(),
@@ -181,15 +250,14 @@ fn seal_session(keys: &Keys, session: &Session) -> Result<SessionRow, StoreError
         sealed: Vec::new(),
     };
     let started_at = row.started_at.to_le_bytes();
-    row.sealed = keys.seal_json(Kind::Session, &row.bound(&started_at), &sealed)?;
+    row.sealed = own.seal_json(Kind::Session, &row.bound(&started_at), &sealed)?;
     Ok(row)
 }
 
-pub(super) fn open_session(keys: &Keys, row: &SessionRow) -> Result<Session, StoreError> {
+fn open_session(own: &Sealer, row: &SessionRow) -> Result<Session, StoreError> {
     const UNREADABLE: StoreError = StoreError::Unreadable("session");
     let bound = row.started_at.to_le_bytes();
-    let opened: SealedSession = keys.open_json(Kind::Session, &row.bound(&bound), &row.sealed)?;
-    let person = row.person.as_deref().map(id_from).transpose()?;
+    let opened: SealedSession = own.open_json(Kind::Session, &row.bound(&bound), &row.sealed)?;
     Ok(Session {
         id: SessionId(id_from(&row.id)?),
         kind: SessionKind::parse(&row.kind).ok_or(UNREADABLE)?,
@@ -198,7 +266,7 @@ pub(super) fn open_session(keys: &Keys, row: &SessionRow) -> Result<Session, Sto
         reason: Reason::parse(&row.reason).ok_or(UNREADABLE)?,
         source: Source::parse(&row.source).ok_or(UNREADABLE)?,
         claim: opened.claim,
-        person: person.map(PersonId),
+        person: row.person()?,
         operator: opened.operator,
         vouch_reason: opened.vouch_reason,
         allowance: opened.allowance,

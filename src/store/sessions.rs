@@ -1,13 +1,16 @@
 //! Sessions: what was decided, why, and by which figures.
 
 use super::attempts::{attempts, keep_attempts};
-use super::people::{change_state, person};
+use super::audit::write_down;
+use super::people::{change_state, person, state_note};
+use super::retention::remember_uses;
 use super::sealing::Index;
-use super::session_rows::{SessionRow, insert_session, open_session, session};
-use super::{Store, StoreError, id_bytes};
+use super::session_rows::{SessionRow, insert_session, open_sessions, session};
+use super::wrapping::Keys;
+use super::{Connection, Store, StoreError, id_bytes};
 use crate::domain::{
-    AttemptCount, AttemptKey, Badge, Decision, PersonId, PersonState, Reason, Session, SessionId,
-    Timestamp,
+    Act, AttemptCount, AttemptKey, Badge, Decision, Note, PersonId, PersonState, Reason, Session,
+    SessionId, Timestamp,
 };
 
 /// What a finished session writes: all of it or nothing.
@@ -84,36 +87,9 @@ impl Store {
     /// Why it couldn't be written; then nothing was.
     pub async fn record_session(&self, record: &SessionRecord<'_>) -> Result<Recorded, StoreError> {
         let mut transaction = self.begin().await?;
-        let Some(attempt) = &record.attempts else {
-            insert_session(&mut transaction, &self.keys, record.session).await?;
-            transaction.commit().await?;
-            return Ok(Recorded::default());
-        };
-        let before = attempts(&mut transaction, &self.keys, attempt.key).await?;
-        let Some(after) = (attempt.after)(before) else {
-            let locked = record.session.locked();
-            insert_session(&mut transaction, &self.keys, &locked).await?;
-            transaction.commit().await?;
-            return Ok(Recorded {
-                attempts: before,
-                locked: true,
-            });
-        };
-        insert_session(&mut transaction, &self.keys, record.session).await?;
-        keep_attempts(&mut transaction, &self.keys, attempt.key, after).await?;
-        if let Some((id, too_many)) = attempt.disable
-            && too_many(after)
-            && let Some(mut found) = person(&mut transaction, &self.keys, id).await?
-            && found.state == PersonState::Active
-        {
-            let state = PersonState::Disabled;
-            change_state(&mut transaction, &self.keys, &mut found, state).await?;
-        }
+        let kept = keep_session(&mut transaction, &self.keys, record).await?;
         transaction.commit().await?;
-        Ok(Recorded {
-            attempts: after,
-            locked: false,
-        })
+        Ok(kept)
     }
 
     /// Sessions, newest first.
@@ -121,6 +97,8 @@ impl Store {
     /// # Errors
     /// When the database can't be read or a record doesn't open.
     pub async fn sessions(&self, filter: &SessionFilter) -> Result<Vec<Session>, StoreError> {
+        // One transaction, so that rows and keys belong together.
+        let mut connection = self.pool.begin().await?;
         let rows: Vec<SessionRow> = sqlx::query_as(
             "SELECT * FROM sessions
              WHERE (?1 IS NULL OR id < ?1)
@@ -140,11 +118,9 @@ impl Store {
         .bind(filter.until.map(|time| time.0))
         // SQLite takes a negative limit as none.
         .bind(filter.limit.map_or(-1, i64::from))
-        .fetch_all(&self.pool)
+        .fetch_all(&mut *connection)
         .await?;
-        rows.iter()
-            .map(|row| open_session(&self.keys, row))
-            .collect()
+        open_sessions(&mut connection, &self.keys, &rows).await
     }
 
     /// The session of that id.
@@ -152,7 +128,7 @@ impl Store {
     /// # Errors
     /// When the database can't be read or the record doesn't open.
     pub async fn session(&self, id: SessionId) -> Result<Option<Session>, StoreError> {
-        let mut connection = self.pool.acquire().await?;
+        let mut connection = self.pool.begin().await?;
         session(&mut connection, &self.keys, id).await
     }
 
@@ -163,20 +139,18 @@ impl Store {
     /// When the database can't be read or a record doesn't open.
     pub async fn last_challenged(&self, claim: &Badge) -> Result<Option<Session>, StoreError> {
         let index = self.keys.index(Index::Claim, claim.as_str())?;
+        let mut connection = self.pool.begin().await?;
         let rows: Vec<SessionRow> = sqlx::query_as(
             "SELECT * FROM sessions WHERE claim_index = ?1 AND kind = 'verification'
              ORDER BY id DESC LIMIT 8",
         )
         .bind(index)
-        .fetch_all(&self.pool)
+        .fetch_all(&mut *connection)
         .await?;
-        for row in rows {
-            let session = open_session(&self.keys, &row)?;
-            if !session.liveness.order.is_empty() {
-                return Ok(Some(session));
-            }
-        }
-        Ok(None)
+        let sessions = open_sessions(&mut connection, &self.keys, &rows).await?;
+        Ok(sessions
+            .into_iter()
+            .find(|session| !session.liveness.order.is_empty()))
     }
 
     /// Deletes sessions started before a time (only counts them in a dry run)
@@ -197,12 +171,53 @@ impl Store {
                     .await?;
             return Ok(count.unsigned_abs());
         }
+        let mut transaction = self.begin().await?;
+        remember_uses(&mut transaction).await?;
         let deleted = sqlx::query("DELETE FROM sessions WHERE started_at < ?1")
             .bind(before.0)
-            .execute(&self.pool)
+            .execute(&mut *transaction)
             .await?
             .rows_affected();
+        let note = Note::of(Act::SessionsCleaned).with("sessions", deleted);
+        self.write_down(&mut transaction, &note).await?;
+        transaction.commit().await?;
         self.empty_log().await?;
         Ok(deleted)
     }
+}
+
+/// Keeps a session, the failures it leads to and whom they switch off.
+pub(super) async fn keep_session(
+    connection: &mut Connection,
+    keys: &Keys,
+    record: &SessionRecord<'_>,
+) -> Result<Recorded, StoreError> {
+    let Some(attempt) = &record.attempts else {
+        insert_session(connection, keys, record.session).await?;
+        return Ok(Recorded::default());
+    };
+    let before = attempts(connection, keys, attempt.key).await?;
+    let Some(after) = (attempt.after)(before) else {
+        insert_session(connection, keys, &record.session.locked()).await?;
+        return Ok(Recorded {
+            attempts: before,
+            locked: true,
+        });
+    };
+    insert_session(connection, keys, record.session).await?;
+    keep_attempts(connection, keys, attempt.key, after).await?;
+    if let Some((id, too_many)) = attempt.disable
+        && too_many(after)
+        && let Some(mut found) = person(connection, keys, id).await?
+        && found.state == PersonState::Active
+    {
+        let state = PersonState::Disabled;
+        change_state(connection, keys, &mut found, state).await?;
+        // The kiosk itself did: too many had failed.
+        write_down(connection, keys, None, &state_note(id, state)).await?;
+    }
+    Ok(Recorded {
+        attempts: after,
+        locked: false,
+    })
 }

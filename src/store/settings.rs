@@ -4,7 +4,8 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use super::sealing::Kind;
-use super::{Store, StoreError};
+use super::wrapping::Keys;
+use super::{Connection, Store, StoreError};
 
 impl Store {
     /// The value of a setting, if it was ever set.
@@ -33,17 +34,25 @@ impl Store {
         name: &str,
         value: &T,
     ) -> Result<(), StoreError> {
-        sqlx::query(
-            "INSERT INTO settings (name, sealed) VALUES (?1, ?2)
-             ON CONFLICT (name) DO UPDATE SET sealed = excluded.sealed",
-        )
-        .bind(name)
-        .bind(
-            self.keys
-                .seal_json(Kind::Setting, &[name.as_bytes()], value)?,
-        )
-        .execute(&self.pool)
-        .await?;
-        Ok(())
+        let mut connection = self.pool.acquire().await?;
+        put_setting(&mut connection, &self.keys, name, value).await
     }
+}
+
+/// Writes a setting's value.
+pub(super) async fn put_setting<T: Serialize + Sync + ?Sized>(
+    connection: &mut Connection,
+    keys: &Keys,
+    name: &str,
+    value: &T,
+) -> Result<(), StoreError> {
+    sqlx::query(
+        "INSERT INTO settings (name, sealed) VALUES (?1, ?2)
+         ON CONFLICT (name) DO UPDATE SET sealed = excluded.sealed",
+    )
+    .bind(name)
+    .bind(keys.seal_json(Kind::Setting, &[name.as_bytes()], value)?)
+    .execute(connection)
+    .await?;
+    Ok(())
 }

@@ -5,9 +5,12 @@ use std::collections::HashMap;
 use zeroize::Zeroizing;
 
 use super::people::people;
-use super::sealing::{Keys, Kind};
+use super::sealing::{Kind, Sealer};
+use super::wrapping::Keys;
 use super::{Connection, Store, StoreError, id_bytes, id_from};
 use crate::domain::{Embedding, FaceTemplate, ModelHash, Person, PersonId, PoseName, TemplateId};
+
+const UNREADABLE: StoreError = StoreError::Unreadable("template");
 
 /// Id, person, pose and the sealed embedding.
 type TemplateRow = (Vec<u8>, Vec<u8>, String, Vec<u8>);
@@ -25,19 +28,21 @@ impl Store {
         // One transaction, so that people and templates belong together.
         let mut transaction = self.pool.begin().await?;
         let everybody = people(&mut transaction, &self.keys).await?;
+        let own = self.keys.of_everybody(&mut transaction).await?;
         let rows: Vec<TemplateRow> = sqlx::query_as(
             "SELECT id, person, pose, sealed FROM templates WHERE model = ?1 ORDER BY id",
         )
         .bind(model.0.to_vec())
         .fetch_all(&mut *transaction)
         .await?;
-        transaction.commit().await?;
-
         let mut templates = HashMap::<PersonId, Vec<FaceTemplate>>::new();
         for row in &rows {
-            let (owner, template) = open_template(&self.keys, model, row)?;
+            let (owner, plain) = open_template(&own, model, row)?;
+            let embedding = self.keys.untransformed(&mut transaction, &plain).await?;
+            let template = template(model, row, &embedding)?;
             templates.entry(owner).or_default().push(template);
         }
+        transaction.commit().await?;
         Ok(everybody
             .into_iter()
             .filter_map(|person| {
@@ -48,19 +53,19 @@ impl Store {
     }
 }
 
-/// Keeps a template; its sealed part is the embedding, f32 little-endian.
+/// Keeps a template; its sealed part is the embedding under the folder's
+/// transform.
 pub(super) async fn insert_template(
     connection: &mut Connection,
     keys: &Keys,
     person: PersonId,
     template: &FaceTemplate,
 ) -> Result<(), StoreError> {
-    let values = template.embedding.values();
-    let mut plain = Zeroizing::new(Vec::with_capacity(size_of_val(values)));
-    for value in values {
-        plain.extend_from_slice(&value.to_le_bytes());
-    }
+    let plain = keys
+        .transformed(connection, template.embedding.values())
+        .await?;
     let bound = template_bound(&template.id, &person, template.pose, &template.model);
+    let own = keys.of_person(connection, person).await?;
     sqlx::query(
         "INSERT INTO templates (id, person, pose, model, sealed) VALUES (?1, ?2, ?3, ?4, ?5)",
     )
@@ -68,7 +73,7 @@ pub(super) async fn insert_template(
     .bind(id_bytes(person.0))
     .bind(template.pose.as_str())
     .bind(template.model.0.to_vec())
-    .bind(keys.seal(Kind::Template, &bound, &plain)?)
+    .bind(own.seal(Kind::Template, &bound, &plain)?)
     .execute(connection)
     .await?;
     Ok(())
@@ -88,30 +93,29 @@ fn template_bound<'a>(
     ]
 }
 
+/// Whose a template is, and what was sealed of it.
 fn open_template(
-    keys: &Keys,
+    own: &HashMap<PersonId, Sealer>,
     model: ModelHash,
     (id, person, pose, sealed): &TemplateRow,
-) -> Result<(PersonId, FaceTemplate), StoreError> {
-    const UNREADABLE: StoreError = StoreError::Unreadable("template");
+) -> Result<(PersonId, Zeroizing<Vec<u8>>), StoreError> {
     let (id, person) = (TemplateId(id_from(id)?), PersonId(id_from(person)?));
     let pose = PoseName::parse(pose).ok_or(UNREADABLE)?;
     let bound = template_bound(&id, &person, pose, &model);
-    let plain = keys.open(Kind::Template, &bound, sealed)?;
-    let (chunks, rest) = plain.as_chunks::<4>();
-    if !rest.is_empty() {
-        return Err(UNREADABLE);
-    }
-    let values: Vec<f32> = chunks
-        .iter()
-        .map(|bytes| f32::from_le_bytes(*bytes))
-        .collect();
-    let embedding = Embedding::try_from(values).map_err(|_| UNREADABLE)?;
-    let template = FaceTemplate {
-        id,
-        pose,
+    let own = own.get(&person).ok_or(StoreError::Sealed("key"))?;
+    Ok((person, own.open(Kind::Template, &bound, sealed)?))
+}
+
+/// The template of a row and its numbers.
+fn template(
+    model: ModelHash,
+    (id, _, pose, _): &TemplateRow,
+    values: &[f32],
+) -> Result<FaceTemplate, StoreError> {
+    Ok(FaceTemplate {
+        id: TemplateId(id_from(id)?),
+        pose: PoseName::parse(pose).ok_or(UNREADABLE)?,
         model,
-        embedding,
-    };
-    Ok((person, template))
+        embedding: Embedding::try_from(values.to_vec()).map_err(|_| UNREADABLE)?,
+    })
 }

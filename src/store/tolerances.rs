@@ -3,9 +3,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::sealing::{Keys, Kind};
+use super::sealing::Kind;
+use super::wrapping::Keys;
 use super::{Store, StoreError, count_from};
-use crate::domain::{Tolerance, ToleranceChange, ToleranceName};
+use crate::domain::{Act, Note, Tolerance, ToleranceChange, ToleranceName};
 
 type ToleranceRow = (String, i64, Vec<u8>);
 
@@ -62,6 +63,10 @@ impl Store {
             .bind(self.keys.seal_json(Kind::Tolerance, &bound, &kept)?)
             .execute(&mut *transaction)
             .await?;
+        let note = Note::of(Act::ToleranceSaved)
+            .with("profile", &tolerance.name)
+            .with("version", tolerance.version);
+        self.write_down(&mut transaction, &note).await?;
         Ok(transaction.commit().await?)
     }
 

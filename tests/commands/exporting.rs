@@ -10,7 +10,7 @@ use secure_biometric::resources::Resources;
 use serde_json::{Value, json};
 
 use crate::support::Answer;
-use crate::support::{ADMINISTRATOR, BADGE, FRONT_DESK, Head, REVIEWER, Site, is_set_up, keys};
+use crate::support::{BADGE, FRONT_DESK, Head, REVIEWER, Site, is_set_up, keys};
 
 const WHY: [&str; 2] = ["--reason", "Compared with the visitor's passport"];
 
@@ -144,8 +144,7 @@ fn an_enrolled_face_goes_with_its_person_and_with_its_session() {
     let file = site.path("face.ply");
     let mesh = ["--mesh", file.to_str().unwrap()];
     export(&site, &enrolment, &mesh).expect(0);
-    let removal = ["people", "remove", "--badge", BADGE];
-    site.run_as(ADMINISTRATOR, &removal).expect(0);
+    site.remove(BADGE).expect(0);
     assert_eq!(list()[0]["mesh"], false);
     fs::remove_file(&file).unwrap();
     let said = export(&site, &enrolment, &mesh).expect_error("no_mesh");

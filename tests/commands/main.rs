@@ -11,10 +11,12 @@
 mod support;
 
 mod answers;
+mod audit;
 mod cameras;
 mod decisions;
 mod enrolling;
 mod exporting;
+mod keys;
 mod operators;
 mod people;
 mod secrets;

@@ -122,9 +122,10 @@ fn roles_are_asked_for() {
     let site = Site::with_operators();
     let nobody = "01a00000-0000-7000-8000-000000000000";
     let profile = site.file("profile.toml", "");
+    let removal = site.removal("1", FRONT_DESK);
     let allowed: [(&[&str], &[Actor]); 8] = [
         (&["people", "list"], &[FRONT_DESK, REVIEWER]),
-        (&["people", "remove", "--badge", "1"], &[]),
+        (&removal.each(), &[]),
         (&["people", "disable", "--badge", "1"], &[]),
         (&["sessions", "list"], &[REVIEWER]),
         (&["sessions", "show", nobody], &[REVIEWER]),
@@ -147,11 +148,12 @@ fn roles_are_asked_for() {
 fn nobody_is_asked_without_a_terminal() {
     let site = Site::with_operators();
     let name = ["--operator", FRONT_DESK.name];
+    let removal = site.removal("1", FRONT_DESK);
     for command in [
         &["people", "list"][..],
         &["sessions", "list"],
         &["operators", "list"],
-        &["people", "remove", "--badge", "1"],
+        &removal.each(),
     ] {
         site.run(command).expect_error("operator_needed");
         let answer = site.run(&[command, &name].concat());

@@ -2,7 +2,9 @@
 
 use serde_json::json;
 
-use crate::support::{ADMINISTRATOR, Answer, BADGE, FRONT_DESK, Head, NAME, Site, is_set_up, keys};
+use crate::support::{
+    ADMINISTRATOR, Actor, Answer, BADGE, FRONT_DESK, Head, NAME, REVIEWER, Site, is_set_up, keys,
+};
 
 #[test]
 fn nobody_is_an_empty_list_that_says_what_would_fill_it() {
@@ -93,9 +95,46 @@ fn who_is_removed_is_gone_and_may_be_enrolled_again() {
         return;
     }
     let site = Site::with_person();
-    let remove = ["people", "remove", "--badge", BADGE];
-    let answer = site.run_as(ADMINISTRATOR, &remove).expect(0);
-    assert_eq!(answer, json!({"badge": BADGE, "done": "removed"}));
+    let keys = site.run(&["keys", "jwks"]).expect(0).to_string();
+    // One operator alone, or one who agrees with themselves, erases nobody.
+    let alone = site.removal(BADGE, ADMINISTRATOR);
+    site.run_as(ADMINISTRATOR, &alone.each())
+        .expect_error("second_operator");
+    let guessed = Actor {
+        password: "not the password",
+        ..FRONT_DESK
+    };
+    let guessed = site.removal(BADGE, guessed);
+    site.run_as(ADMINISTRATOR, &guessed.each())
+        .expect_error("sign_in");
+    let list = site.run_as(FRONT_DESK, &["people", "list"]).expect(0);
+    assert_eq!(list.as_array().unwrap().len(), 1);
+    let answer = site.remove(BADGE).expect(0);
+    assert_eq!(
+        (&answer["badge"], &answer["done"]),
+        (&json!(BADGE), &json!("removed"))
+    );
+    // The receipt counts for whoever has the kiosk's public keys.
+    let receipt = site.file("receipt", answer["receipt"].as_str().unwrap());
+    let jwks = site.file("jwks", &keys);
+    let check = [
+        "people",
+        "check-receipt",
+        &receipt,
+        "--jwks",
+        &jwks,
+        "--trial",
+    ];
+    let said = site.run(&check).expect(0);
+    assert_eq!(
+        (&said["sub"], &said["reason"]),
+        (&answer["person"], &json!("asked"))
+    );
+    site.run(&check[..5]).expect_error("receipt");
+    let erased = site.run_as(REVIEWER, &["people", "erased"]).expect(0);
+    assert_eq!(erased[0]["person"], answer["person"]);
+    assert_ne!(erased[0]["first_operator"], erased[0]["second_operator"]);
+    assert_eq!(erased[0]["audit"], said["audit"]);
     let list = site.run_as(FRONT_DESK, &["people", "list"]).expect(0);
     assert_eq!(list, json!([]));
     site.verify(Some(BADGE), Head::First)

@@ -46,6 +46,7 @@ fn nothing_personal_is_logged_and_no_password_is_told() {
         ..FRONT_DESK
     };
     let add = ["operators", "add", "--name", "new", "--role", "reviewer"];
+    let removal = site.removal(BADGE, FRONT_DESK);
     let commands: [(Actor, &[&str], i32); 12] = [
         (FRONT_DESK, &enrol, 0),
         (FRONT_DESK, &enrol, 1),
@@ -62,7 +63,7 @@ fn nothing_personal_is_logged_and_no_password_is_told() {
             0,
         ),
         (ADMINISTRATOR, &["people", "disable", "--badge", BADGE], 0),
-        (ADMINISTRATOR, &["people", "remove", "--badge", BADGE], 0),
+        (ADMINISTRATOR, &removal.each(), 0),
     ];
     let mut traces = 0;
     for (actor, arguments, code) in commands {

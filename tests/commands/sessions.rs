@@ -103,7 +103,16 @@ fn they_are_cleaned_up_when_they_are_old_and_not_before() {
     let clean = |more: &[&str]| {
         let answer = site.run_as(ADMINISTRATOR, &[&["sessions", "clean"], more].concat());
         let answer = answer.expect(0);
-        assert_eq!(keys(&answer), ["dry_run", "older_than_days", "sessions"]);
+        let fields = [
+            "dry_run",
+            "meshes",
+            "meshes_older_than_days",
+            "older_than_days",
+            "people",
+            "sessions",
+            "unused_days",
+        ];
+        assert_eq!(keys(&answer), fields);
         assert_eq!(answer["dry_run"], more.contains(&"--dry-run"));
         (
             answer["sessions"].as_u64().unwrap(),

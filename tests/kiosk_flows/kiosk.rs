@@ -10,8 +10,8 @@ use egui_kittest::{
     Harness, Node,
     kittest::{NodeT, Queryable},
 };
-use secure_biometric::access::{DataFolder, Operators, Settings};
-use secure_biometric::auth::FileKeyStore;
+use secure_biometric::access::{DataFolder, Operators, Settings, Tokens};
+use secure_biometric::auth::KeyStores;
 use secure_biometric::camera::CameraId;
 use secure_biometric::domain::ModelHash;
 use secure_biometric::engine::{Engine, EngineConfig};
@@ -79,13 +79,16 @@ impl Kiosk {
                 .enable_all()
                 .build()
                 .unwrap();
-            let keys = FileKeyStore::new(keys.clone(), &data).unwrap();
+            let keys = KeyStores::new(keys.clone(), None, &data).unwrap();
             let opened = runtime.block_on(DataFolder::open_with(&data, &keys));
-            let store: Store = opened.map_err(|error| Problem::of(&error))?.store;
-            let operators = Operators::new(store.clone());
+            let opened = opened.map_err(|error| Problem::of(&error))?;
+            let store: Store = opened.store;
+            let terms = Settings::default().token_terms();
+            let tokens = Tokens::new(store.clone(), &opened.key_id, &opened.keys, terms);
+            let signed_in = (Operators::new(store.clone()), tokens);
             let tolerance = profiles::built_in(profiles::DEFAULT).unwrap();
             let engine = engine.clone();
-            Ok(Office::new(runtime, store, operators, engine, model, tolerance).unwrap())
+            Ok(Office::new(runtime, store, signed_in, engine, model, tolerance).unwrap())
         };
         let (settings, _) = Settings::load(&site.data());
         let options = KioskOptions {

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use secure_biometric::access::DataFolder;
-use secure_biometric::auth::FileKeyStore;
+use secure_biometric::auth::KeyStores;
 use secure_biometric::domain::PersonState;
 use secure_biometric::store::Store;
 use sqlx::AssertSqlSafe;
@@ -80,7 +80,7 @@ pub fn put(site: &Site, badge: &str, name: &str, state: PersonState) {
 
 /// The store of a place, as the program opens it.
 pub async fn store(site: &Site) -> Store {
-    let keys = FileKeyStore::new(site.path("keys"), &site.data()).unwrap();
+    let keys = KeyStores::new(site.path("keys"), None, &site.data()).unwrap();
     let opened = DataFolder::open_with(&site.data(), &keys).await;
     opened.unwrap().store
 }

@@ -7,10 +7,10 @@ use std::time::Duration;
 use eframe::egui::{Key, accesskit::Role};
 use secure_biometric::access::Settings;
 use secure_biometric::domain::{
-    Consent, Contact, PersonId, PersonState, Role as OperatorRole, Secret, Timestamp,
+    Consent, Contact, ErasureReason, PersonId, PersonState, Role as OperatorRole, Secret, Timestamp,
 };
 use secure_biometric::pipeline::{
-    Activity, DeskIntent, Intent, PeopleIntent, PeopleNotice, Problem, WorkStatus,
+    Activity, DeskIntent, Intent, PeopleIntent, PeopleNotice, Problem, SecondOperator, WorkStatus,
 };
 use uuid::Uuid;
 
@@ -115,7 +115,15 @@ fn check_refusals(kiosk: &mut Kiosk, role: Option<OperatorRole>) {
                 version: 1,
                 state: PersonState::Disabled,
             },
-            PeopleIntent::Remove { person, badge },
+            PeopleIntent::Remove {
+                person,
+                badge,
+                reason: ErasureReason::Asked,
+                second: SecondOperator {
+                    name: FRONT_DESK.name.to_owned(),
+                    password: Arc::new(Secret::new(FRONT_DESK.password.to_owned())),
+                },
+            },
         ] {
             check_people(kiosk, act);
         }
@@ -265,8 +273,7 @@ fn two_operators_work_on_one_data_folder_at_once() {
     kiosk.press_line("Ada Lovelace");
     kiosk.sees("Last verified");
     // On the command line somebody else removes the one who is looked at.
-    let remove = ["people", "remove", "--badge", "10428"];
-    kiosk.site.run_as(ADMINISTRATOR, &remove).expect(0);
+    kiosk.site.remove("10428").expect(0);
     kiosk.press("Switch off");
     kiosk.sees("Somebody else changed or removed this person meanwhile.");
     kiosk.press("Understood");

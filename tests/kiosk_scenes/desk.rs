@@ -6,14 +6,17 @@ use std::sync::Arc;
 use secure_biometric::access::Settings;
 use secure_biometric::camera::{CameraId, CameraInfo, DeviceFormat, DeviceId, Encoding};
 use secure_biometric::domain::{
-    Analysis, Component, Decision, Frame, Operator, Pose, Reason, Role,
+    Analysis, Component, Decision, Frame, Operator, Pose, Reason, Role, Timestamp,
 };
 use secure_biometric::flow::{QualityBar, profiles};
 use secure_biometric::kiosk::{DeskPage, Page, SettingsPage};
 use secure_biometric::pipeline::{
-    Activity, CameraLook, DeskView, Examined, Health, HealthCheck, Problem, Snapshot, WorkStatus,
+    Activity, CameraLook, DeskView, Examined, Health, HealthCheck, Problem, RetentionView,
+    Snapshot, WorkStatus,
 };
+use secure_biometric::store::Retained;
 
+use super::audit::audit_scenes;
 use super::selftest::selftest_scenes;
 use super::{finished, idle, operator};
 
@@ -188,6 +191,22 @@ pub fn desk_scenes(seen: &Arc<(Frame, Analysis)>) -> Vec<DeskScene> {
         },
         ..desk()
     });
+    let due = administered(DeskView {
+        retention: Some(RetentionView {
+            due: Retained {
+                sessions: 214,
+                meshes: 31,
+                people: 2,
+            },
+            last: None,
+            waits: true,
+        }),
+        ..desk()
+    });
+    let behind = administered(DeskView {
+        clock_behind: Some(Timestamp(1_795_426_867_000)),
+        ..desk()
+    });
     let found = administered(DeskView {
         health: health(),
         ..desk()
@@ -281,10 +300,28 @@ pub fn desk_scenes(seen: &Arc<(Frame, Analysis)>) -> Vec<DeskScene> {
             set(SettingsPage::Data),
         ),
         (
+            "settings_data_due",
+            due,
+            "214 sessions, 31 surfaces, 2 people",
+            set(SettingsPage::Data),
+        ),
+        (
             "settings_health",
             found,
             "Something needs attention.",
             set(SettingsPage::Health),
+        ),
+        (
+            "settings_health_clock",
+            behind.clone(),
+            "No token is issued until that is settled.",
+            set(SettingsPage::Health),
+        ),
+        (
+            "staff_clock",
+            behind,
+            "No token is issued until that is settled.",
+            open(Staff),
         ),
         (
             "settings_about",
@@ -333,6 +370,7 @@ pub fn desk_scenes(seen: &Arc<(Frame, Analysis)>) -> Vec<DeskScene> {
             Page::Home,
         ),
     ];
+    scenes.extend(audit_scenes());
     scenes.extend(selftest_scenes(seen));
     scenes
 }

@@ -1,5 +1,6 @@
 //! Every screen of the kiosk as a snapshot, and a backend that shows one.
 
+pub mod audit;
 mod desk;
 mod faces;
 pub mod people;
@@ -20,7 +21,7 @@ use secure_biometric::pipeline::{
     SignInStatus, Snapshot,
 };
 
-pub use desk::{desk_scenes, new_kiosk};
+pub use desk::{administered, desk_scenes, new_kiosk};
 pub use faces::{measured, measuring};
 pub use states::{Deed, State, clock, states};
 

@@ -14,6 +14,7 @@ use secure_biometric::pipeline::{
     WorkStatus,
 };
 
+use super::audit;
 use super::people::{self, badge, people as people_page, signed_in};
 use super::{desk, desk_scenes, enrolling, finished, idle, new_kiosk, scenes};
 
@@ -60,7 +61,7 @@ fn state(name: &str, snapshot: Snapshot, page: Page) -> State {
         page,
         Page::EnrolForm
             | Page::People
-            | Page::Desk(DeskPage::Attend | DeskPage::Staff | DeskPage::Vouch)
+            | Page::Desk(DeskPage::Attend | DeskPage::Audit | DeskPage::Staff | DeskPage::Vouch)
     ) || matches!(page, Page::Desk(DeskPage::Settings(_)))
         || ["enrol", "look", "first_start", "start"]
             .iter()
@@ -358,7 +359,10 @@ fn people_states() -> Vec<State> {
         }),
         ..kept
     };
-    let removed = PeopleNotice::Removed { sessions: 12 };
+    let removed = PeopleNotice::Removed {
+        sessions: 12,
+        receipt: Some("/var/lib/exports/erasure-0193.jwt".into()),
+    };
     let failed = PeopleNotice::Failed {
         why: Problem::DiskFull,
     };
@@ -444,6 +448,12 @@ fn settings(seen: &Arc<(Frame, Analysis)>) -> Vec<State> {
             .after([Press("m.okafor"), Press("operators-set-password")]),
         well("settings_site_wrong", site).after([Write("site-name", "\u{7}")]),
         well("settings_site_changed", site).after([Press("Español")]),
+        state(
+            "audit_entry",
+            audit::reviewed(audit::audited(Default::default(), audit::lines())),
+            Page::Desk(DeskPage::Audit),
+        )
+        .after([Press("audit-decided")]),
         well("settings_site_saved", site).after([Show(Box::new(saved))]),
         open(
             "settings_health_checking",

@@ -6,10 +6,15 @@
 )]
 
 mod at_rest;
+mod audit;
+mod erasure;
 mod looks;
 mod opening;
 mod people;
 mod reconstructions;
+mod renewal;
+mod retention;
+mod rotation;
 mod selftests;
 mod sessions;
 mod support;

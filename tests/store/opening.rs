@@ -6,8 +6,8 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 
 use secure_biometric::access::{DataFolder, DataFolderError};
-use secure_biometric::auth::{FileKeyStore, KeyError};
-use secure_biometric::domain::{KeyKind, SiteKey};
+use secure_biometric::auth::{KeyError, KeyStores};
+use secure_biometric::domain::{KeyHome, KeyKind, SiteKey};
 use secure_biometric::store::{DATABASE_FILE, Store, StoreError};
 
 use crate::support::{block_on, enrolment, key, open, raw};
@@ -19,8 +19,8 @@ fn mode(path: &Path) -> u32 {
     fs::metadata(path).unwrap().permissions().mode() & 0o777
 }
 
-fn keys(place: &Path) -> FileKeyStore {
-    FileKeyStore::new(place.join("keys"), &place.join("data")).unwrap()
+fn keys(place: &Path) -> KeyStores {
+    KeyStores::new(place.join("keys"), None, &place.join("data")).unwrap()
 }
 
 #[test]
@@ -96,7 +96,7 @@ fn a_data_folder_makes_its_key_once_and_needs_it_ever_after() {
     block_on(async {
         let first = DataFolder::open_with(&folder, &keys).await.unwrap();
         assert!(first.key_is_new);
-        assert_eq!(first.key_kind, KeyKind::Trial);
+        assert_eq!(first.keys.kind(), KeyKind::Trial);
         first.store.enrol(&enrolment("1", "Ada", 1)).await.unwrap();
         first.store.close().await;
 
@@ -108,7 +108,7 @@ fn a_data_folder_makes_its_key_once_and_needs_it_ever_after() {
         let copy = place.path().join("copy");
         fs::create_dir(&copy).unwrap();
         fs::copy(folder.join(DATABASE_FILE), copy.join(DATABASE_FILE)).unwrap();
-        let elsewhere = FileKeyStore::new(place.path().join("other"), &copy).unwrap();
+        let elsewhere = KeyStores::new(place.path().join("other"), None, &copy).unwrap();
         let refused = DataFolder::open_with(&copy, &elsewhere).await;
         let Err(error @ DataFolderError::KeyMissing(id)) = refused else {
             panic!("a copied folder opened without its key");
@@ -117,7 +117,7 @@ fn a_data_folder_makes_its_key_once_and_needs_it_ever_after() {
         assert!(error.to_string().contains("put its key file back"));
         assert!(!place.path().join("other").exists(), "a new key was made");
 
-        let path = keys.path(&first.key_id);
+        let path = keys.path(KeyHome::File, &first.key_id);
         fs::set_permissions(&path, fs::Permissions::from_mode(0o644)).unwrap();
         let refused = DataFolder::open_with(&folder, &keys).await;
         assert!(matches!(

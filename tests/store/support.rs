@@ -8,12 +8,14 @@
 use std::future::Future;
 use std::path::Path;
 
+use secure_biometric::access::Tokens;
+use secure_biometric::auth::key_making;
 use secure_biometric::domain::{
     Allowance, Component, Consent, Contact, DEPTH_MAP_SIDE, Decision, DepthMap, EMBEDDING_LENGTH,
-    Embedding, FaceTemplate, KeyKind, LivenessSummary, ModelHash, Person, PersonId, PersonState,
-    PoseName, Quality, RawReconstruction, Reason, Reconstruction, SHAPE_POINTS, Session, SessionId,
-    SessionKind, SessionScores, SessionTimings, Shape, Signature, SiteKey, Source, TemplateId,
-    Timestamp,
+    Embedding, FaceTemplate, KeyId, KeyKind, LivenessSummary, ModelHash, Person, PersonId,
+    PersonState, PoseName, Quality, RawReconstruction, Reason, Reconstruction, SHAPE_POINTS,
+    Session, SessionId, SessionKind, SessionScores, SessionTimings, Shape, Signature, SiteKey,
+    Source, TemplateId, Timestamp, TokenTerms,
 };
 use secure_biometric::store::{DATABASE_FILE, NewEnrolment, Store};
 use sqlx::sqlite::SqliteConnectOptions;
@@ -37,6 +39,20 @@ pub fn key() -> SiteKey {
 
 pub async fn open(folder: &Path) -> Store {
     Store::open(folder, &key()).await.unwrap()
+}
+
+/// For whom the tokens of these tests are meant.
+pub const AUDIENCE: &str = "door.northgate";
+
+/// Tokens signed with new keys of this worth; they live for five minutes.
+pub fn tokens(store: &Store, kind: KeyKind) -> Tokens {
+    let keys = key_making::new_keys(kind).unwrap();
+    let terms = TokenTerms {
+        audience: AUDIENCE.to_owned(),
+        life_seconds: 300,
+    };
+    let id = KeyId(Uuid::from_u128(7));
+    Tokens::new(store.clone(), &id, &keys, terms)
 }
 
 /// A connection past the store, as somebody with the file would have.

@@ -21,7 +21,7 @@ use secure_biometric::resources::Resources;
 
 pub use answer::{Answer, keys};
 pub use recordings::{Head, cache, flat_print, make_all};
-pub use site::{ADMINISTRATOR, Actor, BADGE, FRONT_DESK, NAME, REVIEWER, Site};
+pub use site::{ADMINISTRATOR, Actor, Arguments, BADGE, FRONT_DESK, NAME, REVIEWER, Site};
 pub use skip::skip;
 
 /// Whether `make setup` has run here; the running test is skipped if it hasn't.

@@ -40,6 +40,16 @@ pub const REVIEWER: Actor = Actor {
 pub const BADGE: &str = "QX-7731942";
 pub const NAME: &str = "Philippa Quillworthy";
 
+/// What a command is given.
+pub struct Arguments(Vec<String>);
+
+impl Arguments {
+    /// Word by word.
+    pub fn each(&self) -> Vec<&str> {
+        self.0.iter().map(String::as_str).collect()
+    }
+}
+
 /// A place of its own, removed at the end.
 pub struct Site {
     folder: TempDir,
@@ -127,6 +137,20 @@ impl Site {
         let password = self.password_file(actor);
         let who = ["--operator", actor.name, "--password-file", &password];
         self.run(&[arguments, &who].concat())
+    }
+
+    /// Erases a person as the administrator; the front desk agrees.
+    pub fn remove(&self, badge: &str) -> Answer {
+        self.run_as(ADMINISTRATOR, &self.removal(badge, FRONT_DESK).each())
+    }
+
+    /// How a person is erased, with this second operator.
+    pub fn removal(&self, badge: &str, second: Actor) -> Arguments {
+        let file = self.password_file(second);
+        let words = ["people", "remove", "--badge", badge, "--reason", "asked"];
+        let agrees = ["--second-operator", second.name, "--second-password-file"];
+        let all = words.into_iter().chain(agrees).map(str::to_owned);
+        Arguments(all.chain([file]).collect())
     }
 
     /// Enrols whom a recording shows, as the front desk.

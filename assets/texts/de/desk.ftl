@@ -193,8 +193,21 @@ look-sound = Ton
 
 data-folder = Datenordner
     .advice = Personen, Sitzungen und Betreuer, versiegelt. Der Schlüssel liegt woanders: Sichern Sie beide, getrennt voneinander.
-data-retention = Wie lange Sitzungen bleiben
-    .advice = Ältere entfernt der Befehl: secure-biometric sessions clean
+data-retention = Wie lange Sitzungen aufbewahrt werden
+    .advice = Ältere werden von selbst entfernt, einmal am Tag.
+data-meshes = Wie lange Oberflächen von Gesichtern aufbewahrt werden
+    .advice = Ihre Sitzungen bleiben, ohne die Oberfläche.
+data-unused = Personen, die nicht mehr kommen
+    .advice = Wer so lange weder bestätigt noch aufgenommen wurde, wird mit allem entfernt, was von ihm aufbewahrt ist.
+data-never = Beliebig lange aufbewahrt
+data-due = Jetzt fällig
+data-due-now = Nach den gespeicherten Einstellungen: { $sessions } Sitzungen, { $meshes } Oberflächen, { $people } Personen.
+data-last-run = { $sessions } Sitzungen, { $meshes } Oberflächen und { $people } Personen wurden entfernt.
+data-waits = Es wird nichts von selbst entfernt: Nach dieser Uhr geschah das zuletzt vor langer Zeit. Geht die Uhr richtig, entfernen Sie hier, was fällig ist.
+data-templates = Vorlagen der Gesichter
+    .advice = Werden erneuert, wenn welche abhandengekommen sein können: Diese sind dann nichts mehr wert, und niemand muss noch einmal kommen.
+data-renew = Alle Vorlagen erneuern
+data-clean = Fälliges entfernen
 data-days = { $days ->
     [one] 1 Tag
    *[other] { $days } Tage
@@ -202,6 +215,10 @@ data-days = { $days ->
 data-less = Kürzer
 data-more = Länger
 
+clock-behind = Die Uhr steht vor { $seen }, einer Zeit, die schon da war. Bis das geklärt ist, wird kein Token ausgestellt.
+    .advice = Stellen Sie die Uhr richtig. Ging sie einmal vor und stimmt jetzt, sagen Sie warum und erklären Sie sie für richtig.
+clock-why = Warum stimmt sie jetzt?
+clock-reset = Diese Zeit für richtig erklären
 health-check = Jetzt prüfen
 health-advice = Sieht nach allem, was der Kiosk braucht. Das dauert bis zu einer Minute.
 health-checking = Alles wird geprüft …

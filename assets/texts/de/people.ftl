@@ -128,6 +128,22 @@ remove-title = { $name } endgültig entfernen?
 remove-goes = Jetzt gelöscht: Name, Ausweis und Kontakt, alle Vorlagen des Gesichts, die Einwilligung mit Unterschrift, gezählte Fehlversuche.
 remove-stays = Was bleibt: die Vorgänge mit Zeit und Ergebnis, ohne zu sagen, wessen sie waren.
 remove-type-badge = { $badge } tippen, um zu bestätigen
+remove-why = Warum?
+erasure-asked = Auf eigenen Wunsch
+erasure-left = Nicht mehr hier
+erasure-mistake = Irrtümlich aufgenommen
+erasure-ordered = Von einer Behörde angeordnet
+remove-second = Eine zweite bedienende Person stimmt zu
+remove-second-name = Ihr Name
+remove-second-password = Ihr Passwort
+remove-second-refused = Name oder Passwort der zweiten Person ist falsch. Niemand wurde entfernt.
+remove-second-same = Die zweite Person muss eine andere sein als Sie. Niemand wurde entfernt.
+remove-second-waits = { $seconds ->
+    [one] Die zweite Person muss eine Sekunde warten. Niemand wurde entfernt.
+   *[other] Die zweite Person muss { $seconds } Sekunden warten. Niemand wurde entfernt.
+}
+people-receipt = Die signierte Quittung: { $path }
+people-no-receipt = Die Quittung konnte nicht geschrieben werden; signieren Sie sie mit: secure-biometric people receipt
 remove-action = Endgültig entfernen
 people-pin = PIN setzen
     .advice = Für Ausweis und PIN, den anderen Weg herein. Die Person wählt 6 bis 12 Ziffern und tippt sie zweimal, ungesehen. Eine frühere PIN wird ersetzt.

@@ -194,7 +194,20 @@ look-sound = Sound
 data-folder = Data folder
     .advice = People, sessions and operators, sealed. Its key lies elsewhere: back up both, apart from each other.
 data-retention = How long sessions are kept
-    .advice = Older ones are removed with the command: secure-biometric sessions clean
+    .advice = Older ones are removed by themselves, once a day.
+data-meshes = How long surfaces of faces are kept
+    .advice = Their sessions stay, without the surface.
+data-unused = People who aren't used
+    .advice = Who was neither verified nor enrolled for so long is removed, with all that is kept of them.
+data-never = Kept however long
+data-due = Due now
+data-due-now = By the saved settings: { $sessions } sessions, { $meshes } surfaces, { $people } people.
+data-last-run = { $sessions } sessions, { $meshes } surfaces and { $people } people were removed.
+data-waits = Nothing is removed by itself: it was last done long ago by this clock. If the clock is right, remove what is due here.
+data-templates = Templates of faces
+    .advice = Renewed when some may have leaked: those are worth nothing then, and nobody has to come again.
+data-renew = Renew all templates
+data-clean = Remove what is due
 data-days = { $days ->
     [one] 1 day
    *[other] { $days } days
@@ -202,6 +215,10 @@ data-days = { $days ->
 data-less = Shorter
 data-more = Longer
 
+clock-behind = The clock is behind { $seen }, which was seen before. No token is issued until that is settled.
+    .advice = Set the clock right. If it once ran ahead and is right now, say why and take it for right.
+clock-why = Why is it right now?
+clock-reset = Take this time for right
 health-check = Check now
 health-advice = Looks at everything the kiosk needs. It takes up to a minute.
 health-checking = Looking at everything …

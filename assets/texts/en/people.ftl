@@ -128,6 +128,22 @@ remove-title = Remove { $name } for good?
 remove-goes = Erased now: name, badge and contact, all templates of the face, the consent with its signature, counted failures.
 remove-stays = What stays: the sessions with their time and result, without saying whose they were.
 remove-type-badge = Type { $badge } to confirm
+remove-why = Why?
+erasure-asked = They asked for it
+erasure-left = They left
+erasure-mistake = Enrolled by mistake
+erasure-ordered = An authority ordered it
+remove-second = A second operator agrees
+remove-second-name = Their name
+remove-second-password = Their password
+remove-second-refused = The second operator's name or password is wrong. Nobody was removed.
+remove-second-same = The second operator must be another one than you. Nobody was removed.
+remove-second-waits = { $seconds ->
+    [one] The second operator has to wait one second. Nobody was removed.
+   *[other] The second operator has to wait { $seconds } seconds. Nobody was removed.
+}
+people-receipt = The signed receipt: { $path }
+people-no-receipt = The receipt couldn't be written; sign it with: secure-biometric people receipt
 remove-action = Remove for good
 people-pin = Set a PIN
     .advice = For badge and PIN, the other way in. The person chooses 6 to 12 digits and types them twice, unseen. An earlier PIN is replaced.

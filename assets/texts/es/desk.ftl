@@ -193,8 +193,21 @@ look-sound = Sonido
 
 data-folder = Carpeta de datos
     .advice = Personas, sesiones y operadores, sellados. Su clave está en otro lugar: haga copia de ambas, por separado.
-data-retention = Cuánto tiempo se guardan las sesiones
-    .advice = Las más antiguas se eliminan con la orden: secure-biometric sessions clean
+data-retention = Cuánto se guardan las sesiones
+    .advice = Las anteriores se eliminan solas, una vez al día.
+data-meshes = Cuánto se guardan las superficies de las caras
+    .advice = Sus sesiones quedan, sin la superficie.
+data-unused = Personas que ya no vienen
+    .advice = A quien no se verificó ni registró en ese tiempo se le elimina, con todo lo que se guarda de esa persona.
+data-never = Se guardan siempre
+data-due = Pendiente ahora
+data-due-now = Según los ajustes guardados: { $sessions } sesiones, { $meshes } superficies, { $people } personas.
+data-last-run = Se eliminaron { $sessions } sesiones, { $meshes } superficies y { $people } personas.
+data-waits = Nada se elimina solo: según este reloj, la última vez fue hace mucho. Si la hora es correcta, elimine aquí lo pendiente.
+data-templates = Plantillas de las caras
+    .advice = Se renuevan cuando alguna puede haberse filtrado: esas ya no valen nada, y nadie tiene que volver.
+data-renew = Renovar todas las plantillas
+data-clean = Eliminar lo pendiente
 data-days = { $days ->
     [one] 1 día
    *[other] { $days } días
@@ -202,6 +215,10 @@ data-days = { $days ->
 data-less = Menos
 data-more = Más
 
+clock-behind = El reloj está antes de { $seen }, una hora ya vista. No se emite ningún token hasta que se aclare.
+    .advice = Ponga el reloj en hora. Si alguna vez adelantó y ahora está bien, diga por qué y dé esta hora por buena.
+clock-why = ¿Por qué está bien ahora?
+clock-reset = Dar esta hora por buena
 health-check = Comprobar ahora
 health-advice = Mira todo lo que el quiosco necesita. Tarda hasta un minuto.
 health-checking = Comprobando todo …

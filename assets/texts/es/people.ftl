@@ -128,6 +128,22 @@ remove-title = ¿Eliminar a { $name } para siempre?
 remove-goes = Se borra ahora: nombre, tarjeta y contacto, todas las plantillas de la cara, el consentimiento con su firma, los fallos contados.
 remove-stays = Lo que queda: las sesiones con su hora y resultado, sin decir de quién eran.
 remove-type-badge = Escriba { $badge } para confirmar
+remove-why = ¿Por qué?
+erasure-asked = Lo pidió
+erasure-left = Ya no está
+erasure-mistake = Se registró por error
+erasure-ordered = Lo ordenó una autoridad
+remove-second = Un segundo operador está de acuerdo
+remove-second-name = Su nombre
+remove-second-password = Su contraseña
+remove-second-refused = El nombre o la contraseña del segundo operador son incorrectos. No se eliminó a nadie.
+remove-second-same = El segundo operador debe ser otro. No se eliminó a nadie.
+remove-second-waits = { $seconds ->
+    [one] El segundo operador tiene que esperar un segundo. No se eliminó a nadie.
+   *[other] El segundo operador tiene que esperar { $seconds } segundos. No se eliminó a nadie.
+}
+people-receipt = El recibo firmado: { $path }
+people-no-receipt = No se pudo escribir el recibo; fírmelo con: secure-biometric people receipt
 remove-action = Eliminar para siempre
 people-pin = Poner un PIN
     .advice = Para tarjeta y PIN, la otra manera de entrar. La persona elige de 6 a 12 cifras y las escribe dos veces, sin que nadie mire. Un PIN anterior se sustituye.

@@ -9,12 +9,13 @@ use std::path::{Path, PathBuf};
 use rustix::fs::{Access, access};
 use tokio::runtime::{Builder, Runtime};
 
-use crate::access::DataFolderError;
-use crate::auth::{FileKeyStore, KeyStore};
-use crate::domain::{KeyKind, ToleranceName};
+use crate::access::{DataFolder, DataFolderError};
+use crate::auth::{KeyError, KeyStores};
+use crate::domain::{KeyHome, ToleranceName};
 use crate::flow::profiles;
 use crate::store::{DATABASE_FILE, Store, StoreError};
 
+use super::super::unlocking::passphrase;
 use super::{Check, Report, Subject, listed, nearest_existing};
 
 const FOLDER: &str = "data_folder";
@@ -26,7 +27,7 @@ const FIX: &str = "check that this user may read and write there";
 pub(super) struct Opened {
     pub(super) runtime: Runtime,
     pub(super) store: Store,
-    key_kind: KeyKind,
+    key_home: KeyHome,
     key_file: PathBuf,
 }
 
@@ -36,6 +37,8 @@ pub(super) enum Closed {
     Unused,
     /// It has no key that may be used.
     Key(String),
+    /// Its keys are sealed with a passphrase that the doctor wasn't given.
+    Sealed,
     /// It can't be used itself.
     Database(String),
 }
@@ -95,7 +98,7 @@ fn lacks_profile(folder: &Path, name: &str) -> bool {
             matches!(saved, Ok(None))
         }
         Err(Closed::Unused) => true,
-        Err(Closed::Key(_) | Closed::Database(_)) => false,
+        Err(Closed::Key(_) | Closed::Sealed | Closed::Database(_)) => false,
     }
 }
 
@@ -201,6 +204,11 @@ fn key_and_database(folder: &Path, report: &Report) {
                 "see the check of the site key",
             ));
         }
+        Err(Closed::Sealed) => {
+            let sealed = "sealed with a passphrase; not opened, as none was given";
+            report.tell(Check::ok(KEY, sealed));
+            report.tell(Check::ok(DATABASE, "not opened: its keys are sealed"));
+        }
         Err(Closed::Database(why)) => {
             let unknown = "not looked at: the database doesn't say which key is its own";
             report.tell(Check::failed(KEY, unknown, "see the check of the database"));
@@ -210,11 +218,15 @@ fn key_and_database(folder: &Path, report: &Report) {
 }
 
 fn key(opened: &Opened) -> Check {
-    let kind = match opened.key_kind {
-        KeyKind::Trial => "a trial key",
-    };
     let file = opened.key_file.display();
-    let detail = format!("{kind}, open to this user alone, in {file}");
+    let detail = match opened.key_home {
+        KeyHome::File => format!(
+            "trial keys, open to this user alone, in {file}; who reads that file opens the data: \
+             before people rely on this kiosk, run: secure-biometric keys init"
+        ),
+        KeyHome::Passphrase => format!("sealed with a passphrase, in {file}"),
+        KeyHome::Credential => format!("handed over by systemd, in {file}"),
+    };
     Check::ok(KEY, detail)
 }
 
@@ -240,7 +252,7 @@ fn database(folder: &Path, opened: Opened) -> Check {
 /// # Errors
 /// Why it isn't open.
 pub(super) fn open(folder: &Path) -> Result<Opened, Closed> {
-    let keys = FileKeyStore::from_environment(folder).map_err(|error| key_trouble(&error))?;
+    let stores = KeyStores::from_environment(folder).map_err(|error| key_trouble(&error))?;
     if !folder.join(DATABASE_FILE).is_file() {
         return Err(Closed::Unused);
     }
@@ -253,23 +265,29 @@ pub(super) fn open(folder: &Path) -> Result<Opened, Closed> {
     let (id, nothing_sealed) = runtime
         .block_on(Store::key_id(folder))
         .map_err(|error| database_trouble(&error))?;
-    let key = match keys.load(&id) {
-        Ok(Some(key)) => key,
-        Ok(None) if nothing_sealed => return Err(Closed::Unused),
-        Ok(None) => return Err(key_trouble(&DataFolderError::KeyMissing(id))),
-        Err(error) => return Err(key_trouble(&error)),
+    if nothing_sealed {
+        return Err(Closed::Unused);
+    }
+    let stores = match stores.needs_passphrase(&id) {
+        true => match passphrase() {
+            Ok(passphrase) => stores.with_passphrase(passphrase),
+            Err(_) => return Err(Closed::Sealed),
+        },
+        false => stores,
     };
-    let store = runtime
-        .block_on(Store::open(folder, &key))
+    let opened = runtime
+        .block_on(DataFolder::open_with(folder, &stores))
         .map_err(|error| match error {
-            StoreError::WrongKey => key_trouble(&error),
-            other => database_trouble(&other),
+            DataFolderError::Store(StoreError::WrongKey) => key_trouble(&error),
+            DataFolderError::Store(error) => database_trouble(&error),
+            DataFolderError::Key(KeyError::PassphraseNeeded) => Closed::Sealed,
+            other => key_trouble(&other),
         })?;
     Ok(Opened {
         runtime,
-        store,
-        key_kind: key.kind(),
-        key_file: keys.path(&id),
+        key_file: stores.path(opened.key_home, &id),
+        key_home: opened.key_home,
+        store: opened.store,
     })
 }
 

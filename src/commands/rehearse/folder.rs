@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use crate::access::DataFolderError;
-use crate::auth::FileKeyStore;
+use crate::auth::KeyStores;
 use crate::domain::{Operator, OperatorName, Secret};
 use crate::pipeline::now;
 use crate::store::Store;
@@ -141,8 +141,8 @@ fn remove_key(folder: &Path) -> Result<(), CommandError> {
         .build()
         .map_err(system)?;
     let (key, _) = runtime.block_on(Store::key_id(folder))?;
-    let keys = FileKeyStore::from_environment(folder).map_err(DataFolderError::from)?;
-    std::fs::remove_file(keys.path(&key)).map_err(system)
+    let keys = KeyStores::from_environment(folder).map_err(DataFolderError::from)?;
+    Ok(keys.forget(&key).map_err(DataFolderError::from)?)
 }
 
 fn new_password() -> Result<Secret<String>, CommandError> {

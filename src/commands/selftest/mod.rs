@@ -13,8 +13,9 @@ use serde_json::{Value, json};
 
 use crate::commands::output::{self, say};
 use crate::domain::{Role, SelfTest, SelfTestId};
-use crate::pipeline::{SelfTestFormat, save_selftest};
+use crate::pipeline::{SelfTestFormat, exported, save_selftest};
 use crate::report::attacks_export;
+use crate::store::Store;
 
 use super::context::{Authority, Common, Desk};
 use super::{CommandError, Done};
@@ -80,7 +81,11 @@ pub(super) fn run(args: &SelfTestArgs, common: &Common) -> Done {
                 let what = "a self-test is written as .json or .csv";
                 CommandError::new("format", what).fix("end the file's name in one of them")
             })?;
-            let test = find(&open(common, authority)?, *id)?;
+            let (desk, acting) = open_as(common, authority)?;
+            let test = find(&desk, *id)?;
+            // Written down first: an export that isn't must not be possible.
+            desk.runtime
+                .block_on(acting.note(&exported(test.id, format)))?;
             save_selftest(&test, format, out)?;
             if common.json {
                 say!("{}", json!({ "selftest": test.id, "file": out }));
@@ -93,9 +98,15 @@ pub(super) fn run(args: &SelfTestArgs, common: &Common) -> Done {
 }
 
 fn open(common: &Common, authority: &Authority) -> Result<Desk, CommandError> {
+    open_as(common, authority).map(|(desk, _)| desk)
+}
+
+/// The data folder, and its store for acts of the administrator.
+fn open_as(common: &Common, authority: &Authority) -> Result<(Desk, Store), CommandError> {
     let desk = common.open()?;
-    authority.require(&desk, &[Role::Administrator])?;
-    Ok(desk)
+    let operator = authority.require(&desk, &[Role::Administrator])?;
+    let acting = desk.store.acting(&operator.name);
+    Ok((desk, acting))
 }
 
 fn find(desk: &Desk, id: SelfTestId) -> Result<SelfTest, CommandError> {

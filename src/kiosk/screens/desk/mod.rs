@@ -2,6 +2,9 @@
 //! first start. What is typed on them is kept here and forgotten with them.
 
 mod attend;
+mod audit;
+mod audit_entry;
+mod audit_words;
 mod call;
 mod first_start;
 mod other_ways;
@@ -14,12 +17,13 @@ use eframe::egui::Ui;
 
 use crate::domain::Role;
 use crate::flow::CaptureView;
-use crate::pipeline::{DeskIntent, Intent, SelfTestIntent, Snapshot};
+use crate::pipeline::{DeskIntent, Intent, RetentionIntent, SelfTestIntent, Snapshot, WorkStatus};
 
 use super::settings::{SettingsForm, SettingsPage, settings_screen, trial_screen};
 use super::{Act, Page, Scene};
 
 use attend::AttendForm;
+use audit::AuditForm;
 use first_start::StartForm;
 use pin::PinForm;
 use who_and_why::WhoAndWhy;
@@ -37,6 +41,8 @@ pub enum DeskPage {
     Vouch,
     /// The front desk is called.
     Call,
+    /// What was done here, and by whom.
+    Audit,
     /// What staff can do.
     Staff,
     /// The settings.
@@ -49,6 +55,7 @@ impl DeskPage {
         match self {
             Self::OtherWays | Self::Pin | Self::Call => None,
             Self::Attend | Self::Vouch => Some(Role::FrontDesk),
+            Self::Audit => Some(Role::Reviewer),
             Self::Settings(_) => Some(Role::Administrator),
             Self::Staff => None,
         }
@@ -59,7 +66,7 @@ impl DeskPage {
     pub fn is_for_staff(self) -> bool {
         match self {
             Self::OtherWays | Self::Pin | Self::Call => false,
-            Self::Attend | Self::Vouch | Self::Staff | Self::Settings(_) => true,
+            Self::Attend | Self::Vouch | Self::Audit | Self::Staff | Self::Settings(_) => true,
         }
     }
 
@@ -84,12 +91,15 @@ pub struct DeskPages {
     pin: PinForm,
     attend: AttendForm,
     vouch: WhoAndWhy,
+    audit: AuditForm,
     settings: SettingsForm,
     start: StartForm,
     /// Whether the pipeline was asked to look through the camera.
     looking: bool,
     /// Whether the lists were asked for since settings were opened.
     listed: bool,
+    /// Whether what is due was asked for since its page was opened.
+    due_listed: bool,
     /// Whether the self-tests were asked for since their page was opened.
     tests_listed: bool,
 }
@@ -100,6 +110,7 @@ impl DeskPages {
         self.pin = PinForm::default();
         self.attend = AttendForm::default();
         self.vouch = WhoAndWhy::default();
+        self.audit = AuditForm::default();
         self.settings = SettingsForm::default();
     }
 
@@ -134,6 +145,14 @@ impl DeskPages {
             asked.push(Intent::Desk(DeskIntent::SelfTest(SelfTestIntent::List)));
         }
         self.tests_listed = lists_tests;
+        let data = page == Some(DeskPage::Settings(SettingsPage::Data));
+        // What is due follows what was saved.
+        let lists_due = data && snapshot.desk.work != WorkStatus::Working;
+        if lists_due && !self.due_listed {
+            let look = DeskIntent::Retention(RetentionIntent::Look);
+            asked.push(Intent::Desk(look));
+        }
+        self.due_listed = lists_due;
         self.settings.follow(snapshot);
         asked
     }
@@ -148,6 +167,7 @@ impl DeskPages {
             DeskPage::Pin => pin::pin_screen(ui, scene, &mut self.pin),
             DeskPage::Attend => attend::attend_screen(ui, scene, &mut self.attend),
             DeskPage::Vouch => vouch::vouch_screen(ui, scene, &mut self.vouch),
+            DeskPage::Audit => audit::audit_screen(ui, scene, &mut self.audit),
             DeskPage::Call => call::call_screen(ui, scene),
             DeskPage::Staff => staff::staff_screen(ui, scene),
             DeskPage::Settings(page) => settings_screen(ui, scene, page, &mut self.settings),

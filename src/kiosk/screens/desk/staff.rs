@@ -5,14 +5,14 @@ use eframe::egui::{Align, Ui};
 use crate::domain::Role;
 use crate::kiosk::icons;
 use crate::kiosk::theme::{self, GRID};
-use crate::kiosk::widgets::{self, Button, Room, Tile};
+use crate::kiosk::widgets::{self, Button, Room, Tile, Tone};
 use crate::pipeline::Intent;
 
 use super::super::settings::SettingsPage;
 use super::{Act, DeskPage, Page, Scene};
 
 /// What leads where, and for whom.
-const WAYS: [(Role, &str, &str, Page); 4] = [
+const WAYS: [(Role, &str, &str, Page); 5] = [
     (
         Role::FrontDesk,
         icons::USER_PLUS,
@@ -25,6 +25,12 @@ const WAYS: [(Role, &str, &str, Page); 4] = [
         icons::HANDSHAKE,
         "staff-vouch",
         Page::Desk(DeskPage::Vouch),
+    ),
+    (
+        Role::Reviewer,
+        icons::DOCUMENT,
+        "staff-audit",
+        Page::Desk(DeskPage::Audit),
     ),
     (
         Role::Administrator,
@@ -70,18 +76,21 @@ pub fn staff_screen(ui: &mut Ui, scene: &Scene<'_>) -> Option<Act> {
         if scene.snapshot.people.interrupted_enrolment {
             chosen = super::super::interrupted_banner(ui, scene);
         }
-        let mut ways = 0;
+        if let Some(latest) = scene.snapshot.desk.clock_behind {
+            let seen = super::super::date(scene, latest).into();
+            let words = texts.with("clock-behind", &[("seen", seen)]);
+            widgets::banner(ui, palette, Tone::Care, None, &words, None);
+        }
         for (role, icon, key, page) in WAYS {
             if !operator.role.holds(role) {
                 continue;
             }
-            ways += 1;
             let (title, advice) = (texts.get(key), texts.advice(key));
             if Tile::way(palette, icon, &title, &advice).show(ui).clicked() {
                 chosen = Some(Act::Open(page));
             }
         }
-        if ways == 0 {
+        if operator.role == Role::Reviewer {
             let words = texts.get("staff-reviewer");
             widgets::paragraph(ui, &words, theme::regular(theme::BODY), palette.muted);
         }

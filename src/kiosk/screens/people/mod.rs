@@ -44,7 +44,7 @@ pub struct PeopleForm {
     shown: Option<PersonId>,
     scroll: list::Scroll,
     asking: Asking,
-    removal_badge: String,
+    removal: remove::RemovalForm,
     pin: pin::PinForm,
 }
 
@@ -59,7 +59,7 @@ impl PeopleForm {
 
     /// Nothing that was typed into a question stays when it is left.
     fn forget_typed(&mut self) {
-        self.removal_badge.clear();
+        self.removal = remove::RemovalForm::default();
         self.pin = pin::PinForm::default();
     }
 
@@ -145,12 +145,24 @@ fn notice(ui: &mut Ui, scene: &Scene<'_>, rect: Rect) -> (Rect, Option<Act>) {
         PeopleNotice::Approved => (Tone::Well, texts.get("people-approved")),
         PeopleNotice::Enabled => (Tone::Well, texts.get("people-enabled")),
         PeopleNotice::Disabled => (Tone::Well, texts.get("people-disabled")),
-        PeopleNotice::Removed { sessions } => {
+        PeopleNotice::Removed { sessions, receipt } => {
             let value = (*sessions).into();
-            (
-                Tone::Well,
-                texts.with("people-removed", &[("sessions", value)]),
-            )
+            let removed = texts.with("people-removed", &[("sessions", value)]);
+            let receipt = match receipt {
+                Some(path) => {
+                    let path = path.display().to_string().into();
+                    texts.with("people-receipt", &[("path", path)])
+                }
+                None => texts.get("people-no-receipt"),
+            };
+            (Tone::Well, format!("{removed} {receipt}"))
+        }
+        PeopleNotice::SecondRefused => (Tone::Care, texts.get("remove-second-refused")),
+        PeopleNotice::SecondSame => (Tone::Care, texts.get("remove-second-same")),
+        PeopleNotice::SecondWaits { seconds } => {
+            let value = (*seconds).into();
+            let words = texts.with("remove-second-waits", &[("seconds", value)]);
+            (Tone::Care, words)
         }
         PeopleNotice::NotAllowed => (Tone::Bad, texts.get("people-not-allowed")),
         PeopleNotice::ChangedMeanwhile => (Tone::Care, texts.get("people-changed")),

@@ -1,22 +1,25 @@
-//! Where the data is, and how long sessions are kept.
+//! Where the data is, how long each kind is kept, and what is due to go.
 
-use eframe::egui::Ui;
+use eframe::egui::{Ui, vec2};
 
 use crate::access::{MOST_RETENTION_DAYS, Settings};
+use crate::kiosk::icons;
 use crate::kiosk::theme::{self, GRID};
-use crate::kiosk::widgets::{self, StepperNames};
+use crate::kiosk::widgets::{self, Button, StepperNames, Tone};
+use crate::pipeline::{DeskIntent, Intent, RetentionIntent, RetentionView, WorkStatus};
+use crate::store::Retained;
 
-use super::super::Scene;
+use super::super::{Act, Scene, date};
 
 /// Days a touch adds or takes.
 const STEP_DAYS: u32 = 30;
 
 /// Draws the page.
-pub fn data_page(ui: &mut Ui, scene: &Scene<'_>, draft: &mut Settings) {
-    widgets::scrolled(ui, "data", |ui| page(ui, scene, draft));
+pub fn data_page(ui: &mut Ui, scene: &Scene<'_>, draft: &mut Settings) -> Option<Act> {
+    widgets::scrolled(ui, "data", |ui| page(ui, scene, draft))
 }
 
-fn page(ui: &mut Ui, scene: &Scene<'_>, draft: &mut Settings) {
+fn page(ui: &mut Ui, scene: &Scene<'_>, draft: &mut Settings) -> Option<Act> {
     let palette = scene.palette;
     let texts = scene.texts;
     let plain = theme::regular(theme::BODY);
@@ -24,18 +27,105 @@ fn page(ui: &mut Ui, scene: &Scene<'_>, draft: &mut Settings) {
     let folder = scene.snapshot.desk.data_folder.display().to_string();
     widgets::paragraph(ui, &folder, theme::semibold(theme::BODY), palette.text);
     let advice = texts.advice("data-folder");
-    widgets::paragraph(ui, &advice, plain.clone(), palette.muted);
-    ui.add_space(4.0 * GRID);
-    super::heading(ui, scene, "data-retention");
-    let days = texts.with("data-days", &[("days", draft.retention_days.into())]);
-    let (less, more) = (texts.get("data-less"), texts.get("data-more"));
-    let names = StepperNames {
-        less: &less,
-        more: &more,
-    };
-    let range = (1..=MOST_RETENTION_DAYS, STEP_DAYS);
-    widgets::stepper(ui, palette, &mut draft.retention_days, range, &days, &names);
-    ui.add_space(GRID);
-    let advice = texts.advice("data-retention");
     widgets::paragraph(ui, &advice, plain, palette.muted);
+    ui.add_space(3.0 * GRID);
+    let most = MOST_RETENTION_DAYS;
+    days(
+        ui,
+        scene,
+        "data-retention",
+        1..=most,
+        &mut draft.retention_days,
+    );
+    days(ui, scene, "data-meshes", 1..=most, &mut draft.mesh_days);
+    days(ui, scene, "data-unused", 0..=most, &mut draft.unused_days);
+    let view = scene.snapshot.desk.retention.as_ref();
+    let act = view.and_then(|view| due(ui, scene, view));
+    let renewed = renewal(ui, scene);
+    act.or(renewed)
+}
+
+/// The way to keep all templates under another secret.
+fn renewal(ui: &mut Ui, scene: &Scene<'_>) -> Option<Act> {
+    let palette = scene.palette;
+    let texts = scene.texts;
+    ui.add_space(3.0 * GRID);
+    super::heading(ui, scene, "data-templates");
+    let advice = texts.advice("data-templates");
+    widgets::paragraph(ui, &advice, theme::regular(theme::BODY), palette.muted);
+    ui.add_space(GRID);
+    let words = texts.get("data-renew");
+    let button = Button::secondary(palette, icons::REFRESH, &words)
+        .min_size(vec2(0.0, theme::TARGET))
+        .enabled(scene.snapshot.desk.work != WorkStatus::Working);
+    let renew = Act::Send(Intent::Desk(DeskIntent::RenewTemplates));
+    ui.add(button).clicked().then_some(renew)
+}
+
+/// How long one kind is kept.
+fn days(
+    ui: &mut Ui,
+    scene: &Scene<'_>,
+    key: &str,
+    range: std::ops::RangeInclusive<u32>,
+    value: &mut u32,
+) {
+    let texts = scene.texts;
+    ui.push_id(key, |ui| {
+        super::heading(ui, scene, key);
+        let words = if *value == 0 {
+            texts.get("data-never")
+        } else {
+            texts.with("data-days", &[("days", (*value).into())])
+        };
+        let (less, more) = (texts.get("data-less"), texts.get("data-more"));
+        let names = StepperNames {
+            less: &less,
+            more: &more,
+        };
+        let range = (range, STEP_DAYS);
+        widgets::stepper(ui, scene.palette, value, range, &words, &names);
+        ui.add_space(GRID);
+        let advice = texts.advice(key);
+        let font = theme::regular(theme::BODY);
+        widgets::paragraph(ui, &advice, font, scene.palette.muted);
+        ui.add_space(3.0 * GRID);
+    });
+}
+
+/// What is due by the settings that are saved, and the way to remove it now.
+fn due(ui: &mut Ui, scene: &Scene<'_>, view: &RetentionView) -> Option<Act> {
+    let palette = scene.palette;
+    let texts = scene.texts;
+    super::heading(ui, scene, "data-due");
+    if view.waits {
+        let words = texts.get("data-waits");
+        widgets::banner(ui, palette, Tone::Care, None, &words, None);
+        ui.add_space(GRID);
+    }
+    let words = counted(scene, "data-due-now", view.due);
+    widgets::paragraph(ui, &words, theme::regular(theme::BODY), palette.text);
+    if let Some(last) = view.last {
+        let when = date(scene, last.at);
+        let words = counted(scene, "data-last-run", last.removed);
+        let words = format!("{when}: {words}");
+        widgets::paragraph(ui, &words, theme::regular(theme::BODY), palette.muted);
+    }
+    ui.add_space(GRID);
+    let words = texts.get("data-clean");
+    let ready = scene.snapshot.desk.work != WorkStatus::Working;
+    let button = Button::secondary(palette, icons::TRASH, &words)
+        .min_size(vec2(0.0, theme::TARGET))
+        .enabled(ready && (view.waits || view.due != Retained::default()));
+    let clean = Intent::Desk(DeskIntent::Retention(RetentionIntent::Clean));
+    ui.add(button).clicked().then_some(Act::Send(clean))
+}
+
+fn counted(scene: &Scene<'_>, key: &str, what: Retained) -> String {
+    let values = [
+        ("sessions", what.sessions.into()),
+        ("meshes", what.meshes.into()),
+        ("people", what.people.into()),
+    ];
+    scene.texts.with(key, &values)
 }

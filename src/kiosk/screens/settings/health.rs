@@ -8,9 +8,10 @@ use crate::kiosk::{icons, problems};
 use crate::pipeline::{DeskIntent, Health, HealthCheck, Intent};
 
 use super::super::{Act, Scene};
+use super::clock::{ClockForm, clock_behind};
 
 /// Draws the page.
-pub fn health_page(ui: &mut Ui, scene: &Scene<'_>) -> Option<Act> {
+pub fn health_page(ui: &mut Ui, scene: &Scene<'_>, clock: &mut ClockForm) -> Option<Act> {
     let palette = scene.palette;
     let texts = scene.texts;
     let health = &scene.snapshot.desk.health;
@@ -31,24 +32,29 @@ pub fn health_page(ui: &mut Ui, scene: &Scene<'_>) -> Option<Act> {
         .enabled(*health != Health::Checking);
     let pressed = ui.add(button).clicked();
     ui.add_space(2.0 * GRID);
-    widgets::scrolled(ui, "health", |ui| match health {
-        Health::Found(checks) => {
-            // What needs somebody comes first.
-            let mut checks: Vec<&HealthCheck> = checks.iter().collect();
-            checks.sort_by_key(|check| (check.ok, !check.needed));
-            for check in checks {
-                one_check(ui, scene, check);
+    let mut reset = None;
+    widgets::scrolled(ui, "health", |ui| {
+        reset = clock_behind(ui, scene, clock);
+        match health {
+            Health::Found(checks) => {
+                // What needs somebody comes first.
+                let mut checks: Vec<&HealthCheck> = checks.iter().collect();
+                checks.sort_by_key(|check| (check.ok, !check.needed));
+                for check in checks {
+                    one_check(ui, scene, check);
+                }
+                let details = texts.get("examined-details");
+                widgets::paragraph(ui, &details, theme::regular(theme::BODY), palette.muted);
             }
-            let details = texts.get("examined-details");
-            widgets::paragraph(ui, &details, theme::regular(theme::BODY), palette.muted);
+            Health::Trouble { why } => {
+                let words = scene.told(why).line();
+                widgets::paragraph(ui, &words, theme::regular(theme::BODY), palette.danger);
+            }
+            Health::Unknown | Health::Checking => {}
         }
-        Health::Trouble { why } => {
-            let words = scene.told(why).line();
-            widgets::paragraph(ui, &words, theme::regular(theme::BODY), palette.danger);
-        }
-        Health::Unknown | Health::Checking => {}
     });
-    pressed.then_some(Act::Send(Intent::Desk(DeskIntent::CheckHealth)))
+    let check = Act::Send(Intent::Desk(DeskIntent::CheckHealth));
+    pressed.then_some(check).or(reset)
 }
 
 fn overall(health: &Health, palette: &Palette) -> (&'static str, Color32, &'static str) {

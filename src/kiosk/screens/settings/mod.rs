@@ -4,6 +4,7 @@
 mod about;
 mod account;
 mod camera;
+mod clock;
 mod data;
 mod figures;
 mod health;
@@ -114,6 +115,7 @@ pub struct SettingsForm {
     /// What was in force when `draft` began.
     base: Option<Arc<Settings>>,
     draft: Settings,
+    clock: clock::ClockForm,
     operators: OperatorsForm,
     selftest: SelfTestChoice,
     tolerance: ToleranceForm,
@@ -245,11 +247,8 @@ fn one_page(
             look::look_page(ui, scene, &mut form.draft);
             None
         }
-        SettingsPage::Data => {
-            data::data_page(ui, scene, &mut form.draft);
-            None
-        }
-        SettingsPage::Health => health::health_page(ui, scene),
+        SettingsPage::Data => data::data_page(ui, scene, &mut form.draft),
+        SettingsPage::Health => health::health_page(ui, scene, &mut form.clock),
         SettingsPage::SelfTest => selftest::selftest_page(ui, scene, &mut form.selftest),
         SettingsPage::About => {
             about::about_page(ui, scene);

@@ -1,0 +1,169 @@
+//! The text that keys are kept as: a line that says what it is, then a line a
+//! key, each a word and hexadecimal digits.
+
+use std::fmt::Write;
+
+use zeroize::Zeroizing;
+
+use crate::domain::{KeyId, KeyKind, KioskKeys, PublicKey, Secret, SiteKey, SiteKeys};
+
+/// First line of today's format.
+const HEADER: &str = "secure-biometric keys v2";
+/// First line of a key file of before the first release: a lone site key.
+const EARLIER_HEADER: &str = "secure-biometric site key v1 trial";
+/// No text of keys is longer, in bytes: hundreds of retired keys fit in.
+pub(super) const LIMIT: u64 = 64 * 1024;
+
+/// The text of a folder's keys.
+pub(super) fn write(folder: &KeyId, keys: &KioskKeys) -> Zeroizing<String> {
+    let mut text = Zeroizing::new(String::with_capacity(1024 + 80 * keys.retired.len()));
+    // Writing to a string doesn't fail.
+    let _ = writeln!(
+        text,
+        "{HEADER}\nkind {}\nfolder {folder}\ngeneration {}",
+        keys.kind().as_str(),
+        keys.site.generation()
+    );
+    line(&mut text, "site", keys.site.current().expose());
+    if let Some(previous) = keys.site.previous() {
+        line(&mut text, "previous", previous.expose());
+    }
+    line(&mut text, "signing", keys.signing.expose());
+    for PublicKey(retired) in &keys.retired {
+        line(&mut text, "retired", retired);
+    }
+    line(&mut text, "exchange", keys.exchange.expose());
+    text
+}
+
+/// The keys in a text, and which folder they are for, if it is one.
+pub(super) fn read(text: &str) -> Option<(KeyId, KioskKeys)> {
+    let mut lines = text.strip_suffix('\n')?.split('\n').peekable();
+    if lines.next()? != HEADER {
+        return None;
+    }
+    let kind = KeyKind::parse(lines.next()?.strip_prefix("kind ")?)?;
+    let folder = lines.next()?.strip_prefix("folder ")?.parse().ok()?;
+    let generation = lines.next()?.strip_prefix("generation ")?.parse().ok()?;
+    let mut next = |word: &str| {
+        let digits = lines.peek()?.strip_prefix(word)?.strip_prefix(' ')?;
+        let bytes = bytes(digits)?;
+        lines.next();
+        Some(bytes)
+    };
+    let current = SiteKey::new(kind, *next("site")?);
+    let previous = next("previous").map(|bytes| SiteKey::new(kind, *bytes));
+    let signing = Secret::new(*next("signing")?);
+    let mut retired = Vec::new();
+    while let Some(bytes) = next("retired") {
+        retired.push(PublicKey(*bytes));
+    }
+    let exchange = Secret::new(*next("exchange")?);
+    if lines.next().is_some() {
+        return None;
+    }
+    let keys = KioskKeys {
+        site: SiteKeys::new(generation, current, previous),
+        signing,
+        retired,
+        exchange,
+    };
+    Some((folder, keys))
+}
+
+/// The site key in a file of before the first release, if it is one.
+pub(super) fn read_earlier(text: &str) -> Option<SiteKey> {
+    let digits = text
+        .strip_prefix(EARLIER_HEADER)?
+        .strip_prefix('\n')?
+        .strip_suffix('\n')?;
+    Some(SiteKey::new(KeyKind::Trial, *bytes(digits)?))
+}
+
+fn line(text: &mut String, word: &str, bytes: &[u8; 32]) {
+    let _ = write!(text, "{word} ");
+    for byte in bytes {
+        let _ = write!(text, "{byte:02x}");
+    }
+    text.push('\n');
+}
+
+fn bytes(digits: &str) -> Option<Zeroizing<[u8; 32]>> {
+    if digits.len() != 64 {
+        return None;
+    }
+    let mut bytes = Zeroizing::new([0_u8; 32]);
+    for (byte, pair) in bytes.iter_mut().zip(digits.as_bytes().as_chunks::<2>().0) {
+        let [high, low] = pair.map(|digit| char::from(digit).to_digit(16));
+        *byte = u8::try_from(high? * 16 + low?).ok()?;
+    }
+    Some(bytes)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use uuid::Uuid;
+
+    fn keys(previous: bool) -> KioskKeys {
+        let key = |byte| SiteKey::new(KeyKind::Production, [byte; 32]);
+        let site = SiteKeys::first(key(1)).rotated(key(2));
+        KioskKeys {
+            site: if previous { site } else { site.settled() },
+            signing: Secret::new([3; 32]),
+            retired: vec![PublicKey([4; 32]), PublicKey([5; 32])],
+            exchange: Secret::new([6; 32]),
+        }
+    }
+
+    #[test]
+    fn keys_come_back_as_they_were_written() {
+        let folder = KeyId(Uuid::from_u128(7));
+        for previous in [false, true] {
+            let text = write(&folder, &keys(previous));
+            let (of, read) = read(&text).unwrap();
+            assert_eq!(of, folder);
+            assert_eq!(read.kind(), KeyKind::Production);
+            assert_eq!(read.site.generation(), 2);
+            assert_eq!(read.site.current().expose(), &[2; 32]);
+            let before = read.site.previous().map(|key| *key.expose());
+            assert_eq!(before, previous.then_some([1; 32]));
+            assert_eq!(read.signing.expose(), &[3; 32]);
+            assert_eq!(read.retired, keys(false).retired);
+            assert_eq!(read.exchange.expose(), &[6; 32]);
+        }
+    }
+
+    #[test]
+    fn only_the_whole_text_of_keys_is_one() {
+        let good = write(&KeyId(Uuid::from_u128(7)), &keys(true));
+        for text in [
+            String::new(),
+            good.replace("v2", "v3"),
+            good.replace("production", "other"),
+            good.replace("folder 0", "folder x"),
+            good.replace("generation 2", "generation -2"),
+            good.replace("0202", "020+"),
+            good.replace("signing 03", "signing 3"),
+            good.replace("signing", "sining"),
+            good.trim_end().to_owned(),
+            good[..good.len() - 70].to_owned(),
+            format!("{}more\n", *good),
+        ] {
+            assert!(read(&text).is_none(), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_site_key_of_before_the_first_release_is_read() {
+        let text = format!("{EARLIER_HEADER}\n{}\n", "0a".repeat(32));
+        assert_eq!(read_earlier(&text).unwrap().expose(), &[10; 32]);
+        for text in [
+            text.replace("trial", "other"),
+            text.trim_end().to_owned(),
+            text.replacen('a', "", 1),
+        ] {
+            assert!(read_earlier(&text).is_none(), "{text}");
+        }
+    }
+}

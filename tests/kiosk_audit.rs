@@ -1,0 +1,172 @@
+//! The audit's page: lists what was done, looks for some of it, goes on behind
+//! the last entry, and checks the whole.
+
+#![allow(
+    clippy::unwrap_used,
+    reason = "a test that meets something unexpected should stop there and say so"
+)]
+
+#[allow(
+    dead_code,
+    unused_imports,
+    reason = "shared by test programs that each use a part of it"
+)]
+mod kiosk_scenes;
+
+use eframe::egui::accesskit::Role;
+use eframe::egui::vec2;
+use egui_kittest::Harness;
+use egui_kittest::kittest::Queryable;
+use secure_biometric::domain::{AuditFlaw, Timestamp};
+use secure_biometric::kiosk::{DeskPage, KioskApp, KioskOptions, Page, SettingsPage, ThemeChoice};
+use secure_biometric::pipeline::{
+    ActGroup, AuditIntent, AuditQuery, DeskIntent, DeskView, Intent, Snapshot,
+};
+
+use kiosk_scenes::audit::{ACTOR, SESSION, audited, checked, lines, reviewed};
+use kiosk_scenes::{Stage, administered};
+
+fn showing<'a>(view: DeskView) -> (Stage, Harness<'a, KioskApp>) {
+    open_at(reviewed(view), Page::Desk(DeskPage::Audit))
+}
+
+fn open_at<'a>(snapshot: Snapshot, page: Page) -> (Stage, Harness<'a, KioskApp>) {
+    let stage = Stage::default();
+    stage.show(snapshot);
+    let theirs = stage.clone();
+    let options = KioskOptions {
+        site_name: "Northgate Reception".to_owned(),
+        language: "en".to_owned(),
+        fullscreen: false,
+        theme: ThemeChoice::Light,
+        canonical_face: None,
+    };
+    let mut window = Harness::builder()
+        .with_size(vec2(1280.0, 800.0))
+        .build_eframe(move |creation| {
+            let backend = Box::new(theirs);
+            let mut app = KioskApp::new(&creation.egui_ctx, backend, options, jiff::Zoned::now);
+            app.open(page);
+            app
+        });
+    window.run_steps(4);
+    (stage, window)
+}
+
+fn press(window: &mut Harness<'_, KioskApp>, words: &str) {
+    window.get_by_role_and_label(Role::Button, words).click();
+    window.run_steps(3);
+}
+
+/// What was asked about the audit since the last call.
+fn asked(stage: &Stage) -> Vec<AuditIntent> {
+    let sent = stage.sent().into_iter();
+    sent.filter_map(|intent| match intent {
+        Intent::Desk(DeskIntent::Audit(intent)) => Some(intent),
+        _ => None,
+    })
+    .collect()
+}
+
+fn list(query: AuditQuery) -> AuditIntent {
+    AuditIntent::List {
+        query,
+        before: None,
+    }
+}
+
+#[test]
+fn the_list_is_asked_for_once_and_again_for_other_acts() {
+    let all = AuditQuery::default();
+    let (stage, mut window) = showing(audited(all, lines()));
+    assert_eq!(asked(&stage), [list(all)]);
+    press(&mut window, "People");
+    let people = AuditQuery {
+        group: Some(ActGroup::People),
+        ..all
+    };
+    assert_eq!(asked(&stage), [list(people)]);
+    press(&mut window, "7 days");
+    let week = AuditQuery {
+        days: Some(7),
+        ..people
+    };
+    assert_eq!(asked(&stage), [list(week)]);
+    // What was listed before isn't shown as what is looked for now.
+    assert!(window.query_by_label_contains("One moment").is_some());
+}
+
+#[test]
+fn an_entry_tells_what_is_known_and_leads_to_others_like_it() {
+    let all = AuditQuery::default();
+    let (stage, mut window) = showing(audited(all, lines()));
+    asked(&stage);
+    let newest = window.query_all_by_label_contains("40 A session was decided");
+    newest.last().unwrap().click();
+    window.run_steps(3);
+    assert!(window.query_by_label_contains("Not verified").is_some());
+    let id = SESSION.0.to_string();
+    assert!(window.query_by_label_contains(&id).is_some());
+    // Nobody had signed in: there is nobody to look for.
+    assert!(window.query_by_label("Only theirs").is_none());
+    press(&mut window, "Only about this");
+    let this = AuditQuery {
+        subject: Some(SESSION.0),
+        ..all
+    };
+    assert_eq!(asked(&stage), [list(this)]);
+    press(&mut window, "Everybody's");
+    assert_eq!(asked(&stage), [list(all)]);
+    let removed = window.query_all_by_label_contains("39 A person was removed");
+    removed.last().unwrap().click();
+    window.run_steps(3);
+    press(&mut window, "Only theirs");
+    let theirs = AuditQuery {
+        actor: Some(ACTOR),
+        ..all
+    };
+    assert_eq!(asked(&stage), [list(theirs)]);
+}
+
+#[test]
+fn a_clock_that_is_behind_is_taken_for_right_with_a_reason() {
+    let page = Page::Desk(DeskPage::Settings(SettingsPage::Health));
+    let view = DeskView {
+        clock_behind: Some(Timestamp(1_795_426_867_000)),
+        ..checked(Vec::new())
+    };
+    let (stage, mut window) = open_at(administered(view), page);
+    stage.sent();
+    press(&mut window, "Take this time for right");
+    let reset = |stage: &Stage| {
+        stage.sent().into_iter().find_map(|intent| match intent {
+            Intent::Desk(DeskIntent::ResetClock { why }) => Some(why),
+            _ => None,
+        })
+    };
+    assert!(reset(&stage).is_none(), "nobody said why");
+    let field = "Why is it right now?";
+    window.get_by_role_and_label(Role::TextInput, field).focus();
+    window.run_steps(2);
+    let field = window.get_by_role_and_label(Role::TextInput, field);
+    field.type_text("It ran a day ahead");
+    window.run_steps(2);
+    press(&mut window, "Take this time for right");
+    let why = reset(&stage).unwrap();
+    assert_eq!(why.as_str(), "It ran a day ahead");
+}
+
+#[test]
+fn a_check_is_asked_for_and_its_flaws_are_told() {
+    let (stage, mut window) = showing(checked(Vec::new()));
+    asked(&stage);
+    press(&mut window, "Check the audit");
+    assert_eq!(asked(&stage), [AuditIntent::Verify]);
+    let sound = "40 entries, all as they were written.";
+    assert!(window.query_by_label_contains(sound).is_some());
+    stage.show(reviewed(checked(vec![AuditFlaw::Changed { sequence: 17 }])));
+    window.run_steps(3);
+    assert!(window.query_by_label_contains(sound).is_none());
+    let told = window.query_by_label_contains("Entry 17 was changed.");
+    assert!(told.is_some());
+}

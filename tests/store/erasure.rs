@@ -1,0 +1,169 @@
+//! Erasing a person: of nothing that was kept of them a byte is left in any
+//! file, the key it was sealed under is gone, and a tombstone says it was done.
+
+use secure_biometric::domain::{
+    Act, ErasureReason, KeyKind, Operator, OperatorName, Role, Secret, Session, SessionKind,
+    Source, Timestamp,
+};
+use secure_biometric::store::{
+    AuditFilter, OperatorRecord, RetentionLimits, SessionRecord, Store, StoreError, SurfaceExport,
+};
+use sqlx::{AssertSqlSafe, Connection};
+
+use crate::at_rest::found;
+use crate::support::{block_on, enrolment, face, open, raw, session, tokens};
+
+/// Every column that holds something of a person, by how their rows are found.
+const THEIRS: [(&str, &str, &str); 10] = [
+    ("people", "sealed", "id = ?1"),
+    ("person_keys", "wrapped", "person = ?1"),
+    ("consents", "sealed", "person = ?1"),
+    ("templates", "sealed", "person = ?1"),
+    ("shapes", "sealed", "person = ?1"),
+    ("pins", "sealed", "person = ?1"),
+    ("tokens", "sealed", "person = ?1"),
+    ("sessions", "sealed", "person = ?1"),
+    (
+        "reconstructions",
+        "sealed",
+        "session IN (SELECT id FROM sessions WHERE person = ?1)",
+    ),
+    (
+        "reconstruction_exports",
+        "sealed",
+        "session IN (SELECT id FROM sessions WHERE person = ?1)",
+    ),
+];
+
+async fn operator(store: &Store, name: &str) -> OperatorName {
+    let name: OperatorName = name.parse().unwrap();
+    let record = OperatorRecord {
+        operator: Operator {
+            name: name.clone(),
+            role: Role::Administrator,
+            disabled: false,
+        },
+        password_hash: Secret::new("a hash".to_owned()),
+    };
+    let added = store.add_operator(record, |_| Ok::<(), StoreError>(()));
+    added.await.unwrap();
+    name
+}
+
+#[test]
+fn no_byte_of_an_erased_person_is_in_any_file() {
+    let folder = tempfile::tempdir().unwrap();
+    block_on(async {
+        let store = open(folder.path()).await;
+        let (first, second) = (
+            operator(&store, "first").await,
+            operator(&store, "second").await,
+        );
+        let ada = enrolment("1", "Ada", 1);
+        store.enrol(&ada).await.unwrap();
+        store.enrol(&enrolment("2", "Grace", 2)).await.unwrap();
+        let id = ada.person.id;
+        let hash = Secret::new("the PIN's hash".to_owned());
+        let allowed = |_: &[Operator]| Ok::<(), StoreError>(());
+        store.set_pin(id, &hash, allowed).await.unwrap();
+        let verified = Session {
+            source: Source::Kiosk,
+            person: Some(id),
+            ..session(SessionKind::Verification, 2_000)
+        };
+        let record = SessionRecord::of(&verified);
+        let issued = tokens(&store, KeyKind::Production);
+        let (_, token) = issued.keep(&record, Timestamp(2_000)).await.unwrap();
+        assert!(token.token().is_some());
+        for one in [&ada.session, &verified] {
+            assert!(store.add_reconstruction(one.id, &face(1)).await.unwrap());
+            let export = SurfaceExport {
+                at: Timestamp(3_000),
+                operator: first.clone(),
+                reason: "asked for".parse().unwrap(),
+            };
+            store.note_export(one.id, &export).await.unwrap();
+        }
+        // Written by retention, though nothing is due yet.
+        let limits = RetentionLimits {
+            sessions: Timestamp(0),
+            meshes: Timestamp(0),
+            unused: None,
+        };
+        store.retain(&limits, Timestamp(4_000)).await.unwrap();
+
+        let mut file = raw(folder.path()).await;
+        let mut canaries = Vec::new();
+        for (table, column, whose) in THEIRS {
+            let select = format!("SELECT {column} FROM {table} WHERE {whose}");
+            let rows: Vec<(Vec<u8>,)> = sqlx::query_as(AssertSqlSafe(select))
+                .bind(id.0.as_bytes().to_vec())
+                .fetch_all(&mut file)
+                .await
+                .unwrap();
+            assert!(!rows.is_empty(), "nothing of hers in {table}");
+            // From past the nonce: 32 bytes, which a page's end can't hide all of.
+            let theirs = rows.into_iter().map(|(bytes,)| bytes[25..57].to_vec());
+            canaries.extend(theirs.map(|canary| (table, canary)));
+        }
+        Connection::close(file).await.unwrap();
+        let all_are_there = canaries
+            .iter()
+            .all(|(_, canary)| found(folder.path(), canary));
+        assert!(all_are_there, "the search doesn't find what is there");
+
+        let acting = store.acting(&first);
+        let reason = ErasureReason::Asked;
+        let removal = acting
+            .erase_person(id, reason, Some(&second))
+            .await
+            .unwrap();
+        assert!(removal.log_emptied);
+        for (table, canary) in &canaries {
+            assert!(!found(folder.path(), canary), "left of {table}");
+        }
+        assert!(!found(folder.path(), id.0.as_bytes()), "her id is left");
+
+        let tombstone = store.tombstone(id).await.unwrap().unwrap();
+        assert_eq!(tombstone, removal.tombstone);
+        assert_eq!(tombstone.sessions_anonymised, 2);
+        let ids = store.operator_ids().await.unwrap();
+        let name = |id| ids.get(&id).unwrap();
+        assert_eq!(tombstone.first.map(name), Some(&first));
+        assert_eq!(tombstone.second.map(name), Some(&second));
+        // It names its own entry of the audit.
+        let filter = AuditFilter {
+            acts: vec![Act::PersonRemoved],
+            ..AuditFilter::default()
+        };
+        let entries = store.audit(&filter).await.unwrap().entries;
+        assert_eq!(entries[0].hash, tombstone.audit.hash);
+        assert_eq!(entries[0].facts["why"].as_str(), "asked");
+        assert_eq!(store.audit_head().await.unwrap(), tombstone.audit);
+        store.close().await;
+        for (table, canary) in &canaries {
+            assert!(!found(folder.path(), canary), "left of {table}");
+        }
+    });
+}
+
+#[test]
+fn who_was_erased_is_told_last_first_and_nobody_else_is() {
+    let folder = tempfile::tempdir().unwrap();
+    block_on(async {
+        let store = open(folder.path()).await;
+        let (ada, eve) = (enrolment("1", "Ada", 1), enrolment("2", "Eve", 2));
+        store.enrol(&ada).await.unwrap();
+        store.enrol(&eve).await.unwrap();
+        assert!(store.tombstones().await.unwrap().is_empty());
+        let reason = ErasureReason::Mistake;
+        let erased = store.erase_person(ada.person.id, reason, None).await;
+        erased.unwrap();
+        let all = store.tombstones().await.unwrap();
+        assert_eq!(all.len(), 1);
+        assert_eq!((all[0].person, all[0].reason), (ada.person.id, reason));
+        assert_eq!(store.tombstone(eve.person.id).await.unwrap(), None);
+        let again = store.erase_person(ada.person.id, reason, None).await;
+        assert!(matches!(again, Err(StoreError::NoSuchPerson)));
+    });
+}

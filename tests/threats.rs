@@ -1,0 +1,321 @@
+//! What can go wrong with keys, tokens, templates and records, and the test
+//! that shows what stands against it. A threat whose test is gone or renamed
+//! fails here; whether the test holds is its own affair.
+
+#![allow(
+    clippy::indexing_slicing,
+    clippy::unwrap_used,
+    reason = "a test that meets something unexpected should stop there and say so"
+)]
+
+use std::collections::BTreeSet;
+use std::path::Path;
+
+/// A threat, and its tests by file and name.
+type Threat = (&'static str, &'static [(&'static str, &'static str)]);
+
+const THREATS: &[Threat] = &[
+    (
+        "templates are stolen from the disk",
+        &[
+            (
+                "tests/store/at_rest.rs",
+                "no_file_shows_a_name_a_badge_or_a_face",
+            ),
+            (
+                "tests/store/at_rest.rs",
+                "moved_or_changed_rows_do_not_open",
+            ),
+            (
+                "src/store/transform.rs",
+                "templates_of_two_secrets_have_nothing_in_common",
+            ),
+            (
+                "tests/store/renewal.rs",
+                "renewed_templates_are_others_with_the_same_scores",
+            ),
+        ],
+    ),
+    (
+        "the disk is stolen",
+        &[
+            (
+                "src/auth/keys_tests.rs",
+                "keys_are_never_inside_the_data_folder",
+            ),
+            (
+                "src/auth/keys_tests.rs",
+                "sealed_keys_open_with_their_passphrase_alone_and_win",
+            ),
+            (
+                "src/auth/passphrase.rs",
+                "another_passphrase_purpose_or_file_opens_nothing",
+            ),
+            (
+                "tests/store/rotation.rs",
+                "production_keys_take_the_place_of_trial_ones",
+            ),
+        ],
+    ),
+    (
+        "tokens are forged",
+        &[
+            (
+                "src/auth/tokens_forged_tests.rs",
+                "forged_tokens_are_refused",
+            ),
+            (
+                "src/auth/tokens_forged_tests.rs",
+                "no_changed_letter_goes_unnoticed",
+            ),
+        ],
+    ),
+    (
+        "tokens are replayed",
+        &[
+            (
+                "tests/tokens.rs",
+                "a_token_is_redeemed_once_by_whoever_is_first",
+            ),
+            (
+                "tests/tokens.rs",
+                "a_used_or_revoked_token_stays_so_after_a_restart",
+            ),
+            (
+                "tests/tokens.rs",
+                "a_changed_row_does_not_make_a_used_token_fresh",
+            ),
+        ],
+    ),
+    (
+        "the clock is wrong or turned back",
+        &[
+            (
+                "tests/tokens.rs",
+                "a_clock_that_was_turned_back_issues_and_redeems_nothing",
+            ),
+            (
+                "tests/tokens.rs",
+                "a_clock_that_once_ran_ahead_is_reset_by_hand",
+            ),
+            (
+                "src/pipeline/retention.rs",
+                "a_clock_that_leapt_removes_nothing_by_itself",
+            ),
+        ],
+    ),
+    (
+        "power is lost",
+        &[
+            (
+                "tests/power_loss.rs",
+                "killed_at_any_moment_all_or_nothing_is_kept",
+            ),
+            (
+                "tests/store/rotation.rs",
+                "a_killed_rotation_goes_on_and_touches_no_record",
+            ),
+            (
+                "tests/store/renewal.rs",
+                "a_renewal_that_ends_half_way_loses_nobody",
+            ),
+        ],
+    ),
+    (
+        "input is poisoned",
+        &[
+            (
+                "tests/engine/wire.rs",
+                "what_cannot_be_read_ends_it_without_a_crash",
+            ),
+            (
+                "tests/engine/poisoned.rs",
+                "a_surface_that_is_no_face_is_no_message",
+            ),
+            ("tests/recording.rs", "damaged_mjpeg_files_never_panic"),
+        ],
+    ),
+    (
+        "an operator's password is guessed",
+        &[
+            (
+                "tests/operators.rs",
+                "pauses_after_failures_outlive_the_program",
+            ),
+            ("tests/operators.rs", "tries_at_the_same_time_gain_nothing"),
+            (
+                "tests/operators.rs",
+                "an_unknown_name_takes_as_long_as_a_wrong_password",
+            ),
+        ],
+    ),
+    (
+        "an insider removes or exports",
+        &[
+            ("tests/commands/operators.rs", "roles_are_asked_for"),
+            (
+                "tests/kiosk_flows/staff.rs",
+                "each_role_sees_what_it_may_do_and_the_pipeline_refuses_the_rest",
+            ),
+            (
+                "tests/commands/people.rs",
+                "who_is_removed_is_gone_and_may_be_enrolled_again",
+            ),
+            (
+                "tests/kiosk_staff.rs",
+                "only_an_administrator_switches_off_and_removes",
+            ),
+        ],
+    ),
+    (
+        "the audit is edited, cut or reordered",
+        &[
+            (
+                "tests/store/audit.rs",
+                "what_is_changed_is_found_and_nothing_beside_it",
+            ),
+            (
+                "tests/store/audit.rs",
+                "what_is_taken_out_moved_or_cut_off_is_found",
+            ),
+            (
+                "tests/store/audit.rs",
+                "the_head_is_looked_at_and_one_kept_elsewhere_tells_a_database_put_back",
+            ),
+        ],
+    ),
+    (
+        "one person is enrolled under two names",
+        &[
+            (
+                "tests/commands/enrolling.rs",
+                "the_same_face_under_another_badge_is_held_until_an_administrator_looks",
+            ),
+            (
+                "src/flow/tests/enrolment.rs",
+                "who_looks_like_somebody_enrolled_is_held",
+            ),
+        ],
+    ),
+    (
+        "a model's file is exchanged",
+        &[
+            (
+                "tests/engine/confined.rs",
+                "a_model_that_is_not_listed_is_refused_by_name",
+            ),
+            (
+                "tests/doctor.rs",
+                "one_changed_byte_of_a_model_is_named_and_hides_nothing_else",
+            ),
+        ],
+    ),
+    (
+        "erasing leaves traces",
+        &[
+            (
+                "tests/store/erasure.rs",
+                "no_byte_of_an_erased_person_is_in_any_file",
+            ),
+            (
+                "tests/store/rotation.rs",
+                "a_shredded_key_takes_the_records_along",
+            ),
+            (
+                "src/auth/receipts.rs",
+                "a_receipt_is_checked_by_public_keys_and_no_change_passes",
+            ),
+        ],
+    ),
+    (
+        "a large gallery lets a stranger in",
+        &[(
+            "src/domain/tolerance.rs",
+            "the_1_to_n_threshold_rises_with_the_gallery_and_ends",
+        )],
+    ),
+    (
+        "a recording or an upload gets a door's token",
+        &[
+            (
+                "src/auth/tokens_tests.rs",
+                "a_production_key_signs_nothing_for_a_recording",
+            ),
+            (
+                "src/domain/token.rs",
+                "production_keys_sign_for_the_kiosk_and_for_operators_alone",
+            ),
+            (
+                "tests/tokens.rs",
+                "who_is_verified_gets_a_token_and_nobody_else",
+            ),
+        ],
+    ),
+    (
+        "somebody locks another out by failing on purpose",
+        &[
+            (
+                "src/flow/attempts.rs",
+                "five_failures_pause_and_each_pause_is_longer",
+            ),
+            (
+                "src/flow/attempts.rs",
+                "fifty_failures_disable_a_claim_but_not_a_kiosk",
+            ),
+        ],
+    ),
+    (
+        "scores teach an attacker",
+        &[
+            ("src/auth/tokens_tests.rs", "no_token_says_a_score"),
+            (
+                "tests/commands/decisions.rs",
+                "a_line_for_people_has_no_score",
+            ),
+            (
+                "tests/commands/decisions.rs",
+                "scores_are_for_reviewers_and_administrators",
+            ),
+        ],
+    ),
+    (
+        "more is kept than a site said",
+        &[
+            (
+                "tests/store/retention.rs",
+                "sessions_and_surfaces_go_each_in_their_time",
+            ),
+            (
+                "tests/store/retention.rs",
+                "who_is_not_used_goes_though_old_sessions_are_gone",
+            ),
+        ],
+    ),
+];
+
+#[test]
+fn every_threat_has_its_test() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut names = BTreeSet::new();
+    for (threat, tests) in THREATS {
+        assert!(!tests.is_empty(), "nothing shows: {threat}");
+        assert!(names.insert(threat), "{threat} is there twice");
+        for (file, name) in *tests {
+            let source = std::fs::read_to_string(root.join(file));
+            let source = source.unwrap_or_else(|_| panic!("{threat}: {file} is gone"));
+            let lines: Vec<&str> = source.lines().map(str::trim).collect();
+            let at = lines
+                .iter()
+                .position(|line| line.starts_with(&format!("fn {name}(")));
+            let at = at.unwrap_or_else(|| panic!("{threat}: {file} has no test {name}"));
+            // A test that is left out shows nothing.
+            let above = lines[..at].iter().rev();
+            let attributes: Vec<_> = above.take_while(|line| line.starts_with("#[")).collect();
+            assert!(attributes.iter().any(|line| **line == "#[test]"), "{name}");
+            assert!(
+                !attributes.iter().any(|line| line.starts_with("#[ignore")),
+                "{name}"
+            );
+        }
+    }
+}
