@@ -322,7 +322,7 @@ mod tests {
     }
 
     /// As it was sealed before versions were bound.
-    fn sealed_before(keys: &Keys, kind: Kind, bound: &[&[u8]], plain: &[u8]) -> Vec<u8> {
+    fn sealed_before(keys: &Sealer, kind: Kind, bound: &[&[u8]], plain: &[u8]) -> Vec<u8> {
         let nonce = [7; NONCE_LENGTH];
         let payload = Payload {
             msg: plain,
