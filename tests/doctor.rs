@@ -1,5 +1,6 @@
 //! `doctor` as it is run: what it answers on a sound machine, and that it
-//! names what is wrong on one that isn't.
+//! names what is wrong on one that isn't. Needs `make setup`; without it each test
+//! is skipped.
 
 #![allow(
     clippy::unwrap_used,
@@ -8,6 +9,8 @@
     reason = "a test that meets something unexpected should stop there and say so"
 )]
 
+mod support;
+
 use std::fs::{self, Permissions};
 use std::io::{BufRead, BufReader};
 use std::os::unix::fs::{PermissionsExt, symlink};
@@ -15,6 +18,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Output, Stdio};
 
 use serde_json::Value;
+use support::is_set_up;
 use tempfile::TempDir;
 
 /// Every check, in the order in which it is told.
@@ -171,6 +175,9 @@ fn only_key(keys: &Path) -> PathBuf {
 
 #[test]
 fn a_sound_machine_without_display_and_camera_is_well_and_nothing_is_made() {
+    if !is_set_up() {
+        return;
+    }
     let machine = Machine::new();
     let (checks, code) = machine.doctor(&[]);
     assert_eq!((checks.troubles(), code), (vec![], 0));
@@ -186,6 +193,9 @@ fn a_sound_machine_without_display_and_camera_is_well_and_nothing_is_made() {
 
 #[test]
 fn a_data_folder_in_use_is_well_and_shows_nobodys_data() {
+    if !is_set_up() {
+        return;
+    }
     let machine = Machine::new();
     machine.start_up();
     let (checks, code) = machine.doctor(&[]);
@@ -207,6 +217,9 @@ fn a_data_folder_in_use_is_well_and_shows_nobodys_data() {
 
 #[test]
 fn one_changed_byte_of_a_model_is_named_and_hides_nothing_else() {
+    if !is_set_up() {
+        return;
+    }
     let mut machine = Machine::new();
     let real = machine.home.clone();
     machine.home = machine.place.path().join("home");
@@ -246,6 +259,9 @@ fn one_changed_byte_of_a_model_is_named_and_hides_nothing_else() {
 
 #[test]
 fn what_others_could_read_is_reported() {
+    if !is_set_up() {
+        return;
+    }
     let machine = Machine::new();
     machine.start_up();
     set_mode(&machine.data(), 0o755);
@@ -264,6 +280,9 @@ fn what_others_could_read_is_reported() {
 
 #[test]
 fn a_lost_key_and_a_broken_database_are_told_apart() {
+    if !is_set_up() {
+        return;
+    }
     let machine = Machine::new();
     machine.start_up();
     let key = only_key(&machine.keys());
@@ -288,6 +307,9 @@ fn a_lost_key_and_a_broken_database_are_told_apart() {
 
 #[test]
 fn the_camera_that_is_named_must_send() {
+    if !is_set_up() {
+        return;
+    }
     let machine = Machine::new();
     let recording = machine.place.path().join("recording");
     fs::create_dir(&recording).unwrap();
@@ -351,6 +373,9 @@ impl Drop for MemoryDisplay {
 
 #[test]
 fn a_display_is_needed_once_it_is_named_and_is_drawn_on() {
+    if !is_set_up() {
+        return;
+    }
     let mut machine = Machine::new();
     let display = MemoryDisplay::start();
     machine.display = Some(display.1.clone());

@@ -11,7 +11,7 @@
 #[path = "repository/mod.rs"]
 mod repository;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::process::Command;
 
 use repository::{root, texts};
@@ -174,6 +174,45 @@ fn targets_that_documents_name_are_in_the_makefile() {
             assert!(there, "{path}: there is no `make {target}`");
         }
     }
+}
+
+/// The figures of `bench` in its sources, each with what is asked of it.
+fn figures() -> BTreeMap<String, String> {
+    let sources = texts().into_iter();
+    let sources = sources.filter(|text| text.path.starts_with("src/commands/bench/"));
+    let mut figures = BTreeMap::new();
+    for source in sources {
+        let code = source.content.split("#[cfg(test)]").next().unwrap();
+        for figure in code.split("Figure::new(").skip(1) {
+            let name = figure.split('"').nth(1).unwrap();
+            let target = figure.split("Target::").nth(1).unwrap();
+            let (kind, rest) = target.split_at(target.find(['(', ',']).unwrap());
+            let number = || rest[1..].split(')').next().unwrap();
+            let asked = match kind {
+                "AtLeast" => format!("at least {}", number()),
+                "AtMost" => format!("at most {}", number()),
+                "ForComparison" => "for comparison".to_owned(),
+                other => panic!("{name}: {other}"),
+            };
+            figures.insert(name.to_owned(), asked.trim_end_matches(".0").to_owned());
+        }
+    }
+    figures
+}
+
+#[test]
+fn the_table_of_runs_has_every_figure_and_what_is_asked_of_it() {
+    let figures = figures();
+    assert!(figures.len() >= 12, "{figures:?}");
+    let readme = read("benches/README.md");
+    let rows = readme.lines().filter_map(|line| {
+        let mut cells = line.strip_prefix("| `")?.split('|').map(str::trim);
+        let name = cells.next()?.trim_end_matches('`').to_owned();
+        let asked = cells.next()?.trim_end_matches(" ms");
+        let asked = asked.trim_end_matches(" MB").trim_end_matches(" s");
+        Some((name, asked.to_owned()))
+    });
+    assert_eq!(rows.collect::<BTreeMap<_, _>>(), figures);
 }
 
 #[test]

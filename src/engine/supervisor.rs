@@ -285,9 +285,13 @@ impl Engine {
     ) -> Result<(T, Duration), EngineError> {
         let shared = &self.0.shared;
         let allowed = shared.config.deadline_of(&ask);
-        shared.hurry();
-        let _turn = shared.turns.take();
+        // Whoever comes later hurries this one; this one, those before it, and
+        // itself for those who came while it waited.
+        let _turn = shared.turns.take(|| shared.hurry());
         let (mut link, generation) = shared.borrow(allowed)?;
+        if shared.turns.is_awaited() {
+            shared.hurry();
+        }
         let outcome = link.ask(ask, frame).and_then(|answer| match answer {
             Ok((answer, in_facelab)) => match expected(answer) {
                 Some(answer) => Ok(Ok((answer, in_facelab))),

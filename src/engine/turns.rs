@@ -22,11 +22,14 @@ struct Counters {
 pub(super) struct Turn<'a>(&'a Turns);
 
 impl Turns {
-    /// Waits for its turn.
-    pub(super) fn take(&self) -> Turn<'_> {
+    /// Waits for its turn; `queued` is called when it stands in the queue.
+    pub(super) fn take(&self, queued: impl FnOnce()) -> Turn<'_> {
         let mut counters = self.counters();
         let mine = counters.next;
         counters.next += 1;
+        drop(counters);
+        queued();
+        let mut counters = self.counters();
         while counters.served != mine {
             counters = self
                 .passed_on
@@ -34,6 +37,12 @@ impl Turns {
                 .unwrap_or_else(PoisonError::into_inner);
         }
         Turn(self)
+    }
+
+    /// Whether somebody stands behind the one whose turn it is.
+    pub(super) fn is_awaited(&self) -> bool {
+        let counters = self.counters();
+        counters.next > counters.served + 1
     }
 
     fn counters(&self) -> MutexGuard<'_, Counters> {
@@ -58,7 +67,8 @@ mod tests {
     fn turns_come_in_the_order_asked_for() {
         let turns = Arc::new(Turns::default());
         let order = Arc::new(Mutex::new(Vec::new()));
-        let first = turns.take();
+        let first = turns.take(|| ());
+        assert!(!turns.is_awaited());
         let threads: Vec<_> = (0..4)
             .map(|number| {
                 let (turns, order) = (Arc::clone(&turns), Arc::clone(&order));
@@ -66,7 +76,7 @@ mod tests {
                 let thread = std::thread::spawn({
                     let turns = Arc::clone(&turns);
                     move || {
-                        let _turn = turns.take();
+                        let _turn = turns.take(|| ());
                         order.lock().unwrap().push(number);
                     }
                 });
@@ -77,6 +87,7 @@ mod tests {
                 thread
             })
             .collect();
+        assert!(turns.is_awaited());
         drop(first);
         for thread in threads {
             thread.join().unwrap();

@@ -7,6 +7,7 @@
     dead_code,
     unused_imports,
     clippy::unwrap_used,
+    clippy::indexing_slicing,
     clippy::expect_used,
     clippy::panic,
     reason = "each test uses a part of this; one that meets something unexpected should stop"

@@ -123,11 +123,11 @@ impl Host {
     /// models.
     ///
     /// # Errors
-    /// A sentence that says what is missing and what to do.
+    /// What is missing or wrong; the parent says what to do.
     pub(crate) fn start(arguments: &Arguments) -> Result<Self, String> {
         let packages = arguments.venv.join("lib/python3.11/site-packages");
         if !packages.is_dir() {
-            return Err("the Python environment is missing; run `make setup`".to_owned());
+            return Err("the Python environment is missing".to_owned());
         }
         Python::initialize();
         Python::attach(|py| {
