@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::audit::write_down;
 use super::reconstructions::delete_reconstruction;
 use super::sealing::{Index, Kind, Sealer};
+use super::taking_over::seal_anew;
 use super::wrapping::Keys;
 use super::{Connection, StoreError, id_bytes, id_from};
 use crate::domain::{
@@ -200,8 +201,7 @@ impl SessionRow {
     pub(super) fn sealed_anew(&self, from: &Sealer, to: &Sealer) -> Result<Vec<u8>, StoreError> {
         let started_at = self.started_at.to_le_bytes();
         let bound = self.bound(&started_at);
-        let plain = from.open(Kind::Session, &bound, &self.sealed)?;
-        to.seal(Kind::Session, &bound, &plain)
+        seal_anew(from, to, Kind::Session, &bound, &self.sealed)
     }
 
     /// All that is plain, so that changing any of it breaks the seal.

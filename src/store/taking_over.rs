@@ -44,6 +44,22 @@ pub(super) async fn take_over(
     Ok(())
 }
 
+/// Seals a record under another key. One that doesn't open stays as it is, so
+/// that a damaged one doesn't keep the folder shut; whoever reads it is told.
+pub(super) fn seal_anew(
+    from: &Sealer,
+    to: &Sealer,
+    kind: Kind,
+    bound: &[&[u8]],
+    sealed: &[u8],
+) -> Result<Vec<u8>, StoreError> {
+    match from.open(kind, bound, sealed) {
+        Ok(plain) => to.seal(kind, bound, &plain),
+        Err(StoreError::Sealed(_)) => Ok(sealed.to_vec()),
+        Err(error) => Err(error),
+    }
+}
+
 /// What was sealed under the folder's key, and is now under one person's.
 struct Anew<'a> {
     folder: &'a Sealer,
@@ -53,8 +69,7 @@ struct Anew<'a> {
 
 impl Anew<'_> {
     fn seal(&self, kind: Kind, bound: &[&[u8]], sealed: &[u8]) -> Result<Vec<u8>, StoreError> {
-        let plain = self.folder.open(kind, bound, sealed)?;
-        self.own.seal(kind, bound, &plain)
+        seal_anew(self.folder, self.own, kind, bound, sealed)
     }
 
     async fn consent_and_pin(&self, connection: &mut Connection) -> Result<(), StoreError> {

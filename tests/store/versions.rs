@@ -3,11 +3,11 @@
 use std::fs::File;
 use std::path::Path;
 
-use secure_biometric::domain::{Person, Secret};
+use secure_biometric::domain::{Person, Secret, SiteKeys};
 use secure_biometric::store::{DATABASE_FILE, Store, StoreError};
 use sqlx::{AssertSqlSafe, SqliteConnection};
 
-use crate::support::{MODEL, block_on, embedding, enrolment, open, raw};
+use crate::support::{MODEL, block_on, embedding, enrolment, key, open, raw};
 
 /// What the program left that sealed without binding the version.
 const UNBOUND: &str = include_str!("unbound_records.sql");
@@ -18,6 +18,13 @@ async fn unbound(folder: &Path) -> SqliteConnection {
     let mut file = raw(folder).await;
     sqlx::raw_sql(UNBOUND).execute(&mut file).await.unwrap();
     file
+}
+
+/// Opens it: its key, from before keys were wrapped, stands before the one in
+/// force.
+async fn taken_over(folder: &Path) -> Store {
+    let keys = SiteKeys::new(1, key(), Some(key()));
+    Store::open_with(folder, &keys).await.unwrap()
 }
 
 /// All that is kept of one person opens, and says what was kept.
@@ -48,7 +55,7 @@ fn records_sealed_before_versions_were_bound_open_and_can_be_changed() {
         sqlx::Connection::close(unbound(folder.path()).await)
             .await
             .unwrap();
-        let store = open(folder.path()).await;
+        let store = taken_over(folder.path()).await;
         let ada = check_whole(&store, "Ada", 1).await;
         check_whole(&store, "Eve", 2).await;
         // Old and new records stand beside each other.
@@ -100,7 +107,7 @@ fn a_record_passed_off_as_another_version_does_not_open() {
                     .unwrap();
             }
             sqlx::Connection::close(file).await.unwrap();
-            let store = open(folder.path()).await;
+            let store = taken_over(folder.path()).await;
             let person = store.people().await.unwrap().remove(0);
             let gallery = store.gallery(MODEL).await;
             assert!(matches!(gallery, Err(StoreError::Sealed("template"))));
@@ -151,7 +158,7 @@ fn a_record_pasted_over_another_persons_or_another_kinds_does_not_open() {
             let changed = query.execute(&mut file).await.unwrap();
             assert!(changed.rows_affected() > 0, "{tampering}");
             sqlx::Connection::close(file).await.unwrap();
-            let store = open(folder.path()).await;
+            let store = taken_over(folder.path()).await;
             let person = store.people().await.unwrap().remove(0).id;
             let error = match table {
                 "templates" => store.gallery(MODEL).await.err(),
