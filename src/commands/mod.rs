@@ -19,6 +19,7 @@ mod presenter;
 mod probe;
 mod rehearse;
 mod selftest;
+mod session_text;
 mod sessions;
 mod sessions_export;
 mod tolerance;
