@@ -23,6 +23,7 @@ mod presenter;
 mod probe;
 mod rehearse;
 mod selftest;
+mod session_text;
 mod sessions;
 mod sessions_export;
 mod templates;

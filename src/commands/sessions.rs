@@ -13,7 +13,7 @@ use crate::store::{Retained, SessionFilter};
 
 use super::context::{Authority, Common, Desk};
 use super::sessions_export::{ExportArgs, export};
-use super::{CommandError, Done, output};
+use super::{CommandError, Done, output, session_text};
 
 #[derive(Args, Debug)]
 pub(super) struct SessionsArgs {
@@ -40,7 +40,7 @@ enum Action {
         #[command(flatten)]
         authority: Authority,
     },
-    /// Show one session with its scores
+    /// Show one session with its scores and each cue of liveness
     Show {
         /// The session
         id: SessionId,
@@ -103,15 +103,11 @@ pub(super) fn run(args: &SessionsArgs, common: &Common) -> Done {
         }
         Action::Show { id, authority } => {
             let operator = authority.require(&desk, &[Role::Reviewer])?;
-            let value = show(&desk, *id)?;
+            find(&desk, *id)?;
             let note = Note::of(Act::SessionViewed).to(Subject::Session(*id));
             let acting = desk.store.acting(&operator.name);
             desk.runtime.block_on(acting.note(&note))?;
-            if common.json {
-                say!("{value}");
-            } else {
-                say!("{value:#}");
-            }
+            show(&desk, common, *id)?;
         }
         Action::Export(args) => export(args, &desk, common)?,
         Action::Clean {
@@ -179,11 +175,18 @@ pub(super) fn find(desk: &Desk, id: SessionId) -> Result<Session, CommandError> 
     })
 }
 
-fn show(desk: &Desk, id: SessionId) -> Result<Value, CommandError> {
+fn show(desk: &Desk, common: &Common, id: SessionId) -> Result<(), CommandError> {
     let session = find(desk, id)?;
-    let meshes = desk.runtime.block_on(desk.store.reconstructed(id, id))?;
-    let mut value = output::session(&session, !meshes.is_empty());
+    let mesh = !desk
+        .runtime
+        .block_on(desk.store.reconstructed(id, id))?
+        .is_empty();
     let exports = desk.runtime.block_on(desk.store.exports(id))?;
+    if !common.json {
+        say!("{}", session_text::text(&session, mesh, &exports));
+        return Ok(());
+    }
+    let mut value = output::session(&session, mesh);
     if let Some(fields) = value.as_object_mut() {
         let told = exports.iter().map(|export| {
             json!({
@@ -194,7 +197,8 @@ fn show(desk: &Desk, id: SessionId) -> Result<Value, CommandError> {
         });
         fields.insert("exports".to_owned(), told.collect());
     }
-    Ok(value)
+    say!("{value}");
+    Ok(())
 }
 
 fn list(desk: &Desk, common: &Common, filter: &SessionFilter) -> Result<(), CommandError> {

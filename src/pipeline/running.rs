@@ -4,7 +4,7 @@
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use crate::camera::{CameraEvent, LiveCamera, Prompt};
+use crate::camera::{CameraEvent, CameraId, LiveCamera, Prompt};
 use crate::domain::{Analysis, Frame, Millis, Reason};
 use crate::engine::{EngineError, EngineState};
 use crate::flow::{CaptureView, Instruction, Verdict};
@@ -83,7 +83,16 @@ impl Running {
                 self.camera_away = true;
                 None
             }
-            CameraEvent::Ready(_) | CameraEvent::Back => {
+            CameraEvent::Ready(info) => {
+                // What was found first is what the session is pinned to, and
+                // what is kept of it.
+                if let (Some(info), CameraId::First) = (info, &self.open.camera) {
+                    self.open.camera = CameraId::Device(info.id.clone());
+                }
+                self.camera_away = false;
+                None
+            }
+            CameraEvent::Back => {
                 self.camera_away = false;
                 None
             }

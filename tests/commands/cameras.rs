@@ -1,9 +1,15 @@
-//! What is said of cameras and recordings that can't be used. Nothing is
-//! kept of such a session.
+//! What is said of cameras and recordings that can't be used, and of a camera
+//! that is exchanged while it is looked through.
 
 use std::fs;
 use std::path::Path;
+use std::process::Stdio;
+use std::thread::sleep;
+use std::time::{Duration, Instant};
 
+use serde_json::Value;
+
+use crate::fake_v4l2::{DEVICE_ID, FakeCamera};
 use crate::support::{BADGE, Head, REVIEWER, Site, is_set_up};
 
 /// Begins like a PNG of this size; the size is all that is read of it.
@@ -122,4 +128,71 @@ fn one_picture_again_and_again_is_not_a_camera() {
     }
     site.enrol_from(&still)
         .expect_decision("inconclusive", "frames_repeated");
+}
+
+/// Somebody looks into a camera, named so, to which this is done in the middle
+/// of the session; the last line that `verify` printed.
+#[track_caller]
+fn verified_while(site: &Site, camera: &str, done: impl FnOnce(&FakeCamera)) -> Value {
+    let fake = FakeCamera::new("MJPG 640 480 30");
+    fake.play(&Head::First.folder().join("neutral"));
+    let mut verify = site.command();
+    fake.prepare(&mut verify);
+    verify.args(["--json", "--camera", camera, "verify", "--badge", BADGE]);
+    let log = site.path("log.txt");
+    let mut verifying = verify
+        .env("RUST_LOG", "debug")
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .stderr(fs::File::create(&log).unwrap())
+        .spawn()
+        .unwrap();
+    // The face is known and turns are asked for: the session is in its middle.
+    let began = Instant::now();
+    let asks = |text: &str| {
+        ["left", "right", "up", "down"]
+            .iter()
+            .any(|turn| text.contains(&format!("asked=\"{turn}\"")))
+    };
+    while !asks(&fs::read_to_string(&log).unwrap()) {
+        let ended = verifying.try_wait().unwrap();
+        let said = || fs::read_to_string(&log).unwrap();
+        assert_eq!(ended, None, "{}", said());
+        assert!(began.elapsed() < Duration::from_secs(90), "{}", said());
+        sleep(Duration::from_millis(20));
+    }
+    done(&fake);
+    let output = verifying.wait_with_output().unwrap();
+    let said = String::from_utf8(output.stdout).unwrap();
+    let last = said.lines().last().unwrap_or_else(|| {
+        let log = fs::read_to_string(&log).unwrap();
+        panic!("nothing was said: {log}")
+    });
+    serde_json::from_str(last).unwrap()
+}
+
+#[test]
+fn a_camera_that_is_exchanged_in_mid_session_ends_it_whether_named_or_found_first() {
+    if !is_set_up() {
+        return;
+    }
+    let site = Site::with_person();
+    let named = format!("device:{DEVICE_ID}");
+    for camera in [named.as_str(), "device:first"] {
+        let ended = verified_while(&site, camera, |fake| {
+            fake.identify("usb-0000:00:14.0-2", "Other Camera");
+            fake.unplug(true);
+            sleep(Duration::from_millis(500));
+            fake.unplug(false);
+        });
+        assert_eq!(
+            (&ended["decision"], &ended["reason"]),
+            (&"inconclusive".into(), &"camera_changed".into()),
+            "{camera}: {ended}"
+        );
+        let id = ended["session"].as_str().unwrap();
+        let kept = site.run_as(REVIEWER, &["sessions", "show", id]).expect(0);
+        assert_eq!(kept["camera"], named, "what was looked through is kept");
+        assert_eq!(kept["source"], "kiosk");
+    }
 }

@@ -7,6 +7,8 @@
     reason = "a test that meets something unexpected should stop there and say so"
 )]
 
+#[path = "../fake_v4l2/mod.rs"]
+mod fake_v4l2;
 #[path = "../support/mod.rs"]
 mod support;
 

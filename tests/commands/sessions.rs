@@ -2,7 +2,9 @@
 
 use serde_json::{Value, json};
 
-use crate::support::{ADMINISTRATOR, BADGE, FRONT_DESK, Head, REVIEWER, Site, is_set_up, keys};
+use crate::support::{
+    ADMINISTRATOR, Answer, BADGE, FRONT_DESK, Head, REVIEWER, Site, is_set_up, keys,
+};
 
 /// A place with three sessions: an enrolment, a verification, a refusal.
 fn with_sessions() -> Site {
@@ -77,6 +79,45 @@ fn they_are_listed_newest_first_with_all_a_reviewer_sees() {
     let exports = shown.as_object_mut().unwrap().remove("exports");
     assert_eq!(exports, Some(json!([])));
     assert_eq!(&shown, matched);
+}
+
+#[test]
+fn one_is_shown_to_people_with_what_each_cue_measured() {
+    if !is_set_up() {
+        return;
+    }
+    let site = with_sessions();
+    let matched = &list(&site, &["--reason", "matched"])[0];
+    let id = matched["id"].as_str().unwrap();
+    let password = site.password_file(REVIEWER);
+    let mut show = site.command();
+    show.args(["sessions", "show", id, "--operator", REVIEWER.name]);
+    show.arg("--password-file").arg(password);
+    let shown = Answer::of(&mut show);
+    assert_eq!(shown.code, 0, "{shown:?}");
+    println!("{}", shown.stdout);
+    let cues = matched["liveness"]["cues"].as_array().unwrap();
+    assert!(cues.len() >= 7, "{matched}");
+    for cue in cues {
+        let (name, passed) = (
+            cue["name"].as_str().unwrap(),
+            cue["passed"].as_bool().unwrap(),
+        );
+        let value = format!("{:.2}", cue["value"].as_f64().unwrap());
+        let verdict = match (cue["advisory"].as_bool(), passed) {
+            (Some(true), true) => "advisory",
+            (Some(true), false) => "doubtful",
+            (_, true) => "passed",
+            (_, false) => "FAILED",
+        };
+        let row = shown.stdout.lines().find(|line| {
+            let mut words = line.split_whitespace();
+            words.next() == Some(name) && words.next() == Some(value.as_str())
+        });
+        let row = row.unwrap_or_else(|| panic!("{name} isn't shown: {}", shown.stdout));
+        assert!(row.contains(verdict), "{row}");
+    }
+    assert!(shown.stdout.contains("verified (matched)"), "{shown:?}");
 }
 
 #[test]
