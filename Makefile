@@ -36,7 +36,7 @@ attacks: build ## Measure what the depth cue says of prints and of people; about
 rehearse: build ## Play all rehearsals without a window
 	@$(PROGRAM) rehearse --headless
 
-screenshots: setup ## Save a picture of every state of every screen, into target/pictures
+screenshots: setup ## Save a picture of every state of every screen; compare them with the kept ones
 	@installer/screenshots.sh
 
 lock: setup ## Resolve python/*.in into locks with hashes

@@ -15,14 +15,16 @@ mod kiosk_scenes;
 
 use std::sync::Arc;
 
-use eframe::egui::{Key, Rect, accesskit::Role, pos2};
+use eframe::egui::{Key, Rect, ViewportCommand, ViewportId, accesskit::Role, pos2};
 use egui_kittest::{
     Harness,
     kittest::{NodeT, Queryable},
 };
 use secure_biometric::camera::CameraId;
 use secure_biometric::domain::{Decision, Reason, Role as OperatorRole};
-use secure_biometric::kiosk::{DeskPage, KioskApp, KioskOptions, Page, SettingsPage, ThemeChoice};
+use secure_biometric::kiosk::{
+    Backend, DeskPage, KioskApp, KioskOptions, Page, SettingsPage, ThemeChoice,
+};
 use secure_biometric::pipeline::{DeskIntent, Intent, RetentionIntent, Snapshot, WorkStatus};
 
 use kiosk_scenes::{Stage, desk_scenes, finished, idle, new_kiosk, operator, plain_face};
@@ -321,17 +323,30 @@ fn a_profile_is_chosen_and_saved() {
 fn looks_are_switched_and_saved() {
     let (stage, mut window) = scene("settings_look");
     press(&mut window, "Dark");
-    for name in ["High contrast", "Reduced motion"] {
+    for name in ["High contrast", "Reduced motion", "Full screen"] {
         window.get_by_role_and_label(Role::Switch, name).click();
         window.run_steps(3);
     }
     press(&mut window, "Save");
-    match &asked(&stage)[..] {
-        [DeskIntent::Save(settings)] => {
-            assert!(settings.high_contrast && settings.reduced_motion);
-        }
+    let saved = match &asked(&stage)[..] {
+        [DeskIntent::Save(settings)] => settings.clone(),
         other => panic!("{other:?}"),
+    };
+    assert!(saved.high_contrast && saved.reduced_motion && saved.fullscreen);
+    // In force, they rule the window itself, too; once is enough.
+    let mut shown = Snapshot::clone(&stage.snapshot());
+    Arc::make_mut(&mut shown.desk).settings = Some(Arc::new((*saved).clone()));
+    stage.show(shown);
+    let mut covered = Vec::new();
+    for _ in 0..5 {
+        window.step();
+        let window = &window.output().viewport_output[&ViewportId::ROOT];
+        covered.extend(window.commands.iter().filter_map(|command| match command {
+            ViewportCommand::Fullscreen(covers) => Some(*covers),
+            _ => None,
+        }));
     }
+    assert_eq!(covered, [true]);
 }
 
 #[test]

@@ -2,10 +2,12 @@
 //! them, and pictures of all. In builds with the feature `gallery` only.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use clap::Args;
 
-use crate::kiosk::gallery::{self, GalleryDeed, GalleryOptions, GalleryScene};
+use crate::kiosk::gallery::{self, GalleryDeed, GalleryOptions, GalleryScene, Mannequin};
+use crate::pipeline::{FaceView, Snapshot};
 use crate::resources::Resources;
 
 use super::{CommandError, Done};
@@ -47,22 +49,45 @@ fn size(text: &str) -> Result<[f32; 2], String> {
 
 pub(super) fn run(args: GalleryArgs) -> Done {
     let resources = Resources::find()?;
-    let seen = kiosk_scenes::plain_face();
+    let canonical_face = super::kiosk::canonical_face(&resources);
+    let mannequin = canonical_face.as_deref().and_then(Mannequin::read);
+    let seen = mannequin
+        .as_ref()
+        .map_or_else(kiosk_scenes::plain_face, |mannequin| {
+            kiosk_scenes::seen(mannequin.frame.clone(), mannequin.landmarks.clone())
+        });
+    let dressed = |snapshot: Snapshot| match (&mannequin, &snapshot.face) {
+        (Some(mannequin), Some(FaceView::Measured(_))) => {
+            let (shape, triangles) = (mannequin.shape.clone(), mannequin.triangles.clone());
+            kiosk_scenes::measured_as(snapshot, &seen, shape, triangles)
+        }
+        _ => snapshot,
+    };
+    let dressed = |snapshot| with_small_pictures(dressed(snapshot), mannequin.as_ref());
     let wanted = |name: &str| args.only.as_ref().is_none_or(|only| name.contains(only));
     let scenes = kiosk_scenes::states(&seen)
         .into_iter()
         .filter(|state| wanted(&state.name))
         .map(|state| GalleryScene {
             name: state.name,
-            snapshot: state.snapshot,
+            snapshot: dressed(state.snapshot),
             page: state.page,
-            deeds: state.deeds.into_iter().map(deed).collect(),
+            deeds: state
+                .deeds
+                .into_iter()
+                .map(|deed| match deed {
+                    Deed::Press(text) => GalleryDeed::Press(text),
+                    Deed::Write(field, words) => GalleryDeed::Write(field, words),
+                    Deed::Sign(pad) => GalleryDeed::Sign(pad),
+                    Deed::Show(snapshot) => GalleryDeed::Show(Box::new(dressed(*snapshot))),
+                })
+                .collect(),
         })
         .collect();
     let options = GalleryOptions {
         pictures: args.pictures,
         size: args.size,
-        canonical_face: super::kiosk::canonical_face(&resources),
+        canonical_face,
         clock: kiosk_scenes::clock,
         large_text: args.large_text,
     };
@@ -71,11 +96,12 @@ pub(super) fn run(args: GalleryArgs) -> Done {
         .map_err(|error| CommandError::new("window", error))
 }
 
-fn deed(deed: Deed) -> GalleryDeed {
-    match deed {
-        Deed::Press(text) => GalleryDeed::Press(text),
-        Deed::Write(field, words) => GalleryDeed::Write(field, words),
-        Deed::Sign(pad) => GalleryDeed::Sign(pad),
-        Deed::Show(snapshot) => GalleryDeed::Show(snapshot),
+/// Poses of an enrolment that have a picture have the mannequin's.
+fn with_small_pictures(mut snapshot: Snapshot, mannequin: Option<&Mannequin>) -> Snapshot {
+    if let (Some(enrolment), Some(mannequin)) = (&mut snapshot.enrolment, mannequin) {
+        for pose in &mut Arc::make_mut(enrolment).poses {
+            pose.picture = pose.picture.is_some().then(|| mannequin.small.clone());
+        }
     }
+    snapshot
 }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use eframe::egui::{self, Theme, ThemePreference, Vec2, vec2};
+use eframe::egui::{self, Theme, ThemePreference, Vec2, ViewportCommand, vec2};
 
 use crate::access::{Appearance, Settings};
 use crate::domain::{Decision, SessionKind};
@@ -51,6 +51,11 @@ impl Manner {
             Appearance::Light => ThemePreference::Light,
             Appearance::Dark => ThemePreference::Dark,
         });
+        // The window opens as the settings said then.
+        let before = self.settings.as_deref();
+        if before.is_some_and(|before| before.fullscreen != settings.fullscreen) {
+            ctx.send_viewport_cmd(ViewportCommand::Fullscreen(settings.fullscreen));
+        }
         let usual = egui::Style::default().animation_time;
         let animation_time = if settings.reduced_motion { 0.0 } else { usual };
         ctx.all_styles_mut(|style| style.animation_time = animation_time);

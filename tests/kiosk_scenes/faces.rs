@@ -17,9 +17,10 @@ pub fn measuring(snapshot: Snapshot) -> Snapshot {
 
 /// The same with a bowl of points for a face.
 pub fn measured(snapshot: Snapshot, seen: &Arc<(Frame, Analysis)>) -> Snapshot {
-    let (frame, analysis) = &**seen;
-    let main = analysis.main().unwrap();
-    let points: Vec<[f32; 3]> = main
+    let points: Vec<[f32; 3]> = seen
+        .1
+        .main()
+        .unwrap()
         .landmarks
         .points()
         .iter()
@@ -28,10 +29,22 @@ pub fn measured(snapshot: Snapshot, seen: &Arc<(Frame, Analysis)>) -> Snapshot {
         .collect();
     // Neighbours on the bowl's spiral: every third, eighth and thirteenth.
     let triangles = (0..450_u16).flat_map(|at| [[at, at + 3, at + 8], [at, at + 8, at + 13]]);
+    measured_as(snapshot, seen, points, triangles.collect())
+}
+
+/// The same with a shape, and what joins its points.
+pub fn measured_as(
+    snapshot: Snapshot,
+    seen: &Arc<(Frame, Analysis)>,
+    points: Vec<[f32; 3]>,
+    landmark_triangles: Vec<[u16; 3]>,
+) -> Snapshot {
+    let (frame, analysis) = &**seen;
+    let main = analysis.main().unwrap();
     let nothing = (0..DEPTH_MAP_SIDE * DEPTH_MAP_SIDE).map(|_| None);
     let whole = RawReconstruction {
         shape: Shape::new(points.clone(), vec![1.0; SHAPE_POINTS]).unwrap(),
-        landmark_triangles: triangles.collect(),
+        landmark_triangles,
         vertices: points,
         depth_map: DepthMap::from_depths(nothing).unwrap(),
         frames: 70,

@@ -22,7 +22,7 @@ use secure_biometric::pipeline::{
 };
 
 pub use desk::{administered, desk_scenes, new_kiosk};
-pub use faces::{measured, measuring};
+pub use faces::{measured, measured_as, measuring};
 pub use states::{Deed, State, clock, states};
 
 /// What a fake backend shows and what it was sent.

@@ -333,7 +333,18 @@ fn enrolments(seen: &Arc<(Frame, Analysis)>) -> Vec<State> {
 fn people_states() -> Vec<State> {
     use Deed::{Press, Show, Write};
     let page = |name: &str, snapshot: Snapshot| state(name, snapshot, Page::People);
-    let chosen = |role, number, state| people_page(role, 40, Some((number, state)));
+    // The page of who is pressed below.
+    let chosen = |role, number: u32, state| {
+        let mut snapshot = people_page(role, 40, Some((number, state)));
+        let list = snapshot.people.list.as_ref().unwrap();
+        let mut numbered = list.rows.iter().zip(1_u32..);
+        let (row, _) = numbered.find(|(_, at)| *at == number).unwrap();
+        let name = row.name.clone();
+        if let Some(details) = &mut snapshot.people.details {
+            Arc::make_mut(details).person.name = name;
+        }
+        snapshot
+    };
     // Of the first three lines.
     let (active, held, disabled) = (
         "Eileen Collins",
@@ -447,7 +458,7 @@ fn settings(seen: &Arc<(Frame, Analysis)>) -> Vec<State> {
         operators("settings_operators_password")
             .after([Press("m.okafor"), Press("operators-set-password")]),
         well("settings_site_wrong", site).after([Write("site-name", "\u{7}")]),
-        well("settings_site_changed", site).after([Press("Español")]),
+        well("settings_site_changed", site).after([Write("site-name", " East")]),
         state(
             "audit_entry",
             audit::reviewed(audit::audited(Default::default(), audit::lines())),

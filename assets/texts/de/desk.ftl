@@ -188,6 +188,8 @@ look-motion = Weniger Bewegung
     .advice = Nichts bewegt sich von selbst.
 look-large = Große Schrift
     .advice = Alles ist größer, soweit das Fenster Platz hat.
+look-fullscreen = Ganzer Bildschirm
+    .advice = Der Kiosk bedeckt den ganzen Bildschirm, ohne Leisten des Schreibtischs.
 look-sound = Ton
     .advice = Ergebnisse und Rufe sind zu hören. F8 schaltet sie auf jedem Bildschirm stumm.
 

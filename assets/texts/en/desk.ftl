@@ -188,6 +188,8 @@ look-motion = Reduced motion
     .advice = Nothing moves by itself.
 look-large = Large text
     .advice = Everything is larger, as far as the window has room.
+look-fullscreen = Full screen
+    .advice = The kiosk covers the whole screen, without the desktop's bars.
 look-sound = Sound
     .advice = Results and calls can be heard. F8 mutes them on any screen.
 

@@ -188,6 +188,8 @@ look-motion = Menos movimiento
     .advice = Nada se mueve por sí solo.
 look-large = Texto grande
     .advice = Todo es más grande, hasta donde la ventana lo permite.
+look-fullscreen = Pantalla completa
+    .advice = El quiosco ocupa toda la pantalla, sin las barras del escritorio.
 look-sound = Sonido
     .advice = Resultados y llamadas se oyen. F8 los silencia en cualquier pantalla.
 

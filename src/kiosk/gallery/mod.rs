@@ -4,6 +4,7 @@
 //! language.
 
 mod hands;
+mod mannequin;
 mod pictures;
 mod show;
 mod stage;
@@ -19,6 +20,7 @@ use crate::pipeline::Snapshot;
 use super::Page;
 use super::window::KioskError;
 
+pub use mannequin::Mannequin;
 use show::Gallery;
 
 /// One state of one screen.

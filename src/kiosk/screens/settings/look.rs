@@ -39,6 +39,7 @@ fn page(ui: &mut Ui, scene: &Scene<'_>, draft: &mut Settings) {
         (&mut draft.high_contrast, "look-contrast"),
         (&mut draft.reduced_motion, "look-motion"),
         (&mut draft.large_text, "look-large"),
+        (&mut draft.fullscreen, "look-fullscreen"),
         (&mut draft.sound, "look-sound"),
     ] {
         let (title, advice) = (texts.get(key), texts.advice(key));
