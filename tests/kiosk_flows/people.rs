@@ -69,12 +69,26 @@ fn an_administrator_approves_switches_off_and_on_and_removes() {
     kiosk.press("Understood");
     kiosk.press("Remove …");
     kiosk.sees("Remove Eileen Collins for good?");
+    kiosk.press("They asked for it");
+    kiosk.write("Their name", ADMINISTRATOR.name);
+    kiosk.write_secret("Their password", ADMINISTRATOR.password);
     kiosk.write("Type 10427 to confirm", "10428");
     kiosk.strike(Key::Enter);
     kiosk.sees("That isn't this person's badge.");
     kiosk.write("Type 10427 to confirm", "10427");
     kiosk.strike(Key::Enter);
+    kiosk.sees("The second operator must be another one than you.");
+    kiosk.press("Understood");
+    kiosk.press("Remove …");
+    kiosk.press("They asked for it");
+    kiosk.write("Their name", FRONT_DESK.name);
+    kiosk.write_secret("Their password", FRONT_DESK.password);
+    kiosk.write("Type 10427 to confirm", "10427");
+    kiosk.strike(Key::Enter);
     kiosk.sees("Removed. Nothing of their face is left.");
+    kiosk.sees("The signed receipt: ");
+    let receipts = std::fs::read_dir(kiosk.site.path("exports")).unwrap();
+    assert_eq!(receipts.count(), 1);
     kiosk.sees("4 of 4");
     let people = kiosk
         .site
@@ -126,5 +140,6 @@ fn the_front_desk_gives_a_pin_that_cannot_be_guessed() {
     kiosk.write_secret("The PIN once more", "204617");
     kiosk.strike(Key::Enter);
     kiosk.sees("The PIN is kept.");
-    assert_eq!(differing(&before, &rows(&kiosk.site.data())), ["pins"]);
+    let traces = ["audit", "audit_head", "pins"];
+    assert_eq!(differing(&before, &rows(&kiosk.site.data())), traces);
 }

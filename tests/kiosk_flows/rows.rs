@@ -7,7 +7,7 @@ use std::path::Path;
 use secure_biometric::access::DataFolder;
 use secure_biometric::auth::KeyStores;
 use secure_biometric::domain::PersonState;
-use secure_biometric::store::Store;
+use secure_biometric::store::{Store, wall_clock};
 use sqlx::AssertSqlSafe;
 
 use crate::made_up::{block_on, enrolment, raw};
@@ -70,6 +70,9 @@ pub fn put(site: &Site, badge: &str, name: &str, state: PersonState) {
         let seed = u16::try_from(badge.bytes().map(u32::from).sum::<u32>()).unwrap();
         let mut new = enrolment(badge, name, seed);
         new.person.state = state;
+        // Of today: what is old is removed by itself.
+        new.person.enrolled_at = wall_clock();
+        new.session.started_at = wall_clock();
         for template in &mut new.templates {
             template.model = crate::kiosk::model();
         }

@@ -19,10 +19,11 @@ use crate::rows::{differing, put, rows};
 use crate::support::{ADMINISTRATOR, Actor, FRONT_DESK, REVIEWER, Site};
 
 /// What the staff's page offers, and the role that it is for.
-const WAYS: [(&str, OperatorRole); 4] = [
+const WAYS: [(&str, OperatorRole); 5] = [
     ("Enrol a person", OperatorRole::FrontDesk),
     ("People", OperatorRole::FrontDesk),
     ("Vouch for somebody", OperatorRole::FrontDesk),
+    ("Audit", OperatorRole::Reviewer),
     ("Settings", OperatorRole::Administrator),
 ];
 
@@ -100,7 +101,8 @@ fn each_role_sees_what_it_may_do_and_the_pipeline_refuses_the_rest() {
         kiosk.sees("Staff sign-in");
     }
     let differs = differing(&before, &rows(&kiosk.site.data()));
-    assert_eq!(differs, ["sign_ins"], "signing in alone leaves a trace");
+    let traces = ["audit", "audit_head"];
+    assert_eq!(differs, traces, "signing in alone leaves a trace");
 }
 
 /// Asks the pipeline for all that this role may not do, past the screens.
@@ -260,6 +262,28 @@ fn who_is_disabled_elsewhere_can_do_nothing_more_here() {
     kiosk.write_secret("Password", FRONT_DESK.password);
     kiosk.strike(Key::Enter);
     kiosk.sees("This operator can't sign in any more. Ask an administrator.");
+}
+
+#[test]
+fn a_reviewer_looks_through_the_audit_and_checks_it() {
+    let site = Site::with_operators();
+    put(&site, "10427", "Eileen Collins", PersonState::Active);
+    let disable = ["people", "disable", "--badge", "10427"];
+    site.run_as(ADMINISTRATOR, &disable).expect(0);
+    let mut kiosk = Kiosk::open(site);
+    kiosk.sign_in(REVIEWER);
+    kiosk.press_line("Audit");
+    kiosk.sees("A person was switched on or off");
+    kiosk.press_line("A person was switched on or off");
+    kiosk.sees("Switched off");
+    kiosk.sees(ADMINISTRATOR.name);
+    // Nobody's name or badge is in it.
+    assert!(!kiosk.shows("Eileen Collins"));
+    kiosk.press("Check the audit");
+    kiosk.sees("all as they were written");
+    kiosk.press("Sign-ins");
+    kiosk.sees("Signed in");
+    assert!(!kiosk.shows("A person was switched on or off"));
 }
 
 #[test]

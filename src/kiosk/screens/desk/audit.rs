@@ -209,7 +209,7 @@ fn line(ui: &mut Ui, scene: &Scene<'_>, shown: &AuditLine, chosen: bool) -> bool
     let when = date(scene, entry.at);
     let below: Vec<String> = std::iter::once(when).chain(who).collect();
     let below = below.join(" · ");
-    let spoken = format!("{} {what}, {below}", entry.sequence);
+    let spoken = format!("{what}, {below}, {}", entry.sequence);
     response.widget_info(|| WidgetInfo::selected(UiRole::Button, true, chosen, &spoken));
     let fill = if chosen {
         palette.surface_hover
@@ -230,13 +230,13 @@ fn line(ui: &mut Ui, scene: &Scene<'_>, shown: &AuditLine, chosen: bool) -> bool
         .rect(rect, corner, fill, edge, StrokeKind::Inside);
     let inner = rect.shrink2(vec2(1.5 * GRID, 0.75 * GRID));
     let (sign, text) = inner.split_left_right_at_x(inner.left() + 4.0 * GRID);
-    let (text, number) = text.split_left_right_at_x(text.right() - 9.0 * GRID);
     let (_, icon) = audit_words::group(ActGroup::of(entry.act));
     let signs = theme::icon(theme::BODY + 2.0);
     let place = sign.left_center();
     ui.painter()
         .text(place, Align2::LEFT_CENTER, icon, signs, palette.muted);
     let (upper, lower) = text.split_top_bottom_at_y(text.center().y + 2.0);
+    let (lower, number) = lower.split_left_right_at_x(lower.right() - 8.0 * GRID);
     let at = Align2::LEFT_CENTER;
     let font = theme::semibold(theme::BODY);
     widgets::elided(ui, upper, at, &what, font, palette.text);

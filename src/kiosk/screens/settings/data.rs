@@ -30,15 +30,9 @@ fn page(ui: &mut Ui, scene: &Scene<'_>, draft: &mut Settings) -> Option<Act> {
     widgets::paragraph(ui, &advice, plain, palette.muted);
     ui.add_space(3.0 * GRID);
     let most = MOST_RETENTION_DAYS;
-    days(
-        ui,
-        scene,
-        "data-retention",
-        1..=most,
-        &mut draft.retention_days,
-    );
-    days(ui, scene, "data-meshes", 1..=most, &mut draft.mesh_days);
-    days(ui, scene, "data-unused", 0..=most, &mut draft.unused_days);
+    days(ui, scene, SESSIONS, 1..=most, &mut draft.retention_days);
+    days(ui, scene, MESHES, 1..=most, &mut draft.mesh_days);
+    days(ui, scene, UNUSED, 0..=most, &mut draft.unused_days);
     let view = scene.snapshot.desk.retention.as_ref();
     let act = view.and_then(|view| due(ui, scene, view));
     let renewed = renewal(ui, scene);
@@ -62,11 +56,18 @@ fn renewal(ui: &mut Ui, scene: &Scene<'_>) -> Option<Act> {
     ui.add(button).clicked().then_some(renew)
 }
 
+/// The keys of a kind: what it is, and its two buttons.
+type Kind = (&'static str, &'static str, &'static str);
+
+const SESSIONS: Kind = ("data-retention", "data-less", "data-more");
+const MESHES: Kind = ("data-meshes", "data-meshes-less", "data-meshes-more");
+const UNUSED: Kind = ("data-unused", "data-unused-less", "data-unused-more");
+
 /// How long one kind is kept.
 fn days(
     ui: &mut Ui,
     scene: &Scene<'_>,
-    key: &str,
+    (key, less, more): Kind,
     range: std::ops::RangeInclusive<u32>,
     value: &mut u32,
 ) {
@@ -78,7 +79,7 @@ fn days(
         } else {
             texts.with("data-days", &[("days", (*value).into())])
         };
-        let (less, more) = (texts.get("data-less"), texts.get("data-more"));
+        let (less, more) = (texts.get(less), texts.get(more));
         let names = StepperNames {
             less: &less,
             more: &more,
