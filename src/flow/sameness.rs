@@ -7,6 +7,9 @@ use crate::domain::{Decision, Millis, Reason};
 /// person, to tell a print that is turned from another face (ours: half of a
 /// turn, in which a print that turns shows that it is flat).
 const SUSPICION: Millis = Millis(800);
+/// The same where the head nods, which tells nothing of its depth: until it has
+/// turned as well (ours: the rest of a nod, and the turn that follows it).
+const SUSPICION_IN_A_NOD: Millis = Millis(3_000);
 
 /// What a frame's face says.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -53,12 +56,22 @@ impl Sameness {
 /// Somebody is unlike the person while turned aside: what they are is still to
 /// be told. Nothing but a refusal follows.
 #[derive(Clone, Copy, Debug, Default)]
-pub(super) struct Suspicion(Option<Millis>);
+pub(super) struct Suspicion(Option<(Millis, Millis)>);
 
 impl Suspicion {
     /// It begins, unless it has.
     pub(super) fn begin(&mut self, now: Millis) {
-        self.0.get_or_insert(now);
+        self.0.get_or_insert((now, SUSPICION));
+    }
+
+    /// It begins in a nod, unless it has.
+    pub(super) fn begin_in_a_nod(&mut self, now: Millis) {
+        self.0.get_or_insert((now, SUSPICION_IN_A_NOD));
+    }
+
+    /// Whether it began in a nod.
+    pub(super) fn is_of_a_nod(&self) -> bool {
+        self.0.is_some_and(|(_, lasts)| lasts == SUSPICION_IN_A_NOD)
     }
 
     /// Whether it has begun.
@@ -68,7 +81,8 @@ impl Suspicion {
 
     /// Whether it has lasted long enough.
     pub(super) fn is_over(&self, now: Millis) -> bool {
-        self.0.is_some_and(|since| now.since(since) >= SUSPICION)
+        self.0
+            .is_some_and(|(since, lasts)| now.since(since) >= lasts)
     }
 
     /// How a session ends while it lasts: whatever else would end it, the

@@ -64,6 +64,12 @@ impl Reach {
         self.yaw.abs()
     }
 
+    /// Degrees up or down.
+    #[must_use]
+    pub fn nodded(self) -> f32 {
+        self.pitch.abs()
+    }
+
     /// Whether the head is on its way towards a turn.
     #[must_use]
     pub fn is_under_way(self, turn: Turn) -> bool {

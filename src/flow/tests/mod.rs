@@ -74,7 +74,7 @@ const DRAW: Draw = Draw {
     allowance: None,
 };
 
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, PartialEq)]
 struct Shot {
     yaw: f32,
     pitch: f32,

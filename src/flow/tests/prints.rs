@@ -53,6 +53,26 @@ fn a_print_that_is_unlike_itself_before_it_is_flat_is_told_as_flat() {
 }
 
 #[test]
+fn a_print_that_is_unlike_itself_when_it_nods_is_told_as_flat_once_it_turns() {
+    let moves = |asked| obedient(asked) != obedient(Instruction::LookHere);
+    for number in 0..DRAWS {
+        let mut stage = verification_drawn(drawn_from(number), matching(0.99));
+        let mut turned = 0;
+        let verdict = (0..600).find_map(|_| {
+            let heard = stage.heard();
+            turned += usize::from(is_turn(heard));
+            let shot = Shot {
+                relief: if turned < 8 { SHALLOW } else { FLAT },
+                ..obedient(heard)
+            };
+            stage.frame(shot, usize::from(moves(heard)))
+        });
+        let verdict = verdict.expect("an end");
+        assert_eq!(verdict.reason, Reason::FlatSurface, "draw {number}");
+    }
+}
+
+#[test]
 fn whose_depth_tells_nothing_in_its_moment_is_somebody_else() {
     let changed = (Decision::NotVerified, Reason::PersonChanged);
     for number in 0..DRAWS {

@@ -15,8 +15,12 @@ impl Verification {
     pub(super) fn is_somebody_else(&mut self) -> Vec<Effect> {
         let undecided = self.liveness.relief() == ReliefVerdict::Undecided;
         let turning = matches!(self.stage, Stage::Challenged { .. });
-        if turning && self.aside && undecided {
-            self.suspicion.begin(self.watch.now());
+        if turning && undecided && (self.aside || self.nodded) {
+            if self.aside {
+                self.suspicion.begin(self.watch.now());
+            } else {
+                self.suspicion.begin_in_a_nod(self.watch.now());
+            }
             return Vec::new();
         }
         self.refuse_somebody_else()
@@ -24,15 +28,25 @@ impl Verification {
 
     /// A frame while that moment lasts. There is no way back from here: it ends
     /// as a flat surface or as somebody else.
-    pub(super) fn suspected(&mut self, seen: &Observation<'_>) -> Vec<Effect> {
+    /// None while it goes on with what is asked.
+    pub(super) fn suspected(&mut self, seen: &Observation<'_>) -> Option<Vec<Effect>> {
+        self.watch.tick(seen.at);
+        let is_deep = self.liveness.relief() == ReliefVerdict::Live;
+        if is_deep || self.suspicion.is_over(seen.at) {
+            return Some(self.refuse_somebody_else());
+        }
+        if self.suspicion.is_of_a_nod() {
+            return None;
+        }
         let is_back = seen.analysis.main().is_none_or(|face| {
             let sideways = self.rest.reach(face.pose).sideways();
             sideways <= self.tolerance.poses.front_yaw_degrees
         });
-        if is_back || self.suspicion.is_over(seen.at) {
-            return self.refuse_somebody_else();
-        }
-        Vec::new()
+        Some(if is_back {
+            self.refuse_somebody_else()
+        } else {
+            Vec::new()
+        })
     }
 
     fn refuse_somebody_else(&mut self) -> Vec<Effect> {

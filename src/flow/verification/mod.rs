@@ -38,6 +38,8 @@ pub struct Verification {
     last_embed: Option<Millis>,
     /// Whether the head was turned aside in the newest frame.
     aside: bool,
+    /// Whether it was nodded.
+    nodded: bool,
     view: CaptureView,
 }
 
@@ -73,6 +75,7 @@ impl Verification {
             second_face: 0,
             last_embed: None,
             aside: false,
+            nodded: false,
             view: CaptureView {
                 steps: draw.least_movements(&tolerance.liveness) + 1,
                 ..CaptureView::default()
@@ -182,9 +185,10 @@ impl Verification {
             self.watch.tick(seen.at);
             return self.finish(Decision::NotVerified, Reason::FlatSurface, None);
         }
-        if self.suspicion.is_there() {
-            self.watch.tick(seen.at);
-            return self.suspected(seen);
+        if self.suspicion.is_there()
+            && let Some(refused) = self.suspected(seen)
+        {
+            return refused;
         }
         if matches!(self.stage, Stage::Challenged { .. }) {
             return self.challenged(seen, assessed);
@@ -306,6 +310,8 @@ impl Verification {
                 Vec::new()
             };
         };
+        self.nodded =
+            self.rest.reach(face.pose).nodded() > self.tolerance.liveness.nod_least_degrees;
         self.aside = self.rest.reach(face.pose).sideways() > self.tolerance.poses.front_yaw_degrees;
         let good = guidance::is_good_but_moving(assessed);
         let progress = challenge.step(face, good, seen.at);
@@ -325,6 +331,9 @@ impl Verification {
                 self.liveness.followed(true, seen.at);
             }
             Progress::Going => {}
+        }
+        if self.suspicion.is_there() {
+            return Vec::new();
         }
         // Each movement's last frame must show the same person, and others on
         // the way there.

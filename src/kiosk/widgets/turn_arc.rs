@@ -1,14 +1,18 @@
 //! How far a head is turned.
 
-use eframe::egui::{Pos2, Rect, Role, Sense, Stroke, Ui, WidgetInfo, vec2};
+use eframe::egui::{Align2, Color32, Pos2, Rect, Role, Sense, Stroke, Ui, WidgetInfo, vec2};
 
 use crate::flow::{TurnAxis, TurnView};
-use crate::kiosk::theme::{GRID, Palette};
+use crate::kiosk::theme::{self, GRID, Palette};
 
 use super::thick_line::thick_line;
 
-/// The arc of a turn in `rect`: where the head is, and how far it should go.
-/// The picture is a mirror, so the person's own left is to the left.
+/// Dots of a mark to each side of the arc, and points between them.
+const DOTS: i8 = 3;
+const DOT_GAP: f32 = 5.0;
+
+/// The arc of a turn in `rect`: where the head is, and marks with the degrees
+/// to which it should go. The picture is a mirror, so the person's own left is to the left.
 pub fn turn_arc(ui: &Ui, rect: Rect, turn: &TurnView, palette: &Palette, label: &str) {
     let wanted = turn.wanted_degrees.abs().max(1.0);
     let reached = turn.reached_degrees.clamp(-1.25 * wanted, 1.25 * wanted);
@@ -35,19 +39,41 @@ pub fn turn_arc(ui: &Ui, rect: Rect, turn: &TurnView, palette: &Palette, label: 
             .collect()
     };
     thick_line(ui, span(-1.0, 1.0), 1.5 * GRID, palette.track);
+    for side in [-wanted, wanted] {
+        let is_goal = (side > 0.0) == (turn.wanted_degrees > 0.0);
+        let ink = if is_goal { palette.text } else { palette.muted };
+        mark(ui, at(of(side)), turn.axis, wanted, ink);
+    }
     thick_line(ui, span(0.0, of(reached)), 1.5 * GRID, palette.accent);
     let painter = ui.painter();
-    let goal = at(of(turn.wanted_degrees));
-    painter.circle(
-        goal,
-        1.5 * GRID,
-        palette.surface,
-        Stroke::new(3.0, palette.accent),
-    );
-    painter.circle_filled(at(of(reached)), 1.25 * GRID, palette.text);
+    if reached * turn.wanted_degrees.signum() < wanted {
+        let goal = at(of(turn.wanted_degrees));
+        painter.circle_stroke(goal, 1.25 * GRID, Stroke::new(2.0, palette.accent));
+    }
+    painter.circle_filled(at(of(reached)), 1.75 * GRID, palette.text);
     ui.interact(rect, ui.scope_id().with("turn"), Sense::hover())
         .widget_info(|| WidgetInfo {
             value: Some(f64::from(turn.reached_degrees)),
             ..WidgetInfo::labeled(Role::Meter, true, label)
         });
+}
+
+/// Where a turn is far enough: dots across the arc, and the degrees.
+fn mark(ui: &Ui, at: Pos2, axis: TurnAxis, degrees: f32, ink: Color32) {
+    let (across, align) = match axis {
+        TurnAxis::Yaw => (vec2(0.0, -1.0), Align2::CENTER_BOTTOM),
+        TurnAxis::Pitch => (vec2(-1.0, 0.0), Align2::RIGHT_CENTER),
+    };
+    let painter = ui.painter();
+    for step in -DOTS..=DOTS {
+        let away = f32::from(step) * DOT_GAP;
+        painter.circle_filled(at - across * away, 1.0, ink);
+    }
+    painter.text(
+        at + across * (f32::from(DOTS) * DOT_GAP + GRID),
+        align,
+        format!("{degrees:.0}°"),
+        theme::regular(theme::BODY),
+        ink,
+    );
 }
