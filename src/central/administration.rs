@@ -8,6 +8,9 @@ use uuid::Uuid;
 use super::client::{connect, limited};
 use super::{CentralError, CentreAddress, JoinCode, scram};
 
+/// Codes are drawn so often until one's login is free: of 33 million logins.
+const MOST_TRIES: u32 = 8;
+
 /// A place for a kiosk, and the code that takes it.
 #[derive(Debug)]
 pub struct Invitation {
@@ -59,8 +62,27 @@ impl Administration {
         name: &str,
         valid_for: Duration,
     ) -> Result<Invitation, CentralError> {
-        let code = JoinCode::draw()?;
         let kiosk = Uuid::now_v7();
+        let mut tries = 1;
+        loop {
+            let code = JoinCode::draw()?;
+            match self.make_login(site, kiosk, name, valid_for, &code).await {
+                Ok(()) => return Ok(Invitation { kiosk, code }),
+                // Another kiosk's login begins with the same characters.
+                Err(CentralError::LoginTaken) if tries < MOST_TRIES => tries += 1,
+                Err(error) => return Err(error),
+            }
+        }
+    }
+
+    async fn make_login(
+        &mut self,
+        site: Uuid,
+        kiosk: Uuid,
+        name: &str,
+        valid_for: Duration,
+        code: &JoinCode,
+    ) -> Result<(), CentralError> {
         let query = sqlx::query(
             "SELECT centre.invite_kiosk($1, $2, $3, $4, $5::name, $6, make_interval(secs => $7))",
         )
@@ -72,7 +94,7 @@ impl Administration {
         .bind(scram::verifier(&code.password())?)
         .bind(valid_for.as_secs_f64());
         limited(&self.address, query.execute(&mut self.connection)).await?;
-        Ok(Invitation { kiosk, code })
+        Ok(())
     }
 
     /// Lets an existing login read the sessions, tokens, alarms and audit heads

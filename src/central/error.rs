@@ -102,6 +102,9 @@ pub enum CentralError {
         "a role of this program is a superuser or bypasses row security; take that from it with ALTER ROLE"
     )]
     RoleTooStrong,
+    /// There is a login of that name.
+    #[error("the centre has a login of that name already; try again")]
+    LoginTaken,
     /// A schema file was edited after it was applied.
     #[error(
         "schema file {0} was changed after it was applied; install the version that applied it"
@@ -179,6 +182,7 @@ impl CentralError {
             // A schema, function or type that this program knows isn't there.
             "3F000" | "42883" | "42P01" | "42704" => Self::CentreTooOld,
             "42501" => Self::NotAllowed(message),
+            "42710" => Self::LoginTaken,
             // Deadlock, lost race, lock or statement took too long, no room.
             "40P01" | "40001" | "55P03" | "57014" => Self::Busy(message),
             _ if state.starts_with("53") => Self::Busy(message),
