@@ -7,15 +7,14 @@ use secure_biometric::central::{CentralError, Centre, CentreAddress, Cursor, Tra
 use sqlx::Executor;
 
 use crate::cluster::{Cluster, PASSWORD};
-use crate::database::{TestCentre, TestKiosk};
+use crate::database::TestCentre;
 
 fn address(url: &str) -> CentreAddress {
     CentreAddress::parse(url, Transport::Verified).unwrap()
 }
 
 /// The URL through the port, where there is TLS.
-fn by_port(kiosk: &TestKiosk, centre: &TestCentre, host: &str, rest: &str) -> String {
-    let _ = kiosk;
+fn by_port(centre: &TestCentre, host: &str, rest: &str) -> String {
     let (port, name) = (Cluster::get().port, &centre.name);
     format!("postgres://owner:{PASSWORD}@{host}:{port}/{name}?{rest}")
 }
@@ -90,12 +89,11 @@ fn versions_that_do_not_understand_each_other_say_who_is_older() {
 #[test]
 fn tls_is_verified_to_the_name_and_to_the_day() {
     let centre = TestCentre::new();
-    let kiosk = centre.kiosk(centre.site());
     let authority = Cluster::get().folder.join("authority.crt");
     let known = format!("sslmode=verify-full&sslrootcert={}", authority.display());
     // The superuser is let in; that it is no kiosk shows that it came so far.
     let ask = |host: &str, rest: &str| {
-        let url = by_port(&kiosk, &centre, host, rest);
+        let url = by_port(&centre, host, rest);
         centre.wait(Centre::new(address(&url)).greeting())
     };
     assert_eq!(ask("localhost", &known), Err(CentralError::NotAKiosk));
