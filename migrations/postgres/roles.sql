@@ -7,7 +7,8 @@
 -- secure_biometric_reviewer may read what row security shows it.
 DO $$
 DECLARE
-    role text;
+    role     text;
+    function text;
     database text := current_database();
 BEGIN
     -- One after the other.
@@ -49,6 +50,18 @@ BEGIN
         AND has_schema_privilege('public', 'public', 'USAGE')
     THEN
         REVOKE ALL ON SCHEMA public FROM PUBLIC;
+    END IF;
+    -- Large objects are nobody's table and everybody's disk. Only a superuser
+    -- can take them from everybody.
+    IF (SELECT rolsuper FROM pg_catalog.pg_roles WHERE rolname = current_user) THEN
+        FOR function IN
+            SELECT oid::regprocedure FROM pg_catalog.pg_proc
+            WHERE pronamespace = 'pg_catalog'::regnamespace
+                AND proname IN ('lo_create', 'lo_creat', 'lo_from_bytea', 'lo_put', 'lowrite')
+                AND has_function_privilege('public', oid, 'EXECUTE')
+        LOOP
+            EXECUTE format('REVOKE EXECUTE ON FUNCTION %s FROM PUBLIC', function);
+        END LOOP;
     END IF;
     IF to_regnamespace('centre') IS NULL THEN
         CREATE SCHEMA centre AUTHORIZATION secure_biometric_migrator;

@@ -61,7 +61,10 @@ fn the_same_id_with_another_content_is_an_alarm_and_the_first_session_stays() {
         sealed: b"what did not".to_vec(),
         ..first.clone()
     };
-    assert_eq!(push_sessions(&centre, &kiosk, &[first.clone()]), [KEPT]);
+    assert_eq!(
+        push_sessions(&centre, &kiosk, std::slice::from_ref(&first)),
+        [KEPT]
+    );
     let mixed = [session(None, "a"), forged.clone(), session(None, "b")];
     let answers = push_sessions(&centre, &kiosk, &mixed);
     assert_eq!(answers, [KEPT, Answer::Alarm, KEPT]);
