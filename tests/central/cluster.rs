@@ -3,6 +3,7 @@
 //! shell keeps it, and ends it when the pipe from here is closed.
 
 use std::fs;
+use std::io::{BufRead, BufReader};
 use std::net::TcpListener;
 use std::os::unix::fs::{PermissionsExt, chown};
 use std::os::unix::process::CommandExt;
@@ -186,4 +187,40 @@ fn other_user() -> Option<(u32, u32)> {
     });
     let fields: Vec<&str> = line.expect("the user postgres").split(':').collect();
     Some((fields[2].parse().unwrap(), fields[3].parse().unwrap()))
+}
+
+/// Set where these tests run as the child of one of them.
+const CHILD: &str = "SB_TEST_HOLDS_A_CLUSTER";
+
+#[test]
+fn a_cluster_goes_with_its_tests_even_when_they_are_killed() {
+    let mut child = Command::new(std::env::current_exe().unwrap())
+        .args(["cluster::child_holds_a_cluster", "--exact", "--nocapture"])
+        .env(CHILD, "1")
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let said = BufReader::new(child.stdout.take().unwrap()).lines();
+    let mut lines = said.map(Result::unwrap);
+    let folder = lines.find_map(|line| Some(PathBuf::from(line.split_once("holds ")?.1)));
+    let folder = folder.expect("the child has a cluster");
+    let server = fs::read_to_string(folder.join("data/postmaster.pid")).unwrap();
+    let server = PathBuf::from("/proc").join(server.lines().next().unwrap());
+    assert!(server.exists());
+    child.kill().unwrap();
+    child.wait().unwrap();
+    let until = Instant::now() + STARTING;
+    while folder.exists() || server.exists() {
+        assert!(Instant::now() < until, "{} was left", folder.display());
+        thread::sleep(Duration::from_millis(20));
+    }
+}
+
+/// Helper of the test above, in a process of its own.
+#[test]
+fn child_holds_a_cluster() {
+    if std::env::var_os(CHILD).is_some() {
+        println!("holds {}", Cluster::get().folder.display());
+        thread::sleep(STARTING);
+    }
 }
