@@ -23,6 +23,8 @@ pub mod auth;
 
 pub mod gallery;
 
+pub mod central;
+
 pub mod report;
 
 pub mod access;

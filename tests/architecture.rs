@@ -72,7 +72,7 @@ fn no_file_names_a_machine_or_a_registry() {
 #[test]
 fn planted_violations_are_found() {
     type Check = fn(&Text) -> Vec<String>;
-    let planted: [(&str, &str, Check); 19] = [
+    let planted: [(&str, &str, Check); 22] = [
         (
             "src/store/a.rs",
             "use crate::auth::keys;",
@@ -94,6 +94,21 @@ fn planted_violations_are_found() {
             import_violations,
         ),
         ("src/flow/mod.rs", "use super::kiosk;", import_violations),
+        (
+            "src/central/a.rs",
+            "use crate::store::Store;",
+            import_violations,
+        ),
+        (
+            "src/central/a.rs",
+            "use crate::pipeline::now;",
+            import_violations,
+        ),
+        (
+            "src/auth/a.rs",
+            "use crate::central::Centre;",
+            import_violations,
+        ),
         (
             "src/domain/a.rs",
             "/* \" */ use crate::flow;",
@@ -157,6 +172,14 @@ fn planted_violations_are_found() {
 fn what_is_allowed_is_not_found() {
     let allowed = [
         made_up("src/access/a.rs", "use crate::{auth::keys, store::Store};"),
+        made_up(
+            "src/central/a.rs",
+            "use crate::domain::Secret; use sqlx::PgConnection;",
+        ),
+        made_up(
+            "src/access/b.rs",
+            "use crate::{central::Centre, store::Store};",
+        ),
         made_up("src/store/a.rs", "// use crate::auth;\nuse super::Store;"),
         made_up("src/store/a.rs", "let text = \"crate::auth\"; // pyo3"),
         made_up(

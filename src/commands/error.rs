@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use crate::access::{DataFolderError, OperatorsError, SignInError};
 use crate::camera::CameraError;
+use crate::central::CentralError;
 use crate::engine::EngineError;
 use crate::pipeline::{Problem, SelfTestError, SelfTestFileError, SessionError};
 use crate::resources::ResourcesError;
@@ -90,6 +91,16 @@ told_as!(
 impl From<EngineError> for CommandError {
     fn from(error: EngineError) -> Self {
         Self::told("engine", &error)
+    }
+}
+
+impl From<CentralError> for CommandError {
+    fn from(error: CentralError) -> Self {
+        let code = match error {
+            CentralError::Address(_) | CentralError::NotVerified => "database_url",
+            _ => "centre",
+        };
+        Self::told(code, &error)
     }
 }
 

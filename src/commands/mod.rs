@@ -91,8 +91,8 @@ enum Command {
     Doctor(doctor::DoctorArgs),
     /// Measure how fast the program is on this machine
     Bench(bench::BenchArgs),
-    /// Bring the database of the data folder up to date
-    Migrate,
+    /// Bring the database of the data folder, or a central one, up to date
+    Migrate(migrate::MigrateArgs),
 }
 
 /// How a command ended: its exit code.
@@ -145,7 +145,7 @@ impl Cli {
             Some(Command::Evaluate(args)) => evaluate::run(&args, common),
             Some(Command::Doctor(args)) => doctor::run(&args, common),
             Some(Command::Bench(args)) => bench::run(&args, common),
-            Some(Command::Migrate) => migrate::run(common),
+            Some(Command::Migrate(args)) => migrate::run(&args, common),
         }
     }
 }

@@ -45,7 +45,7 @@ pub use enrolment::NewEnrolment;
 pub use erasure::Removal;
 pub use error::StoreError;
 pub use looks::{AddedLook, may_add as may_add_look};
-pub use opening::{DATABASE_FILE, Exclusive};
+pub use opening::{DATABASE_FILE, Exclusive, SchemaStep};
 pub use operators::OperatorRecord;
 pub use people::PeopleStamp;
 pub use reconstructions::SurfaceExport;

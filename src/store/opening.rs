@@ -1,5 +1,6 @@
 //! Finding, making and opening a data folder.
 
+use std::collections::HashMap;
 use std::fs::{self, DirBuilder, File, OpenOptions, Permissions, TryLockError};
 use std::io;
 use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt, PermissionsExt};
@@ -9,7 +10,7 @@ use std::time::Duration;
 
 use sqlx::migrate::{MigrateError, Migrator};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
-use sqlx::{ConnectOptions, SqlitePool};
+use sqlx::{ConnectOptions, Connection as _, SqlitePool};
 use uuid::Uuid;
 
 use super::unlocking::unlock;
@@ -36,7 +37,60 @@ const CONNECTIONS: u32 = 4;
 /// The schema, embedded in the program.
 static SCHEMA: Migrator = sqlx::migrate!("migrations/sqlite");
 
+/// A file of the schema.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SchemaStep {
+    /// Its number.
+    pub version: i64,
+    /// What it is about.
+    pub name: String,
+}
+
 impl Store {
+    /// Which files of the schema the next opening would apply. Changes nothing.
+    ///
+    /// # Errors
+    /// `NewerSchema`, `Migration`, or why the database can't be read.
+    pub async fn pending(folder: &Path) -> Result<Vec<SchemaStep>, StoreError> {
+        let database = folder.join(DATABASE_FILE);
+        let mut applied = HashMap::new();
+        if database.exists() {
+            let options = SqliteConnectOptions::new()
+                .filename(&database)
+                .read_only(true)
+                .busy_timeout(BUSY_TIMEOUT)
+                .disable_statement_logging();
+            let mut connection = options.connect().await?;
+            let kept = "SELECT count(*) FROM sqlite_schema WHERE name = '_sqlx_migrations'";
+            let (kept,): (i64,) = sqlx::query_as(kept).fetch_one(&mut connection).await?;
+            if kept > 0 {
+                let rows = sqlx::query_as::<_, (i64, Vec<u8>)>(
+                    "SELECT version, checksum FROM _sqlx_migrations",
+                );
+                applied.extend(rows.fetch_all(&mut connection).await?);
+            }
+            connection.close().await?;
+        }
+        let mut pending = Vec::new();
+        for file in SCHEMA.iter() {
+            match applied.remove(&file.version) {
+                None => pending.push(SchemaStep {
+                    version: file.version,
+                    name: file.description.to_string(),
+                }),
+                Some(checksum) if checksum == *file.checksum => {}
+                Some(_) => {
+                    let edited = format!("file {} was edited after its release", file.version);
+                    return Err(StoreError::Migration(edited));
+                }
+            }
+        }
+        match applied.is_empty() {
+            true => Ok(pending),
+            false => Err(StoreError::NewerSchema),
+        }
+    }
+
     /// Opens a data folder with the only site key it ever had (`open_with`).
     ///
     /// # Errors

@@ -43,7 +43,11 @@ const ONLY_IN: [(&str, &[&str], &str); 6] = [
         &["src/bin/secure-biometric-engine/"],
         "only the engine hosts Python",
     ),
-    ("sqlx", &["src/store/"], "only the store speaks SQL"),
+    (
+        "sqlx",
+        &["src/store/", "src/central/"],
+        "only the store and the centre speak SQL",
+    ),
     (
         "nokhwa",
         &["src/camera/"],

@@ -144,6 +144,29 @@ fn a_folder_whose_key_was_never_made_may_still_get_one() {
 }
 
 #[test]
+fn what_an_opening_would_apply_is_told_and_nothing_is_made() {
+    let place = tempfile::tempdir().unwrap();
+    let folder = place.path().join("data");
+    block_on(async {
+        let pending = Store::pending(&folder).await.unwrap();
+        let versions: Vec<i64> = pending.iter().map(|file| file.version).collect();
+        assert_eq!(versions.first(), Some(&1));
+        assert!(versions.is_sorted() && versions.len() > 1, "{versions:?}");
+        assert!(!folder.exists());
+        open(&folder).await.close().await;
+        assert_eq!(Store::pending(&folder).await.unwrap(), []);
+        // One that the last release's program left.
+        let mut file = raw(&folder).await;
+        let forget = "DELETE FROM _sqlx_migrations WHERE version > 1";
+        sqlx::query(forget).execute(&mut file).await.unwrap();
+        sqlx::Connection::close(file).await.unwrap();
+        let pending = Store::pending(&folder).await.unwrap();
+        let left: Vec<i64> = pending.iter().map(|file| file.version).collect();
+        assert_eq!(left, versions[1..]);
+    });
+}
+
+#[test]
 fn a_newer_schema_is_left_alone() {
     let folder = tempfile::tempdir().unwrap();
     block_on(async {
@@ -158,6 +181,8 @@ fn a_newer_schema_is_left_alone() {
         .await
         .unwrap();
         sqlx::Connection::close(file).await.unwrap();
+        let refused = Store::pending(folder.path()).await;
+        assert!(matches!(refused, Err(StoreError::NewerSchema)));
         let refused = Store::open(folder.path(), &key()).await;
         assert!(matches!(refused, Err(StoreError::NewerSchema)));
         let refused = Store::key_id(folder.path()).await;

@@ -1,0 +1,127 @@
+//! What an administrator of the centre does: sites, and who may join them.
+
+use std::time::Duration;
+
+use sqlx::PgConnection;
+use uuid::Uuid;
+
+use super::client::{connect, limited};
+use super::{CentralError, CentreAddress, JoinCode, scram};
+
+/// Codes are drawn so often until one's login is free: of 33 million logins.
+const MOST_TRIES: u32 = 8;
+
+/// A place for a kiosk, and the code that takes it.
+#[derive(Debug)]
+pub struct Invitation {
+    /// The kiosk that it will be.
+    pub kiosk: Uuid,
+    /// What is typed there, once.
+    pub code: JoinCode,
+}
+
+/// A connection of a login that owns the centre.
+pub struct Administration {
+    address: CentreAddress,
+    connection: PgConnection,
+}
+
+impl Administration {
+    /// Connects.
+    ///
+    /// # Errors
+    /// Why it can't.
+    pub async fn open(address: CentreAddress) -> Result<Self, CentralError> {
+        let connection = connect(&address).await?;
+        Ok(Self {
+            address,
+            connection,
+        })
+    }
+
+    /// Adds a site.
+    ///
+    /// # Errors
+    /// Why it wasn't added.
+    pub async fn add_site(&mut self, name: &str) -> Result<Uuid, CentralError> {
+        let site = Uuid::now_v7();
+        let query = sqlx::query("INSERT INTO centre.sites (id, name) VALUES ($1, $2)")
+            .bind(site)
+            .bind(name);
+        limited(&self.address, query.execute(&mut self.connection)).await?;
+        Ok(site)
+    }
+
+    /// Invites a kiosk to a site: makes its login, and the code for it.
+    ///
+    /// # Errors
+    /// Why there is no invitation.
+    pub async fn invite(
+        &mut self,
+        site: Uuid,
+        name: &str,
+        valid_for: Duration,
+    ) -> Result<Invitation, CentralError> {
+        let kiosk = Uuid::now_v7();
+        let mut tries = 1;
+        loop {
+            let code = JoinCode::draw()?;
+            match self.make_login(site, kiosk, name, valid_for, &code).await {
+                Ok(()) => return Ok(Invitation { kiosk, code }),
+                // Another kiosk's login begins with the same characters.
+                Err(CentralError::LoginTaken) if tries < MOST_TRIES => tries += 1,
+                Err(error) => return Err(error),
+            }
+        }
+    }
+
+    async fn make_login(
+        &mut self,
+        site: Uuid,
+        kiosk: Uuid,
+        name: &str,
+        valid_for: Duration,
+        code: &JoinCode,
+    ) -> Result<(), CentralError> {
+        let query = sqlx::query(
+            "SELECT centre.invite_kiosk($1, $2, $3, $4, $5::name, $6, make_interval(secs => $7))",
+        )
+        .bind(site)
+        .bind(kiosk)
+        .bind(name)
+        .bind(Uuid::now_v7())
+        .bind(code.login())
+        .bind(scram::verifier(&code.password())?)
+        .bind(valid_for.as_secs_f64());
+        limited(&self.address, query.execute(&mut self.connection)).await?;
+        Ok(())
+    }
+
+    /// Lets an existing login read the sessions, tokens, alarms and audit heads
+    /// of a site.
+    ///
+    /// # Errors
+    /// Why it may not.
+    pub async fn add_reviewer(&mut self, login: &str, site: Uuid) -> Result<(), CentralError> {
+        let query = sqlx::query("SELECT centre.add_reviewer($1::name, $2)")
+            .bind(login)
+            .bind(site);
+        limited(&self.address, query.execute(&mut self.connection)).await?;
+        Ok(())
+    }
+
+    /// Disables a kiosk: from its next call on, nothing is taken from it or
+    /// given to it.
+    ///
+    /// # Errors
+    /// Why it isn't disabled.
+    pub async fn disable(&mut self, site: Uuid, kiosk: Uuid) -> Result<(), CentralError> {
+        let query = sqlx::query(
+            "UPDATE centre.kiosks SET state = 'disabled' WHERE site_id = $1 AND id = $2",
+        )
+        .bind(site)
+        .bind(kiosk);
+        limited(&self.address, query.execute(&mut self.connection)).await?;
+        Ok(())
+    }
+}

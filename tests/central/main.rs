@@ -1,0 +1,24 @@
+//! The centre's promises, on a real Postgres that these tests start
+//! themselves: a private cluster for the program, a database for each test.
+
+#![allow(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a test that meets something unexpected should stop there and say so"
+)]
+
+mod attacks;
+mod catalogue;
+mod cluster;
+mod command;
+mod database;
+mod erasing;
+mod joining;
+mod migrating;
+mod pulling;
+mod pushing;
+mod reaching;
+mod rows;
+mod tokens;
