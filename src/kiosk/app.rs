@@ -5,7 +5,7 @@ mod visit;
 
 use std::time::Duration;
 
-use eframe::egui::{self, Color32, Frame as EguiFrame, Theme, ThemePreference, Ui};
+use eframe::egui::{self, Color32, CornerRadius, Frame as EguiFrame, Theme, ThemePreference, Ui};
 use eframe::glow;
 use jiff::Zoned;
 
@@ -87,6 +87,8 @@ impl KioskApp {
                 .ok()
         });
         let mut idle_mesh = MeshView::new(MeshSlot::Canonical, MeshStyle::Wireframe);
+        // Until the settings are known, nothing moves by itself.
+        idle_mesh.still = true;
         if let Some(face) = &canonical {
             idle_mesh.set(MeshGeometry::of_canonical(face), None);
         }
@@ -249,7 +251,14 @@ impl KioskApp {
         };
         let palette = self.manner.palette(&snapshot.activity, theme);
         theme::use_palette(ui, palette);
-        self.background = palette.background;
+        // A frame is cleared before it is drawn, so in the last one's colour.
+        if self.background != palette.background {
+            self.background = palette.background;
+            let whole = ui.ctx().content_rect();
+            ui.painter()
+                .rect_filled(whole, CornerRadius::ZERO, palette.background);
+            ui.ctx().request_repaint();
+        }
         let now = (self.clock)();
         let scene = Scene {
             palette,

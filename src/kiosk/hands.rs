@@ -23,6 +23,8 @@ pub struct Hands {
     held: BTreeSet<Key>,
     /// When another screen came up, or something was asked for.
     changed: Option<f64>,
+    /// Whether that hasn't been drawn yet.
+    undrawn: bool,
     /// When something was typed last.
     typed: Option<f64>,
     /// When anything was touched, moved or typed last.
@@ -34,6 +36,21 @@ impl Hands {
     /// Another screen comes up: what is pressed at once isn't meant for it.
     pub fn another_screen(&mut self) {
         self.changed = Some(self.now);
+        self.undrawn = true;
+    }
+
+    /// A frame begins, and what was drawn in the last one is seen only now: on
+    /// a slow machine that may be a while after it was asked for.
+    fn begin_frame(&mut self, now: f64) {
+        // What was typed for the last frame was typed just now, however long
+        // that frame took.
+        if self.typed == Some(self.now) {
+            self.typed = Some(now);
+        }
+        self.now = now;
+        if std::mem::take(&mut self.undrawn) {
+            self.changed = Some(now);
+        }
     }
 
     /// Somebody is here, though nothing is touched.
@@ -101,7 +118,7 @@ impl Plugin for Hands {
     fn input_hook(&mut self, ctx: &Context, input: &mut RawInput) {
         let step = f64::from(input.predicted_dt);
         let time = input.time;
-        self.now = time.unwrap_or_else(|| ctx.input(|before| before.time) + step);
+        self.begin_frame(time.unwrap_or_else(|| ctx.input(|before| before.time) + step));
         input.events.retain(|event| self.passes(event));
         for event in &mut input.events {
             if let Event::Paste(text) | Event::MiddleClickPaste { text, .. } = event {
@@ -174,6 +191,31 @@ mod tests {
         assert!(hands.passes(&key(Key::Enter, true)), "a scanner's");
         hands.now = 10.3;
         assert!(hands.passes(&click()));
+    }
+
+    #[test]
+    fn a_screen_that_is_drawn_slowly_is_not_answered_unseen() {
+        let mut hands = Hands::default();
+        hands.begin_frame(10.0);
+        hands.another_screen();
+        // The second click came while the screen was drawn.
+        hands.begin_frame(10.6);
+        assert!(!hands.passes(&click()));
+        hands.begin_frame(10.8);
+        assert!(!hands.passes(&click()));
+        hands.begin_frame(10.9);
+        assert!(hands.passes(&click()));
+    }
+
+    #[test]
+    fn a_scanner_is_understood_by_a_slow_machine() {
+        let mut hands = Hands::default();
+        hands.begin_frame(10.0);
+        assert!(hands.passes(&Event::Text("10427".to_owned())));
+        hands.another_screen();
+        hands.begin_frame(10.6);
+        assert!(hands.passes(&key(Key::Enter, true)));
+        assert!(!hands.passes(&click()));
     }
 
     #[test]

@@ -18,7 +18,9 @@ mod drawn;
 mod layout;
 mod window;
 
-use eframe::egui::{Vec2, vec2};
+use std::time::Duration;
+
+use eframe::egui::{Vec2, ViewportId, vec2};
 
 use kiosk_scenes::{plain_face, states};
 use window::{Look, Window};
@@ -60,6 +62,7 @@ fn check_layouts(screens: &[Screen], languages: &[&'static str], large_text: boo
                 language,
                 large_text,
                 dark: false,
+                calm: false,
             };
             let mut window = Window::open(look);
             for state in states(&plain_face()) {
@@ -120,4 +123,30 @@ fn other_screens_hold_every_state() {
 #[test]
 fn other_screens_hold_every_state_in_large_text() {
     check_layouts(&SCREENS, &LONGEST, true);
+}
+
+/// The quickest thing on a screen on which nothing moves by itself: a count of
+/// seconds is looked at this often.
+const LOOKED_AT: Duration = Duration::from_millis(200);
+
+#[test]
+fn where_nothing_moves_nothing_is_drawn() {
+    let mut window = Window::open(Look {
+        points: vec2(1280.0, 800.0),
+        scale: 1.0,
+        language: "en",
+        large_text: false,
+        dark: false,
+        calm: true,
+    });
+    let mut busy = Vec::new();
+    for state in states(&plain_face()) {
+        window.show(&state).unwrap();
+        window.harness.run_steps(8);
+        let delay = window.harness.output().viewport_output[&ViewportId::ROOT].repaint_delay;
+        if delay < LOOKED_AT {
+            busy.push(format!("{}: again after {delay:?}", state.name));
+        }
+    }
+    assert!(busy.is_empty(), "{busy:#?}");
 }

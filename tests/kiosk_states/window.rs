@@ -23,6 +23,8 @@ pub struct Look {
     pub language: &'static str,
     pub large_text: bool,
     pub dark: bool,
+    /// Whether nothing moves by itself.
+    pub calm: bool,
 }
 
 pub struct Window {
@@ -120,6 +122,7 @@ impl Window {
                 Appearance::Light
             };
             settings.large_text = self.look.large_text;
+            settings.reduced_motion = self.look.calm;
             desk.settings = Some(Arc::new(settings));
         }
         self.stage.show(snapshot);

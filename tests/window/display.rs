@@ -21,6 +21,12 @@ const STILL: Duration = Duration::from_millis(1500);
 const LOOK: Duration = Duration::from_millis(100);
 /// Between two keys, in milliseconds: a quick typist, or a slow scanner.
 const KEY_MILLIS: &str = "40";
+/// Between two clicks, in milliseconds.
+const CLICKS_MILLIS: &str = "80";
+/// A desktop repeats a key after two thirds of a second, 25 times a second.
+const HELD_SECONDS: &str = "1.5";
+/// What the window's title begins with.
+const TITLE: &str = "^Secure Biometric";
 /// The time a person takes to see where the focus is.
 const FOCUS: Duration = Duration::from_millis(400);
 /// Pixels that differ when another screen is shown; a blinking cursor or a
@@ -97,7 +103,7 @@ impl Display {
 
     /// Waits for the window and gives it the keyboard, as a desktop would.
     pub fn focus_window(&self) {
-        let title = ["--sync", "--onlyvisible", "--name", "^Secure Biometric"];
+        let title = ["--sync", "--onlyvisible", "--name", TITLE];
         self.hands(&[&["search"], &title[..], &["windowfocus", "--sync"]].concat());
     }
 
@@ -131,6 +137,39 @@ impl Display {
         let whole: Vec<&str> = whole.chain(["mouseup", "1"]).collect();
         self.hands(&whole);
         sleep(FOCUS);
+    }
+
+    /// Holds a key down for as long as it takes the desktop to repeat it often.
+    pub fn hold(&self, key: &str) {
+        self.hands(&["keydown", key, "sleep", HELD_SECONDS, "keyup", key]);
+        sleep(FOCUS);
+    }
+
+    /// Clicks twice at a place, as fast as a hand can, and takes the pointer
+    /// away, so that nothing is lit up by it.
+    pub fn double_click(&self, [x, y]: [u32; 2]) {
+        let (x, y) = (x.to_string(), y.to_string());
+        let twice = ["click", "--repeat", "2", "--delay", CLICKS_MILLIS, "1"];
+        let away = ["mousemove", "640", "700"];
+        self.hands(&[&["mousemove", &x, &y], &twice[..], &away].concat());
+        sleep(FOCUS);
+    }
+
+    /// Gives the window another size, as its owner may who drags its edge.
+    pub fn resize(&self, width: u32, height: u32) {
+        let (width, height) = (width.to_string(), height.to_string());
+        let window = ["search", "--onlyvisible", "--name", TITLE];
+        self.hands(&[&window[..], &["windowsize", "--sync", &width, &height]].concat());
+    }
+
+    /// Takes the window off the screen and puts it back after `meanwhile`:
+    /// what a window manager does with one that is minimised.
+    pub fn minimise(&self, meanwhile: Duration) {
+        let window = ["search", "--onlyvisible", "--name", TITLE];
+        self.hands(&[&window[..], &["windowunmap", "--sync"]].concat());
+        sleep(meanwhile);
+        self.hands(&["search", "--name", TITLE, "windowmap", "--sync"]);
+        self.focus_window();
     }
 
     fn hands(&self, arguments: &[&str]) {
@@ -204,7 +243,8 @@ impl Display {
         }
     }
 
-    fn part(&self, part: Part) -> RgbImage {
+    /// That part of what is on the screen.
+    pub fn part(&self, part: Part) -> RgbImage {
         let [left, top, width, height] = part.place();
         image::imageops::crop_imm(&self.picture(), left, top, width, height).to_image()
     }

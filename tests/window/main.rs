@@ -40,6 +40,12 @@ static ALONE: Mutex<()> = Mutex::new(());
 /// The colour of an empty room.
 const WALL: [u8; 3] = [190, 40, 190];
 
+/// Where buttons are in a window of 1280 by 800: two of the home screen, and
+/// one of a capture.
+const VERIFY_ME: [u32; 2] = [178, 494];
+const USE_MY_BADGE: [u32; 2] = [412, 494];
+const CANCEL: [u32; 2] = [1180, 40];
+
 #[test]
 fn a_person_is_enrolled_and_then_verified() {
     if !is_set_up() {
@@ -104,6 +110,45 @@ fn a_person_is_enrolled_and_then_verified() {
     assert!(camera.ends_with(fake_v4l2::DEVICE_ID), "{camera}");
     kiosk.display.settled(Part::Left);
     kiosk.take_picture("7-verified");
+    kiosk.end();
+}
+
+#[test]
+fn double_clicks_held_keys_and_a_window_that_is_minimised_lose_and_repeat_nothing() {
+    if !is_set_up() {
+        return;
+    }
+    let _alone = ALONE.lock().unwrap_or_else(PoisonError::into_inner);
+    let kiosk = Kiosk::open("by-mouse", Site::with_person(), see_wall);
+    let display = &kiosk.display;
+    let home = display.part(Part::Top);
+    // Two clicks to begin are one; two to cancel don't mute the sound, whose
+    // button is at the same place at home.
+    display.double_click(VERIFY_ME);
+    display.shows("the camera's picture", shows_wall);
+    kiosk.take_picture("1-without-badge");
+    display.double_click(CANCEL);
+    display.settled(Part::Left);
+    kiosk.take_picture("2-home");
+    assert!(display.part(Part::Top) == home, "not home as it was before");
+    display.changes(Part::Left, || display.double_click(USE_MY_BADGE));
+    display.write(BADGE);
+    kiosk.take_picture("3-badge");
+    let before = kiosk.sessions().len();
+    // Enter repeats for longer than the capture takes to begin, and asks once.
+    display.hold("Return");
+    display.shows("the camera's picture", shows_wall);
+    display.resize(1000, 640);
+    sleep(Duration::from_millis(700));
+    kiosk.take_picture("4-smaller");
+    display.minimise(Duration::from_secs(1));
+    display.resize(1280, 800);
+    display.shows("the camera's picture", shows_wall);
+    kiosk.take_picture("5-back");
+    display.key("Escape");
+    display.settled(Part::Left);
+    assert!(display.part(Part::Top) == home, "not home as it was before");
+    assert_eq!(kiosk.sessions().len(), before + 1);
     kiosk.end();
 }
 

@@ -234,6 +234,11 @@ mod tests {
     use crate::domain::Landmarks;
 
     #[test]
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "places in the picture"
+    )]
     fn its_landmarks_are_on_its_face() {
         let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(".models/canonical_face.binarypb");
         let mannequin = Mannequin::read(&path).unwrap();

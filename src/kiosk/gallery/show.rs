@@ -94,6 +94,8 @@ impl Gallery {
         ctx.memory_mut(|memory| *memory = egui::Memory::default());
         theme::install(ctx);
         self.app = app(ctx, &self.stage, &self.options, code);
+        // Whether a cursor is seen must not hang on when a state is shown.
+        ctx.all_styles_mut(|style| style.visuals.text_cursor.blink = false);
         self.widgets = WidgetsPage::default();
         self.hands.rest();
         self.deeds.clear();
