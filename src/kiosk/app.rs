@@ -352,7 +352,8 @@ impl eframe::App for KioskApp {
         }
         self.use_settings(&ctx, &snapshot);
         self.follow(&ctx, &snapshot);
-        self.scan.listen(&ctx);
+        let focused = ctx.memory(|memory| memory.focused());
+        self.listen(&ctx, &snapshot);
         let calling = self.page == Page::Desk(DeskPage::Call);
         self.manner
             .ring(&ctx, calling && snapshot.activity == Activity::Idle);
@@ -364,10 +365,10 @@ impl eframe::App for KioskApp {
             .inner;
         if let Some(act) = by_keys.or(shown) {
             self.act(act, &snapshot);
-            ctx.plugin_or_default::<Hands>().lock().another_screen();
+            ctx.plugin_or_default::<Hands>().lock().asked();
             ctx.request_repaint();
         }
-        self.note_screen(&ctx, &snapshot);
+        self.note_screen(&ctx, &snapshot, focused);
     }
 
     fn clear_color(&self, _visuals: &egui::Visuals) -> [f32; 4] {

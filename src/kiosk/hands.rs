@@ -25,6 +25,8 @@ pub struct Hands {
     changed: Option<f64>,
     /// Whether that hasn't been drawn yet.
     undrawn: bool,
+    /// When something was pressed or let go last.
+    pressed: Option<f64>,
     /// When something was typed last.
     typed: Option<f64>,
     /// When anything was touched, moved or typed last.
@@ -37,6 +39,14 @@ impl Hands {
     pub fn another_screen(&mut self) {
         self.changed = Some(self.now);
         self.undrawn = true;
+    }
+
+    /// Something was asked for. By a press, its second half isn't meant for what
+    /// follows; what a screen asks for by itself stands in nobody's way.
+    pub fn asked(&mut self) {
+        if self.pressed == Some(self.now) {
+            self.another_screen();
+        }
     }
 
     /// A frame begins, and what was drawn in the last one is seen only now: on
@@ -80,6 +90,14 @@ impl Hands {
             }
             Event::PointerGone => return true,
             _ => self.last_seen = self.now,
+        }
+        let is_press = match event {
+            Event::PointerButton { .. } => true,
+            Event::Key { key, pressed, .. } => *pressed && ACTING.contains(key),
+            _ => false,
+        };
+        if is_press {
+            self.pressed = Some(self.now);
         }
         match event {
             Event::Text(_) | Event::Paste(_) | Event::MiddleClickPaste { .. } | Event::Ime(_) => {
@@ -191,6 +209,20 @@ mod tests {
         assert!(hands.passes(&key(Key::Enter, true)), "a scanner's");
         hands.now = 10.3;
         assert!(hands.passes(&click()));
+    }
+
+    #[test]
+    fn what_a_screen_asks_for_by_itself_takes_no_press_away() {
+        let mut hands = Hands::default();
+        hands.begin_frame(10.0);
+        assert!(hands.passes(&Event::Text("10427".to_owned())));
+        hands.begin_frame(10.4);
+        hands.asked();
+        hands.begin_frame(10.5);
+        assert!(hands.passes(&click()));
+        hands.asked();
+        hands.begin_frame(10.6);
+        assert!(!hands.passes(&click()));
     }
 
     #[test]

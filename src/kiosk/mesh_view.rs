@@ -148,7 +148,7 @@ impl MeshView {
     /// Draws the mesh into `rect`, turning slowly or as dragged; `label` is
     /// what a screen reader says of it.
     pub fn show(&mut self, ui: &mut Ui, rect: Rect, label: &str) {
-        let response = ui.interact(rect, ui.scope_id().with("mesh"), Sense::drag());
+        let response = ui.interact(rect, ui.scope_id().with("mesh"), Sense::DRAG);
         response.widget_info(|| WidgetInfo::labeled(Role::Image, true, label));
         self.held = response.dragged();
         if self.held {

@@ -1,7 +1,7 @@
 //! From one visitor to the next: keys that work everywhere, a badge that is
 //! scanned before the last result has gone, pages that nobody uses any more.
 
-use eframe::egui::{Context, Key, Ui};
+use eframe::egui::{Context, Id, Key, Ui};
 
 use crate::domain::SessionKind;
 use crate::kiosk::hands::Hands;
@@ -72,8 +72,21 @@ impl KioskApp {
         (!self.texts.speaks(own.language().code)).then_some(own)
     }
 
-    /// Another screen is not answered by what was meant for the one before.
-    pub(super) fn note_screen(&mut self, ctx: &Context, snapshot: &Snapshot) {
+    /// Listens for badges. What staff type is none, not even its rest when they
+    /// leave in the middle of it.
+    pub(super) fn listen(&mut self, ctx: &Context, snapshot: &Snapshot) {
+        let elsewhere = !matches!(self.page, Page::Home | Page::Badge);
+        if elsewhere && snapshot.activity == Activity::Idle {
+            self.scan.overhear(ctx);
+        } else {
+            self.scan.listen(ctx);
+        }
+    }
+
+    /// Another screen is not answered by what was meant for the one before, and
+    /// what had the focus there hands it to nothing that happens to stand in
+    /// its place.
+    pub(super) fn note_screen(&mut self, ctx: &Context, snapshot: &Snapshot, focused: Option<Id>) {
         let shown = Shown::of(self.page, &snapshot.activity);
         if self.shown != Some(shown) {
             self.shown = Some(shown);
@@ -81,6 +94,11 @@ impl KioskApp {
             let mut hands = hands.lock();
             hands.another_screen();
             hands.somebody_is_here();
+            drop(hands);
+            ctx.memory_mut(|memory| match focused {
+                Some(id) if memory.focused() == focused => memory.surrender_focus(id),
+                _ => {}
+            });
         }
     }
 }

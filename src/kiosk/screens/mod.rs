@@ -153,6 +153,16 @@ fn escaped(ctx: &Context) -> bool {
     ctx.input(|input| input.key_pressed(Key::Escape))
 }
 
+/// Another step of the same page comes: what has the focus hands it to nothing
+/// that happens to stand in its place.
+fn let_go(ctx: &Context) {
+    ctx.memory_mut(|memory| {
+        if let Some(id) = memory.focused() {
+            memory.surrender_focus(id);
+        }
+    });
+}
+
 /// The language that is spoken; pressed, the next one is.
 fn language_button(ui: &mut Ui, scene: &Scene<'_>) -> Option<Act> {
     let language = scene.texts.language().name;

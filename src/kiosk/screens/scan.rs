@@ -19,9 +19,24 @@ pub struct Scan {
     last: f64,
     /// Its Enter has come.
     entered: bool,
+    /// What is being typed was begun where no badge is typed.
+    elsewhere: bool,
 }
 
 impl Scan {
+    /// Hears what is typed where no badge is: until a pause, none of it is one.
+    /// Somebody who leaves a page while typing a password doesn't show it.
+    pub fn overhear(&mut self, ctx: &Context) {
+        let is_text = |event: &Event| matches!(event, Event::Text(_) | Event::Paste(_));
+        let (typing, time) = ctx.input(|input| (input.events.iter().any(is_text), input.time));
+        self.typed.clear();
+        self.entered = false;
+        if typing {
+            self.last = time;
+            self.elsewhere = true;
+        }
+    }
+
     /// Takes what came since the last frame; to be called once in each, before
     /// its screen.
     pub fn listen(&mut self, ctx: &Context) {
@@ -43,8 +58,11 @@ impl Scan {
                 {
                     if input.time - self.last > PAUSE_SECONDS {
                         self.typed.clear();
+                        self.elsewhere = false;
                     }
-                    self.typed.push_str(text);
+                    if !self.elsewhere {
+                        self.typed.push_str(text);
+                    }
                     self.last = input.time;
                 }
             }

@@ -38,6 +38,7 @@ pub fn field(
     let response = ui
         .add_sized([width, theme::TARGET], edit)
         .labelled_by(name_of.id);
+    super::focus::into_view(&response);
     let (words, colour) = match wrong {
         Some(words) => (words, palette.danger),
         None => (" ", Color32::TRANSPARENT),

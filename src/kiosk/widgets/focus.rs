@@ -9,12 +9,17 @@ const RING: f32 = 3.0;
 /// Between what has the focus and its ring.
 const GAP: f32 = 4.0;
 
-/// Draws the ring around what has the focus, and brings it into view where it
-/// was scrolled away.
-pub fn focus_ring(ui: &Ui, palette: &Palette, response: &Response, rect: Rect) {
+/// Brings what has just got the focus into view where it was scrolled away.
+pub fn into_view(response: &Response) {
     if response.gained_focus() {
         response.scroll_to_me(None);
     }
+}
+
+/// Draws the ring around what has the focus, and brings it into view where it
+/// was scrolled away.
+pub fn focus_ring(ui: &Ui, palette: &Palette, response: &Response, rect: Rect) {
+    into_view(response);
     if response.has_focus() {
         let corner = CornerRadius::same(theme::RADIUS);
         let ring = Stroke::new(RING, palette.text);

@@ -46,6 +46,7 @@ pub fn noted_field(
     let response = ui
         .add_sized([width, theme::TARGET], edit)
         .labelled_by(name_of.id);
+    super::focus::into_view(&response);
     let (icon, words, ink) = match note {
         Note::Nothing => ("", " ", palette.muted),
         Note::Plain(words) => ("", words, palette.muted),

@@ -78,7 +78,7 @@ pub fn signature_pad(
     label: &str,
     hint: &str,
 ) -> Response {
-    let response = ui.interact(rect, ui.scope_id().with("signature"), Sense::drag());
+    let response = ui.interact(rect, ui.scope_id().with("signature"), Sense::DRAG);
     response.widget_info(|| WidgetInfo::labeled(Role::Canvas, true, label));
     follow_pen(ui, rect, ink, &response);
     let painter = ui.painter().with_clip_rect(rect);

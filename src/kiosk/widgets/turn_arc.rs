@@ -1,6 +1,6 @@
 //! How far a head is turned.
 
-use eframe::egui::{Align2, Color32, Pos2, Rect, Role, Sense, Stroke, Ui, WidgetInfo, vec2};
+use eframe::egui::{Color32, Pos2, Rect, Role, Sense, Stroke, Ui, WidgetInfo, vec2};
 
 use crate::flow::{TurnAxis, TurnView};
 use crate::kiosk::theme::{self, GRID, Palette};
@@ -42,7 +42,8 @@ pub fn turn_arc(ui: &Ui, rect: Rect, turn: &TurnView, palette: &Palette, label: 
     for side in [-wanted, wanted] {
         let is_goal = (side > 0.0) == (turn.wanted_degrees > 0.0);
         let ink = if is_goal { palette.text } else { palette.muted };
-        mark(ui, at(of(side)), turn.axis, wanted, ink);
+        let words = format!("{wanted:.0}°");
+        mark(ui, at(of(side)), turn.axis, &words, ink, rect);
     }
     thick_line(ui, span(0.0, of(reached)), 1.5 * GRID, palette.accent);
     let painter = ui.painter();
@@ -58,22 +59,28 @@ pub fn turn_arc(ui: &Ui, rect: Rect, turn: &TurnView, palette: &Palette, label: 
         });
 }
 
-/// Where a turn is far enough: dots across the arc, and the degrees.
-fn mark(ui: &Ui, at: Pos2, axis: TurnAxis, degrees: f32, ink: Color32) {
-    let (across, align) = match axis {
-        TurnAxis::Yaw => (vec2(0.0, -1.0), Align2::CENTER_BOTTOM),
-        TurnAxis::Pitch => (vec2(-1.0, 0.0), Align2::RIGHT_CENTER),
+/// Where a turn is far enough: dots across the arc, and the degrees, on
+/// whichever side `room` has a place for them. Where there is none the words
+/// above the arc say them.
+fn mark(ui: &Ui, at: Pos2, axis: TurnAxis, words: &str, ink: Color32, room: Rect) {
+    let across = match axis {
+        TurnAxis::Yaw => vec2(0.0, -1.0),
+        TurnAxis::Pitch => vec2(-1.0, 0.0),
     };
     let painter = ui.painter();
     for step in -DOTS..=DOTS {
         let away = f32::from(step) * DOT_GAP;
         painter.circle_filled(at - across * away, 1.0, ink);
     }
-    painter.text(
-        at + across * (f32::from(DOTS) * DOT_GAP + GRID),
-        align,
-        format!("{degrees:.0}°"),
-        theme::regular(theme::BODY),
-        ink,
-    );
+    let font = theme::regular(theme::BODY);
+    let galley = painter.layout_no_wrap(words.to_owned(), font, ink);
+    let clear = f32::from(DOTS) * DOT_GAP + GRID;
+    let place = [across, -across].into_iter().find_map(|side| {
+        let middle = at + side * clear + side * galley.size() * 0.5;
+        let place = Rect::from_center_size(middle, galley.size());
+        room.expand(GRID).contains_rect(place).then_some(place)
+    });
+    if let Some(place) = place {
+        painter.galley(place.min, galley, ink);
+    }
 }

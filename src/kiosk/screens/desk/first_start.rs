@@ -238,6 +238,9 @@ fn buttons(ui: &mut Ui, scene: &Scene<'_>, rect: Rect, form: &mut StartForm) -> 
     let pressed = foot.show(ui, rect);
     let on = (pressed.primary || enter) && ready;
     let back = pressed.back || (can_go_back && escaped);
+    if back || (on && !last) {
+        super::super::let_go(ui.ctx());
+    }
     if back {
         form.step = form.step.before();
     } else if on && last {

@@ -50,6 +50,7 @@ fn page(ui: &mut Ui, scene: &Scene<'_>, form: &mut EnrolForm) -> Option<Act> {
     }
     if back || escaped(ui.ctx()) {
         form.step = Step::Identity;
+        super::super::let_go(ui.ctx());
         form.agreed = false;
         form.unsign();
         ui.ctx().request_repaint();
@@ -119,7 +120,7 @@ fn signature_card(
         signature_state(ui, scene, state, form);
         widgets::region(ui, buttons, Layout::left_to_right(Align::Center), |ui| {
             ui.spacing_mut().item_spacing.x = GRID;
-            ways_to_sign(ui, scene, form);
+            ways_to_sign(ui, scene, form, signature_id);
         });
     });
 }
@@ -159,7 +160,7 @@ fn signature_state(ui: &Ui, scene: &Scene<'_>, rect: Rect, form: &EnrolForm) {
     }
 }
 
-fn ways_to_sign(ui: &mut Ui, scene: &Scene<'_>, form: &mut EnrolForm) {
+fn ways_to_sign(ui: &mut Ui, scene: &Scene<'_>, form: &mut EnrolForm, signature_id: Id) {
     let palette = scene.palette;
     let (icon, key) = if form.types_signature {
         (icons::SIGNATURE, "enrol-sign-draw")
@@ -169,6 +170,9 @@ fn ways_to_sign(ui: &mut Ui, scene: &Scene<'_>, form: &mut EnrolForm) {
     let words = scene.texts.get(key);
     if ui.add(Button::secondary(palette, icon, &words)).clicked() {
         form.types_signature = !form.types_signature;
+        if form.types_signature {
+            ui.memory_mut(|memory| memory.request_focus(signature_id));
+        }
         form.unsign();
     }
     let clear = scene.texts.get("enrol-sign-clear");

@@ -46,6 +46,7 @@ pub fn identity_screen(ui: &mut Ui, scene: &Scene<'_>, form: &mut EnrolForm) -> 
     let check = scene.snapshot.people.badge.as_ref();
     if act.is_none() && (next || enter) && form.knows_who(check) {
         form.step = Step::Consent;
+        super::super::let_go(ui.ctx());
         ui.ctx().request_repaint();
     }
     if act.is_none() {
