@@ -421,3 +421,34 @@ fn a_face_that_is_being_measured_does_not_move_what_is_read() {
     assert_eq!(place(&window), before);
     assert!(window.query_by_label_contains("Measuring").is_none());
 }
+
+#[test]
+fn a_password_half_typed_where_staff_sign_in_is_shown_as_no_badge() {
+    let (stage, mut window) = showing(idle());
+    press(&mut window, "Staff sign-in");
+    // Tabbed out of the fields by habit: spaces press what has the focus.
+    window.get_by_role_and_label(Role::Button, "Back").focus();
+    window.run_steps(1);
+    scan(&mut window, &["l", "o"]);
+    window.key_press(Key::Enter);
+    window.run_steps(1);
+    scan(&mut window, &["n", "g"]);
+    assert!(window.query_by_label("Verify me").is_some(), "home");
+    assert!(window.query_by_label("Badge number").is_none());
+    strike(&mut window, Key::Escape);
+    // After a pause what is typed is a badge again.
+    window.run_steps(6);
+    scan(&mut window, &["7", "7"]);
+    strike(&mut window, Key::Enter);
+    assert_eq!(claimed(&stage).as_deref(), Some("77"));
+}
+
+#[test]
+fn the_focus_goes_with_its_screen() {
+    let (_, mut window) = showing(idle());
+    window.get_by_label("Other ways").focus();
+    window.run_steps(1);
+    strike(&mut window, Key::Enter);
+    assert!(window.query_by_label("Call the front desk").is_some());
+    assert_eq!(window.ctx.memory(|memory| memory.focused()), None);
+}

@@ -72,10 +72,12 @@ impl Scan {
 
     /// The letters so far, once there are any.
     pub fn take(&mut self, ctx: &Context) -> Option<String> {
-        let scan = std::mem::take(self);
-        let stale = ctx.input(|input| input.time) - scan.last > PAUSE_SECONDS;
-        (!stale && !scan.typed.is_empty()).then_some(scan.typed)
+        let typed = std::mem::take(&mut self.typed);
+        self.entered = false;
+        let stale = ctx.input(|input| input.time) - self.last > PAUSE_SECONDS;
+        (!stale && !typed.is_empty()).then_some(typed)
     }
+
     /// The badge, once Enter has ended it, which then means nothing else.
     pub fn ended(&mut self, ctx: &Context) -> Option<Badge> {
         if self.typed.is_empty() || !self.entered {
