@@ -14,7 +14,7 @@ use crate::kiosk::theme::GRID;
 use crate::kiosk::widgets::{self, Button, Room, Tone};
 use crate::pipeline::{Intent, PeopleIntent, PeopleNotice, PeopleQuery};
 
-use super::{Act, DeskPage, Page, Scene, escaped, language_button};
+use super::{Act, Page, Scene, escaped, language_button};
 
 /// What is asked about the person who is looked at.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -80,10 +80,7 @@ pub fn people_screen(ui: &mut Ui, scene: &Scene<'_>, form: &mut PeopleForm) -> O
         ui.spacing_mut().item_spacing.x = 2.0 * GRID;
         let home = texts.get("action-back");
         let button = Button::secondary(palette, icons::ARROW_LEFT, &home);
-        let mut act = ui
-            .add(button)
-            .clicked()
-            .then_some(Act::Open(Page::Desk(DeskPage::Staff)));
+        let mut act = ui.add(button).clicked().then_some(Act::Open(Page::Home));
         let enrol = texts.get("home-enrol");
         let button = Button::secondary(palette, icons::USER_PLUS, &enrol);
         if ui.add(button).clicked() {
@@ -111,7 +108,7 @@ pub fn people_screen(ui: &mut Ui, scene: &Scene<'_>, form: &mut PeopleForm) -> O
     act = act.or(pane);
     if act.is_none() && escaped(ui.ctx()) {
         if form.asking == Asking::Nothing {
-            act = Some(Act::Open(Page::Desk(DeskPage::Staff)));
+            act = Some(Act::Open(Page::Home));
         } else {
             form.asking = Asking::Nothing;
             form.forget_typed();
