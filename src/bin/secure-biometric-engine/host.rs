@@ -209,8 +209,7 @@ impl Host {
     /// A sentence, when facelab fails or answers nonsense.
     pub(crate) fn relief(&self, stream: StreamId, settle: bool) -> Result<Relief, String> {
         let found: PyRelief = self.with(|engine| {
-            engine
-                .call_method1("relief", (stream.0, !settle))?
+            self.timed(|| engine.call_method1("relief", (stream.0, !settle)))?
                 .extract()
         })?;
         Ok(found.into())
