@@ -84,13 +84,13 @@ fn a_person_is_enrolled_and_then_verified() {
         .display
         .changes(Part::Left, || kiosk.display.key("Return"));
     // Behind cancel and three languages: that the person agrees. They sign;
-    // behind the pad, two buttons beside it and the way back comes the start.
+    // behind two buttons beside the pad and the way back comes the start.
     kiosk.display.key("Tab Tab Tab Tab Tab space");
     kiosk.display.sign();
     kiosk.take_picture("4-consent");
-    kiosk.display.changes(Part::Left, || {
-        kiosk.display.key("Tab Tab Tab Tab Tab Return")
-    });
+    kiosk
+        .display
+        .changes(Part::Left, || kiosk.display.key("Tab Tab Tab Tab Return"));
     let enrolment = kiosk.follow(&person, 1);
     kiosk.display.settled(Part::Left);
     kiosk.take_picture("5-enrolled");
