@@ -95,7 +95,8 @@ impl Figure {
     ) -> Self {
         let met = match target {
             Target::AtLeast(least) => value >= least,
-            Target::AtMost(most) => value <= most,
+            // Nothing takes no time and no memory: a zero wasn't measured.
+            Target::AtMost(most) => value != 0.0 && value <= most,
             Target::ForComparison => true,
         };
         Self {
@@ -380,6 +381,8 @@ mod tests {
         let pipe = Figure::new("pipe_millis", "way", (2.5, "ms"), Target::AtMost(2.0));
         assert!(!pipe.met);
         assert!(pipe.line().starts_with("NOT MET"), "{}", pipe.line());
+        let unmeasured = Figure::new("depth_millis", "depth", (0.0, "ms"), Target::AtMost(3.0));
+        assert!(!unmeasured.met);
         assert_eq!(summary(&[ratio(0.9), pipe.clone()]), "NOT MET: pipe_millis");
         assert!(summary(&[ratio(0.9)]).starts_with("all"));
         let json = serde_json::to_value(&pipe).unwrap();
