@@ -1,6 +1,6 @@
 //! Each widget once, to try.
 
-use eframe::egui::{Align, Id, Layout, Rect, ScrollArea, Ui, vec2};
+use eframe::egui::{Align, Align2, Id, Layout, Rect, ScrollArea, Ui, vec2};
 use zeroize::Zeroizing;
 
 use crate::domain::{Component, Pose};
@@ -92,6 +92,16 @@ impl WidgetsPage {
         let days = format!("{}", self.days);
         widgets::stepper(ui, palette, &mut self.days, (1..=365, 30), &days, &names);
         widgets::soft_link(ui, palette, icons::QUESTION, "A question?", "soft_link");
+        let (inner, _) = widgets::list_row(ui, palette, true, "list_row");
+        let font = theme::regular(theme::BODY);
+        widgets::elided(
+            ui,
+            inner,
+            Align2::LEFT_CENTER,
+            "list_row",
+            font,
+            palette.text,
+        );
         widgets::said_line(ui, palette, icons::WARNING, palette.warning, "said_line");
     }
 }

@@ -1,10 +1,7 @@
 //! The audit, for reviewers: what was done, by whom, and whether that still
 //! stands as it was written.
 
-use eframe::egui::{
-    Align, Align2, CornerRadius, Layout, Rect, Role as UiRole, ScrollArea, Sense, Stroke,
-    StrokeKind, Ui, WidgetInfo, vec2,
-};
+use eframe::egui::{Align, Align2, Layout, Rect, ScrollArea, Ui, vec2};
 
 use crate::kiosk::icons;
 use crate::kiosk::theme::{self, GRID};
@@ -202,33 +199,13 @@ fn older(ui: &mut Ui, scene: &Scene<'_>, form: &mut AuditForm, list: &AuditList)
 fn line(ui: &mut Ui, scene: &Scene<'_>, shown: &AuditLine, chosen: bool) -> bool {
     let palette = scene.palette;
     let entry = &shown.entry;
-    let size = vec2(ui.available_width() - GRID, ROW);
-    let (rect, response) = ui.allocate_exact_size(size, Sense::click());
     let what = scene.texts.get(audit_words::act(entry.act));
     let who = shown.operator.as_ref().map(|name| name.as_str().to_owned());
     let when = date(scene, entry.at);
     let below: Vec<String> = std::iter::once(when).chain(who).collect();
     let below = below.join(" · ");
     let spoken = format!("{what}, {below}, {}", entry.sequence);
-    response.widget_info(|| WidgetInfo::selected(UiRole::Button, true, chosen, &spoken));
-    let fill = if chosen {
-        palette.surface_hover
-    } else if response.hovered() {
-        palette.background
-    } else {
-        palette.surface
-    };
-    let edge = if response.has_focus() {
-        Stroke::new(3.0, palette.text)
-    } else if chosen {
-        Stroke::new(2.0, palette.accent)
-    } else {
-        Stroke::NONE
-    };
-    let corner = CornerRadius::same(theme::RADIUS);
-    ui.painter()
-        .rect(rect, corner, fill, edge, StrokeKind::Inside);
-    let inner = rect.shrink2(vec2(1.5 * GRID, 0.75 * GRID));
+    let (inner, response) = widgets::list_row(ui, palette, chosen, &spoken);
     let (sign, text) = inner.split_left_right_at_x(inner.left() + 4.0 * GRID);
     let (_, icon) = audit_words::group(ActGroup::of(entry.act));
     let signs = theme::icon(theme::BODY + 2.0);

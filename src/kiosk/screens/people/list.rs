@@ -3,10 +3,7 @@
 
 use std::time::Duration;
 
-use eframe::egui::{
-    Align2, CornerRadius, Id, Key, Rect, Role, ScrollArea, Sense, Stroke, StrokeKind, Ui,
-    WidgetInfo, vec2,
-};
+use eframe::egui::{Align2, Id, Key, Rect, ScrollArea, Ui};
 
 use crate::domain::PersonState;
 use crate::kiosk::theme::{self, GRID};
@@ -198,31 +195,11 @@ fn rows(ui: &mut Ui, scene: &Scene<'_>, form: &mut PeopleForm, list: &PeopleList
 /// One line; whether it was pressed.
 fn line(ui: &mut Ui, scene: &Scene<'_>, row: &PersonSummary, chosen: bool) -> bool {
     let palette = scene.palette;
-    let size = vec2(ui.available_width() - GRID, ROW);
-    let (rect, response) = ui.allocate_exact_size(size, Sense::click());
     let badge = [("badge", row.badge.as_str().to_owned().into())];
     let badge = scene.texts.with("capture-badge", &badge);
     let spoken = format!("{}, {badge}", row.name.as_str());
-    response.widget_info(|| WidgetInfo::selected(Role::Button, true, chosen, &spoken));
+    let (inner, response) = widgets::list_row(ui, palette, chosen, &spoken);
     let (icon, word, ink) = state_said(scene, row.state);
-    let fill = if chosen {
-        palette.surface_hover
-    } else if response.hovered() {
-        palette.background
-    } else {
-        palette.surface
-    };
-    let edge = if response.has_focus() {
-        Stroke::new(3.0, palette.text)
-    } else if chosen {
-        Stroke::new(2.0, palette.accent)
-    } else {
-        Stroke::NONE
-    };
-    let corner = CornerRadius::same(theme::RADIUS);
-    ui.painter()
-        .rect(rect, corner, fill, edge, StrokeKind::Inside);
-    let inner = rect.shrink2(vec2(1.5 * GRID, 0.75 * GRID));
     let (text, state) = inner.split_left_right_at_x(inner.right() - 15.0 * GRID);
     let (upper, lower) = text.split_top_bottom_at_y(text.center().y + 2.0);
     let at = Align2::LEFT_CENTER;
