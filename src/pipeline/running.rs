@@ -17,6 +17,9 @@ use super::office::{Office, OpenSession};
 
 /// How long a session waits for the engine to come back.
 pub(super) const ENGINE_PATIENCE: Duration = Duration::from_secs(60);
+/// How long it waits for one that failed again and again, or can't start at
+/// all: whoever stands there is told, and helped in another way.
+const FAILED_PATIENCE: Duration = Duration::from_secs(5);
 /// How long a session waits for frames.
 const CAMERA_PATIENCE: Duration = Duration::from_secs(10);
 
@@ -213,7 +216,11 @@ impl Running {
         }
         let left = *self.engine_left.get_or_insert_with(Instant::now);
         self.last_frame = Instant::now();
-        let too_long = left.elapsed() > ENGINE_PATIENCE;
+        let patience = match office.engine().state() {
+            EngineState::Failed { .. } => FAILED_PATIENCE,
+            _ => ENGINE_PATIENCE,
+        };
+        let too_long = left.elapsed() > patience;
         Some(too_long.then(|| self.end(Reason::EngineUnavailable)))
     }
 }

@@ -223,6 +223,30 @@ fn leaving_an_enrolment_anywhere_keeps_nothing() {
 }
 
 #[test]
+fn without_the_analysis_an_enrolment_says_so_soon_and_keeps_nothing() {
+    if !is_set_up() {
+        return;
+    }
+    let _alone = alone();
+    let folder = Head::First.folder();
+    let sees = Sees::Unanalysed(&folder);
+    let mut kiosk = Kiosk::before(Site::with_operators(), sees, vec2(1280.0, 800.0));
+    kiosk.sign_in(FRONT_DESK);
+    identify(&mut kiosk, "10427", "Eileen Collins");
+    kiosk.click(Role::CheckBox, "I have read this and agree.");
+    sign(&mut kiosk, "Pad to sign on with a finger or a mouse");
+    kiosk.sees("Signed.");
+    kiosk.press("Start the capture");
+    let soon = Duration::from_secs(20);
+    kiosk.sees_within(soon, "The face analysis stopped meanwhile.");
+    let people = kiosk
+        .site
+        .run_as(ADMINISTRATOR, &["people", "list"])
+        .expect(0);
+    assert_eq!(people.as_array().unwrap().len(), 0);
+}
+
+#[test]
 fn who_is_enrolled_already_is_held_until_an_administrator_decides() {
     if !is_set_up() {
         return;

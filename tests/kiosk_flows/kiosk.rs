@@ -44,6 +44,8 @@ pub enum Sees<'a> {
     Nothing,
     /// A recording, and the real face analysis.
     Recording(&'a std::path::Path),
+    /// A recording, and a face analysis that can't start.
+    Unanalysed(&'a std::path::Path),
 }
 
 /// A kiosk and the place it stands in.
@@ -69,6 +71,10 @@ impl Kiosk {
                 CameraId::Recording("/nonexistent/recording".into())
             }
             Sees::Recording(path) => CameraId::Recording(path.to_owned()),
+            Sees::Unanalysed(path) => {
+                config.program = "/nonexistent/engine".into();
+                CameraId::Recording(path.to_owned())
+            }
         };
         let engine = Engine::start(config);
         let model = model();

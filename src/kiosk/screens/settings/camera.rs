@@ -118,6 +118,19 @@ fn judgement(ui: &mut Ui, scene: &Scene<'_>, rect: Rect) {
     let palette = scene.palette;
     let texts = scene.texts;
     let look = scene.snapshot.desk.look.clone().unwrap_or_default();
+    // Whoever stands there as they should isn't told to, when nobody looks.
+    let analysis = match &scene.snapshot.engine {
+        EngineStatus::Ready => None,
+        EngineStatus::Starting => Some(texts.get("status-engine-starting")),
+        EngineStatus::Restarting => Some(texts.get("status-engine-restarting")),
+        EngineStatus::Failed { why } => Some(scene.told(why).line()),
+    };
+    if let Some(words) = analysis {
+        widgets::region(ui, rect, Layout::top_down(Align::Min), |ui| {
+            widgets::said_line(ui, palette, icons::HOURGLASS, palette.muted, &words);
+        });
+        return;
+    }
     let said = match (look.faces, look.pose) {
         (0, _) | (_, None) => Some("camera-no-face"),
         (1, _) => None,
