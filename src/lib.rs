@@ -29,6 +29,8 @@ pub mod report;
 
 pub mod access;
 
+pub mod sync;
+
 pub mod pipeline;
 
 pub mod kiosk;

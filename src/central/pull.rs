@@ -19,6 +19,23 @@ pub struct Cursor {
     change: i64,
 }
 
+impl Cursor {
+    /// The place that was kept of one.
+    #[must_use]
+    pub fn at(transaction: i64, change: i64) -> Self {
+        Self {
+            transaction,
+            change,
+        }
+    }
+
+    /// What is kept of it: transaction and change.
+    #[must_use]
+    pub fn place(self) -> (i64, i64) {
+        (self.transaction, self.change)
+    }
+}
+
 /// Some of what changed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Page<T> {
@@ -76,6 +93,8 @@ pub struct PulledTokenEnd {
     pub end: TokenEnd,
     /// Until when it would have been good.
     pub expires_at: Timestamp,
+    /// When it ended so.
+    pub at: Timestamp,
 }
 
 #[derive(FromRow)]
@@ -104,6 +123,8 @@ struct TokenEndRow {
     id: Uuid,
     state: String,
     expires_at_millis: i64,
+    redeemed_at_millis: Option<i64>,
+    revoked_at_millis: Option<i64>,
     change_xid: i64,
     change_seq: i64,
 }
@@ -202,15 +223,16 @@ impl Centre {
             .bind(most);
         let rows = self.rows::<TokenEndRow>(query).await?;
         let rows = rows.into_iter().map(|row| {
-            let end = match row.state.as_str() {
-                "redeemed" => TokenEnd::Redeemed,
-                "revoked" => TokenEnd::Revoked,
+            let (end, at) = match row.state.as_str() {
+                "redeemed" => (TokenEnd::Redeemed, row.redeemed_at_millis),
+                "revoked" => (TokenEnd::Revoked, row.revoked_at_millis),
                 _ => return Err(CentralError::KioskTooOld),
             };
             let ended = PulledTokenEnd {
                 token: row.id,
                 end,
                 expires_at: Timestamp(row.expires_at_millis),
+                at: Timestamp(at.unwrap_or(row.expires_at_millis)),
             };
             Ok((cursor(row.change_xid, row.change_seq), ended))
         });

@@ -79,6 +79,10 @@ pub enum Act {
     TemplatesRenewed,
     /// The audit was verified.
     AuditVerified,
+    /// The kiosk joined a centre.
+    CentreJoined,
+    /// What was changed here gave way to another kiosk's change.
+    ChangeGaveWay,
 }
 
 names!(Act {
@@ -112,6 +116,8 @@ names!(Act {
     BackupRestored = "backup_restored",
     TemplatesRenewed = "templates_renewed",
     AuditVerified = "audit_verified",
+    CentreJoined = "centre_joined",
+    ChangeGaveWay = "change_gave_way",
 });
 
 /// What it was done to.

@@ -23,6 +23,8 @@ pub enum ErasureReason {
     Ordered,
     /// The person wasn't there for longer than people are kept.
     Unused,
+    /// The person was erased at another kiosk of the site, which knows why.
+    Elsewhere,
 }
 
 names!(ErasureReason {
@@ -31,6 +33,7 @@ names!(ErasureReason {
     Mistake = "mistake",
     Ordered = "ordered",
     Unused = "unused",
+    Elsewhere = "elsewhere",
 });
 
 impl ErasureReason {
@@ -126,7 +129,8 @@ mod tests {
     fn operators_choose_among_all_reasons_but_the_kiosks_own() {
         for reason in ErasureReason::ALL {
             let chosen = reason.as_str().parse::<ErasureReason>();
-            assert_eq!(chosen.is_ok(), *reason != ErasureReason::Unused);
+            let own = [ErasureReason::Unused, ErasureReason::Elsewhere];
+            assert_eq!(chosen.is_ok(), !own.contains(reason));
         }
     }
 }

@@ -24,6 +24,7 @@ mod secret;
 mod selftest;
 mod session;
 mod shape;
+mod sharing;
 mod signature;
 mod subdivision;
 mod time;
@@ -64,7 +65,10 @@ pub use selftest::{
     Species,
 };
 pub use session::{Session, SessionId, SessionKind, SessionScores, SessionTimings};
-pub use shape::{SHAPE_POINTS, SHAPE_REACH, Shape, ShapeError};
+pub use shape::{SHAPE_CUE, SHAPE_POINTS, SHAPE_REACH, Shape, ShapeError};
+pub use sharing::{
+    AsideReason, Backlog, Outgoing, Quarantined, Shared, SharedRecord, SharedSession,
+};
 pub use signature::{
     Drawing, MAX_POINTS, MAX_STROKES, MIN_INK, PAD_WIDTH, Signature, SignatureError, Stroke, ink,
 };

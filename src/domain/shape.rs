@@ -6,6 +6,9 @@ use serde::{Deserialize, Serialize};
 use thiserror::Error;
 use zeroize::Zeroize;
 
+/// The name of the cue that compares a shape with the enrolment's. It comes
+/// after the decision.
+pub const SHAPE_CUE: &str = "shape";
 /// Points of a shape: the landmarks without the ten of the irises.
 pub const SHAPE_POINTS: usize = 468;
 /// Nothing of a face is further from between the eyes than this, in distances

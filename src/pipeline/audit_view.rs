@@ -62,7 +62,9 @@ impl ActGroup {
             | Act::TemplatesRenewed
             | Act::BackupCreated
             | Act::BackupRestored
-            | Act::AuditVerified => Self::Kiosk,
+            | Act::AuditVerified
+            | Act::CentreJoined
+            | Act::ChangeGaveWay => Self::Kiosk,
         }
     }
 

@@ -4,15 +4,15 @@
 
 use std::time::Instant;
 
-use crate::domain::{Cue, Frame, Landmarks, MainFace, Reconstruction, Session, SessionKind};
+use crate::domain::{
+    Cue, Frame, Landmarks, MainFace, Reconstruction, SHAPE_CUE, Session, SessionKind,
+};
 use crate::engine::EngineError;
 use crate::engine::protocol::StreamId;
 
 use super::headless::SessionError;
 use super::office::{Office, Outcome};
 
-/// Name of the cue that says how alike the shape is to that of the enrolment.
-pub const SHAPE_CUE: &str = "shape";
 /// Shape scores below which two shapes are called unlike. Nothing is decided on
 /// them: what `python/facelab/shapes.py` has measured is that the same person
 /// never scored less, and about half of all other people did.

@@ -45,7 +45,7 @@ pub use capture::{Against, Capture, Seen};
 pub use conclusion::camera_name;
 pub use desk_view::{CameraLook, DeskIntent, DeskView, WorkStatus};
 pub use desk_work::Site;
-pub use face::{MeasuredFace, Portrait, SHAPE_CUE};
+pub use face::{MeasuredFace, Portrait};
 pub use headless::{SessionError, carry_through, carry_through_telling};
 pub use health::{Doctor, Examined, Health, HealthCheck};
 pub use kept_poses::{EnrolmentKind, EnrolmentView, PoseReport};

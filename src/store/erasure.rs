@@ -9,6 +9,7 @@ use super::operators::operator_id;
 use super::people::{people, person, update_person};
 use super::sealing::{Index, Kind};
 use super::session_rows::anonymise_sessions;
+use super::wrapping::Keys;
 use super::{Connection, Store, StoreError, id_bytes, wall_clock};
 use crate::domain::{
     Act, AttemptKey, ErasureReason, Note, OperatorId, OperatorName, PersonId, Subject, Timestamp,
@@ -38,7 +39,7 @@ struct SealedTombstone {
     audit: String,
 }
 
-type TombstoneRow = (Vec<u8>, i64, Vec<u8>);
+pub(super) type TombstoneRow = (Vec<u8>, i64, Vec<u8>);
 
 impl Store {
     /// Erases a person whom nobody needs any more, by the kiosk itself.
@@ -65,25 +66,10 @@ impl Store {
         second: Option<&OperatorName>,
     ) -> Result<Removal, StoreError> {
         let mut transaction = self.begin().await?;
-        let removed = person(&mut transaction, &self.keys, id)
-            .await?
-            .ok_or(StoreError::NoSuchPerson)?;
-        let sessions_anonymised =
-            anonymise_sessions(&mut transaction, &self.keys, id, &removed.badge).await?;
-        let claim = AttemptKey::Claim(removed.badge);
-        delete_attempts(&mut transaction, &self.keys, &claim).await?;
-        for mut other in people(&mut transaction, &self.keys).await? {
-            if other.held_for == Some(id) {
-                other.held_for = None;
-                update_person(&mut transaction, &self.keys, &mut other).await?;
-            }
+        if person(&mut transaction, &self.keys, id).await?.is_none() {
+            return Err(StoreError::NoSuchPerson);
         }
-        // All else that is theirs goes with the person (ON DELETE CASCADE),
-        // the key that sealed it first of all.
-        sqlx::query("DELETE FROM people WHERE id = ?1")
-            .bind(id_bytes(id.0))
-            .execute(&mut *transaction)
-            .await?;
+        let sessions_anonymised = shred(&mut transaction, &self.keys, id).await?;
         let mut ids = [None, None];
         for (id, name) in ids.iter_mut().zip([self.actor.as_ref(), second]) {
             if let Some(name) = name {
@@ -117,6 +103,16 @@ impl Store {
         })
     }
 
+    /// Whether somebody of that id was erased.
+    pub(super) async fn is_erased(
+        &self,
+        connection: &mut Connection,
+        id: PersonId,
+    ) -> Result<bool, StoreError> {
+        let index = self.keys.mac(Index::Tombstone, id.0.as_bytes())?;
+        Ok(tombstone_row(connection, &index).await?.is_some())
+    }
+
     /// Who was erased, the last first.
     ///
     /// # Errors
@@ -134,17 +130,78 @@ impl Store {
     /// # Errors
     /// When the database can't be read or the record doesn't open.
     pub async fn tombstone(&self, id: PersonId) -> Result<Option<Tombstone>, StoreError> {
-        let row: Option<TombstoneRow> = sqlx::query_as(
-            "SELECT person_index, at, sealed FROM tombstones WHERE person_index = ?1",
-        )
-        .bind(self.keys.mac(Index::Tombstone, id.0.as_bytes())?)
-        .fetch_optional(&self.pool)
-        .await?;
+        let index = self.keys.mac(Index::Tombstone, id.0.as_bytes())?;
+        let mut connection = self.pool.acquire().await?;
+        let row = tombstone_row(&mut connection, &index).await?;
         row.map(|row| open_tombstone(self, &row)).transpose()
     }
 }
 
-async fn keep_tombstone(
+/// Removes all that is here of a person, if anything is, and says how many of
+/// their sessions don't say any more whose they were.
+async fn shred(connection: &mut Connection, keys: &Keys, id: PersonId) -> Result<u64, StoreError> {
+    let Some(removed) = person(connection, keys, id).await? else {
+        return Ok(0);
+    };
+    let sessions = anonymise_sessions(connection, keys, id, &removed.badge).await?;
+    let claim = AttemptKey::Claim(removed.badge);
+    delete_attempts(connection, keys, &claim).await?;
+    for mut other in people(connection, keys).await? {
+        if other.held_for == Some(id) {
+            other.held_for = None;
+            update_person(connection, keys, &mut other).await?;
+        }
+    }
+    // All else that is theirs goes with the person (ON DELETE CASCADE), the
+    // key that sealed it first of all.
+    sqlx::query("DELETE FROM people WHERE id = ?1")
+        .bind(id_bytes(id.0))
+        .execute(connection)
+        .await?;
+    Ok(sessions)
+}
+
+/// Erases here, without a log of their own being emptied, who was erased at
+/// another kiosk; says by what their tombstone is found.
+pub(super) async fn erase_as_elsewhere(
+    connection: &mut Connection,
+    store: &Store,
+    id: PersonId,
+    at: Timestamp,
+) -> Result<Vec<u8>, StoreError> {
+    let sessions_anonymised = shred(connection, &store.keys, id).await?;
+    let reason = ErasureReason::Elsewhere;
+    let note = Note::of(Act::PersonRemoved)
+        .to(Subject::Person(id))
+        .with("sessions_anonymised", sessions_anonymised)
+        .with("why", reason.as_str());
+    store.write_down(connection, &note).await?;
+    let tombstone = Tombstone {
+        person: id,
+        at,
+        reason,
+        first: None,
+        second: None,
+        sessions_anonymised,
+        audit: newest(connection).await?,
+    };
+    keep_tombstone(connection, store, &tombstone).await?;
+    store.keys.mac(Index::Tombstone, id.0.as_bytes())
+}
+
+/// The tombstone that is found by this.
+pub(super) async fn tombstone_row(
+    connection: &mut Connection,
+    index: &[u8],
+) -> Result<Option<TombstoneRow>, StoreError> {
+    let query = "SELECT person_index, at, sealed FROM tombstones WHERE person_index = ?1";
+    Ok(sqlx::query_as(query)
+        .bind(index)
+        .fetch_optional(connection)
+        .await?)
+}
+
+pub(super) async fn keep_tombstone(
     connection: &mut Connection,
     store: &Store,
     tombstone: &Tombstone,
@@ -170,7 +227,7 @@ async fn keep_tombstone(
     Ok(())
 }
 
-fn open_tombstone(
+pub(super) fn open_tombstone(
     store: &Store,
     (index, at, sealed): &TombstoneRow,
 ) -> Result<Tombstone, StoreError> {

@@ -20,8 +20,8 @@ pub struct OperatorRecord {
 }
 
 /// The sealed part of an operator's row.
-#[derive(Serialize, Deserialize)]
-struct SealedOperator {
+#[derive(PartialEq, Serialize, Deserialize)]
+pub(super) struct SealedOperator {
     name: OperatorName,
     role: Role,
     disabled: bool,
@@ -208,16 +208,75 @@ async fn update(connection: &mut Connection, keys: &Keys, kept: &Kept) -> Result
     Ok(())
 }
 
-fn seal_operator(keys: &Keys, kept: &Kept) -> Result<Vec<u8>, StoreError> {
+/// An operator's version and sealed part, as it is sealed for other kiosks.
+pub(super) async fn shared_operator(
+    connection: &mut Connection,
+    keys: &Keys,
+    id: &[u8],
+) -> Result<Option<(u32, SealedOperator)>, StoreError> {
+    let row: Option<OperatorRow> =
+        sqlx::query_as("SELECT id, version, sealed FROM operators WHERE id = ?1")
+            .bind(id)
+            .fetch_optional(connection)
+            .await?;
+    let open = |row| Ok(open_operator(keys, &row)?).map(|kept| (kept.version, sealed(&kept)));
+    row.map(open).transpose()
+}
+
+impl SealedOperator {
+    /// The operator's name.
+    pub(super) fn name(&self) -> &OperatorName {
+        &self.name
+    }
+}
+
+/// The id of the operator of that name.
+pub(super) async fn operator_by_name(
+    connection: &mut Connection,
+    keys: &Keys,
+    name: &OperatorName,
+) -> Result<Option<Uuid>, StoreError> {
+    Ok(operator_id(connection, keys, name).await?.map(|id| id.0))
+}
+
+/// Puts another kiosk's version of an operator in the place of this one's, if
+/// there is one.
+pub(super) async fn put_operator(
+    connection: &mut Connection,
+    keys: &Keys,
+    (id, version): (Uuid, u32),
+    sealed: SealedOperator,
+) -> Result<(), StoreError> {
+    let name_index = keys.index(Index::OperatorName, sealed.name.as_str())?;
+    let bound: [&[u8]; 2] = [id.as_bytes(), &version.to_le_bytes()];
+    sqlx::query(
+        "INSERT INTO operators (id, name_index, version, sealed) VALUES (?1, ?2, ?3, ?4)
+         ON CONFLICT (id) DO UPDATE SET name_index = excluded.name_index,
+             version = excluded.version, sealed = excluded.sealed",
+    )
+    .bind(id_bytes(id))
+    .bind(name_index)
+    .bind(i64::from(version))
+    .bind(keys.seal_json(Kind::Operator, &bound, &sealed)?)
+    .execute(connection)
+    .await?;
+    Ok(())
+}
+
+/// What is sealed of an operator.
+fn sealed(kept: &Kept) -> SealedOperator {
     let operator = &kept.record.operator;
-    let sealed = SealedOperator {
+    SealedOperator {
         name: operator.name.clone(),
         role: operator.role,
         disabled: operator.disabled,
         password_hash: kept.record.password_hash.expose().clone(),
-    };
+    }
+}
+
+fn seal_operator(keys: &Keys, kept: &Kept) -> Result<Vec<u8>, StoreError> {
     let bound: [&[u8]; 2] = [kept.id.as_bytes(), &kept.version.to_le_bytes()];
-    keys.seal_json(Kind::Operator, &bound, &sealed)
+    keys.seal_json(Kind::Operator, &bound, &sealed(kept))
 }
 
 fn open_operator(keys: &Keys, (id, version, sealed): &OperatorRow) -> Result<Kept, StoreError> {

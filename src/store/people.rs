@@ -11,8 +11,8 @@ use crate::domain::{
 };
 
 /// The sealed part of a person's row.
-#[derive(Serialize, Deserialize)]
-struct SealedPerson {
+#[derive(PartialEq, Serialize, Deserialize)]
+pub(super) struct SealedPerson {
     badge: Badge,
     name: PersonName,
     state: PersonState,
@@ -33,6 +33,7 @@ pub struct PeopleStamp {
     count: i64,
     versions: i64,
     newest: Option<Vec<u8>>,
+    templates: i64,
 }
 
 impl Store {
@@ -83,14 +84,18 @@ impl Store {
     /// When the database can't be read.
     pub async fn people_stamp(&self) -> Result<PeopleStamp, StoreError> {
         // Ids are UUIDv7, so that who came last has the greatest.
-        let (count, versions, newest) =
-            sqlx::query_as("SELECT count(*), coalesce(sum(version), 0), max(id) FROM people")
-                .fetch_one(&self.pool)
-                .await?;
+        let (count, versions, newest, templates) = sqlx::query_as(
+            "SELECT count(*), coalesce(sum(version), 0), max(id),
+                 (SELECT count(*) FROM templates)
+             FROM people",
+        )
+        .fetch_one(&self.pool)
+        .await?;
         Ok(PeopleStamp {
             count,
             versions,
             newest,
+            templates,
         })
     }
 
@@ -100,17 +105,21 @@ impl Store {
     /// When the database can't be read or the record doesn't open.
     pub async fn consent(&self, id: PersonId) -> Result<Option<Consent>, StoreError> {
         let mut connection = self.pool.begin().await?;
-        let row: Option<(Vec<u8>,)> =
-            sqlx::query_as("SELECT sealed FROM consents WHERE person = ?1")
-                .bind(id_bytes(id.0))
-                .fetch_optional(&mut *connection)
-                .await?;
-        let Some((sealed,)) = row else {
-            return Ok(None);
-        };
-        let own = self.keys.of_person(&mut connection, id).await?;
-        own.open_json(Kind::Consent, &[id.0.as_bytes()], &sealed)
-            .map(Some)
+        self.consent_in(&mut connection, id).await
+    }
+
+    /// Whether another person has that one's badge.
+    pub(super) async fn badge_of_another(
+        &self,
+        connection: &mut Connection,
+        person: &Person,
+    ) -> Result<bool, StoreError> {
+        let row = sqlx::query("SELECT 1 FROM people WHERE badge_index = ?1 AND id <> ?2")
+            .bind(self.keys.index(Index::Badge, person.badge.as_str())?)
+            .bind(id_bytes(person.id.0))
+            .fetch_optional(connection)
+            .await?;
+        Ok(row.is_some())
     }
 
     /// Changes whether a person can verify, if nobody changed them since
@@ -209,6 +218,21 @@ pub(super) async fn insert_person(
     write_person(connection, &own, person).await
 }
 
+/// Puts another kiosk's version of a person in the place of this one's.
+pub(super) async fn replace_person(
+    connection: &mut Connection,
+    keys: &Keys,
+    person: &Person,
+) -> Result<(), StoreError> {
+    sqlx::query("UPDATE people SET badge_index = ?2 WHERE id = ?1")
+        .bind(id_bytes(person.id.0))
+        .bind(keys.index(Index::Badge, person.badge.as_str())?)
+        .execute(&mut *connection)
+        .await?;
+    let own = keys.of_person(connection, person.id).await?;
+    write_person(connection, &own, person).await
+}
+
 /// That a person was switched on or off, for the audit.
 pub(super) fn state_note(id: PersonId, state: PersonState) -> Note {
     Note::of(Act::PersonStateSet)
@@ -270,16 +294,36 @@ pub(super) async fn insert_consent(
     Ok(())
 }
 
+impl SealedPerson {
+    pub(super) fn of(person: &Person) -> Self {
+        Self {
+            badge: person.badge.clone(),
+            name: person.name.clone(),
+            state: person.state,
+            held_for: person.held_for,
+            enrolled_at: person.enrolled_at,
+            contact: person.contact.clone(),
+            added_looks: person.added_looks.clone(),
+        }
+    }
+
+    pub(super) fn person(self, id: PersonId, version: u32) -> Person {
+        Person {
+            id,
+            badge: self.badge,
+            name: self.name,
+            contact: self.contact,
+            state: self.state,
+            held_for: self.held_for,
+            enrolled_at: self.enrolled_at,
+            added_looks: self.added_looks,
+            version,
+        }
+    }
+}
+
 fn seal_person(own: &Sealer, person: &Person) -> Result<Vec<u8>, StoreError> {
-    let sealed = SealedPerson {
-        badge: person.badge.clone(),
-        name: person.name.clone(),
-        state: person.state,
-        held_for: person.held_for,
-        enrolled_at: person.enrolled_at,
-        contact: person.contact.clone(),
-        added_looks: person.added_looks.clone(),
-    };
+    let sealed = SealedPerson::of(person);
     let bound: [&[u8]; 2] = [person.id.0.as_bytes(), &person.version.to_le_bytes()];
     own.seal_json(Kind::Person, &bound, &sealed)
 }
@@ -288,17 +332,7 @@ fn open_person(own: &Sealer, (id, version, sealed): &PersonRow) -> Result<Person
     let version = count_from(*version)?;
     let bound: [&[u8]; 2] = [id, &version.to_le_bytes()];
     let opened: SealedPerson = own.open_json(Kind::Person, &bound, sealed)?;
-    Ok(Person {
-        id: PersonId(id_from(id)?),
-        badge: opened.badge,
-        name: opened.name,
-        contact: opened.contact,
-        state: opened.state,
-        held_for: opened.held_for,
-        enrolled_at: opened.enrolled_at,
-        added_looks: opened.added_looks,
-        version,
-    })
+    Ok(opened.person(PersonId(id_from(id)?), version))
 }
 
 #[cfg(test)]

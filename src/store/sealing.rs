@@ -22,12 +22,12 @@ use crate::domain::Secret;
 
 /// How records are written: nonce, then XChaCha20-Poly1305, whose associated
 /// data begins with this version.
-const VERSION: u8 = 2;
+pub(super) const VERSION: u8 = 2;
 /// How they were written before: the same, but the version was not bound. Such
 /// records are opened for good, and written anew whenever they change.
 const UNBOUND_VERSION: u8 = 1;
 /// Bytes of an XChaCha20 nonce: long enough to be drawn at random.
-const NONCE_LENGTH: usize = 24;
+pub(super) const NONCE_LENGTH: usize = 24;
 /// Large enough that a record is serialised without growing the buffer, which
 /// would leave unwiped copies behind. The longest is a consent with a drawn
 /// signature: 2,000 points of at most 12 bytes each.
@@ -59,7 +59,7 @@ pub(super) enum Kind {
 }
 
 impl Kind {
-    fn name(self) -> &'static str {
+    pub(super) fn name(self) -> &'static str {
         match self {
             Self::KeyCheck => "key check",
             Self::WrappedKey => "key",
@@ -124,7 +124,7 @@ impl Sealer {
     }
 
     /// The key of one purpose.
-    fn key(&self, purpose: &str, name: &str) -> Result<Zeroizing<[u8; 32]>, StoreError> {
+    pub(super) fn key(&self, purpose: &str, name: &str) -> Result<Zeroizing<[u8; 32]>, StoreError> {
         let mut key = Zeroizing::new([0_u8; 32]);
         let info = [
             b"secure-biometric v1 ",
@@ -223,7 +223,7 @@ impl Sealer {
         <Hmac<Sha256> as KeyInit>::new_from_slice(key.as_ref()).map_err(|_| StoreError::Sealing)
     }
 
-    fn cipher(&self, kind: Kind) -> Result<XChaCha20Poly1305, StoreError> {
+    pub(super) fn cipher(&self, kind: Kind) -> Result<XChaCha20Poly1305, StoreError> {
         let key = self.key("record", kind.name())?;
         XChaCha20Poly1305::new_from_slice(key.as_ref()).map_err(|_| StoreError::Sealing)
     }
@@ -281,7 +281,7 @@ fn open(
 
 /// The associated data: version (where it is bound), kind and parts, each
 /// behind its length, so that no two lists of parts give the same bytes.
-fn associated(version: u8, kind: Kind, bound: &[&[u8]]) -> Result<Vec<u8>, StoreError> {
+pub(super) fn associated(version: u8, kind: Kind, bound: &[&[u8]]) -> Result<Vec<u8>, StoreError> {
     let mut bytes = Vec::new();
     let version = (version != UNBOUND_VERSION).then_some([version]);
     let head = version.as_ref().map(|version| version.as_slice());

@@ -19,7 +19,7 @@ use crate::domain::{
 
 /// The sealed part of a session's row.
 #[derive(Serialize, Deserialize)]
-struct SealedSession {
+pub(super) struct SealedSession {
     claim: Option<Badge>,
     operator: Option<OperatorName>,
     /// Absent in sessions of the first release.
@@ -44,9 +44,9 @@ pub(super) struct SessionRow {
     pub(super) id: Vec<u8>,
     started_at: i64,
     pub(super) kind: String,
-    decision: String,
-    reason: String,
-    source: String,
+    pub(super) decision: String,
+    pub(super) reason: String,
+    pub(super) source: String,
     person: Option<Vec<u8>>,
     claim_index: Option<Vec<u8>>,
     sealed: Vec<u8>,
@@ -219,22 +219,28 @@ impl SessionRow {
     }
 }
 
+impl SealedSession {
+    pub(super) fn of(session: &Session) -> Self {
+        Self {
+            claim: session.claim.clone(),
+            operator: session.operator.clone(),
+            vouch_reason: session.vouch_reason.clone(),
+            allowance: session.allowance,
+            camera: session.camera.clone(),
+            tolerance: session.tolerance.clone(),
+            tolerance_version: session.tolerance_version,
+            model: session.model,
+            scores: session.scores,
+            quality: session.quality.clone(),
+            liveness: session.liveness.clone(),
+            timings: session.timings,
+        }
+    }
+}
+
 /// Seals a session under `own`; the folder's keys make what it is found by.
 fn seal_session(keys: &Keys, own: &Sealer, session: &Session) -> Result<SessionRow, StoreError> {
-    let sealed = SealedSession {
-        claim: session.claim.clone(),
-        operator: session.operator.clone(),
-        vouch_reason: session.vouch_reason.clone(),
-        allowance: session.allowance,
-        camera: session.camera.clone(),
-        tolerance: session.tolerance.clone(),
-        tolerance_version: session.tolerance_version,
-        model: session.model,
-        scores: session.scores,
-        quality: session.quality.clone(),
-        liveness: session.liveness.clone(),
-        timings: session.timings,
-    };
+    let sealed = SealedSession::of(session);
     let claim = session.claim.as_ref();
     let mut row = SessionRow {
         id: id_bytes(session.id.0),

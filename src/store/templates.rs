@@ -79,6 +79,29 @@ pub(super) async fn insert_template(
     Ok(())
 }
 
+/// A template and whose it is.
+pub(super) async fn template_of(
+    connection: &mut Connection,
+    keys: &Keys,
+    id: TemplateId,
+) -> Result<Option<(PersonId, FaceTemplate)>, StoreError> {
+    let row: Option<(Vec<u8>, Vec<u8>, String, Vec<u8>, Vec<u8>)> =
+        sqlx::query_as("SELECT id, person, pose, model, sealed FROM templates WHERE id = ?1")
+            .bind(id_bytes(id.0))
+            .fetch_optional(&mut *connection)
+            .await?;
+    let Some((id, person, pose, model, sealed)) = row else {
+        return Ok(None);
+    };
+    let model = ModelHash(model.try_into().map_err(|_| UNREADABLE)?);
+    let owner = PersonId(id_from(&person)?);
+    let own = HashMap::from([(owner, keys.of_person(connection, owner).await?)]);
+    let row = (id, person, pose, sealed);
+    let (_, plain) = open_template(&own, model, &row)?;
+    let embedding = keys.untransformed(connection, &plain).await?;
+    Ok(Some((owner, template(model, &row, &embedding)?)))
+}
+
 fn template_bound<'a>(
     id: &'a TemplateId,
     person: &'a PersonId,

@@ -4,12 +4,14 @@ use serde::{Deserialize, Serialize};
 
 use super::audit::write_down;
 use super::clock::Clock;
+use super::incoming::keep_cursor;
+use super::outbox::queue_token_end;
 use super::sealing::{Kind, Sealer};
 use super::sessions::keep_session;
 use super::wrapping::Keys;
 use super::{Connection, Recorded, SessionRecord, Store, StoreError, id_bytes, id_from};
 use crate::domain::{
-    Act, Note, PersonId, SessionId, Source, Subject, Timestamp, TokenClaims, TokenId,
+    Act, Note, PersonId, SessionId, Shared, Source, Subject, Timestamp, TokenClaims, TokenId,
 };
 
 /// Tokens are forgotten a day after they expire (ours): nobody takes them any
@@ -192,12 +194,47 @@ impl Store {
         }
         change(&mut token);
         write_token(&mut transaction, &self.keys, &token).await?;
+        let end = match token.revoked_at {
+            Some(_) => Shared::Revocation,
+            None => Shared::TokenUse,
+        };
+        queue_token_end(&mut transaction, end, id).await?;
         let note = Note::of(act)
             .to(Subject::Session(token.session))
             .with("token", id.0);
         self.write_down(&mut transaction, &note).await?;
         transaction.commit().await?;
         Ok(TokenChange::Done)
+    }
+
+    /// Keeps how tokens of this kiosk ended elsewhere (whether revoked, and
+    /// when), and up to where that was heard. An end that is known stays, but
+    /// that a used token is revoked.
+    ///
+    /// # Errors
+    /// Why it couldn't be written; then nothing was.
+    pub async fn put_token_ends(
+        &self,
+        ended: &[(TokenId, bool, Timestamp)],
+        kind: &str,
+        place: (i64, i64, i64),
+    ) -> Result<(), StoreError> {
+        let mut transaction = self.begin().await?;
+        for (id, revoked, at) in ended {
+            let Some(mut kept) = token(&mut transaction, &self.keys, *id).await? else {
+                continue;
+            };
+            let end = match revoked {
+                true => &mut kept.revoked_at,
+                false => &mut kept.redeemed_at,
+            };
+            if end.is_none() {
+                *end = Some(*at);
+                write_token(&mut transaction, &self.keys, &kept).await?;
+            }
+        }
+        keep_cursor(&mut transaction, kind, place).await?;
+        Ok(transaction.commit().await?)
     }
 
     /// The token of that id, if it is kept.
@@ -229,7 +266,7 @@ impl Store {
     }
 }
 
-async fn token(
+pub(super) async fn token(
     connection: &mut Connection,
     keys: &Keys,
     id: TokenId,

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::sealing::Kind;
 use super::wrapping::Keys;
-use super::{Store, StoreError, count_from};
+use super::{Connection, Store, StoreError, count_from};
 use crate::domain::{Act, Note, Tolerance, ToleranceChange, ToleranceName};
 
 type ToleranceRow = (String, i64, Vec<u8>);
@@ -34,15 +34,15 @@ impl Store {
         change: Option<&ToleranceChange>,
     ) -> Result<(), StoreError> {
         let mut transaction = self.begin().await?;
-        let kept: Option<ToleranceRow> = sqlx::query_as(
-            "SELECT name, version, sealed FROM tolerances WHERE name = ?1 AND version = ?2",
+        let kept = tolerance_version(
+            &mut transaction,
+            &self.keys,
+            &tolerance.name,
+            tolerance.version,
         )
-        .bind(tolerance.name.as_str())
-        .bind(i64::from(tolerance.version))
-        .fetch_optional(&mut *transaction)
         .await?;
-        if let Some(row) = kept {
-            return if open_tolerance(&self.keys, &row)?.tolerance == *tolerance {
+        if let Some(kept) = kept {
+            return if kept.tolerance == *tolerance {
                 Ok(())
             } else {
                 Err(StoreError::ToleranceVersionTaken {
@@ -51,18 +51,11 @@ impl Store {
                 })
             };
         }
-        let name = tolerance.name.as_str();
-        let bound: [&[u8]; 2] = [name.as_bytes(), &tolerance.version.to_le_bytes()];
         let kept = KeptTolerance {
             tolerance: tolerance.clone(),
             change: change.cloned(),
         };
-        sqlx::query("INSERT INTO tolerances (name, version, sealed) VALUES (?1, ?2, ?3)")
-            .bind(name)
-            .bind(i64::from(tolerance.version))
-            .bind(self.keys.seal_json(Kind::Tolerance, &bound, &kept)?)
-            .execute(&mut *transaction)
-            .await?;
+        put_tolerance(&mut transaction, &self.keys, &kept).await?;
         let note = Note::of(Act::ToleranceSaved)
             .with("profile", &tolerance.name)
             .with("version", tolerance.version);
@@ -103,6 +96,43 @@ impl Store {
             .map(|row| open_tolerance(&self.keys, row))
             .collect()
     }
+}
+
+/// A version of a profile.
+pub(super) async fn tolerance_version(
+    connection: &mut Connection,
+    keys: &Keys,
+    name: &ToleranceName,
+    version: u32,
+) -> Result<Option<KeptTolerance>, StoreError> {
+    let row: Option<ToleranceRow> = sqlx::query_as(
+        "SELECT name, version, sealed FROM tolerances WHERE name = ?1 AND version = ?2",
+    )
+    .bind(name.as_str())
+    .bind(i64::from(version))
+    .fetch_optional(connection)
+    .await?;
+    row.map(|row| open_tolerance(keys, &row)).transpose()
+}
+
+/// Keeps a version of a profile, in place of another one of that number.
+pub(super) async fn put_tolerance(
+    connection: &mut Connection,
+    keys: &Keys,
+    kept: &KeptTolerance,
+) -> Result<(), StoreError> {
+    let (name, version) = (kept.tolerance.name.as_str(), kept.tolerance.version);
+    let bound: [&[u8]; 2] = [name.as_bytes(), &version.to_le_bytes()];
+    sqlx::query(
+        "INSERT INTO tolerances (name, version, sealed) VALUES (?1, ?2, ?3)
+         ON CONFLICT (name, version) DO UPDATE SET sealed = excluded.sealed",
+    )
+    .bind(name)
+    .bind(i64::from(version))
+    .bind(keys.seal_json(Kind::Tolerance, &bound, kept)?)
+    .execute(connection)
+    .await?;
+    Ok(())
 }
 
 /// Opens a profile and checks its numbers once more.

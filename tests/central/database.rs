@@ -10,6 +10,7 @@ use secure_biometric::central::{
     Administration, Centre, CentreAddress, Cursor, KioskKeys, Page, Transport, migrate,
 };
 use secure_biometric::domain::Secret;
+use secure_biometric::store::Membership;
 use sqlx::postgres::PgConnectOptions;
 use sqlx::{AssertSqlSafe, ConnectOptions, Connection, Executor, PgConnection};
 use tokio::runtime::Runtime;
@@ -33,6 +34,8 @@ pub struct TestKiosk {
     pub address: CentreAddress,
     pub centre: Centre,
     url: String,
+    login: String,
+    password: String,
 }
 
 impl TestCentre {
@@ -161,6 +164,8 @@ impl TestCentre {
             id: invitation.kiosk,
             address: self.owner().with_login(&login, &secret),
             url: Cluster::get().url(&login, &password, &self.name),
+            login,
+            password,
             centre,
         }
     }
@@ -205,6 +210,18 @@ impl Drop for TestCentre {
 }
 
 impl TestKiosk {
+    /// What a kiosk keeps of the centre that it joined.
+    pub fn membership(&self, centre: &TestCentre, site: Uuid) -> Membership {
+        Membership {
+            url: Cluster::get().url("nobody", "", &centre.name),
+            unencrypted: false,
+            login: self.login.clone(),
+            password: self.password.clone(),
+            site,
+            kiosk: self.id,
+        }
+    }
+
     /// Another connection of the same kiosk.
     pub fn again(&self) -> Centre {
         Centre::new(self.address.clone())

@@ -21,4 +21,7 @@ mod pulling;
 mod pushing;
 mod reaching;
 mod rows;
+#[path = "../store/support.rs"]
+mod store_support;
+mod syncing;
 mod tokens;

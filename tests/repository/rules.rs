@@ -5,7 +5,7 @@ use crate::code::{code_only, words};
 use crate::repository::Text;
 
 /// The modules of the library in reading order: each may import those before it.
-const ORDER: [&str; 15] = [
+const ORDER: [&str; 16] = [
     "domain",
     "flow",
     "camera",
@@ -17,6 +17,7 @@ const ORDER: [&str; 15] = [
     "central",
     "report",
     "access",
+    "sync",
     "pipeline",
     "kiosk",
     "server",

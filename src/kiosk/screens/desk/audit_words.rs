@@ -49,6 +49,8 @@ pub fn act(act: Act) -> &'static str {
         Act::BackupRestored => "audit-backup-restored",
         Act::TemplatesRenewed => "audit-templates-renewed",
         Act::AuditVerified => "audit-verified",
+        Act::CentreJoined => "audit-centre-joined",
+        Act::ChangeGaveWay => "audit-change-gave-way",
     }
 }
 
@@ -109,6 +111,9 @@ pub fn value(texts: &Texts, name: &str, value: &str) -> String {
         ("why", "mistake") => "erasure-mistake",
         ("why", "ordered") => "erasure-ordered",
         ("why", "unused") => "audit-word-unused",
+        ("why", "elsewhere") => "audit-word-elsewhere",
+        ("kind", "person") => "audit-subject-person",
+        ("kind", "operator") => "audit-subject-operator",
         ("kind", "verification") => "audit-word-verification",
         ("kind", "enrolment") => "audit-word-enrolment",
         ("kind", "selftest") => "settings-selftest",

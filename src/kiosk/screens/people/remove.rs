@@ -56,6 +56,7 @@ fn reason_said(reason: ErasureReason) -> &'static str {
         ErasureReason::Mistake => "erasure-mistake",
         ErasureReason::Ordered => "erasure-ordered",
         ErasureReason::Unused => "audit-word-unused",
+        ErasureReason::Elsewhere => "audit-word-elsewhere",
     }
 }
 

@@ -1,0 +1,124 @@
+//! Keeping a kiosk and its centre equal: what the outbox names is sent, what
+//! other kiosks of the site sent is put to use. A round can be broken off
+//! anywhere and begun again; nothing is lost by it and nothing doubled.
+
+mod error;
+mod pulling;
+mod pushing;
+mod status;
+
+use std::sync::Arc;
+
+use uuid::Uuid;
+
+pub use error::SyncError;
+pub use status::{SyncState, SyncStatus, status};
+
+use crate::central::{AuditHead, Centre, CentreAddress, Greeting, KioskState, Transport};
+use crate::domain::{Secret, Timestamp};
+use crate::store::{Membership, Store, SyncContact};
+
+/// What a round did.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Round {
+    /// Things that the centre took, or had already.
+    pub sent: u64,
+    /// Things that it refused.
+    pub refused: u64,
+    /// Records of other kiosks that are in use now.
+    pub used: u64,
+    /// Records of other kiosks that wait aside.
+    pub aside: u64,
+    /// People who were erased here, because another kiosk did.
+    pub erased: u64,
+}
+
+/// A kiosk's line to its centre.
+pub struct Line {
+    store: Store,
+    centre: Arc<Centre>,
+    membership: Membership,
+}
+
+impl Line {
+    /// The line to the centre that this kiosk has joined; none if it hasn't.
+    /// Nothing is connected yet.
+    ///
+    /// # Errors
+    /// When the store can't be read, or what it says of the centre is no
+    /// address.
+    pub async fn of(store: &Store) -> Result<Option<Self>, SyncError> {
+        let Some(membership) = store.membership().await? else {
+            return Ok(None);
+        };
+        let transport = match membership.unencrypted {
+            true => Transport::AsTheUrlSays,
+            false => Transport::Verified,
+        };
+        let place = CentreAddress::parse(&membership.url, transport)?;
+        let password = Secret::new(membership.password.clone());
+        let address = place.with_login(&membership.login, &password);
+        Ok(Some(Self {
+            store: store.clone(),
+            centre: Arc::new(Centre::new(address)),
+            membership,
+        }))
+    }
+
+    /// The centre itself.
+    #[must_use]
+    pub fn centre(&self) -> &Arc<Centre> {
+        &self.centre
+    }
+
+    /// Sends what waits and fetches what is new.
+    ///
+    /// # Errors
+    /// Why it couldn't be finished. What was done by then stays done.
+    pub async fn round(&self, now: impl Fn() -> Timestamp + Sync) -> Result<Round, SyncError> {
+        let asked = now();
+        let greeting = self.centre.greeting().await?;
+        let answered = now();
+        self.check(&greeting)?;
+        let sharing = self.store.sharing().await?.ok_or(SyncError::NoSiteKey)?;
+        let mut round = Round::default();
+        pushing::push(self, &sharing, &mut round).await?;
+        let entries = self.anchor().await?;
+        pulling::pull(self, &sharing, greeting.cluster, &mut round).await?;
+        // Both ways are taken to be as long.
+        let here = asked.0.saturating_add(answered.0) / 2;
+        self.store
+            .keep_contact(&SyncContact {
+                at: Some(now()),
+                clock_difference_millis: greeting.now.0.saturating_sub(here),
+                audit_entries: entries,
+            })
+            .await?;
+        Ok(round)
+    }
+
+    fn check(&self, greeting: &Greeting) -> Result<(), SyncError> {
+        if (greeting.site, greeting.kiosk) != (self.membership.site, self.membership.kiosk) {
+            return Err(SyncError::AnotherKiosk);
+        }
+        match greeting.state {
+            KioskState::Approved => Ok(()),
+            KioskState::Waiting | KioskState::Invited => Err(SyncError::NotApproved),
+        }
+    }
+
+    /// Tells the centre where the audit ends, if it grew.
+    async fn anchor(&self) -> Result<u64, SyncError> {
+        let known = self.store.contact().await?.audit_entries;
+        let head = self.store.audit_head().await?;
+        if head.sequence > known {
+            let head = AuditHead {
+                id: Uuid::now_v7(),
+                entries: head.sequence,
+                head: head.hash.0,
+            };
+            self.centre.push_audit_heads(&[head]).await?;
+        }
+        Ok(head.sequence.max(known))
+    }
+}

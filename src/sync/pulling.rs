@@ -1,0 +1,137 @@
+//! Fetching what changed at the site, and putting it to use.
+
+use super::{Line, Round, SyncError};
+use crate::central::{Cursor, PulledRecord, RecordKind, TokenEnd};
+use crate::domain::{PersonId, Shared, SharedRecord, TokenId};
+use crate::store::{Incoming, Put, Sharing};
+
+/// Rows of one page.
+const PAGE: usize = 1000;
+/// The cursor of how tokens ended; the others bear the word of their kind.
+const TOKEN_ENDS: &str = "token_end";
+
+/// Fetches all that is new.
+pub(super) async fn pull(
+    line: &Line,
+    sharing: &Sharing,
+    cluster: i64,
+    round: &mut Round,
+) -> Result<(), SyncError> {
+    tombstones(line, cluster, round).await?;
+    token_ends(line, cluster).await?;
+    for kind in RecordKind::ALL {
+        records(line, sharing, (kind, cluster), round).await?;
+    }
+    // Whoever an earlier page was about may have come by now.
+    round.used += line.store.put_aside_again(sharing).await?;
+    Ok(())
+}
+
+async fn tombstones(line: &Line, cluster: i64, round: &mut Round) -> Result<(), SyncError> {
+    loop {
+        let after = cursor(line, Shared::Tombstone.as_str(), cluster).await?;
+        let page = line.centre.pull_tombstones(after, PAGE).await?;
+        let erased: Vec<(PersonId, _)> = page
+            .rows
+            .iter()
+            .map(|row| (row.person, row.erased_at))
+            .collect();
+        if !erased.is_empty() {
+            let place = page.cursor.place();
+            round.erased += line
+                .store
+                .put_tombstones(&erased, (cluster, place.0, place.1))
+                .await?;
+        }
+        if !page.more {
+            return Ok(());
+        }
+    }
+}
+
+async fn token_ends(line: &Line, cluster: i64) -> Result<(), SyncError> {
+    loop {
+        let after = cursor(line, TOKEN_ENDS, cluster).await?;
+        let page = line.centre.pull_token_ends(after, PAGE).await?;
+        let ended: Vec<_> = page
+            .rows
+            .iter()
+            .map(|row| (TokenId(row.token), row.end == TokenEnd::Revoked, row.at))
+            .collect();
+        if !ended.is_empty() {
+            let place = page.cursor.place();
+            line.store
+                .put_token_ends(&ended, TOKEN_ENDS, (cluster, place.0, place.1))
+                .await?;
+        }
+        if !page.more {
+            return Ok(());
+        }
+    }
+}
+
+async fn records(
+    line: &Line,
+    sharing: &Sharing,
+    (kind, cluster): (RecordKind, i64),
+    round: &mut Round,
+) -> Result<(), SyncError> {
+    let shared = shared(kind);
+    loop {
+        let after = cursor(line, shared.as_str(), cluster).await?;
+        let page = line.centre.pull_records(kind, after, PAGE).await?;
+        let incoming: Vec<Incoming> = page
+            .rows
+            .into_iter()
+            .map(|row| incoming(shared, row))
+            .collect();
+        if !incoming.is_empty() {
+            let place = page.cursor.place();
+            let put = line
+                .store
+                .put_records(
+                    sharing,
+                    &incoming,
+                    (shared.as_str(), (cluster, place.0, place.1)),
+                )
+                .await?;
+            for one in put {
+                match one {
+                    Put::Used => round.used += 1,
+                    Put::Aside(_) => round.aside += 1,
+                    Put::Known => {}
+                }
+            }
+        }
+        if !page.more {
+            return Ok(());
+        }
+    }
+}
+
+async fn cursor(line: &Line, kind: &str, cluster: i64) -> Result<Cursor, SyncError> {
+    let (transaction, change) = line.store.cursor(kind, cluster).await?;
+    Ok(Cursor::at(transaction, change))
+}
+
+fn shared(kind: RecordKind) -> Shared {
+    match kind {
+        RecordKind::Person => Shared::Person,
+        RecordKind::Template => Shared::Template,
+        RecordKind::Consent => Shared::Consent,
+        RecordKind::Operator => Shared::Operator,
+        RecordKind::Tolerance => Shared::Tolerance,
+    }
+}
+
+fn incoming(kind: Shared, row: PulledRecord) -> Incoming {
+    Incoming {
+        kind,
+        record: SharedRecord {
+            id: row.id,
+            version: row.version,
+            person: row.person.map(PersonId),
+            sealed: row.sealed,
+        },
+    }
+}
