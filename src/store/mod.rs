@@ -12,6 +12,7 @@ mod enrolment;
 mod erasure;
 mod error;
 mod incoming;
+mod incoming_records;
 mod looks;
 mod membership;
 mod opening;
