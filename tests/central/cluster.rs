@@ -130,6 +130,19 @@ impl Cluster {
         let port = self.port;
         format!("postgres://{login}:{password}@{folder}:{port}/{database}")
     }
+
+    /// The port of this machine that it listens on.
+    pub fn port(&self) -> u16 {
+        self.port
+    }
+
+    /// The URL of a database by TCP and TLS, through whatever listens on that
+    /// port.
+    pub fn url_at(&self, port: u16, login: &str, password: &str, database: &str) -> String {
+        let authority = self.folder.join("authority.crt");
+        let authority = authority.to_str().unwrap().replace('/', "%2F");
+        format!("postgres://{login}:{password}@localhost:{port}/{database}?sslrootcert={authority}")
+    }
 }
 
 /// Whether it takes connections, or has ended instead.
