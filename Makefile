@@ -2,7 +2,7 @@
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help kiosk setup build test check fuzz bench attacks rehearse screenshots lock clean
+.PHONY: help kiosk setup build test check fuzz bench attacks rehearse centre soak screenshots lock clean
 
 PROGRAM := target/release/secure-biometric
 
@@ -35,6 +35,12 @@ attacks: build ## Measure what the depth cue says of prints and of people; about
 
 rehearse: build ## Play all rehearsals without a window
 	@$(PROGRAM) rehearse --headless
+
+centre: build ## Start a private central database to try kiosks with, and print join codes
+	@installer/centre.sh $(PROGRAM)
+
+soak: setup ## Break the line to the centre 200 times with 10,000 rows, and queue 100,000
+	@installer/soak.sh
 
 screenshots: setup ## Save a picture of every state of every screen; compare them with the kept ones
 	@installer/screenshots.sh

@@ -9,6 +9,7 @@ use crate::engine::EngineError;
 use crate::pipeline::{Problem, SelfTestError, SelfTestFileError, SessionError};
 use crate::resources::ResourcesError;
 use crate::store::StoreError;
+use crate::sync::SyncError;
 
 /// A failure as it is told.
 #[derive(Clone, Debug, Serialize)]
@@ -101,6 +102,16 @@ impl From<CentralError> for CommandError {
             _ => "centre",
         };
         Self::told(code, &error)
+    }
+}
+
+impl From<SyncError> for CommandError {
+    fn from(error: SyncError) -> Self {
+        match error {
+            SyncError::Central(error) => error.into(),
+            SyncError::Store(error) => error.into(),
+            other => Self::told("centre", &other),
+        }
     }
 }
 

@@ -79,20 +79,7 @@ fn look_at_folder(common: &Common) -> Done {
 }
 
 fn migrate_centre(url: &DatabaseUrl, args: &MigrateArgs, common: &Common) -> Done {
-    let transport = match args.allow_unencrypted {
-        true => Transport::AsTheUrlSays,
-        false => Transport::Verified,
-    };
-    let address = if url.0.is_empty() {
-        let named = std::env::var("DATABASE_URL").ok();
-        let named = named.filter(|url| !url.is_empty()).ok_or_else(|| {
-            CommandError::new("database_url", "no central database is named")
-                .fix("give its URL after --database-url, or set DATABASE_URL")
-        })?;
-        CentreAddress::parse(&named, transport)?
-    } else {
-        CentreAddress::parse(&url.0, transport)?
-    };
+    let address = address(url, args.allow_unencrypted)?;
     let runtime = runtime()?;
     if args.dry_run {
         let pending = runtime.block_on(central::pending(&address))?;
@@ -126,6 +113,45 @@ fn migrate_centre(url: &DatabaseUrl, args: &MigrateArgs, common: &Common) -> Don
     }
     say!("up to date: {address}");
     Ok(0)
+}
+
+/// The address that a URL names, or where it is empty the environment.
+fn address(url: &DatabaseUrl, allow_unencrypted: bool) -> Result<CentreAddress, CommandError> {
+    let transport = match allow_unencrypted {
+        true => Transport::AsTheUrlSays,
+        false => Transport::Verified,
+    };
+    if !url.0.is_empty() {
+        return Ok(CentreAddress::parse(&url.0, transport)?);
+    }
+    let named = std::env::var("DATABASE_URL").ok();
+    let named = named.filter(|url| !url.is_empty()).ok_or_else(|| {
+        CommandError::new("database_url", "no central database is named")
+            .fix("give its URL after --database-url, or set DATABASE_URL")
+    })?;
+    Ok(CentreAddress::parse(&named, transport)?)
+}
+
+/// The central database that a command is about.
+#[derive(Args, Debug)]
+pub(super) struct CentreUrl {
+    /// The central database, at postgres://LOGIN@HOST/DATABASE; without it that of the variable
+    /// DATABASE_URL. A password is better kept in PGPASSWORD or ~/.pgpass: arguments are seen by
+    /// everybody on the machine
+    #[arg(long, value_name = "URL")]
+    database_url: Option<DatabaseUrl>,
+    /// Let the URL's sslmode weaken TLS or switch it off, where the way leaves this machine
+    #[arg(long)]
+    allow_unencrypted: bool,
+}
+
+impl CentreUrl {
+    /// Where it is.
+    pub(super) fn address(&self) -> Result<CentreAddress, CommandError> {
+        let url = self.database_url.clone();
+        let url = url.unwrap_or_else(|| DatabaseUrl(String::new()));
+        address(&url, self.allow_unencrypted)
+    }
 }
 
 fn say_pending(database: &str, files: &[(i64, String)], common: &Common) {

@@ -4,6 +4,7 @@ mod attending;
 mod audit;
 mod backup;
 mod bench;
+mod centre;
 mod context;
 mod doctor;
 mod enrol;
@@ -26,6 +27,7 @@ mod selftest;
 mod session_text;
 mod sessions;
 mod sessions_export;
+mod sync;
 mod templates;
 mod tokens;
 mod tolerance;
@@ -91,6 +93,10 @@ enum Command {
     Doctor(doctor::DoctorArgs),
     /// Measure how fast the program is on this machine
     Bench(bench::BenchArgs),
+    /// Say how far this kiosk and its centre are equal, and make them so
+    Sync(sync::SyncArgs),
+    /// Add sites and invite kiosks at the central database
+    Centre(centre::CentreArgs),
     /// Bring the database of the data folder, or a central one, up to date
     Migrate(migrate::MigrateArgs),
 }
@@ -145,6 +151,8 @@ impl Cli {
             Some(Command::Evaluate(args)) => evaluate::run(&args, common),
             Some(Command::Doctor(args)) => doctor::run(&args, common),
             Some(Command::Bench(args)) => bench::run(&args, common),
+            Some(Command::Sync(args)) => sync::run(&args, common),
+            Some(Command::Centre(args)) => centre::run(&args, common),
             Some(Command::Migrate(args)) => migrate::run(&args, common),
         }
     }

@@ -6,6 +6,7 @@ use fluent_bundle::FluentValue;
 
 use crate::engine::EngineFault;
 use crate::pipeline::{Examined, Problem};
+use crate::sync::CentreFault;
 
 use super::texts::Texts;
 
@@ -103,6 +104,13 @@ fn key(problem: &Problem) -> &'static str {
         Problem::ExportFolder { .. } => "problem-export-folder",
         Problem::FileThere { .. } => "problem-file-there",
         Problem::File { .. } => "problem-file",
+        Problem::Centre(CentreFault::Away) => "problem-centre-away",
+        Problem::Centre(CentreFault::Untrusted) => "problem-centre-untrusted",
+        Problem::Centre(CentreFault::Refuses) => "problem-centre-refuses",
+        Problem::Centre(CentreFault::Newer) => "problem-centre-newer",
+        Problem::Centre(CentreFault::Older) => "problem-centre-older",
+        Problem::Centre(CentreFault::Waits) => "problem-centre-waits",
+        Problem::Centre(CentreFault::Failed) => "problem-centre-failed",
         Problem::ProgramFiles => "problem-program-files",
         Problem::CheckUnfinished => "problem-check-unfinished",
         Problem::Start => "problem-start",

@@ -24,6 +24,7 @@ use super::people_view::PeopleIntent;
 use super::people_work::PeopleDesk;
 use super::requests::VerifyRequest;
 use super::retention::RetentionJob;
+use super::sync_job::SyncJob;
 use super::running::Running;
 use super::{
     Activity, CameraStatus, EngineStatus, Finished, Intent, Problem, SignInStatus, Snapshot, now,
@@ -53,6 +54,8 @@ pub(super) struct LiveThread<'a> {
     people: PeopleDesk,
     /// Removes what is kept no longer, while the window is there.
     _retention: RetentionJob,
+    /// Exchanges with the centre what both have to know.
+    pub(super) sync: SyncJob,
     pub(super) face_work: FaceWork,
     pub(super) drawn: Snapshot,
     /// The stream on which the camera is judged, while it is.
@@ -79,6 +82,7 @@ impl<'a> LiveThread<'a> {
             shared,
             people: PeopleDesk::new(Arc::clone(&office), site.exports.clone()),
             _retention: RetentionJob::start(Arc::clone(&office), site.folder.clone()),
+            sync: SyncJob::start(Arc::clone(&office)),
             office,
             site,
             camera,

@@ -37,6 +37,7 @@ mod selftest_thread;
 mod selftest_view;
 mod sight;
 mod snapshot;
+mod sync_job;
 mod texture;
 
 pub use audit_view::{ActGroup, AuditIntent, AuditLine, AuditList, AuditQuery, AuditView};
@@ -61,6 +62,7 @@ pub use people_view::{
 pub use problem::Problem;
 pub use requests::{EnrolRequest, VerifyRequest};
 pub use retention::{RetentionIntent, RetentionView};
+pub use sync_job::{SyncIntent, SyncStatus, SyncView};
 pub use selftest::SelfTestError;
 pub use selftest_file::{SelfTestFileError, SelfTestFormat, exported, save_selftest};
 pub use selftest_view::{SelfTestIntent, SelfTestReport, SelfTestView};

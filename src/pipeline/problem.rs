@@ -5,6 +5,7 @@ use std::fmt::Display;
 use std::path::PathBuf;
 
 use crate::engine::EngineFault;
+use crate::sync::CentreFault;
 
 /// Something that went wrong. Facts are names and numbers, the same in every
 /// language.
@@ -163,6 +164,8 @@ pub enum Problem {
         /// The file.
         path: PathBuf,
     },
+    /// The line to the centre.
+    Centre(CentreFault),
     /// A part of the program is missing.
     ProgramFiles,
     /// The check of everything didn't come to its end.

@@ -9,6 +9,7 @@ use crate::camera::CameraError;
 use crate::domain::ToleranceError;
 use crate::resources::ResourcesError;
 use crate::store::StoreError;
+use crate::sync::SyncError;
 
 use super::{Problem, SelfTestError, SelfTestFileError};
 
@@ -34,6 +35,16 @@ impl From<&StoreError> for Problem {
             StoreError::OperatorNameTaken => Self::OperatorNameTaken,
             StoreError::ToleranceVersionTaken { .. } => Self::ProfileThere,
             StoreError::Sealing | StoreError::Database(_) => Self::Database,
+        }
+    }
+}
+
+impl From<&SyncError> for Problem {
+    fn from(error: &SyncError) -> Self {
+        match (error, error.fault()) {
+            (_, Some(fault)) => Self::Centre(fault),
+            (SyncError::Store(error), None) => Self::from(error),
+            (_, None) => Self::Database,
         }
     }
 }

@@ -29,7 +29,51 @@ pub enum SyncError {
     AnotherKiosk,
 }
 
+/// What kind of trouble it is, for those who have words for each.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CentreFault {
+    /// The centre is out of reach, or busy.
+    Away,
+    /// Whoever answers can't prove to be the centre.
+    Untrusted,
+    /// The centre doesn't take this kiosk's login.
+    Refuses,
+    /// The centre is newer than this kiosk.
+    Newer,
+    /// The centre is older than this kiosk, or was restored.
+    Older,
+    /// An administrator has to approve this kiosk.
+    Waits,
+    /// Something else failed there.
+    Failed,
+}
+
 impl SyncError {
+    /// What kind of trouble with the centre it is; none where it is the data
+    /// folder's.
+    #[must_use]
+    pub fn fault(&self) -> Option<CentreFault> {
+        Some(match self {
+            Self::Central(error) => match error {
+                CentralError::Unreachable { .. } | CentralError::Busy(_) => CentreFault::Away,
+                CentralError::Untrusted { .. } | CentralError::NotVerified => {
+                    CentreFault::Untrusted
+                }
+                CentralError::WrongPassword { .. }
+                | CentralError::NotAKiosk
+                | CentralError::Disabled
+                | CentralError::NotAllowed(_) => CentreFault::Refuses,
+                CentralError::KioskTooOld => CentreFault::Newer,
+                CentralError::CentreTooOld | CentralError::Restored => CentreFault::Older,
+                CentralError::NotApproved => CentreFault::Waits,
+                _ => CentreFault::Failed,
+            },
+            Self::Store(_) => return None,
+            Self::NotApproved | Self::NoSiteKey => CentreFault::Waits,
+            Self::AnotherKiosk => CentreFault::Refuses,
+        })
+    }
+
     /// Whether trying again later may be all that has to be done.
     #[must_use]
     pub fn may_pass(&self) -> bool {

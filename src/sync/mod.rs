@@ -2,6 +2,7 @@
 //! other kiosks of the site sent is put to use. A round can be broken off
 //! anywhere and begun again; nothing is lost by it and nothing doubled.
 
+mod backoff;
 mod error;
 mod pulling;
 mod pushing;
@@ -11,12 +12,13 @@ use std::sync::Arc;
 
 use uuid::Uuid;
 
-pub use error::SyncError;
+pub use backoff::pause;
+pub use error::{CentreFault, SyncError};
 pub use status::{SyncState, SyncStatus, status};
 
 use crate::central::{AuditHead, Centre, CentreAddress, Greeting, KioskState, Transport};
 use crate::domain::{Secret, Timestamp};
-use crate::store::{Membership, Store, SyncContact};
+use crate::store::{JoinedCentre, Store, SyncContact};
 
 /// What a round did.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -37,7 +39,7 @@ pub struct Round {
 pub struct Line {
     store: Store,
     centre: Arc<Centre>,
-    membership: Membership,
+    membership: JoinedCentre,
 }
 
 impl Line {

@@ -10,7 +10,7 @@ use secure_biometric::central::{
     Administration, Centre, CentreAddress, Cursor, KioskKeys, Page, Transport, migrate,
 };
 use secure_biometric::domain::Secret;
-use secure_biometric::store::Membership;
+use secure_biometric::store::JoinedCentre;
 use sqlx::postgres::PgConnectOptions;
 use sqlx::{AssertSqlSafe, ConnectOptions, Connection, Executor, PgConnection};
 use tokio::runtime::Runtime;
@@ -211,8 +211,8 @@ impl Drop for TestCentre {
 
 impl TestKiosk {
     /// What a kiosk keeps of the centre that it joined.
-    pub fn membership(&self, centre: &TestCentre, site: Uuid) -> Membership {
-        Membership {
+    pub fn membership(&self, centre: &TestCentre, site: Uuid) -> JoinedCentre {
+        JoinedCentre {
             url: Cluster::get().url("nobody", "", &centre.name),
             unencrypted: false,
             login: self.login.clone(),

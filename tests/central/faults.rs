@@ -10,7 +10,7 @@ use secure_biometric::central::{CentralError, SessionRow};
 use secure_biometric::domain::{
     Decision, Outgoing, Reason, SessionKind, Shared, Source, Timestamp,
 };
-use secure_biometric::store::{Membership, SessionRecord, Store};
+use secure_biometric::store::{JoinedCentre, SessionRecord, Store};
 use secure_biometric::sync::{Line, SyncError, SyncState, status};
 use tempfile::TempDir;
 use uuid::Uuid;
@@ -35,13 +35,13 @@ struct Kiosk {
     store: Store,
     line: Line,
     folder: TempDir,
-    membership: Membership,
+    membership: JoinedCentre,
 }
 
 fn kiosk(centre: &TestCentre, proxy: &Proxy) -> Kiosk {
     let site = centre.site();
     let at_centre = centre.kiosk(site);
-    let membership = Membership {
+    let membership = JoinedCentre {
         url: Cluster::get().url_at(proxy.port, "nobody", "", &centre.name),
         ..at_centre.membership(centre, site)
     };
@@ -211,12 +211,12 @@ fn what_trying_again_does_not_mend_is_said_and_everything_is_kept() {
     let kiosk = kiosk(&centre, &proxy);
     centre.wait(fill(&kiosk.store, 5));
     let mut ways: Vec<(&str, CentralError)> = Vec::new();
-    let other = Membership {
+    let other = JoinedCentre {
         password: "another".to_owned(),
         ..kiosk.membership.clone()
     };
     let (store, folder) = (kiosk.store, kiosk.folder);
-    let tried = |membership: &Membership| {
+    let tried = |membership: &JoinedCentre| {
         centre.wait(async {
             store.set_setting("centre", membership).await.unwrap();
             let line = Line::of(&store).await.unwrap().unwrap();

@@ -15,7 +15,7 @@ const CONTACT: &str = "centre contact";
 
 /// Where the centre is, and as whom this kiosk signs in there.
 #[derive(Clone, Serialize, Deserialize)]
-pub struct Membership {
+pub struct JoinedCentre {
     /// The centre's URL, without login and password.
     pub url: String,
     /// Whether that URL may weaken TLS.
@@ -30,9 +30,9 @@ pub struct Membership {
     pub kiosk: Uuid,
 }
 
-impl std::fmt::Debug for Membership {
+impl std::fmt::Debug for JoinedCentre {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "Membership({} at {})", self.kiosk, self.site)
+        write!(f, "JoinedCentre({} at {})", self.kiosk, self.site)
     }
 }
 
@@ -52,7 +52,7 @@ impl Store {
     ///
     /// # Errors
     /// When the database can't be read or the record doesn't open.
-    pub async fn membership(&self) -> Result<Option<Membership>, StoreError> {
+    pub async fn membership(&self) -> Result<Option<JoinedCentre>, StoreError> {
         self.setting(SETTING).await
     }
 
@@ -61,7 +61,7 @@ impl Store {
     ///
     /// # Errors
     /// When the database can't be written.
-    pub async fn join_centre(&self, membership: &Membership) -> Result<(), StoreError> {
+    pub async fn join_centre(&self, membership: &JoinedCentre) -> Result<(), StoreError> {
         let mut transaction = self.begin().await?;
         put_setting(&mut transaction, &self.keys, SETTING, membership).await?;
         put_setting(
