@@ -15,6 +15,7 @@ mod erasure;
 mod frame;
 mod identity;
 mod key;
+mod kiosk_name;
 mod liveness;
 mod operator;
 mod pin;
@@ -24,6 +25,7 @@ mod secret;
 mod selftest;
 mod session;
 mod shape;
+mod short_code;
 mod signature;
 mod subdivision;
 mod time;
@@ -50,7 +52,10 @@ pub use identity::{
     Badge, Consent, FaceTemplate, IdentityError, Look, LookKind, MAX_LOOKS, Person, PersonId,
     PersonName, PersonState, PoseName, TemplateId,
 };
-pub use key::{KeyHome, KeyId, KeyKind, KioskKeys, PublicKey, SiteKey, SiteKeys};
+pub use key::{
+    KeyHome, KeyId, KeyKind, KioskKeys, Membership, PublicKey, SiteId, SiteKey, SiteKeys,
+};
+pub use kiosk_name::{KioskName, KioskNameError};
 pub use liveness::{AxisRelief, Gesture, LivenessBounds, Relief, ReliefVerdict, Turn};
 pub use operator::{Operator, OperatorName, OperatorNameError, Role};
 pub use pin::{PIN_LEAST_DIGITS, PIN_MOST_DIGITS, Pin, PinError};
@@ -65,6 +70,7 @@ pub use selftest::{
 };
 pub use session::{Session, SessionId, SessionKind, SessionScores, SessionTimings};
 pub use shape::{SHAPE_POINTS, SHAPE_REACH, Shape, ShapeError};
+pub use short_code::{CODE_ALPHABET, ShortCode, ShortCodeError, meant_by};
 pub use signature::{
     Drawing, MAX_POINTS, MAX_STROKES, MIN_INK, PAD_WIDTH, Signature, SignatureError, Stroke, ink,
 };
