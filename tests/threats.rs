@@ -58,6 +58,27 @@ const THREATS: &[Threat] = &[
         ],
     ),
     (
+        "the site key is handed to somebody else on its way",
+        &[
+            (
+                "tests/store/handing_on.rs",
+                "what_was_not_compared_or_not_asked_for_is_not_taken",
+            ),
+            (
+                "tests/store/handing_on.rs",
+                "a_rotated_site_key_follows_and_no_earlier_one",
+            ),
+            (
+                "src/auth/handing_on_tests.rs",
+                "no_word_of_a_grant_can_be_changed",
+            ),
+            (
+                "src/auth/handing_on_tests.rs",
+                "codes_differ_for_whatever_is_changed_and_are_the_same_on_both_screens",
+            ),
+        ],
+    ),
+    (
         "tokens are forged",
         &[
             (

@@ -50,7 +50,7 @@ impl DataFolder {
         let note = Note::of(Act::KeysReplaced)
             .with("home", home.as_str())
             .with("worth", keys.kind().as_str())
-            .with("site_generation", keys.site.generation());
+            .with("site_generation", keys.membership(self.key_id).generation);
         self.store.note(&note).await
     }
 

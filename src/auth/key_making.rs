@@ -4,7 +4,7 @@ use ed25519_dalek::SigningKey;
 use zeroize::Zeroizing;
 
 use super::KeyError;
-use crate::domain::{KeyKind, KioskKeys, PublicKey, Secret, SiteKey, SiteKeys};
+use crate::domain::{KeyKind, KioskKeys, Membership, PublicKey, Secret, SiteKey, SiteKeys};
 
 /// New keys for a data folder.
 ///
@@ -16,6 +16,7 @@ pub fn new_keys(kind: KeyKind) -> Result<KioskKeys, KeyError> {
         signing: Secret::new(*random()?),
         retired: Vec::new(),
         exchange: Secret::new(*random()?),
+        member: None,
     })
 }
 
@@ -36,7 +37,14 @@ pub fn keys_after(earlier: SiteKey) -> Result<KioskKeys, KeyError> {
 /// `Random`.
 pub fn with_new_site_key(keys: &KioskKeys) -> Result<KioskKeys, KeyError> {
     let new = new_site_key(keys.kind())?;
-    Ok(keys.with_site(keys.site.rotated(new)))
+    let member = keys.member.map(|member| Membership {
+        generation: member.generation.saturating_add(1),
+        ..member
+    });
+    Ok(KioskKeys {
+        member,
+        ..keys.with_site(keys.site.rotated(new))
+    })
 }
 
 /// The same keys with another signing key in force; what today's has signed
@@ -55,14 +63,19 @@ pub fn with_new_signing_key(keys: &KioskKeys) -> Result<KioskKeys, KeyError> {
 }
 
 /// Production keys in the place of trial ones. All but the way to what is
-/// sealed is new: nothing that a trial key signed counts any more.
+/// sealed is new: nothing that a trial key signed counts any more. Who has a
+/// site's key from another kiosk keeps to that site: its next key comes from
+/// there.
 ///
 /// # Errors
 /// `Random`.
 pub fn production_after(trial: &KioskKeys) -> Result<KioskKeys, KeyError> {
     let current = new_site_key(KeyKind::Production)?;
     let new = new_keys(KeyKind::Production)?;
-    Ok(new.with_site(trial.site.rotated(current)))
+    Ok(KioskKeys {
+        member: trial.member,
+        ..new.with_site(trial.site.rotated(current))
+    })
 }
 
 /// The public half of a signing key's seed.
@@ -77,6 +90,15 @@ pub fn public_key(seed: &Secret<[u8; 32]>) -> PublicKey {
 pub fn exchange_public_key(secret: &Secret<[u8; 32]>) -> [u8; 32] {
     let secret = x25519_dalek::StaticSecret::from(*secret.expose());
     x25519_dalek::PublicKey::from(&secret).to_bytes()
+}
+
+/// The same keys with a site's key in force that another kiosk handed on.
+#[must_use]
+pub fn with_site_key_of(keys: &KioskKeys, member: Membership, key: SiteKey) -> KioskKeys {
+    KioskKeys {
+        member: Some(member),
+        ..keys.with_site(keys.site.rotated(key))
+    }
 }
 
 fn new_site_key(kind: KeyKind) -> Result<SiteKey, KeyError> {

@@ -5,7 +5,7 @@ use std::fmt::Write;
 
 use zeroize::Zeroizing;
 
-use crate::domain::{KeyId, KeyKind, KioskKeys, PublicKey, Secret, SiteKey, SiteKeys};
+use crate::domain::{KeyId, KeyKind, KioskKeys, Membership, PublicKey, Secret, SiteKey, SiteKeys};
 
 /// First line of today's format.
 const HEADER: &str = "secure-biometric keys v2";
@@ -33,6 +33,9 @@ pub(super) fn write(folder: &KeyId, keys: &KioskKeys) -> Zeroizing<String> {
         line(&mut text, "retired", retired);
     }
     line(&mut text, "exchange", keys.exchange.expose());
+    if let Some(Membership { site, generation }) = keys.member {
+        let _ = writeln!(text, "member {site} {generation}");
+    }
     text
 }
 
@@ -59,6 +62,16 @@ pub(super) fn read(text: &str) -> Option<(KeyId, KioskKeys)> {
         retired.push(PublicKey(*bytes));
     }
     let exchange = Secret::new(*next("exchange")?);
+    let member = match lines.next() {
+        None => None,
+        Some(line) => {
+            let (site, generation) = line.strip_prefix("member ")?.split_once(' ')?;
+            Some(Membership {
+                site: site.parse().ok()?,
+                generation: generation.parse().ok()?,
+            })
+        }
+    };
     if lines.next().is_some() {
         return None;
     }
@@ -67,6 +80,7 @@ pub(super) fn read(text: &str) -> Option<(KeyId, KioskKeys)> {
         signing,
         retired,
         exchange,
+        member,
     };
     Some((folder, keys))
 }
@@ -103,6 +117,7 @@ fn bytes(digits: &str) -> Option<Zeroizing<[u8; 32]>> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::SiteId;
     use uuid::Uuid;
 
     fn keys(previous: bool) -> KioskKeys {
@@ -113,6 +128,10 @@ mod tests {
             signing: Secret::new([3; 32]),
             retired: vec![PublicKey([4; 32]), PublicKey([5; 32])],
             exchange: Secret::new([6; 32]),
+            member: previous.then_some(Membership {
+                site: SiteId(Uuid::from_u128(9)),
+                generation: 5,
+            }),
         }
     }
 
@@ -131,6 +150,7 @@ mod tests {
             assert_eq!(read.signing.expose(), &[3; 32]);
             assert_eq!(read.retired, keys(false).retired);
             assert_eq!(read.exchange.expose(), &[6; 32]);
+            assert_eq!(read.member, keys(previous).member);
         }
     }
 
@@ -146,8 +166,10 @@ mod tests {
             good.replace("0202", "020+"),
             good.replace("signing 03", "signing 3"),
             good.replace("signing", "sining"),
+            good.replace("member 0", "member x"),
+            good.replace(" 5\n", " -5\n"),
             good.trim_end().to_owned(),
-            good[..good.len() - 70].to_owned(),
+            good[..good.len() - 120].to_owned(),
             format!("{}more\n", *good),
         ] {
             assert!(read(&text).is_none(), "{text}");

@@ -2,6 +2,8 @@
 //! is remembered between runs is the store's.
 
 pub mod backoff;
+pub mod handing_on;
+mod handing_on_text;
 mod key_error;
 mod key_folder;
 pub mod key_making;
@@ -13,5 +15,6 @@ mod receipts;
 pub mod signing;
 pub mod tokens;
 
+pub use handing_on_text::LONGEST as LONGEST_HANDED_ON;
 pub use key_error::{KEY_FOLDER_VARIABLE, KeyError};
 pub use keys::{CREDENTIAL, KeyStores};

@@ -7,13 +7,8 @@ use thiserror::Error;
 use zeroize::Zeroize;
 
 use super::CentralError;
-use crate::domain::Secret;
+use crate::domain::{CODE_ALPHABET, Secret, meant_by};
 
-/// Digits and letters without those that look alike (Crockford's base 32).
-const ALPHABET: [char; 32] = [
-    '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'J',
-    'K', 'M', 'N', 'P', 'Q', 'R', 'S', 'T', 'V', 'W', 'X', 'Y', 'Z',
-];
 /// Characters that name the login; not secret.
 const LOGIN: usize = 5;
 /// Characters of the first password: 100 bits.
@@ -41,7 +36,7 @@ impl JoinCode {
         // 256 is a multiple of 32: each character is as likely as another.
         let text = bytes
             .iter()
-            .filter_map(|byte| ALPHABET.get(usize::from(byte % 32)));
+            .filter_map(|byte| CODE_ALPHABET.get(usize::from(byte % 32)));
         let text = text.collect();
         bytes.zeroize();
         Ok(Self(Secret::new(text)))
@@ -87,13 +82,8 @@ impl FromStr for JoinCode {
     /// and spaces, `O` for `0` and `I` or `L` for `1`.
     fn from_str(text: &str) -> Result<Self, JoinCodeError> {
         let mut code = String::with_capacity(LOGIN + PASSWORD);
-        for typed in text.chars().filter(|c| !matches!(c, '-' | ' ')) {
-            let meant = match typed.to_ascii_uppercase() {
-                'O' => '0',
-                'I' | 'L' => '1',
-                other => other,
-            };
-            if !ALPHABET.contains(&meant) || code.len() == LOGIN + PASSWORD {
+        for meant in meant_by(text) {
+            if !CODE_ALPHABET.contains(&meant) || code.len() == LOGIN + PASSWORD {
                 code.zeroize();
                 return Err(JoinCodeError);
             }

@@ -372,7 +372,11 @@ pub fn read_password(file: Option<&Path>, question: &str) -> Result<Secret<Strin
     Ok(Secret::new(text))
 }
 
-fn ask(question: &str) -> Result<String, CommandError> {
+/// A line that is typed on a terminal.
+///
+/// # Errors
+/// When it can't be read.
+pub fn ask(question: &str) -> Result<String, CommandError> {
     eprint!("{question}");
     let mut line = String::new();
     std::io::stdin()

@@ -12,6 +12,7 @@ use crate::commands::output::say;
 use crate::domain::{KeyHome, KeyKind, KioskKeys, Role};
 
 use super::context::{Authority, Common, read_password};
+use super::keys_handing_on::{AcceptArgs, GrantArgs, RequestArgs, accept, grant, request};
 use super::unlocking::{open_folder, runtime};
 use super::{CommandError, Done};
 
@@ -50,6 +51,12 @@ enum Action {
         #[command(flatten)]
         authority: Authority,
     },
+    /// Ask for the site key of another kiosk: write a request and show its code
+    Request(RequestArgs),
+    /// Seal the site key for a kiosk that asks, once the code it shows was typed
+    Grant(GrantArgs),
+    /// Take the site key that another kiosk sealed for this one
+    Accept(AcceptArgs),
     /// Print the public keys that tokens are checked by, as a JWK set
     Jwks,
 }
@@ -72,6 +79,9 @@ pub(super) fn run(args: &KeysArgs, common: &Common) -> Done {
             "{:#}",
             signing::public_key_set(&opened.key_id, &opened.keys)
         ),
+        Action::Request(args) => return request(args, &runtime, &mut opened, common),
+        Action::Grant(args) => return grant(args, &runtime, &mut opened, common),
+        Action::Accept(args) => return accept(args, &runtime, &mut opened, &stores, common),
         Action::Init {
             home,
             new_passphrase_file,
@@ -137,7 +147,7 @@ pub(super) fn run(args: &KeysArgs, common: &Common) -> Done {
 }
 
 /// As soon as there are operators, an administrator must ask.
-fn require_administrator(
+pub(super) fn require_administrator(
     runtime: &tokio::runtime::Runtime,
     opened: &mut DataFolder,
     authority: &Authority,
@@ -156,7 +166,7 @@ fn show(opened: &DataFolder, stores: &KeyStores, common: &Common) {
     let path = stores.path(opened.key_home, &opened.key_id);
     let signing = signing::key_name(kind, public_key(&opened.keys.signing));
     let exchange = hex(&exchange_public_key(&opened.keys.exchange));
-    let generation = opened.keys.site.generation();
+    let own = opened.keys.membership(opened.key_id);
     if common.json {
         say!(
             "{}",
@@ -165,7 +175,8 @@ fn show(opened: &DataFolder, stores: &KeyStores, common: &Common) {
                 "kind": kind.as_str(),
                 "home": opened.key_home.as_str(),
                 "path": path,
-                "site_generation": generation,
+                "site": own.site,
+                "site_generation": own.generation,
                 "issuer": signing::issuer(&opened.key_id),
                 "signing_key": signing,
                 "retired_signing_keys": opened.keys.retired.len(),
@@ -181,7 +192,8 @@ fn show(opened: &DataFolder, stores: &KeyStores, common: &Common) {
         path.display(),
         opened.key_home.as_str()
     );
-    say!("site key           generation {generation}");
+    say!("site               {}", own.site);
+    say!("site key           generation {}", own.generation);
     say!("signing key        {signing}");
     say!("exchange key       {exchange}");
     if kind == KeyKind::Trial {
@@ -192,7 +204,7 @@ fn show(opened: &DataFolder, stores: &KeyStores, common: &Common) {
 }
 
 /// Writes keys for systemd, and says how they get there.
-fn write_out(
+pub(super) fn write_out(
     runtime: &tokio::runtime::Runtime,
     out: Option<&Path>,
     opened: &DataFolder,
@@ -221,7 +233,7 @@ fn write_out(
     Ok(())
 }
 
-fn done_line(common: &Common, what: &str, wrapped: u64) {
+pub(super) fn done_line(common: &Common, what: &str, wrapped: u64) {
     if common.json {
         say!("{}", json!({ "done": what, "wrapped": wrapped }));
     } else {

@@ -13,6 +13,7 @@ pub mod evaluate;
 #[cfg(feature = "gallery")]
 mod gallery;
 mod keys;
+mod keys_handing_on;
 mod kiosk;
 mod migrate;
 mod operators;

@@ -71,6 +71,12 @@ pub enum Act {
     ClockReset,
     /// Other keys were put in place.
     KeysReplaced,
+    /// The site key of another kiosk was asked for.
+    KeyAskedFor,
+    /// The site key was sealed for another kiosk.
+    KeyGranted,
+    /// Another kiosk's site key was taken.
+    KeyAccepted,
     /// A backup was made.
     BackupCreated,
     /// A backup was put back.
@@ -112,6 +118,9 @@ names!(Act {
     TokenRevoked = "token_revoked",
     ClockReset = "clock_reset",
     KeysReplaced = "keys_replaced",
+    KeyAskedFor = "key_asked_for",
+    KeyGranted = "key_granted",
+    KeyAccepted = "key_accepted",
     BackupCreated = "backup_created",
     BackupRestored = "backup_restored",
     TemplatesRenewed = "templates_renewed",

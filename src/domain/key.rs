@@ -15,6 +15,22 @@ identifier!(
     KeyId
 );
 
+identifier!(
+    /// Identifies a site: kiosks that have the same site key. It is the id of
+    /// the folder that had the key first; not secret.
+    SiteId
+);
+
+/// That a folder has the site key of another kiosk's site.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Membership {
+    /// The site.
+    pub site: SiteId,
+    /// Which of the site's keys is in force here. A folder counts its own
+    /// (`SiteKeys::generation`) by itself.
+    pub generation: u32,
+}
+
 /// What a key is worth.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum KeyKind {
@@ -215,6 +231,8 @@ pub struct KioskKeys {
     pub retired: Vec<PublicKey>,
     /// The X25519 secret by which others can send this kiosk a key.
     pub exchange: Secret<[u8; 32]>,
+    /// Whose site key it is, if another kiosk handed it on.
+    pub member: Option<Membership>,
 }
 
 impl KioskKeys {
@@ -232,7 +250,17 @@ impl KioskKeys {
             signing: Secret::new(*self.signing.expose()),
             retired: self.retired.clone(),
             exchange: Secret::new(*self.exchange.expose()),
+            member: self.member,
         }
+    }
+
+    /// The site of the folder `own`, and which of its keys is in force.
+    #[must_use]
+    pub fn membership(&self, own: KeyId) -> Membership {
+        self.member.unwrap_or(Membership {
+            site: SiteId(own.0),
+            generation: self.site.generation(),
+        })
     }
 }
 

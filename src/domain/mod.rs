@@ -15,6 +15,7 @@ mod erasure;
 mod frame;
 mod identity;
 mod key;
+mod kiosk_name;
 mod liveness;
 mod operator;
 mod pin;
@@ -25,6 +26,7 @@ mod selftest;
 mod session;
 mod shape;
 mod sharing;
+mod short_code;
 mod signature;
 mod subdivision;
 mod time;
@@ -51,7 +53,10 @@ pub use identity::{
     Badge, Consent, FaceTemplate, IdentityError, Look, LookKind, MAX_LOOKS, Person, PersonId,
     PersonName, PersonState, PoseName, TemplateId,
 };
-pub use key::{KeyHome, KeyId, KeyKind, KioskKeys, PublicKey, SiteKey, SiteKeys};
+pub use key::{
+    KeyHome, KeyId, KeyKind, KioskKeys, Membership, PublicKey, SiteId, SiteKey, SiteKeys,
+};
+pub use kiosk_name::{KioskName, KioskNameError};
 pub use liveness::{AxisRelief, Gesture, LivenessBounds, Relief, ReliefVerdict, Turn};
 pub use operator::{Operator, OperatorName, OperatorNameError, Role};
 pub use pin::{PIN_LEAST_DIGITS, PIN_MOST_DIGITS, Pin, PinError};
@@ -69,6 +74,7 @@ pub use shape::{SHAPE_CUE, SHAPE_POINTS, SHAPE_REACH, Shape, ShapeError};
 pub use sharing::{
     AsideReason, Backlog, Outgoing, Quarantined, Shared, SharedRecord, SharedSession,
 };
+pub use short_code::{CODE_ALPHABET, ShortCode, ShortCodeError, meant_by};
 pub use signature::{
     Drawing, MAX_POINTS, MAX_STROKES, MIN_INK, PAD_WIDTH, Signature, SignatureError, Stroke, ink,
 };

@@ -59,6 +59,9 @@ impl ActGroup {
             | Act::SettingsSaved
             | Act::ClockReset
             | Act::KeysReplaced
+            | Act::KeyAskedFor
+            | Act::KeyGranted
+            | Act::KeyAccepted
             | Act::TemplatesRenewed
             | Act::BackupCreated
             | Act::BackupRestored

@@ -6,6 +6,7 @@ use serde::de::DeserializeOwned;
 use super::sealing::Kind;
 use super::wrapping::Keys;
 use super::{Connection, Store, StoreError};
+use crate::domain::Note;
 
 impl Store {
     /// The value of a setting, if it was ever set.
@@ -36,6 +37,30 @@ impl Store {
     ) -> Result<(), StoreError> {
         let mut connection = self.pool.acquire().await?;
         put_setting(&mut connection, &self.keys, name, value).await
+    }
+
+    /// Sets a setting, or forgets it, and writes the act down with it.
+    ///
+    /// # Errors
+    /// When the database can't be written; then nothing was.
+    pub async fn change_setting<T: Serialize + Sync>(
+        &self,
+        name: &str,
+        value: Option<&T>,
+        note: &Note,
+    ) -> Result<(), StoreError> {
+        let mut transaction = self.begin().await?;
+        match value {
+            Some(value) => put_setting(&mut transaction, &self.keys, name, value).await?,
+            None => {
+                sqlx::query("DELETE FROM settings WHERE name = ?1")
+                    .bind(name)
+                    .execute(&mut *transaction)
+                    .await?;
+            }
+        }
+        self.write_down(&mut transaction, note).await?;
+        Ok(transaction.commit().await?)
     }
 }
 

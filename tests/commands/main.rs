@@ -18,6 +18,7 @@ mod cameras;
 mod decisions;
 mod enrolling;
 mod exporting;
+mod handing_on;
 mod keys;
 mod operators;
 mod people;

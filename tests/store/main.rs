@@ -8,6 +8,7 @@
 mod at_rest;
 mod audit;
 mod erasure;
+mod handing_on;
 mod looks;
 mod opening;
 mod people;
