@@ -30,6 +30,8 @@ mod templates;
 mod tokens;
 mod tolerances;
 mod transform;
+#[doc(hidden)]
+pub mod tried;
 mod unlocking;
 mod wrapping;
 

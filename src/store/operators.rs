@@ -21,7 +21,7 @@ pub struct OperatorRecord {
 
 /// The sealed part of an operator's row.
 #[derive(Serialize, Deserialize)]
-struct SealedOperator {
+pub(super) struct SealedOperator {
     name: OperatorName,
     role: Role,
     disabled: bool,

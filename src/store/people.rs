@@ -12,7 +12,7 @@ use crate::domain::{
 
 /// The sealed part of a person's row.
 #[derive(Serialize, Deserialize)]
-struct SealedPerson {
+pub(super) struct SealedPerson {
     badge: Badge,
     name: PersonName,
     state: PersonState,

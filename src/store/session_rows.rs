@@ -19,7 +19,7 @@ use crate::domain::{
 
 /// The sealed part of a session's row.
 #[derive(Serialize, Deserialize)]
-struct SealedSession {
+pub(super) struct SealedSession {
     claim: Option<Badge>,
     operator: Option<OperatorName>,
     /// Absent in sessions of the first release.
