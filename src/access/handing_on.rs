@@ -79,13 +79,17 @@ impl DataFolder {
     /// Why it couldn't be kept.
     pub async fn request_site_key(&self, name: KioskName) -> Result<KeyRequest, SiteKeyError> {
         let request = KeyRequest::new(self.key_id, name, &self.keys)?;
+        self.keep_request(&request).await?;
+        Ok(request)
+    }
+
+    /// Keeps a request; an earlier one is answered no more.
+    pub(super) async fn keep_request(&self, request: &KeyRequest) -> Result<(), StoreError> {
         let open = Open {
             text: request.to_text(),
         };
         let note = Note::of(Act::KeyAskedFor);
-        let change = self.store.change_setting(REQUEST, Some(&open), &note);
-        change.await?;
-        Ok(request)
+        self.store.change_setting(REQUEST, Some(&open), &note).await
     }
 
     /// The request that is open here, if one is.

@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::str::FromStr;
+use std::sync::Arc;
 
 use thiserror::Error;
 use zeroize::Zeroize;
@@ -23,7 +24,8 @@ pub struct JoinCodeError;
 
 /// The code. Its first five characters name a login, the others are that
 /// login's first password. It never prints but where it is asked for.
-pub struct JoinCode(Secret<String>);
+#[derive(Clone)]
+pub struct JoinCode(Arc<Secret<String>>);
 
 impl JoinCode {
     /// Draws a code.
@@ -39,7 +41,7 @@ impl JoinCode {
             .filter_map(|byte| CODE_ALPHABET.get(usize::from(byte % 32)));
         let text = text.collect();
         bytes.zeroize();
-        Ok(Self(Secret::new(text)))
+        Ok(Self(Arc::new(Secret::new(text))))
     }
 
     /// The name of the login that it opens.
@@ -90,7 +92,7 @@ impl FromStr for JoinCode {
             code.push(meant);
         }
         if code.len() == LOGIN + PASSWORD {
-            Ok(Self(Secret::new(code)))
+            Ok(Self(Arc::new(Secret::new(code))))
         } else {
             code.zeroize();
             Err(JoinCodeError)

@@ -97,7 +97,10 @@ async fn act(
                 ),
                 false => {
                     say!("kiosk {}", invitation.kiosk);
-                    say!("join code {}, good for {hours} hours and once", code.expose());
+                    say!(
+                        "join code {}, good for {hours} hours and once",
+                        code.expose()
+                    );
                 }
             }
         }

@@ -160,7 +160,7 @@ fn site_name(common: &Common) -> Result<KioskName, CommandError> {
 }
 
 /// The code that was given, or is typed now.
-fn typed(given: Option<ShortCode>, question: &str) -> Result<ShortCode, CommandError> {
+pub(super) fn typed(given: Option<ShortCode>, question: &str) -> Result<ShortCode, CommandError> {
     if let Some(code) = given {
         return Ok(code);
     }

@@ -15,6 +15,7 @@ mod gallery;
 mod keys;
 mod keys_handing_on;
 mod kiosk;
+mod kiosk_joining;
 mod migrate;
 mod operators;
 mod output;
@@ -96,6 +97,8 @@ enum Command {
     Bench(bench::BenchArgs),
     /// Say how far this kiosk and its centre are equal, and make them so
     Sync(sync::SyncArgs),
+    /// Join a centre, and let other kiosks join
+    Kiosk(kiosk_joining::KioskArgs),
     /// Add sites and invite kiosks at the central database
     Centre(centre::CentreArgs),
     /// Bring the database of the data folder, or a central one, up to date
@@ -153,6 +156,7 @@ impl Cli {
             Some(Command::Doctor(args)) => doctor::run(&args, common),
             Some(Command::Bench(args)) => bench::run(&args, common),
             Some(Command::Sync(args)) => sync::run(&args, common),
+            Some(Command::Kiosk(args)) => kiosk_joining::run(&args, common),
             Some(Command::Centre(args)) => centre::run(&args, common),
             Some(Command::Migrate(args)) => migrate::run(&args, common),
         }

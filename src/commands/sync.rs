@@ -144,9 +144,9 @@ fn tell(status: &SyncStatus) {
         seconds(status.clock_difference_millis)
     );
     for of in &status.backlog {
-        let oldest = of.oldest.map_or_else(String::new, |at| {
-            format!(", the oldest since {}", time(at))
-        });
+        let oldest = of
+            .oldest
+            .map_or_else(String::new, |at| format!(", the oldest since {}", time(at)));
         say!("waits: {} of kind {}{oldest}", of.waiting, of.kind.as_str());
     }
     for held in &status.quarantine {

@@ -24,8 +24,8 @@ use super::people_view::PeopleIntent;
 use super::people_work::PeopleDesk;
 use super::requests::VerifyRequest;
 use super::retention::RetentionJob;
-use super::sync_job::SyncJob;
 use super::running::Running;
+use super::sync_job::SyncJob;
 use super::{
     Activity, CameraStatus, EngineStatus, Finished, Intent, Problem, SignInStatus, Snapshot, now,
 };

@@ -62,7 +62,6 @@ pub use people_view::{
 pub use problem::Problem;
 pub use requests::{EnrolRequest, VerifyRequest};
 pub use retention::{RetentionIntent, RetentionView};
-pub use sync_job::{SyncIntent, SyncStatus, SyncView};
 pub use selftest::SelfTestError;
 pub use selftest_file::{SelfTestFileError, SelfTestFormat, exported, save_selftest};
 pub use selftest_view::{SelfTestIntent, SelfTestReport, SelfTestView};
@@ -71,6 +70,7 @@ pub use snapshot::{
     Activity, CameraStatus, EngineStatus, FaceView, Finished, Intent, OneToMany, SignInStatus,
     Snapshot,
 };
+pub use sync_job::{SyncIntent, SyncStatus, SyncView};
 
 use crate::domain::Timestamp;
 

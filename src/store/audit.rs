@@ -28,7 +28,7 @@ const GENESIS: &[u8] = b"secure-biometric audit v1";
 
 /// The sealed part of an entry.
 #[derive(Serialize, Deserialize)]
-struct SealedEntry {
+pub(super) struct SealedEntry {
     sequence: u64,
     actor: Option<OperatorId>,
     subject: Option<Subject>,

@@ -30,7 +30,7 @@ pub struct Removal {
 
 /// The sealed part of a tombstone's row.
 #[derive(Serialize, Deserialize)]
-struct SealedTombstone {
+pub(super) struct SealedTombstone {
     person: PersonId,
     reason: ErasureReason,
     first: Option<OperatorId>,

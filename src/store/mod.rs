@@ -13,8 +13,8 @@ mod erasure;
 mod error;
 mod incoming;
 mod incoming_records;
-mod looks;
 mod joined_centre;
+mod looks;
 mod opening;
 mod operators;
 mod outbox;
@@ -37,6 +37,8 @@ mod templates;
 mod tokens;
 mod tolerances;
 mod transform;
+#[doc(hidden)]
+pub mod tried;
 mod unlocking;
 mod wrapping;
 
@@ -52,8 +54,8 @@ pub use enrolment::NewEnrolment;
 pub use erasure::Removal;
 pub use error::StoreError;
 pub use incoming::{Incoming, Put};
-pub use looks::{AddedLook, may_add as may_add_look};
 pub use joined_centre::{JoinedCentre, SyncContact};
+pub use looks::{AddedLook, may_add as may_add_look};
 pub use opening::{DATABASE_FILE, Exclusive, SchemaStep};
 pub use operators::OperatorRecord;
 pub use outbox::Settled;

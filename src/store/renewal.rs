@@ -112,6 +112,14 @@ fn unpacked(plain: &[u8]) -> Result<Option<Numbered>, StoreError> {
     Ok(Some((u32::from_le_bytes(*head), numbers_of(values)?)))
 }
 
+/// The numbers of a template, whatever secret they are under.
+pub(super) fn values_of(plain: &[u8]) -> Result<Zeroizing<Vec<f32>>, StoreError> {
+    match unpacked(plain)? {
+        Some((_, values)) => Ok(values),
+        None => numbers_of(plain),
+    }
+}
+
 fn packed(number: u32, values: &[f32]) -> Zeroizing<Vec<u8>> {
     let mut plain = Zeroizing::new(Vec::with_capacity(HEAD + size_of_val(values)));
     plain.extend_from_slice(&number.to_le_bytes());

@@ -26,6 +26,18 @@ impl Store {
         .transpose()
     }
 
+    /// Forgets a setting.
+    ///
+    /// # Errors
+    /// When the database can't be written.
+    pub async fn forget_setting(&self, name: &str) -> Result<(), StoreError> {
+        sqlx::query("DELETE FROM settings WHERE name = ?1")
+            .bind(name)
+            .execute(&self.pool)
+            .await?;
+        Ok(())
+    }
+
     /// Sets a setting.
     ///
     /// # Errors

@@ -20,6 +20,8 @@ use crate::domain::{PersonId, Secret};
 
 /// The named key of the folder that kiosks of a site have in common.
 const KEY: &str = "sharing";
+/// What that key is bound to on its way to another kiosk.
+const HANDED_ON: &[&[u8]] = &[b"handed on", b"sharing"];
 
 /// What seals and opens for the kiosks of the site.
 pub struct Sharing {
@@ -180,6 +182,35 @@ impl Store {
         };
         transaction.commit().await?;
         Ok(Some(Secret::new(*key)))
+    }
+
+    /// The same, sealed with the site key, for a kiosk that gets that one by
+    /// another way.
+    ///
+    /// # Errors
+    /// When the database can't be read or the key doesn't open.
+    pub async fn sharing_key_to_hand_on(&self) -> Result<Option<Vec<u8>>, StoreError> {
+        let Some(key) = self.sharing_key(false).await? else {
+            return Ok(None);
+        };
+        let site = Sealer::new(self.keys.site().current().expose());
+        site.seal(Kind::WrappedKey, HANDED_ON, key.expose())
+            .map(Some)
+    }
+
+    /// Keeps what another kiosk handed on, now that its site key is in force
+    /// here.
+    ///
+    /// # Errors
+    /// When it doesn't open with that, or the database can't be written.
+    pub async fn keep_handed_on(&self, sealed: &[u8]) -> Result<(), StoreError> {
+        let site = Sealer::new(self.keys.site().current().expose());
+        let key = site.open(Kind::WrappedKey, HANDED_ON, sealed)?;
+        let key: &[u8; 32] = key
+            .as_slice()
+            .try_into()
+            .map_err(|_| StoreError::Unreadable("key"))?;
+        self.keep_sharing_key(&Secret::new(*key)).await
     }
 
     /// Keeps the key that another kiosk of the site handed on.

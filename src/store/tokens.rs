@@ -92,7 +92,7 @@ pub enum Issue {
 
 /// The sealed part of a token's row.
 #[derive(Serialize, Deserialize)]
-struct SealedToken {
+pub(super) struct SealedToken {
     issued_at: Timestamp,
     audience: String,
     source: Source,

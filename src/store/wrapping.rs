@@ -63,7 +63,7 @@ impl Keys {
         }
     }
 
-    fn site(&self) -> SiteKeys {
+    pub(super) fn site(&self) -> SiteKeys {
         let site = self.site.read().unwrap_or_else(PoisonError::into_inner);
         site.clone()
     }

@@ -18,6 +18,12 @@ use std::fs;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::path::{Path, PathBuf};
 
+use secure_biometric::auth::KeyStores;
+use secure_biometric::auth::handing_on::{KeyGrant, KeyRequest};
+use secure_biometric::auth::tokens::Verifier;
+use secure_biometric::domain::KeyKind;
+use secure_biometric::store::tried;
+
 const MUTATIONS: u64 = 10_000;
 
 #[test]
@@ -32,6 +38,48 @@ fn recordings() {
     check("recording", |bytes| {
         targets::recording(folder.path(), &good, bytes);
     });
+}
+
+#[test]
+fn tokens_receipts_and_public_keys() {
+    check("tokens", targets::tokens);
+}
+
+#[test]
+fn sealed_records_and_files() {
+    check("sealed", targets::sealed);
+}
+
+#[test]
+fn what_is_handed_on_between_kiosks() {
+    check("handed_on", targets::handed_on);
+}
+
+/// The good ones are good: else nothing would be tried but refusals.
+#[test]
+fn the_corpus_has_what_counts() {
+    let (id, keys) = targets::signing_keys();
+    let own = Verifier::of_kiosk(&id, &keys);
+    let text = |target: &str, name: &str| {
+        fs::read_to_string(corpus(target).join(name)).expect("a text of the corpus")
+    };
+    let token = text("tokens", "token");
+    let verified = own.verify(&token, targets::AUDIENCE, targets::TOKEN_TIME);
+    assert!(verified.is_ok(), "{verified:?}");
+    assert!(own.verify_receipt(&text("tokens", "receipt")).is_ok());
+    assert!(Verifier::of_set(&text("tokens", "jwks"), KeyKind::Production).is_ok());
+    let record = fs::read(corpus("sealed").join("person.sealed")).expect("a record");
+    assert!(tried::open(&record));
+    let contents = fs::read_dir(corpus("sealed")).expect("a corpus");
+    for path in contents.map(|entry| entry.expect("an entry").path()) {
+        let is_content = path.extension().is_none();
+        let read = tried::read(&fs::read(&path).expect("a record"));
+        assert_eq!(is_content, read.kinds > 0, "{}", path.display());
+    }
+    let request = KeyRequest::read(&text("handed_on", "request")).expect("a request");
+    let grant = KeyGrant::read(&text("handed_on", "grant")).expect("a grant");
+    assert!(grant.open(&request, &keys).is_ok());
+    assert!(KeyStores::of_text(&text("handed_on", "keys")).is_some());
 }
 
 /// Tries the corpus of a target as it is, then mutations of it.

@@ -8,11 +8,19 @@ use std::fs;
 use std::io::Write;
 use std::path::Path;
 
+use secure_biometric::auth::KeyStores;
+use secure_biometric::auth::handing_on::{KeyGrant, KeyRequest};
+use secure_biometric::auth::passphrase::{self, Purpose};
+use secure_biometric::auth::tokens::Verifier;
 use secure_biometric::camera::{Prompt, Recording};
-use secure_biometric::domain::Frame;
+use secure_biometric::domain::{
+    Frame, KeyId, KeyKind, KioskKeys, ReceiptClaims, Secret, SiteKey, SiteKeys, Timestamp,
+    TokenClaims,
+};
 use secure_biometric::engine::protocol::{
     Answer, FirstWord, MAX_BODY_BYTES, Received, Response, receive, receive_request, send,
 };
+use secure_biometric::store::tried;
 
 /// Frames looked at in each recording: a mutation rarely touches more.
 const MOST_FRAMES: usize = 6;
@@ -92,6 +100,112 @@ fn is_usable(answer: &Answer) -> bool {
         Answer::Reconstruction(None) | Answer::Done | Answer::Escapes(_) => true,
     }
 }
+
+/// What somebody hands over as a token, as a receipt of an erasure, or as a set
+/// of public keys. Nothing counts but what the key signed, to the letter.
+pub fn tokens(bytes: &[u8]) {
+    let (id, keys) = signing_keys();
+    let Ok(text) = std::str::from_utf8(bytes) else {
+        return;
+    };
+    let own = Verifier::of_kiosk(&id, &keys);
+    if own.verify(text, AUDIENCE, TOKEN_TIME).is_ok() {
+        assert_eq!(text, GOOD_TOKEN, "a token was forged");
+    }
+    if own.verify_receipt(text).is_ok() {
+        assert_eq!(text, GOOD_RECEIPT, "a receipt was forged");
+    }
+    for kind in [KeyKind::Trial, KeyKind::Production] {
+        // A set may bring keys along; ours sign only what they signed.
+        if let Ok(theirs) = Verifier::of_set(text, kind) {
+            let _ = theirs.verify(GOOD_TOKEN, AUDIENCE, TOKEN_TIME);
+            assert!(theirs.verify(text, AUDIENCE, TOKEN_TIME).is_err());
+        }
+    }
+    // What a signature would let through is read without a crash, too.
+    let _ = serde_json::from_str::<TokenClaims>(text);
+    let _ = serde_json::from_str::<ReceiptClaims>(text);
+}
+
+/// The kiosk whose tokens are tried.
+pub fn signing_keys() -> (KeyId, KioskKeys) {
+    let keys = KioskKeys {
+        site: SiteKeys::first(SiteKey::new(KeyKind::Production, [1; 32])),
+        signing: Secret::new([2; 32]),
+        retired: Vec::new(),
+        exchange: Secret::new([3; 32]),
+        member: None,
+    };
+    (KeyId(uuid::Uuid::from_u128(7)), keys)
+}
+
+/// For whom the good token is meant, and when it counts.
+pub const AUDIENCE: &str = "door";
+pub const TOKEN_TIME: Timestamp = Timestamp(1_800_000_060_000);
+const GOOD_TOKEN: &str = include_str!("../../fuzz/corpus/tokens/token");
+const GOOD_RECEIPT: &str = include_str!("../../fuzz/corpus/tokens/receipt");
+
+/// A record of the database: as it is sealed, and as what is sealed.
+pub fn sealed(bytes: &[u8]) {
+    let good = include_bytes!("../../fuzz/corpus/sealed/person.sealed");
+    assert!(
+        !tried::open(bytes) || bytes == good,
+        "a record opens that was never sealed"
+    );
+    assert!(
+        !tried::read(bytes).changed,
+        "a record changes when it is read"
+    );
+    sealed_file(bytes);
+}
+
+/// A file that a passphrase opens, hashed with the least that argon2 takes: as
+/// a real one says, a try would take half a second.
+fn sealed_file(bytes: &[u8]) {
+    let mut bytes = bytes.to_vec();
+    if let Some(parameters) = bytes.get_mut(8..20) {
+        let least = [8_u32, 1, 1].map(u32::to_le_bytes);
+        parameters.copy_from_slice(least.as_flattened());
+    }
+    let passphrase = Secret::new("tried".to_owned());
+    for purpose in [Purpose::Keys, Purpose::Backup] {
+        let mut plain = Vec::new();
+        let opened = passphrase::open(purpose, &passphrase, &mut &*bytes, &mut plain);
+        assert!(opened.is_err(), "a file opens that was never sealed");
+    }
+}
+
+/// What is carried between kiosks, and the text that keys are kept as: read in
+/// one way only, or not at all.
+pub fn handed_on(bytes: &[u8]) {
+    let Ok(text) = std::str::from_utf8(bytes) else {
+        return;
+    };
+    let (id, keys) = signing_keys();
+    if let Ok(request) = KeyRequest::read(text) {
+        assert_eq!(request.to_text(), text);
+        // Whatever it asks with, it is answered or refused.
+        if let Ok(grant) = KeyGrant::seal(&request, id, &keys) {
+            assert_eq!(KeyGrant::read(&grant.to_text()), Ok(grant));
+        }
+    }
+    if let Ok(grant) = KeyGrant::read(text) {
+        assert_eq!(grant.to_text(), text);
+        let request = KeyRequest::read(ASKED).expect("the corpus has a request");
+        assert!(grant.open(&request, &keys).is_err() || text == GRANTED);
+    }
+    if let Some((folder, keys)) = KeyStores::of_text(text) {
+        let written = KeyStores::as_text(&folder, &keys);
+        let again = KeyStores::of_text(&written).map(|(folder, keys)| {
+            let again = KeyStores::as_text(&folder, &keys);
+            *again == *written
+        });
+        assert_eq!(again, Some(true), "keys change when they are written");
+    }
+}
+
+const ASKED: &str = include_str!("../../fuzz/corpus/handed_on/request");
+const GRANTED: &str = include_str!("../../fuzz/corpus/handed_on/grant");
 
 /// A recording as somebody hands it over: the bytes as an `.mjpeg` file, as a
 /// frame in either format, and as the `recording.toml` beside a good frame.
