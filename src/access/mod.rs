@@ -5,6 +5,7 @@
 mod backup;
 mod data_folder;
 mod erasure;
+mod handover;
 mod hashing;
 mod operators;
 mod pins;
@@ -16,6 +17,7 @@ mod tokens;
 pub use backup::{BackupError, Erased, create_backup, restore_backup};
 pub use data_folder::{DataFolder, DataFolderError};
 pub use erasure::{ErasureError, Erasures};
+pub use handover::{HandOver, HandOverError};
 pub use operators::{Operators, OperatorsError};
 pub use pins::{PinCheckError, Pins};
 pub use rotation::Renewed;

@@ -11,6 +11,7 @@ mod error;
 pub mod evaluate;
 #[cfg(feature = "gallery")]
 mod gallery;
+mod handover;
 mod keys;
 mod kiosk;
 mod migrate;
