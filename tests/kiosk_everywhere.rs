@@ -283,6 +283,7 @@ fn problems() -> Vec<Problem> {
         Problem::RetentionDays,
         Problem::Language,
         Problem::TokenTerms,
+        Problem::HandOver,
         Problem::NoSuchProfile,
         Problem::ProfileThere,
         Problem::ProfileNumbers,
@@ -351,6 +352,7 @@ fn problems() -> Vec<Problem> {
             | Problem::RetentionDays
             | Problem::Language
             | Problem::TokenTerms
+            | Problem::HandOver
             | Problem::NoSuchProfile
             | Problem::ProfileThere
             | Problem::ProfileNumbers

@@ -109,6 +109,23 @@ const THREATS: &[Threat] = &[
         ],
     ),
     (
+        "a token goes astray when it is handed over",
+        &[
+            (
+                "tests/kiosk_handover.rs",
+                "a_code_is_of_who_was_verified_at_the_kiosk_alone",
+            ),
+            (
+                "src/access/handover.rs",
+                "tokens_stay_on_this_machine_or_go_where_a_site_says",
+            ),
+            (
+                "src/pipeline/handing_over_tests.rs",
+                "what_is_refused_is_not_sent_again_and_redirects_lead_nowhere",
+            ),
+        ],
+    ),
+    (
         "the clock is wrong or turned back",
         &[
             (

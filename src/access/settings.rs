@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
+use super::handover::{HandOver, HandOverError};
 use crate::auth::tokens::MOST_LIFE_SECONDS;
 use crate::camera::{CameraError, CameraId};
 use crate::domain::{Timestamp, TokenTerms, ToleranceError, ToleranceName};
@@ -73,6 +74,9 @@ pub enum SettingsError {
     /// Not the name of a tolerance profile.
     #[error(transparent)]
     Tolerance(#[from] ToleranceError),
+    /// Tokens can't be handed over like that.
+    #[error(transparent)]
+    HandOver(#[from] HandOverError),
     /// Can't be written.
     #[error("{path} can't be written ({source}); check that this user may write there")]
     Write {
@@ -122,6 +126,8 @@ pub struct Settings {
     pub token_audience: String,
     /// How long they are valid.
     pub token_seconds: u32,
+    /// Where they are handed over to.
+    pub handover: HandOver,
 }
 
 impl Default for Settings {
@@ -142,6 +148,7 @@ impl Default for Settings {
             fullscreen: false,
             token_audience: "secure-biometric".to_owned(),
             token_seconds: 300,
+            handover: HandOver::default(),
         }
     }
 }
@@ -206,7 +213,7 @@ impl Settings {
     /// The same, if every value can be used.
     ///
     /// # Errors
-    /// `SiteName`, `RetentionDays`, `Language`, `Camera` or `Tolerance`.
+    /// `SiteName`, `RetentionDays`, `Language`, `Camera`, `Tolerance` or `HandOver`.
     pub fn validated(mut self) -> Result<Self, SettingsError> {
         self.site_name = self.site_name.trim().to_owned();
         let length = self.site_name.chars().count();
@@ -241,6 +248,7 @@ impl Settings {
             camera.parse::<CameraId>()?;
         }
         ToleranceName::try_from(self.tolerance.clone())?;
+        self.handover = self.handover.validated()?;
         Ok(self)
     }
 

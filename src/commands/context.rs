@@ -232,6 +232,7 @@ impl Common {
             model,
             tolerance,
         )?;
+        office.hand_over_by(&desk.settings.handover);
         Ok((office, desk.settings))
     }
 }

@@ -12,6 +12,7 @@ mod error;
 pub mod evaluate;
 #[cfg(feature = "gallery")]
 mod gallery;
+mod handover;
 mod keys;
 mod keys_handing_on;
 mod kiosk;

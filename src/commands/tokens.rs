@@ -15,6 +15,7 @@ use crate::resources::read_text;
 use crate::store::TokenRecord;
 
 use super::context::{Authority, Common, Desk};
+use super::handover::{self, HandoverArgs};
 use super::{CommandError, Done, output};
 
 /// No file of a token or of public keys is longer, in bytes.
@@ -60,6 +61,8 @@ enum Action {
         #[command(flatten)]
         authority: Authority,
     },
+    /// Say where tokens are handed over to, or change it
+    Handover(HandoverArgs),
     /// Compare the clock with the latest time that was seen, or take it for right
     Clock {
         /// Take today's time for right: for a clock that once ran ahead
@@ -125,6 +128,7 @@ pub(super) fn run(args: &TokensArgs, common: &Common) -> Done {
             authority.require(&desk, &[Role::Reviewer, Role::Administrator])?;
             list(&desk, *limit, common)?;
         }
+        Action::Handover(args) => return handover::run(args, &desk, common),
         Action::Clock {
             reset,
             reason,

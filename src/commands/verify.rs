@@ -1,14 +1,19 @@
 //! `verify`: a verification without a window.
 
+use std::time::Duration;
+
 use clap::Args;
 
 use crate::commands::output::say;
 use crate::domain::{Attended, Badge, Operator, Role};
-use crate::pipeline::{Begun, VerifyRequest, carry_through};
+use crate::pipeline::{Begun, Office, Outcome, VerifyRequest, carry_through};
 
 use super::attending::Attending;
 use super::context::{Authority, Common};
 use super::{Done, output};
+
+/// How long the token has to be taken.
+const HANDING_OVER: Duration = Duration::from_secs(12);
 
 #[derive(Args, Debug)]
 pub(super) struct VerifyArgs {
@@ -20,6 +25,22 @@ pub(super) struct VerifyArgs {
     /// A reviewer, to see the score
     #[command(flatten)]
     authority: Authority,
+}
+
+/// Sends the token where the settings say, and waits a while: this program
+/// ends, and what waits with it.
+fn hand_over(office: &Office, outcome: &Outcome) {
+    office.hand_over(outcome);
+    let view = office.handed_over(HANDING_OVER);
+    let both = [("file", view.file), ("address", view.url)];
+    for (place, courses) in both {
+        if let Some((trouble, _)) = courses.and_then(|courses| courses.trouble) {
+            let why = trouble.in_words();
+            eprintln!(
+                "warning: the token was not handed over to the {place} in the settings: {why}"
+            );
+        }
+    }
 }
 
 pub(super) fn run(args: &VerifyArgs, common: &Common) -> Done {
@@ -53,6 +74,7 @@ pub(super) fn run(args: &VerifyArgs, common: &Common) -> Done {
         say!("{}", output::outcome_line(&outcome));
     }
     // They have been told.
+    hand_over(&office, &outcome);
     office.measure_face(&outcome);
     Ok(output::exit_code(outcome.session.decision))
 }

@@ -192,6 +192,7 @@ impl KioskApp {
             self.live_mesh.clear();
         }
         self.face.update(snapshot);
+        self.staying.scanned = snapshot.receipt.is_some();
         let is_new = self.staying.follow(ctx, &snapshot.activity);
         if let Activity::Finished(finished) = &snapshot.activity
             && is_new

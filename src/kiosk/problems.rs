@@ -83,6 +83,7 @@ fn key(problem: &Problem) -> &'static str {
         Problem::RetentionDays => "problem-retention",
         Problem::Language => "problem-language",
         Problem::TokenTerms => "problem-token-terms",
+        Problem::HandOver => "problem-hand-over",
         Problem::NoSuchProfile => "problem-no-profile",
         Problem::ProfileThere => "problem-profile-there",
         Problem::ProfileNumbers => "problem-profile-numbers",

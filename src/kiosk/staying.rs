@@ -10,6 +10,8 @@ use crate::pipeline::{Activity, Finished};
 /// How long each stays, in seconds (ours: time to read it, and no longer than
 /// the next person likes to wait).
 const VERIFIED_SECONDS: f64 = 6.0;
+/// With a code to scan: time to take out what reads it.
+const SCAN_SECONDS: f64 = 25.0;
 const OTHER_SECONDS: f64 = 15.0;
 const ENROLMENT_SECONDS: f64 = 30.0;
 const TROUBLE_SECONDS: f64 = 45.0;
@@ -31,6 +33,8 @@ pub struct Staying {
     asked_home: Option<f64>,
     /// Whether the bar moves in few steps.
     pub calm: bool,
+    /// Whether there is a code to scan.
+    pub scanned: bool,
 }
 
 impl Staying {
@@ -45,6 +49,7 @@ impl Staying {
         if !stays {
             *self = Self {
                 calm: self.calm,
+                scanned: self.scanned,
                 ..Self::default()
             };
         } else if !same {
@@ -81,8 +86,16 @@ impl Staying {
             clippy::cast_possible_truncation,
             reason = "a share of a bar's length needs no more digits"
         )]
-        let left = (1.0 - (now(ctx) - since) / seconds(activity)) as f32;
+        let left = (1.0 - (now(ctx) - since) / self.seconds(activity)) as f32;
         left
+    }
+
+    fn seconds(&self, activity: &Activity) -> f64 {
+        match activity {
+            Activity::Finished(finished) if self.scanned => seconds_of(finished).max(SCAN_SECONDS),
+            Activity::Finished(finished) => seconds_of(finished),
+            _ => TROUBLE_SECONDS,
+        }
     }
 
     /// Whether it is time to ask for home now.
@@ -100,13 +113,6 @@ impl Staying {
 
 fn now(ctx: &egui::Context) -> f64 {
     ctx.input(|input| input.time)
-}
-
-fn seconds(activity: &Activity) -> f64 {
-    match activity {
-        Activity::Finished(finished) => seconds_of(finished),
-        _ => TROUBLE_SECONDS,
-    }
 }
 
 fn seconds_of(finished: &Finished) -> f64 {

@@ -211,6 +211,10 @@ pub const RING_TRACK: Color32 = Color32::from_rgba_premultiplied(90, 94, 98, 120
 pub const ON_SCRIM: Color32 = Color32::from_rgb(0xf2, 0xf5, 0xf7);
 /// Leaves a picture's own colours as they are.
 pub const UNTINTED: Color32 = Color32::WHITE;
+/// The squares of a code, dark and light, in every theme: readers expect that.
+pub const CODE_DARK: Color32 = Color32::BLACK;
+/// See `CODE_DARK`.
+pub const CODE_LIGHT: Color32 = Color32::WHITE;
 
 /// Colours of the mesh, the same in both themes: it stands on a dark card.
 pub mod mesh {

@@ -12,7 +12,8 @@ use crate::flow::QualityBar;
 use super::desk_work::{self, DeskAnswer, Lists};
 use super::live_thread::{LiveThread, WAIT};
 use super::{
-    CameraLook, DeskIntent, DeskView, Health, Problem, RetentionIntent, SelfTestView, WorkStatus,
+    Activity, CameraLook, DeskIntent, DeskView, Health, Problem, RetentionIntent, SelfTestView,
+    WorkStatus,
 };
 
 /// What is shown of light and focus when a camera is judged.
@@ -24,6 +25,17 @@ const JUDGED: [Component; 4] = [
 ];
 
 impl LiveThread<'_> {
+    /// Shows how tokens are handed over; a code goes with its result.
+    pub(super) fn show_handing_over(&mut self) {
+        if !matches!(self.drawn.activity, Activity::Finished(_)) {
+            self.drawn.receipt = None;
+        }
+        let view = self.office.handing_over();
+        if self.drawn.desk.hand_over != view {
+            self.desk().hand_over = view;
+        }
+    }
+
     /// Changes the desk's view.
     pub(super) fn desk(&mut self) -> &mut DeskView {
         Arc::make_mut(&mut self.drawn.desk)
@@ -120,6 +132,7 @@ impl LiveThread<'_> {
         match answer {
             DeskAnswer::Session(Ok(outcome)) => {
                 self.desk().work = WorkStatus::Idle;
+                self.office.hand_over(&outcome);
                 // A capture that began meanwhile goes on; the session is kept.
                 if self.running.is_none() {
                     self.finished(&outcome);
@@ -189,6 +202,7 @@ impl LiveThread<'_> {
         {
             self.use_camera(camera);
         }
+        self.office.hand_over_by(&settings.handover);
         self.site.settings = settings;
         self.show_site();
         self.desk().work = WorkStatus::Done;

@@ -12,8 +12,8 @@ use crate::domain::{
 use crate::flow::QualityBar;
 
 use super::{
-    AuditIntent, AuditView, Health, Problem, RetentionIntent, RetentionView, SelfTestIntent,
-    SelfTestView,
+    AuditIntent, AuditView, HandOverView, Health, Problem, RetentionIntent, RetentionView,
+    SelfTestIntent, SelfTestView,
 };
 
 /// What somebody at the desk wants. Who may is looked at when it is done.
@@ -162,6 +162,8 @@ pub struct DeskView {
     /// The latest time that was seen, if the clock is behind it: no token is
     /// issued or redeemed then.
     pub clock_behind: Option<Timestamp>,
+    /// How tokens are handed over.
+    pub hand_over: HandOverView,
     /// What is due to be removed; none until an administrator asked.
     pub retention: Option<RetentionView>,
     /// How the last work went.

@@ -249,7 +249,9 @@ fn save(
     settings
         .save(&site.folder)
         .map_err(|error| Problem::of(&error))?;
-    let note = Note::of(Act::SettingsSaved).with("profile", &tolerance.name);
+    let note = Note::of(Act::SettingsSaved)
+        .with("profile", &tolerance.name)
+        .with("hand_over", settings.handover.word());
     office
         .wait(office.store().acting(&operator.name).note(&note))
         .map_err(|error| Problem::of(&error))?;

@@ -14,9 +14,10 @@ use super::Problem;
 use super::kept_poses::{EnrolmentKind, EnrolmentView};
 use super::live_thread::LiveThread;
 use super::looks::LookRequest;
-use super::office::{Office, OpenSession, may_enrol};
+use super::office::{Office, OpenSession};
 use super::people_view::{BadgeCheck, PeopleNotice};
 use super::requests::EnrolRequest;
+use super::requests::may_enrol;
 use super::running::Running;
 
 /// The setting that is true while a window captures an enrolment.

@@ -305,6 +305,7 @@ impl<'a> LiveThread<'a> {
         }
         match self.office.conclude(open, verdict) {
             Ok(outcome) => {
+                self.office.hand_over(&outcome);
                 if cancelled {
                     self.drawn.activity = Activity::Idle;
                 } else {
@@ -322,6 +323,7 @@ impl<'a> LiveThread<'a> {
 
     pub(super) fn finished(&mut self, outcome: &Outcome) {
         self.forget_face();
+        self.drawn.receipt = self.office.receipt(outcome).map(Arc::new);
         let session = &outcome.session;
         if session.kind == SessionKind::Verification {
             if self.last_try.elapsed() > VISIT || session.decision == Decision::Verified {
@@ -393,6 +395,7 @@ impl<'a> LiveThread<'a> {
                 why: Problem::Engine(fault),
             },
         };
+        self.show_handing_over();
         if *self.shared.snapshot() != self.drawn {
             self.shared.publish(self.drawn.clone());
         }

@@ -8,8 +8,8 @@ use uuid::Uuid;
 use crate::access::{Operators, Tokens};
 use crate::camera::CameraId;
 use crate::domain::{
-    Allowance, AttemptKey, Badge, Decision, FalsePositiveCurve, Millis, ModelHash, Operator,
-    PersonName, Reason, Session, SessionId, SessionKind, Timestamp, TokenOutcome, Tolerance,
+    Allowance, AttemptKey, Badge, Decision, FalsePositiveCurve, Millis, ModelHash, PersonName,
+    Reason, Session, SessionId, SessionKind, Timestamp, TokenOutcome, Tolerance,
 };
 use crate::engine::Engine;
 use crate::engine::protocol::StreamId;
@@ -19,6 +19,7 @@ use crate::gallery::Gallery;
 use crate::store::{PeopleStamp, Store, StoreError};
 
 use super::capture::{Against, Capture};
+use super::handing_over::Couriers;
 use super::looks::OpenLook;
 use super::requests::{EnrolRequest, VerifyRequest};
 use super::selftest::OpenTrial;
@@ -37,6 +38,7 @@ pub struct Office {
     curve: FalsePositiveCurve,
     gallery: RwLock<Arc<Gallery>>,
     gallery_stamp: Mutex<Option<PeopleStamp>>,
+    pub(super) couriers: Mutex<Couriers>,
 }
 
 /// A session whose capture is going on.
@@ -108,6 +110,7 @@ impl Office {
         Ok(Self {
             gallery: RwLock::new(Arc::new(Gallery::new(people, model))),
             gallery_stamp: Mutex::default(),
+            couriers: Mutex::default(),
             curve: profiles::false_positive_curve(),
             runtime,
             store,
@@ -391,10 +394,4 @@ pub(super) fn nonce() -> Result<[u8; 16], StoreError> {
 /// What failures of a claim are counted against.
 pub(super) fn attempt_key(claim: Option<&Badge>) -> AttemptKey {
     claim.map_or(AttemptKey::Kiosk, |badge| AttemptKey::Claim(badge.clone()))
-}
-
-/// Whether this operator may enrol.
-#[must_use]
-pub fn may_enrol(operator: &Operator) -> bool {
-    operator.role.holds(crate::domain::Role::FrontDesk)
 }

@@ -97,6 +97,8 @@ pub enum Problem {
     Language,
     /// Whom tokens are meant for, or how long they live, can't be used.
     TokenTerms,
+    /// Where tokens are handed over to can't be used.
+    HandOver,
     /// There is no such tolerance profile.
     NoSuchProfile,
     /// That version of a tolerance profile is there already.

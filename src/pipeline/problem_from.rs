@@ -112,6 +112,7 @@ impl From<&SettingsError> for Problem {
             SettingsError::RetentionDays => Self::RetentionDays,
             SettingsError::Language => Self::Language,
             SettingsError::TokenAudience | SettingsError::TokenSeconds => Self::TokenTerms,
+            SettingsError::HandOver(_) => Self::HandOver,
             SettingsError::Camera(_) => Self::NotACamera,
             SettingsError::Tolerance(_) => Self::NoSuchProfile,
             SettingsError::Write { .. } | SettingsError::Format(_) => Self::SettingsFile,

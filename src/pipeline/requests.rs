@@ -1,7 +1,8 @@
 //! Whom a session is asked for.
 
 use crate::domain::{
-    Allowance, Attended, Badge, Consent, Contact, OperatorName, PersonName, VouchReason,
+    Allowance, Attended, Badge, Consent, Contact, Operator, OperatorName, PersonName, Role,
+    VouchReason,
 };
 
 /// Who is to be enrolled.
@@ -39,4 +40,10 @@ impl VerifyRequest {
             attended: None,
         }
     }
+}
+
+/// Whether this operator may enrol.
+#[must_use]
+pub fn may_enrol(operator: &Operator) -> bool {
+    operator.role.holds(Role::FrontDesk)
 }

@@ -11,7 +11,7 @@ use crate::flow::CaptureView;
 use super::face::MeasuredFace;
 use super::kept_poses::EnrolmentView;
 use super::people_view::{PeopleIntent, PeopleView};
-use super::{DeskIntent, DeskView, Problem};
+use super::{DeskIntent, DeskView, Problem, Receipt};
 
 /// What a person at the window wants.
 #[derive(Debug)]
@@ -220,6 +220,9 @@ pub struct Snapshot {
     pub enrolment: Option<Arc<EnrolmentView>>,
     /// The face of who was identified.
     pub face: Option<FaceView>,
+    /// The token of who was verified, as a code, while the result is on the
+    /// screen.
+    pub receipt: Option<Arc<Receipt>>,
     /// People who are enrolled.
     pub people: PeopleView,
     /// What staff see of the kiosk itself.
@@ -242,6 +245,7 @@ impl PartialEq for Snapshot {
     fn eq(&self, other: &Self) -> bool {
         same(&self.analysed, &other.analysed)
             && same(&self.enrolment, &other.enrolment)
+            && same(&self.receipt, &other.receipt)
             && self.face == other.face
             && self.people == other.people
             && self.camera == other.camera

@@ -3,6 +3,7 @@
 pub mod audit;
 mod desk;
 mod faces;
+pub mod handover;
 pub mod people;
 pub mod selftest;
 mod states;

@@ -15,6 +15,7 @@ use secure_biometric::pipeline::{
 };
 
 use super::audit;
+use super::handover::{self, receipted};
 use super::people::{self, badge, people as people_page, signed_in};
 use super::{desk, desk_scenes, enrolling, finished, idle, new_kiosk, scenes};
 
@@ -93,6 +94,7 @@ pub fn states(seen: &Arc<(Frame, Analysis)>) -> Vec<State> {
     let pages = desk_scenes(seen).into_iter();
     all.extend(pages.map(|(name, snapshot, _, page)| state(name, snapshot, page)));
     all.extend(captures(seen));
+    all.extend(handed_over());
     all.extend(results());
     all.extend(typed());
     all.extend(enrolments(seen));
@@ -110,6 +112,31 @@ fn put_in_time(snapshot: &mut Snapshot) {
     if let Activity::Finished(finished) = &mut snapshot.activity {
         finished.at = NOW;
     }
+}
+
+/// Tokens as codes, and a hand-over that nobody takes.
+fn handed_over() -> Vec<State> {
+    use Deed::Press;
+    let shown = |reason| receipted(finished(Decision::Verified, reason));
+    let stuck = |role| Snapshot {
+        desk: Arc::new(DeskView {
+            hand_over: handover::stuck(),
+            ..desk::desk()
+        }),
+        ..signed_in(role)
+    };
+    let data = Page::Desk(DeskPage::Settings(SettingsPage::Data));
+    vec![
+        state("verified_code", shown(Reason::Matched), Page::Home),
+        state("verified_code_pin", shown(Reason::PinMatched), Page::Home),
+        state(
+            "staff_hand_over",
+            stuck(Role::FrontDesk),
+            Page::Desk(DeskPage::Staff),
+        ),
+        state("settings_hand_over", stuck(Role::Administrator), data)
+            .after([Press("hand-over-code"), Press("hand-over-code")]),
+    ]
 }
 
 fn captures(seen: &Arc<(Frame, Analysis)>) -> Vec<State> {

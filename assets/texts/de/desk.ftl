@@ -252,3 +252,22 @@ start-finish = Einrichten
 start-done = Dieser Kiosk ist bereit.
     .advice = Als Nächstes wird die erste Person aufgenommen.
 start-opening = Einen Moment, der Kiosk macht sich bereit.
+
+# Token übergeben
+hand-over = Token übergeben
+    .advice = Wer erkannt wurde, bekommt ein signiertes Token für eine Tür oder ein anderes Programm. Es gilt einmal und nur Minuten.
+hand-over-code = Als Code zeigen
+    .advice = Auf der Seite der erkannten Person, für ein Lesegerät neben dem Kiosk.
+hand-over-file = In eine Datei schreiben (ganzer Pfad)
+hand-over-file-wrong = Ein ganzer Pfad, ab /.
+hand-over-url = An eine Adresse senden
+hand-over-url-wrong = Auf diesem Gerät, etwa http://127.0.0.1:8080/tokens.
+hand-over-brought = { $count ->
+    [one] Seit dem Start wurde 1 Token übergeben.
+   *[other] Seit dem Start wurden { $count } Token übergeben.
+}
+hand-over-trouble-file = Die Datei der Token kann nicht geschrieben werden. Prüfen Sie, ob der Kiosk in diesem Ordner schreiben darf.
+hand-over-trouble-unreachable = Unter der eingestellten Adresse nimmt niemand Token an. Starten Sie, was dort wartet.
+hand-over-trouble-slow = Was unter der eingestellten Adresse wartet, antwortet nicht rechtzeitig. Starten Sie es neu.
+hand-over-trouble-refused = Was unter der eingestellten Adresse wartet, lehnt Token ab (Status { $status }). Sehen Sie in sein Protokoll.
+hand-over-trouble-many = Zu viele Token warten auf die Übergabe. Prüfen Sie, ob der Empfänger arbeitet.

@@ -174,6 +174,8 @@ quality-expression = Ausdruck
 result-welcome = Willkommen, { $name }.
 result-enrolled = { $name } ist aufgenommen.
 result-when = Geprüft um { $time } in { $seconds } Sekunden
+code-scan = Halten Sie diesen Code an das Lesegerät. Er gilt einmal.
+code-label = Ein Code für das Lesegerät, der für diese Prüfung steht
 result-tries = { $tries ->
     [one] Noch 1 Versuch.
    *[other] Noch { $tries } Versuche.

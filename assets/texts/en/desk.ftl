@@ -252,3 +252,22 @@ start-finish = Set up
 start-done = This kiosk is ready.
     .advice = Next, the first person is enrolled.
 start-opening = One moment, the kiosk is getting ready.
+
+# Handing tokens over
+hand-over = Handing tokens over
+    .advice = Who was verified gets a signed token for a door or another program. It is valid once and for minutes.
+hand-over-code = Show it as a code
+    .advice = On the screen of who was verified, for a reader beside the kiosk.
+hand-over-file = Write it to a file (whole path)
+hand-over-file-wrong = A whole path, from / on.
+hand-over-url = Send it to an address
+hand-over-url-wrong = On this machine, as http://127.0.0.1:8080/tokens.
+hand-over-brought = { $count ->
+    [one] 1 token was handed over since the start.
+   *[other] { $count } tokens were handed over since the start.
+}
+hand-over-trouble-file = The file of tokens can't be written. See that the kiosk may write in that folder.
+hand-over-trouble-unreachable = Nobody takes tokens at the address in the settings. Start what listens there.
+hand-over-trouble-slow = What listens at the address in the settings doesn't answer in time. Restart it.
+hand-over-trouble-refused = What listens at the address in the settings refuses tokens (status { $status }). Look into its log.
+hand-over-trouble-many = Too many tokens wait to be handed over. See whether what takes them works.

@@ -174,6 +174,8 @@ quality-expression = Expression
 result-welcome = Welcome, { $name }.
 result-enrolled = { $name } is enrolled.
 result-when = Verified at { $time } in { $seconds } seconds
+code-scan = Hold this code to the reader. It works once.
+code-label = A code for the reader that stands for this verification
 result-tries = { $tries ->
     [one] 1 try left.
    *[other] { $tries } tries left.

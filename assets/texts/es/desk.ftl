@@ -252,3 +252,22 @@ start-finish = Preparar
 start-done = Este quiosco está listo.
     .advice = Ahora se inscribe a la primera persona.
 start-opening = Un momento, el quiosco se está preparando.
+
+# Entregar tokens
+hand-over = Entregar tokens
+    .advice = Quien fue verificado recibe un token firmado para una puerta u otro programa. Vale una vez y solo unos minutos.
+hand-over-code = Mostrarlo como código
+    .advice = En la pantalla de quien fue verificado, para un lector junto al quiosco.
+hand-over-file = Escribirlo en un archivo (ruta completa)
+hand-over-file-wrong = Una ruta completa, desde /.
+hand-over-url = Enviarlo a una dirección
+hand-over-url-wrong = En este equipo, como http://127.0.0.1:8080/tokens.
+hand-over-brought = { $count ->
+    [one] Desde el inicio se entregó 1 token.
+   *[other] Desde el inicio se entregaron { $count } tokens.
+}
+hand-over-trouble-file = No se puede escribir el archivo de tokens. Compruebe que el quiosco pueda escribir en esa carpeta.
+hand-over-trouble-unreachable = Nadie recibe tokens en la dirección configurada. Inicie el programa que los recibe.
+hand-over-trouble-slow = El programa de la dirección configurada no responde a tiempo. Reinícielo.
+hand-over-trouble-refused = El programa de la dirección configurada rechaza los tokens (estado { $status }). Consulte su registro.
+hand-over-trouble-many = Demasiados tokens esperan la entrega. Compruebe que funcione quien los recibe.

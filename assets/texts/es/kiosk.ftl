@@ -174,6 +174,8 @@ quality-expression = Expresión
 result-welcome = Bienvenido, { $name }.
 result-enrolled = Inscripción de { $name } completa.
 result-when = Verificado a las { $time } en { $seconds } segundos
+code-scan = Acerque este código al lector. Sirve una vez.
+code-label = Un código para el lector que representa esta verificación
 result-tries = { $tries ->
     [one] Queda 1 intento.
    *[other] Quedan { $tries } intentos.

@@ -3,6 +3,7 @@
 
 mod badge;
 mod capture;
+mod code;
 mod desk;
 mod enrol;
 mod face_card;

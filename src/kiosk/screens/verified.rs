@@ -1,5 +1,5 @@
 //! Who was verified is welcomed; beside the words stands the face that was
-//! measured. Every other result is said by the result screen alone.
+//! measured, or where the site hands tokens over, the token as a code. Every other result is said by the result screen alone.
 
 use eframe::egui::{Align, Ui, vec2};
 
@@ -8,6 +8,7 @@ use crate::kiosk::theme::{self, GRID};
 use crate::kiosk::widgets::{self, Button, Room};
 use crate::pipeline::Intent;
 
+use super::code::code_in;
 use super::result::{badge_of_decision, said};
 use super::{Act, FaceCard, ResultView, Scene, result_screen};
 
@@ -18,7 +19,8 @@ pub fn verified_screen(
     view: &ResultView<'_>,
     face: &mut FaceCard,
 ) -> Option<Act> {
-    if scene.snapshot.face.is_none() {
+    let receipt = scene.snapshot.receipt.as_deref();
+    if scene.snapshot.face.is_none() && receipt.is_none() {
         return result_screen(ui, scene, view);
     }
     let palette = scene.palette;
@@ -29,7 +31,12 @@ pub fn verified_screen(
     } else {
         vec2(8.0, 10.0) * GRID
     };
-    let (words, card) = room.split(ui.max_rect().shrink2(around), 0.5, 0.5, 4.0 * GRID);
+    // A code is as large as it can be: it is read from a hand's distance.
+    let (across, down, gap) = match receipt {
+        Some(_) => (0.44, 0.38, 3.0 * GRID),
+        None => (0.5, 0.5, 4.0 * GRID),
+    };
+    let (words, card) = room.split(ui.max_rect().shrink2(around), across, down, gap);
     let done = super::in_the_middle(ui, words, words.width(), Align::Min, |ui| {
         badge_of_decision(ui, scene, view);
         ui.add_space(if room.low { 1.5 } else { 4.0 } * GRID);
@@ -37,12 +44,20 @@ pub fn verified_screen(
         widgets::title(ui, &title, room.display(), palette.text);
         ui.add_space(GRID);
         widgets::paragraph(ui, &advice, theme::regular(theme::LEAD), palette.muted);
+        if receipt.is_some() {
+            ui.add_space(GRID);
+            let words = scene.texts.get("code-scan");
+            widgets::paragraph(ui, &words, theme::regular(theme::LEAD), palette.text);
+        }
         ui.add_space(if room.low { 2.0 } else { 5.0 } * GRID);
         let done = scene.texts.get("action-done");
         ui.add(Button::primary(palette, icons::CHECK, &done))
             .clicked()
     });
-    face.show(ui, scene, card);
+    match receipt {
+        Some(receipt) => code_in(ui, scene, card, receipt),
+        None => face.show(ui, scene, card),
+    }
     super::time_bar(ui, scene, view.time_left);
     (done || left_by_key).then_some(Act::Send(Intent::Home))
 }

@@ -8,7 +8,7 @@ use crate::kiosk::theme::{self, GRID};
 use crate::kiosk::widgets::{self, Button, Room, Tile, Tone};
 use crate::pipeline::Intent;
 
-use super::super::settings::SettingsPage;
+use super::super::settings::{SettingsPage, hand_over_trouble};
 use super::{Act, DeskPage, Page, Scene};
 
 /// What leads where, and for whom.
@@ -81,6 +81,7 @@ pub fn staff_screen(ui: &mut Ui, scene: &Scene<'_>) -> Option<Act> {
             let words = texts.with("clock-behind", &[("seen", seen)]);
             widgets::banner(ui, palette, Tone::Care, None, &words, None);
         }
+        hand_over_trouble(ui, scene);
         for (role, icon, key, page) in WAYS {
             if !operator.role.holds(role) {
                 continue;

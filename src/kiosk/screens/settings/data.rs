@@ -10,6 +10,7 @@ use crate::pipeline::{DeskIntent, Intent, RetentionIntent, RetentionView, WorkSt
 use crate::store::Retained;
 
 use super::super::{Act, Scene, date};
+use super::handover::hand_over;
 
 /// Days a touch adds or takes.
 const STEP_DAYS: u32 = 30;
@@ -36,6 +37,8 @@ fn page(ui: &mut Ui, scene: &Scene<'_>, draft: &mut Settings) -> Option<Act> {
     let view = scene.snapshot.desk.retention.as_ref();
     let act = view.and_then(|view| due(ui, scene, view));
     let renewed = renewal(ui, scene);
+    ui.add_space(3.0 * GRID);
+    hand_over(ui, scene, &mut draft.handover);
     act.or(renewed)
 }
 

@@ -34,6 +34,7 @@ pub fn health_page(ui: &mut Ui, scene: &Scene<'_>, clock: &mut ClockForm) -> Opt
     ui.add_space(2.0 * GRID);
     let mut reset = None;
     widgets::scrolled(ui, "health", |ui| {
+        super::handover::trouble(ui, scene);
         reset = clock_behind(ui, scene, clock);
         match health {
             Health::Found(checks) => {

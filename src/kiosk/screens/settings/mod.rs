@@ -7,6 +7,7 @@ mod camera;
 mod clock;
 mod data;
 mod figures;
+mod handover;
 mod health;
 mod look;
 mod operators;
@@ -29,6 +30,7 @@ use super::{Act, DeskPage, Page, Scene};
 
 pub use account::AccountForm;
 pub use camera::{camera_choice, camera_picture};
+pub use handover::trouble as hand_over_trouble;
 use operators::OperatorsForm;
 use selftest::SelfTestChoice;
 pub use selftest::trial_screen;
@@ -155,7 +157,10 @@ pub fn settings_screen(
 ) -> Option<Act> {
     let palette = scene.palette;
     let texts = scene.texts;
-    let enter = super::entered(ui.ctx(), &[site::field_id()]);
+    let enter = super::entered(
+        ui.ctx(),
+        &[site::field_id(), handover::file_id(), handover::url_id()],
+    );
     let title = texts.get("settings-title");
     let (back, spoken) = widgets::top_bar(ui, palette, &title, |ui| {
         let back = texts.get("action-back");
