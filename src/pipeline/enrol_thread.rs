@@ -56,6 +56,7 @@ impl LiveThread<'_> {
                 self.drawn.people.badge = Some(BadgeCheck {
                     badge: checked,
                     taken: true,
+                    holder: None,
                 });
             }
             Err(error) => self.trouble(Problem::of(&error)),
