@@ -202,10 +202,25 @@ fn fields_hold_any_name_and_refuse_what_is_none() {
     }
 }
 
+/// Pages to the end of the notice.
+fn read_on(window: &mut Harness<'_, KioskApp>) {
+    for _ in 0..6 {
+        strike(window, Key::PageDown);
+    }
+    window.run_steps(4);
+}
+
 #[test]
 fn a_person_agrees_and_signs_with_a_finger() {
     let (stage, mut window) = identified();
     press(&mut window, "Next: consent");
+    // Ticking does nothing before the end of the notice was in view.
+    window.get_by_label("The notice goes on: it is read to its end first.");
+    window.get_by_label("I have read this and agree.").click();
+    window.run_steps(2);
+    press(&mut window, "Read on");
+    read_on(&mut window);
+    window.get_by_label("Read to its end.");
     window.get_by_label("The person has to agree first.");
     window.get_by_label("I have read this and agree.").click();
     window.run_steps(2);
@@ -259,14 +274,21 @@ fn a_person_reads_signs_and_agrees_in_their_language_by_keyboard() {
     let (stage, mut window) = identified();
     write(&mut window, "Department", "Engineering");
     strike(&mut window, Key::Enter);
+    read_on(&mut window);
     window.get_by_label("I have read this and agree.").click();
     window.run_steps(2);
     press(&mut window, "Deutsch");
     // They agreed to what they had read before, which was another text.
-    window.get_by_label("Zuerst muss die Person einverstanden sein.");
-    let agree = "Ich habe das gelesen und bin einverstanden.";
-    window.get_by_label(agree).focus();
+    window.get_by_label("Der Hinweis geht weiter: Er wird zuerst bis zum Ende gelesen.");
+    let on = "Weiterlesen";
+    window.get_by_role_and_label(Role::Button, on).focus();
     window.run_steps(2);
+    while window.query_by_label(on).is_some() {
+        strike(&mut window, Key::Space);
+        window.run_steps(4);
+    }
+    // What led to the end has gone; the keys go on with what comes next.
+    window.get_by_label("Zuerst muss die Person einverstanden sein.");
     strike(&mut window, Key::Space);
     press(&mut window, "Lieber tippen");
     let field = "Ihr voller Name als Unterschrift";
@@ -289,12 +311,15 @@ fn a_person_reads_signs_and_agrees_in_their_language_by_keyboard() {
 fn stepping_back_takes_agreement_and_signature_back() {
     let (_stage, mut window) = identified();
     press(&mut window, "Next: consent");
+    read_on(&mut window);
     window.get_by_label("I have read this and agree.").click();
     window.run_steps(2);
     strike(&mut window, Key::Escape);
     let name = window.get_by_role_and_label(Role::TextInput, "Full name");
     assert_eq!(name.value().unwrap_or_default(), "Eileen Collins");
     press(&mut window, "Next: consent");
+    window.get_by_label("The notice goes on: it is read to its end first.");
+    read_on(&mut window);
     window.get_by_label("The person has to agree first.");
 }
 
@@ -395,10 +420,10 @@ fn only_an_administrator_switches_off_and_removes() {
     press(&mut window, "Remove for good");
     assert!(asked(&stage).is_empty(), "nobody agreed to it yet");
     press(&mut window, "They asked for it");
-    write(&mut window, "Their name", "m.okafor");
+    write(&mut window, "Second operator's name", "m.okafor");
     press(&mut window, "Remove for good");
     assert!(asked(&stage).is_empty(), "the password isn't typed");
-    let password = "Their password";
+    let password = "Second operator's password";
     let field = window.get_by_role_and_label(Role::PasswordInput, password);
     field.focus();
     window.run_steps(2);
@@ -531,5 +556,7 @@ fn a_failed_enrolment_is_tried_again_with_a_new_consent() {
     stage.show(badge(signed_in(DESK), "10427", false));
     window.run_steps(3);
     press(&mut window, "Next: consent");
+    window.get_by_label("The notice goes on: it is read to its end first.");
+    read_on(&mut window);
     window.get_by_label("The person has to agree first.");
 }

@@ -79,6 +79,7 @@ pub(super) fn run(args: GalleryArgs) -> Done {
                     Deed::Press(text) => GalleryDeed::Press(text),
                     Deed::Write(field, words) => GalleryDeed::Write(field, words),
                     Deed::Sign(pad) => GalleryDeed::Sign(pad),
+                    Deed::ReadOn => GalleryDeed::ReadOn,
                     Deed::Show(snapshot) => GalleryDeed::Show(Box::new(dressed(*snapshot))),
                 })
                 .collect(),

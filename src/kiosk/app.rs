@@ -50,6 +50,8 @@ pub struct KioskApp {
     live_mesh: MeshCard,
     face: screens::FaceCard,
     desk: screens::DeskPages,
+    /// The page that one came from to one that several lead to.
+    came_from: Page,
     /// The page that signing in is for, beside the staff's own.
     sign_in_for: Option<DeskPage>,
     manner: Manner,
@@ -109,6 +111,7 @@ impl KioskApp {
             live_mesh: MeshCard::new(canonical.as_ref()),
             face: screens::FaceCard::default(),
             desk: screens::DeskPages::default(),
+            came_from: Page::Home,
             sign_in_for: None,
             manner: Manner::default(),
             claim: None,
@@ -365,7 +368,7 @@ impl eframe::App for KioskApp {
             .show(ui, |ui| self.show(ui, &snapshot, absence))
             .inner;
         if let Some(act) = by_keys.or(shown) {
-            self.act(act, &snapshot);
+            self.act(&ctx, act, &snapshot);
             ctx.plugin_or_default::<Hands>().lock().asked();
             ctx.request_repaint();
         }

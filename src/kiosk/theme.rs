@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use eframe::egui::{
     self, Color32, CornerRadius, FontData, FontDefinitions, FontFamily, FontId, Stroke, Theme,
+    style::{ScrollFadeStyle, ScrollStyle},
 };
 
 /// The grid: distances are multiples of it, in points.
@@ -254,7 +255,23 @@ pub fn install(ctx: &egui::Context) {
         ctx.style_mut_of(theme, |style| {
             paint_visuals(&mut style.visuals, palette(theme, false));
             style.interaction.selectable_labels = false;
+            style.spacing.scroll = scrolled();
         });
+    }
+}
+
+/// What is longer than its room says so without being touched: by a bar beside
+/// it, and by fading where it goes on.
+fn scrolled() -> ScrollStyle {
+    ScrollStyle {
+        floating_width: 4.0,
+        bar_width: 12.0,
+        dormant_handle_opacity: 0.3,
+        fade: ScrollFadeStyle {
+            strength: 1.0,
+            size: 4.0 * GRID,
+        },
+        ..ScrollStyle::floating()
     }
 }
 

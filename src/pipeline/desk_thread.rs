@@ -157,7 +157,10 @@ impl LiveThread<'_> {
                 desk.work = WorkStatus::Done;
             }
             DeskAnswer::Lists(lists) => self.take_lists(*lists),
-            DeskAnswer::Health(health) => self.desk().health = health,
+            DeskAnswer::Health(health) => {
+                let health = health.with_own_camera(&self.drawn.camera);
+                self.desk().health = health;
+            }
             DeskAnswer::SelfTests(Ok(tests)) => self.take_selftests(tests),
             DeskAnswer::SelfTestSaved(Ok(path)) => self.take_saved_selftest(path),
             DeskAnswer::Retention(Ok(view), cleaned) => {

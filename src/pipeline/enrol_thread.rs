@@ -57,6 +57,7 @@ impl LiveThread<'_> {
                 self.drawn.people.badge = Some(BadgeCheck {
                     badge: checked,
                     taken: true,
+                    holder: None,
                 });
             }
             Err(error) => self.trouble(Problem::of(&error)),

@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 
 use serde::Deserialize;
 
-use super::Problem;
+use super::{CameraStatus, Problem};
 
 /// The doctor bounds each of its checks; this bounds the doctor.
 const PATIENCE: Duration = Duration::from_secs(180);
@@ -89,6 +89,26 @@ pub enum Health {
         /// What happened.
         why: Problem,
     },
+}
+
+impl Health {
+    /// The same with what the kiosk itself knows of its camera: it may be another
+    /// than the doctor took, which can't look through one that is in use.
+    #[must_use]
+    pub fn with_own_camera(self, camera: &CameraStatus) -> Self {
+        let Self::Found(mut checks) = self else {
+            return self;
+        };
+        let of_camera = |check: &&mut HealthCheck| check.examined == Examined::Camera;
+        for check in checks.iter_mut().filter(of_camera) {
+            match camera {
+                CameraStatus::Running => check.ok = true,
+                CameraStatus::Lost { .. } => (check.ok, check.needed) = (false, true),
+                CameraStatus::Opening => {}
+            }
+        }
+        Self::Found(checks)
+    }
 }
 
 /// The doctor of this program for one data folder.
@@ -199,6 +219,30 @@ mod tests {
         let newer = r#"{"name":"moon_phase","ok":true,"needed":false,"detail":"","fix":""}"#;
         let newer: HealthCheck = serde_json::from_str(newer).unwrap();
         assert_eq!(newer.examined, Examined::Other);
+    }
+
+    #[test]
+    fn the_kiosk_knows_its_own_camera_best() {
+        let check = |examined, ok, needed| HealthCheck {
+            examined,
+            ok,
+            needed,
+        };
+        let (models, none) = (
+            check(Examined::Models, false, true),
+            check(Examined::Camera, false, false),
+        );
+        let lost = CameraStatus::Lost {
+            why: Problem::CheckUnfinished,
+        };
+        for (camera, known) in [
+            (CameraStatus::Running, check(Examined::Camera, true, false)),
+            (lost, check(Examined::Camera, false, true)),
+            (CameraStatus::Opening, none),
+        ] {
+            let found = Health::Found(vec![models, none]).with_own_camera(&camera);
+            assert_eq!(found, Health::Found(vec![models, known]), "{camera:?}");
+        }
     }
 
     #[test]

@@ -88,8 +88,20 @@ impl Worker {
     fn run(mut self, jobs: &Receiver<Job>) {
         for job in jobs {
             let is_act = matches!(job, Job::SetState { .. } | Job::Remove(_));
+            let shown = match &job {
+                Job::SetState {
+                    person, operator, ..
+                } => Some((*person, operator.role)),
+                Job::Remove(erasing) => Some((erasing.person, erasing.first.role)),
+                _ => None,
+            };
             let answer = self.work(job).unwrap_or_else(|error| {
                 let notice = notice_of(&error);
+                if notice == PeopleNotice::ChangedMeanwhile
+                    && let Err(error) = self.renew(shown)
+                {
+                    tracing::warn!(%error, "people: what has changed can't be shown");
+                }
                 if is_act {
                     Answer::Ended(notice)
                 } else {
@@ -108,8 +120,14 @@ impl Worker {
         let store = office.store();
         match job {
             Job::CheckBadge(badge) => {
-                let taken = office.wait(store.badge_taken(&badge))?;
-                Ok(Answer::Badge(BadgeCheck { badge, taken }))
+                let holder = office.wait(store.person_by_badge(&badge))?;
+                let taken = holder.is_some();
+                let holder = holder.as_ref().map(PersonSummary::from);
+                Ok(Answer::Badge(BadgeCheck {
+                    badge,
+                    taken,
+                    holder,
+                }))
             }
             Job::List(query) => {
                 self.query = Some(query.clone());

@@ -12,7 +12,7 @@ use crate::domain::{
 /// What an operator wants of the people who are enrolled.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum PeopleIntent {
-    /// Know whether a badge is free.
+    /// Know whether a badge is free, or whose it is.
     CheckBadge(Badge),
     /// List whom a query finds.
     List(PeopleQuery),
@@ -122,13 +122,15 @@ pub struct PersonDetails {
     pub looks_like: Option<PersonSummary>,
 }
 
-/// Whether a badge is free.
+/// Whether a badge is free, or whose it is.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct BadgeCheck {
     /// The badge.
     pub badge: Badge,
     /// Whether somebody has it.
     pub taken: bool,
+    /// Who that is, as far as it was looked up.
+    pub holder: Option<PersonSummary>,
 }
 
 /// How an act ended.

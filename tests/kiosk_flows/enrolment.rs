@@ -64,6 +64,7 @@ fn sign(kiosk: &mut Kiosk, pad: &str) {
 }
 
 fn agree_and_start(kiosk: &mut Kiosk) {
+    kiosk.read_on();
     kiosk.click(Role::CheckBox, "I have read this and agree.");
     sign(kiosk, "Pad to sign on with a finger or a mouse");
     kiosk.sees("Signed.");
@@ -87,8 +88,14 @@ fn a_person_is_enrolled_looked_at_given_a_look_and_verifies() {
     let mut kiosk = before(Head::First, Site::with_operators());
     kiosk.sign_in(FRONT_DESK);
     identify(&mut kiosk, "10427", "Eileen Collins");
+    // Nobody agrees to what they haven't seen the end of.
+    kiosk.sees("The notice goes on: it is read to its end first.");
+    kiosk.press("Read on");
+    kiosk.read_on();
+    kiosk.sees("Read to its end.");
     kiosk.click(Role::CheckBox, "I have read this and agree.");
     kiosk.press("Deutsch");
+    kiosk.read_on();
     kiosk.click(
         Role::CheckBox,
         "Ich habe das gelesen und bin einverstanden.",
@@ -134,6 +141,8 @@ fn a_person_is_enrolled_looked_at_given_a_look_and_verifies() {
 
     // They verify, without a badge and with it.
     kiosk.strike(Key::Escape);
+    kiosk.sees("What would you like to do?");
+    kiosk.strike(Key::Escape);
     kiosk.press("Verify me");
     kiosk.sees_within(CAPTURE, "Welcome, Eileen.");
     // The next one scans before that has gone.
@@ -155,7 +164,6 @@ fn a_person_is_enrolled_looked_at_given_a_look_and_verifies() {
 /// left, its session, as what is there.
 fn enrol_until(kiosk: &mut Kiosk, there: &mut Rows, what: &str, so_far: impl Fn(&Kiosk) -> bool) {
     for _ in 0..3 {
-        kiosk.press("Staff");
         identify(kiosk, "10427", "Eileen Collins");
         agree_and_start(kiosk);
         kiosk.wait(CAPTURE, what, |kiosk| {
@@ -166,7 +174,7 @@ fn enrol_until(kiosk: &mut Kiosk, there: &mut Rows, what: &str, so_far: impl Fn(
         }
         eprintln!("{what}: once more");
         kiosk.press("Not now");
-        kiosk.sees("Verify to come in.");
+        kiosk.press("Staff");
         *there = rows(&kiosk.site.data());
     }
     panic!("{what}: not in three enrolments");
@@ -190,6 +198,7 @@ fn leaving_an_enrolment_anywhere_keeps_nothing() {
     kiosk.strike(Key::Escape);
     assert_eq!(kiosk.value("Full name"), "Eileen Collins", "one step back");
     kiosk.press("Cancel");
+    kiosk.sees("What would you like to do?");
     check(&kiosk, &untouched, "the form");
     for (at, by_key) in [(0, false), (2, true), (4, false)] {
         let what = format!("{at} poses");
@@ -201,7 +210,8 @@ fn leaving_an_enrolment_anywhere_keeps_nothing() {
         } else {
             kiosk.press("Stop and discard");
         }
-        kiosk.sees("Verify to come in.");
+        // Where it was begun.
+        kiosk.sees("What would you like to do?");
         check(&kiosk, &untouched, &what);
         assert!(kiosk.snapshot().enrolment.is_none());
         assert!(kiosk.snapshot().analysed.is_none());
@@ -213,7 +223,7 @@ fn leaving_an_enrolment_anywhere_keeps_nothing() {
     };
     enrol_until(&mut kiosk, &mut untouched, "verifying back", verifying_back);
     kiosk.strike(Key::Escape);
-    kiosk.sees("Verify to come in.");
+    kiosk.sees("What would you like to do?");
     check(&kiosk, &untouched, "verifying back");
     let people = kiosk
         .site
@@ -233,6 +243,7 @@ fn without_the_analysis_an_enrolment_says_so_soon_and_keeps_nothing() {
     let mut kiosk = Kiosk::before(Site::with_operators(), sees, vec2(1280.0, 800.0));
     kiosk.sign_in(FRONT_DESK);
     identify(&mut kiosk, "10427", "Eileen Collins");
+    kiosk.read_on();
     kiosk.click(Role::CheckBox, "I have read this and agree.");
     sign(&mut kiosk, "Pad to sign on with a finger or a mouse");
     kiosk.sees("Signed.");
@@ -266,7 +277,7 @@ fn who_is_enrolled_already_is_held_until_an_administrator_decides() {
     kiosk.press_line("Another Name");
     kiosk.sees("Held: an administrator decides whether this person can verify.");
     kiosk.press("Back");
-    kiosk.press("Sign out fred.desk");
+    kiosk.press("Sign out");
     kiosk.scan("20001");
     kiosk.sees("Your access is switched off.");
     kiosk.press("Not now");

@@ -314,6 +314,13 @@ impl Kiosk {
         self.rest();
     }
 
+    /// Pages to the end of what is longer than its room.
+    pub fn read_on(&mut self) {
+        for _ in 0..6 {
+            self.strike(Key::PageDown);
+        }
+    }
+
     /// Holds a key down for as long as it takes the desktop to repeat it often.
     pub fn hold(&mut self, key: Key) {
         for _ in 0..40 {

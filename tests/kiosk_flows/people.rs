@@ -1,7 +1,7 @@
 //! People who are enrolled: found, looked at, given a PIN, switched off,
 //! approved, removed.
 
-use eframe::egui::Key;
+use eframe::egui::{Key, Modifiers};
 use secure_biometric::domain::PersonState;
 
 use crate::kiosk::Kiosk;
@@ -48,7 +48,7 @@ fn people_are_found_by_typing_and_by_arrow_keys() {
     kiosk.press("Waiting (1)");
     kiosk.sees("1 of 5");
     kiosk.strike(Key::Escape);
-    kiosk.sees("Verify to come in.");
+    kiosk.sees("What would you like to do?");
 }
 
 #[test]
@@ -70,20 +70,20 @@ fn an_administrator_approves_switches_off_and_on_and_removes() {
     kiosk.press("Remove …");
     kiosk.sees("Remove Eileen Collins for good?");
     kiosk.press("They asked for it");
-    kiosk.write("Their name", ADMINISTRATOR.name);
-    kiosk.write_secret("Their password", ADMINISTRATOR.password);
+    kiosk.write("Second operator's name", ADMINISTRATOR.name);
+    kiosk.write_secret("Second operator's password", ADMINISTRATOR.password);
     kiosk.write("Type 10427 to confirm", "10428");
     kiosk.strike(Key::Enter);
     kiosk.sees("That isn't this person's badge.");
     kiosk.write("Type 10427 to confirm", "10427");
     kiosk.strike(Key::Enter);
     kiosk.sees("The second operator must be another one than you.");
-    kiosk.press("Understood");
-    kiosk.press("Remove …");
-    kiosk.press("They asked for it");
-    kiosk.write("Their name", FRONT_DESK.name);
-    kiosk.write_secret("Their password", FRONT_DESK.password);
-    kiosk.write("Type 10427 to confirm", "10427");
+    // What was typed stays, but for the password, which the cursor waits for.
+    assert_eq!(kiosk.value("Type 10427 to confirm"), "10427");
+    kiosk.write("Second operator's name", FRONT_DESK.name);
+    kiosk.strike(Key::Enter);
+    kiosk.sees("A second operator has to agree.");
+    kiosk.type_text(FRONT_DESK.password);
     kiosk.strike(Key::Enter);
     kiosk.sees("Removed. Nothing of their face is left.");
     kiosk.sees("The signed receipt: ");
@@ -137,9 +137,18 @@ fn the_front_desk_gives_a_pin_that_cannot_be_guessed() {
     kiosk.sees("That differs from the first.");
     kiosk.strike(Key::Enter);
     assert!(differing(&before, &rows(&kiosk.site.data())).is_empty());
-    kiosk.write_secret("The PIN once more", "204617");
+    // The cursor is where it must be typed again.
+    kiosk
+        .window()
+        .key_press_modifiers(Modifiers::COMMAND, Key::A);
+    kiosk.type_text("204617");
     kiosk.strike(Key::Enter);
     kiosk.sees("The PIN is kept.");
+    // Their page is back, and what was said goes with the next thing done.
+    kiosk.sees("Add a look");
+    kiosk.press("Add a look");
+    assert!(!kiosk.shows("The PIN is kept."));
+    kiosk.press("Cancel");
     let traces = ["audit", "audit_head", "pins"];
     assert_eq!(differing(&before, &rows(&kiosk.site.data())), traces);
 }

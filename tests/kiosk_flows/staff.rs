@@ -300,7 +300,12 @@ fn two_operators_work_on_one_data_folder_at_once() {
     kiosk.site.remove("10428").expect(0);
     kiosk.press("Switch off");
     kiosk.sees("Somebody else changed or removed this person meanwhile.");
+    // Their page is gone with them.
+    kiosk.wait(PATIENCE, "nobody is shown", |kiosk| {
+        !kiosk.shows("Last verified")
+    });
     kiosk.press("Understood");
+    kiosk.sees("Choose somebody from the list.");
     // Both take the same badge: whoever comes second is told, and loses
     // nothing of what was typed.
     kiosk.press("Enrol a person");
@@ -308,6 +313,7 @@ fn two_operators_work_on_one_data_folder_at_once() {
     kiosk.write("Full name", "Grace Hopper");
     kiosk.sees("This badge is free.");
     kiosk.press("Next: consent");
+    kiosk.read_on();
     kiosk.click(Role::CheckBox, "I have read this and agree.");
     kiosk.press("Type instead");
     kiosk.write("Your full name, as your signature", "Grace Hopper");

@@ -113,11 +113,13 @@ pub fn signed_in(role: Role) -> Snapshot {
     }
 }
 
-/// That a badge is free, or taken.
+/// That a badge is free, or whose it is.
 pub fn badge(mut snapshot: Snapshot, badge: &str, taken: bool) -> Snapshot {
+    let holder = person(1, "Eileen Collins", PersonState::Active);
     snapshot.people.badge = Some(BadgeCheck {
         badge: badge.parse().unwrap(),
         taken,
+        holder: taken.then(|| PersonSummary::from(&holder)),
     });
     snapshot
 }

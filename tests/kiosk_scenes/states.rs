@@ -28,6 +28,8 @@ pub enum Deed {
     Write(&'static str, &'static str),
     /// Signs on the pad of that text.
     Sign(&'static str),
+    /// Pages through what is longer than its room, to its end.
+    ReadOn,
     /// The program shows this from now on.
     Show(Box<Snapshot>),
 }
@@ -243,6 +245,14 @@ fn typed() -> Vec<State> {
     vec![
         state("badge", idle(), Page::Badge),
         state("badge_typed", idle(), Page::Badge).after([Write("badge-field", "10427")]),
+        state("badge_unknown", idle(), Page::Badge).after([
+            Write("badge-field", "10472"),
+            Press("home-verify"),
+            Show(Box::new(finished(
+                Decision::NotVerified,
+                Reason::NotEnrolled,
+            ))),
+        ]),
         state("badge_wrong", idle(), Page::Badge).after([Write("badge-field", "10/427")]),
         state("sign_in", idle(), Page::SignIn),
         sign_in("sign_in_refused", SignInStatus::Refused),
@@ -269,8 +279,17 @@ fn typed() -> Vec<State> {
             Write("badge-field", "10427"),
             Press("attend-time"),
             Press("attend-longer-time"),
+            Show(Box::new(badge(signed_in(Role::FrontDesk), "10427", true))),
         ]),
-        vouch("vouch_filled").after([Write("badge-field", "10427"), Press("vouch-covered")]),
+        vouch("vouch_filled").after([
+            Write("badge-field", "10427"),
+            Press("vouch-covered"),
+            Show(Box::new(badge(signed_in(Role::FrontDesk), "10427", true))),
+        ]),
+        vouch("vouch_unknown").after([
+            Write("badge-field", "10472"),
+            Show(Box::new(badge(signed_in(Role::FrontDesk), "10472", false))),
+        ]),
         vouch("vouch_trouble").after([
             Write("badge-field", "10427"),
             Press("vouch-turn"),
@@ -280,7 +299,7 @@ fn typed() -> Vec<State> {
 }
 
 fn enrolments(seen: &Arc<(Frame, Analysis)>) -> Vec<State> {
-    use Deed::{Press, Show, Sign, Write};
+    use Deed::{Press, ReadOn, Show, Sign, Write};
     let desk = || signed_in(Role::FrontDesk);
     let form = |name: &str| state(name, desk(), Page::EnrolForm);
     let who = [
@@ -295,6 +314,7 @@ fn enrolments(seen: &Arc<(Frame, Analysis)>) -> Vec<State> {
         let onward = [Press("enrol-next-consent")];
         known.iter().cloned().chain(onward)
     };
+    let agreed = || consent().chain([ReadOn, Press("enrol-agrees")]);
     let mut interrupted = desk();
     interrupted.people.interrupted_enrolment = true;
     let mut all = vec![
@@ -312,10 +332,9 @@ fn enrolments(seen: &Arc<(Frame, Analysis)>) -> Vec<State> {
         state("enrol_identity_interrupted", interrupted, Page::EnrolForm),
         form("enrol_consent").after(consent()),
         form("enrol_consent_signed")
-            .after(consent())
-            .after([Press("enrol-agrees"), Sign("enrol-sign-pad")]),
-        form("enrol_consent_typed").after(consent()).after([
-            Press("enrol-agrees"),
+            .after(agreed())
+            .after([Sign("enrol-sign-pad")]),
+        form("enrol_consent_typed").after(agreed()).after([
             Press("enrol-sign-type"),
             Write("enrol-sign-typed", "Eileen Collins"),
         ]),
@@ -404,6 +423,8 @@ fn people_states() -> Vec<State> {
     let failed = PeopleNotice::Failed {
         why: Problem::DiskFull,
     };
+    let mut refused = chosen(administrator, 1, PersonState::Active);
+    refused.people.notice = Some(PeopleNotice::SecondRefused);
     vec![
         page("people", people_page(desk, 40, None)),
         page("people_nobody", people_page(desk, 0, None)),
@@ -435,6 +456,12 @@ fn people_states() -> Vec<State> {
             .after(pin)
             .after([Press("people-pin-keep"), Show(Box::new(kept))]),
         mine("people_remove").after([Press("people-remove")]),
+        mine("people_remove_refused")
+            .after([Press("people-remove"), Press("erasure-asked")])
+            .after([
+                Write("remove-second-name", "m.okafor"),
+                Show(Box::new(refused)),
+            ]),
         page("people_removed", told(removed)),
         page("people_failed", told(failed)),
     ]

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use eframe::egui::accesskit::Role;
-use eframe::egui::{Event, Modifiers, PointerButton, Pos2, Rect, Vec2};
+use eframe::egui::{Event, Key, Modifiers, PointerButton, Pos2, Rect, Vec2};
 use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT, Queryable, by};
 use secure_biometric::access::{Appearance, Settings};
@@ -143,6 +143,12 @@ impl Window {
     fn act(&mut self, deed: &Deed) -> Option<()> {
         match deed {
             Deed::Show(snapshot) => self.put(snapshot),
+            Deed::ReadOn => {
+                for _ in 0..6 {
+                    self.harness.key_press(Key::PageDown);
+                    self.harness.run_steps(3);
+                }
+            }
             Deed::Press(name) => {
                 let name = self.texts.get(name);
                 self.node(&PRESSED, &name)?.click();

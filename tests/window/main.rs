@@ -83,8 +83,10 @@ fn a_person_is_enrolled_and_then_verified() {
     kiosk
         .display
         .changes(Part::Left, || kiosk.display.key("Return"));
-    // Behind cancel and three languages: that the person agrees. They sign;
-    // behind two buttons beside the pad and the way back comes the start.
+    // They read to the end. Behind cancel and three languages: that the person
+    // agrees. They sign; behind two buttons beside the pad and the way back
+    // comes the start.
+    kiosk.display.key("Page_Down Page_Down Page_Down");
     kiosk.display.key("Tab Tab Tab Tab Tab space");
     kiosk.display.sign();
     kiosk.take_picture("4-consent");

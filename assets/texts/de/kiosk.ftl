@@ -61,6 +61,7 @@ badge-title = Ausweisnummer tippen oder scannen
     .advice = Halten Sie den Code vor den Scanner, oder tippen Sie die Nummer.
 badge-field = Ausweisnummer
 badge-wrong = Nur Buchstaben, Ziffern, Punkte, Binde- und Unterstriche, höchstens 32.
+badge-again = Nummer verbessern
 
 # Anmeldung des Personals
 sign-in-title = Anmeldung für Personal
@@ -139,6 +140,7 @@ enrol-name-wrong = Ein Name ist eine Zeile mit höchstens 120 Zeichen.
 enrol-agrees = Ich habe das gelesen und bin einverstanden.
 enrol-start = Aufnahme beginnen
 enrol-missing-identity = Zuerst Ausweisnummer und Name.
+enrol-missing-reading = Der Hinweis geht weiter: Er wird zuerst bis zum Ende gelesen.
 enrol-missing-consent = Zuerst muss die Person einverstanden sein.
 
 pose-front = Vorn
@@ -194,6 +196,8 @@ reason-no-match = Wir konnten Sie nicht bestätigen.
     .advice = Nehmen Sie ab, was das Gesicht verdeckt, und schauen Sie gerade in die Kamera.
 reason-not-enrolled = Sie sind hier noch nicht aufgenommen.
     .advice = Der Empfang nimmt Sie in etwa einer Minute auf.
+reason-badge-unknown = Der Ausweis { $badge } ist hier nicht bekannt.
+    .advice = Sehen Sie auf Ihrem Ausweis nach, ob die Nummer stimmt. Wenn ja, fragen Sie am Empfang.
 reason-locked = Machen wir eine Pause.
     .advice = Das waren mehrere Versuche nacheinander. Warten Sie, oder fragen Sie am Empfang.
 reason-disabled = Ihr Zugang ist abgeschaltet.

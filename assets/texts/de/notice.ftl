@@ -1,5 +1,7 @@
 notice-title = Was wir von Ihrem Gesicht behalten, und wozu
 notice-version = Version { $version }
+notice-read-on = Weiterlesen
+notice-read = Bis zum Ende gelesen.
 notice-text =
     Dieses Terminal erkennt Sie am Gesicht, damit Sie hereinkommen. Dafür braucht es Ihr Einverständnis.
 

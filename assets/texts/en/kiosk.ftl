@@ -61,6 +61,7 @@ badge-title = Type or scan your badge
     .advice = Hold the badge's code in front of the scanner, or type its number.
 badge-field = Badge number
 badge-wrong = Only letters, digits, dots, dashes and underscores, at most 32.
+badge-again = Correct the number
 
 # Staff sign-in
 sign-in-title = Staff sign-in
@@ -139,6 +140,7 @@ enrol-name-wrong = A name is one line of at most 120 characters.
 enrol-agrees = I have read this and agree.
 enrol-start = Start the capture
 enrol-missing-identity = Badge and name come first.
+enrol-missing-reading = The notice goes on: it is read to its end first.
 enrol-missing-consent = The person has to agree first.
 
 pose-front = Front
@@ -194,6 +196,8 @@ reason-no-match = We couldn't confirm that it's you.
     .advice = Take off what covers your face, and look straight at the camera.
 reason-not-enrolled = You aren't enrolled here yet.
     .advice = The front desk enrols you in about a minute.
+reason-badge-unknown = Badge { $badge } isn't known here.
+    .advice = Look at the number on your badge and check what was typed. If it is right, ask the front desk.
 reason-locked = Let's pause for a moment.
     .advice = There were several tries in a row. Wait, or ask the front desk.
 reason-disabled = Your access is switched off.

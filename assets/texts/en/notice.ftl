@@ -1,5 +1,7 @@
 notice-title = What we keep of your face, and why
 notice-version = Version { $version }
+notice-read-on = Read on
+notice-read = Read to its end.
 notice-text =
     This kiosk recognises you by your face, so that you can come in. For that it needs your agreement.
 

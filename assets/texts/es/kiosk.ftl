@@ -61,6 +61,7 @@ badge-title = Escriba o escanee su tarjeta
     .advice = Ponga el código de la tarjeta ante el lector o escriba su número.
 badge-field = Número de tarjeta
 badge-wrong = Solo letras, cifras, puntos, guiones y guiones bajos, 32 como máximo.
+badge-again = Corregir el número
 
 # Acceso del personal
 sign-in-title = Acceso del personal
@@ -139,6 +140,7 @@ enrol-name-wrong = Un nombre es una línea de 120 caracteres como máximo.
 enrol-agrees = Lo he leído y estoy de acuerdo.
 enrol-start = Empezar la captura
 enrol-missing-identity = Primero la tarjeta y el nombre.
+enrol-missing-reading = El aviso continúa: primero se lee hasta el final.
 enrol-missing-consent = Primero la persona tiene que estar de acuerdo.
 
 pose-front = De frente
@@ -194,6 +196,8 @@ reason-no-match = No hemos podido confirmar que es usted.
     .advice = Quítese lo que le cubra la cara y mire de frente a la cámara.
 reason-not-enrolled = Todavía no está inscrito aquí.
     .advice = La recepción le inscribe en un minuto.
+reason-badge-unknown = Aquí no se conoce la tarjeta { $badge }.
+    .advice = Mire el número de su tarjeta y compruebe lo escrito. Si es correcto, pregunte en recepción.
 reason-locked = Hagamos una pausa.
     .advice = Ha habido varios intentos seguidos. Espere o pregunte en recepción.
 reason-disabled = Su acceso está desactivado.

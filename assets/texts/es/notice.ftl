@@ -1,5 +1,7 @@
 notice-title = Qué guardamos de su cara y para qué
 notice-version = Versión { $version }
+notice-read-on = Seguir leyendo
+notice-read = Leído hasta el final.
 notice-text =
     Este quiosco le reconoce por la cara para que pueda entrar. Para ello necesita su acuerdo.
 

@@ -1,8 +1,10 @@
 //! What happens when somebody acts: to the pipeline, or to the window's own
 //! pages and what was typed on them.
 
-use crate::domain::SessionKind;
-use crate::kiosk::screens::{self, Act, Page};
+use eframe::egui::Context;
+
+use crate::domain::{Badge, SessionKind};
+use crate::kiosk::screens::{self, Act, DeskPage, Page};
 use crate::kiosk::texts::Texts;
 use crate::pipeline::{Activity, DeskIntent, Intent, Snapshot, WorkStatus};
 
@@ -10,11 +12,11 @@ use super::KioskApp;
 
 impl KioskApp {
     /// Does what somebody did on a screen.
-    pub(super) fn act(&mut self, act: Act, snapshot: &Snapshot) {
+    pub(super) fn act(&mut self, ctx: &Context, act: Act, snapshot: &Snapshot) {
         match act {
             Act::Send(intent) => {
-                if let Intent::Verify { claim } = &intent {
-                    self.claim.clone_from(claim);
+                if let Some(claim) = claimed(&intent) {
+                    self.claim = claim.cloned();
                 }
                 // A look that is stopped leads back to its person, and trouble to
                 // where it came from: nothing that was typed is lost.
@@ -24,8 +26,11 @@ impl KioskApp {
                     Page::EnrolForm => trouble && matches!(intent, Intent::Home),
                     _ => false,
                 };
-                if matches!(intent, Intent::Home | Intent::SignOut | Intent::Cancel) && !goes_back {
-                    self.go_home();
+                match &intent {
+                    _ if goes_back => {}
+                    Intent::Cancel if self.page == Page::EnrolForm => self.go_back(),
+                    Intent::Home | Intent::SignOut | Intent::Cancel => self.go_home(),
+                    _ => {}
                 }
                 let visited = matches!(&snapshot.activity, Activity::Finished(finished)
                     if finished.kind == SessionKind::Verification);
@@ -35,8 +40,9 @@ impl KioskApp {
                 self.backend.send(intent);
             }
             Act::Open(Page::Home) => self.go_home(),
+            Act::Back => self.go_back(),
             Act::Open(page) => {
-                self.page = page;
+                self.come_to(page);
                 // What was said about earlier work isn't about this page.
                 let work = &self.backend.snapshot().desk.work;
                 if matches!(work, WorkStatus::Done | WorkStatus::Failed { .. }) {
@@ -45,16 +51,47 @@ impl KioskApp {
             }
             Act::SignInFor(page) => {
                 self.sign_in_for = Some(page);
-                self.page = Page::SignIn;
+                self.come_to(Page::SignIn);
             }
             Act::LeaveFor(page) => {
                 self.backend.send(Intent::Home);
+                // Who has typed their badge needn't do it again.
+                if let Some(claim) = self.claim.clone() {
+                    match page {
+                        Page::Badge => self.badge.correct(ctx, &claim),
+                        Page::Desk(_) => self.desk.suppose(&claim),
+                        _ => {}
+                    }
+                }
                 self.page = page;
             }
             Act::Mute(muted) => self.manner.muted = muted,
             Act::NextLanguage => self.texts = self.texts.next(),
             Act::Speak(code) => self.texts = Texts::new(code),
         }
+    }
+
+    /// Opens a page, and remembers where from, where that isn't always the same.
+    fn come_to(&mut self, page: Page) {
+        let from_several = match page {
+            Page::EnrolForm | Page::SignIn => true,
+            Page::Desk(page) => matches!(page, DeskPage::Attend | DeskPage::Vouch),
+            _ => false,
+        };
+        if from_several {
+            self.came_from = self.page;
+        }
+        self.page = page;
+    }
+
+    /// Back to where one came from; nothing that was typed is kept.
+    fn go_back(&mut self) {
+        let to = match self.page {
+            Page::People => Page::Desk(DeskPage::Staff),
+            _ => self.came_from,
+        };
+        self.go_home();
+        self.page = to;
     }
 
     /// Leaving half-way keeps nothing that was typed.
@@ -65,10 +102,25 @@ impl KioskApp {
         self.people = screens::PeopleForm::default();
         self.desk.clear();
         self.sign_in_for = None;
+        self.came_from = Page::Home;
+        self.claim = None;
         self.page = Page::Home;
         // Who only came to help leaves nobody signed in behind them.
         if std::mem::take(&mut self.for_one_act) {
             self.backend.send(Intent::SignOut);
         }
+    }
+}
+
+/// The badge of a verification that is asked for, if it is with one; nothing
+/// where none is asked for.
+fn claimed(intent: &Intent) -> Option<Option<&Badge>> {
+    match intent {
+        Intent::Verify { claim } => Some(claim.as_ref()),
+        Intent::VerifyAttended { claim, .. }
+        | Intent::Desk(DeskIntent::VerifyByPin { claim, .. } | DeskIntent::Vouch { claim, .. }) => {
+            Some(Some(claim))
+        }
+        _ => None,
     }
 }

@@ -5,10 +5,13 @@ use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use eframe::egui::accesskit::{Action, ActionRequest, Node, NodeId, Role, TreeId};
-use eframe::egui::{self, Event, Modifiers, PointerButton, Pos2, pos2};
+use eframe::egui::{self, Event, Key, Modifiers, PointerButton, Pos2, pos2};
 
 use super::GalleryDeed;
 
+/// So many pages has nothing more, and so many frames a page takes to turn.
+const PAGES: usize = 4;
+const PAGE_FRAMES: usize = 24;
 /// A signature, as shares of the pad's width and height.
 const SIGNATURE: [[(f32, f32); 9]; 2] = [
     [
@@ -100,6 +103,12 @@ impl Hands {
         match deed {
             // That is the program's.
             GalleryDeed::Show(_) => {}
+            GalleryDeed::ReadOn => {
+                for _ in 0..PAGES {
+                    self.frames.push_back(strike(Key::PageDown));
+                    self.frames.extend(vec![Vec::new(); PAGE_FRAMES]);
+                }
+            }
             GalleryDeed::Press(name) => {
                 let roles = [
                     Role::Button,
@@ -172,6 +181,17 @@ impl Hands {
     pub fn rest(&mut self) {
         self.frames.clear();
     }
+}
+
+fn strike(key: Key) -> Vec<Event> {
+    let half = |pressed| Event::Key {
+        key,
+        physical_key: None,
+        pressed,
+        repeat: false,
+        modifiers: Modifiers::NONE,
+    };
+    vec![half(true), half(false)]
 }
 
 fn request(action: Action, node: NodeId) -> Event {

@@ -46,6 +46,8 @@ pub enum GalleryDeed {
     Write(&'static str, &'static str),
     /// Signs on the pad of that text.
     Sign(&'static str),
+    /// Pages through what is longer than its room, to its end.
+    ReadOn,
     /// The program shows this from now on.
     Show(Box<Snapshot>),
 }

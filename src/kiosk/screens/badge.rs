@@ -1,5 +1,6 @@
 //! A badge is typed or scanned; a scanner types it and sends Enter.
 
+use eframe::egui::text::{CCursor, CCursorRange};
 use eframe::egui::text_edit::TextEditState;
 use eframe::egui::{Align, Context, Id, TextEdit, Ui};
 
@@ -21,6 +22,17 @@ impl BadgeForm {
     /// Starts with what a scanner has typed already.
     pub fn take(&mut self, typed: String) {
         self.typed = typed;
+    }
+
+    /// Begins with a badge that was typed before and is to be corrected: typed
+    /// or scanned anew, it is replaced.
+    pub fn correct(&mut self, ctx: &Context, badge: &Badge) {
+        self.typed = badge.as_str().to_owned();
+        let mut state = TextEditState::default();
+        let whole = CCursorRange::two(CCursor::new(0), CCursor::new(self.typed.chars().count()));
+        state.cursor.set_char_range(Some(whole));
+        TextEdit::store_state(ctx, field_id(), state);
+        ctx.memory_mut(|memory| memory.request_focus(field_id()));
     }
 
     /// Puts the cursor behind what a scanner has typed, whatever had it before.
@@ -50,10 +62,12 @@ pub fn badge_screen(ui: &mut Ui, scene: &Scene<'_>, form: &mut BadgeForm) -> Opt
     }
     let enter = super::entered(ui.ctx(), &[id]);
     let mut act = widgets::top_bar(ui, palette, scene.site, |ui| {
+        ui.spacing_mut().item_spacing.x = 2.0 * GRID;
+        let spoken = super::language_button(ui, scene);
         let back = texts.get("action-back");
         let button = Button::secondary(palette, icons::ARROW_LEFT, &back);
         let left = ui.add(button).clicked().then_some(Act::Open(Page::Home));
-        left.or(super::language_button(ui, scene))
+        left.or(spoken)
     });
     let body = widgets::body(ui);
     let chosen = super::in_the_middle(ui, body, 640.0, Align::Center, |ui| {

@@ -31,14 +31,14 @@ pub fn capture_screen(
     let texts = scene.texts;
     let mut act = widgets::top_bar(ui, palette, scene.site, |ui| {
         ui.spacing_mut().item_spacing.x = 2.0 * GRID;
-        let cancel = texts.get("action-cancel");
-        let button = Button::secondary(palette, icons::CROSS, &cancel);
-        let cancelled = ui.add(button).clicked();
+        let spoken = super::language_button(ui, scene);
         if let Some(badge) = badge {
             let words = texts.with("capture-badge", &[("badge", badge.as_str().into())]);
             widgets::pill(ui, palette, icons::USER, palette.muted, &words);
         }
-        let spoken = super::language_button(ui, scene);
+        let cancel = texts.get("action-cancel");
+        let button = Button::secondary(palette, icons::CROSS, &cancel);
+        let cancelled = ui.add(button).clicked();
         cancelled.then_some(Act::Send(Intent::Cancel)).or(spoken)
     });
     if act.is_none() && super::escaped(ui.ctx()) {

@@ -119,10 +119,10 @@ fn blocking_notice(scene: &Scene<'_>) -> Option<(&'static str, String, String)> 
 fn top(ui: &mut Ui, scene: &Scene<'_>) -> Option<Act> {
     widgets::top_bar(ui, scene.palette, scene.site, |ui| {
         ui.spacing_mut().item_spacing.x = 2.0 * GRID;
-        let muted = scene.muted.and_then(|muted| sound(ui, scene, muted));
         let language = scene.texts.language().name;
         let button = Button::secondary(scene.palette, icons::GLOBE, language);
         let spoken = ui.add(button).clicked().then_some(Act::NextLanguage);
+        let muted = scene.muted.and_then(|muted| sound(ui, scene, muted));
         muted.or(spoken)
     })
 }

@@ -11,6 +11,9 @@ use crate::pipeline::{CameraStatus, EngineStatus, Intent};
 
 use super::{Act, DeskPage, Page, Scene};
 
+/// The name of staff's part of the bar.
+const STAFF: &str = "staff's";
+
 /// Draws the bar.
 pub fn bottom_bar(ui: &mut Ui, scene: &Scene<'_>, room: Room) -> Option<Act> {
     let palette = scene.palette;
@@ -19,22 +22,14 @@ pub fn bottom_bar(ui: &mut Ui, scene: &Scene<'_>, room: Room) -> Option<Act> {
     let line = eframe::egui::Stroke::new(1.0, palette.border);
     ui.painter().hline(whole.x_range(), bar.top(), line);
     let inner = bar.shrink2(vec2(room.margin().x, 0.0));
-    let id = ui.scope_id().with("width of staff's part");
-    let known: f32 = ui.data(|data| data.get_temp(id)).unwrap_or_default();
-    let left = inner.with_max_x(inner.right() - known - 2.0 * GRID);
+    let left = widgets::before_end(ui, inner, STAFF);
     widgets::region(ui, left, Layout::left_to_right(Align::Center), |ui| {
         ui.spacing_mut().item_spacing.x = 2.0 * GRID;
         status_pills(ui, scene);
     });
-    widgets::region(ui, inner, Layout::right_to_left(Align::Center), |ui| {
+    widgets::at_end(ui, inner, STAFF, |ui| {
         ui.spacing_mut().item_spacing.x = 2.0 * GRID;
-        let act = staff(ui, scene);
-        let width = ui.min_rect().width();
-        if (known - width).abs() > 0.5 {
-            ui.data_mut(|data| data.insert_temp(id, width));
-            ui.ctx().request_discard("staff's part is known now");
-        }
-        act
+        staff(ui, scene)
     })
 }
 
@@ -82,6 +77,18 @@ fn staff(ui: &mut Ui, scene: &Scene<'_>) -> Option<Act> {
         return ui.add(button).clicked().then_some(Act::Open(Page::SignIn));
     };
     let mut act = None;
+    if operator.role.holds(Role::FrontDesk) {
+        let enrol = texts.get("home-enrol");
+        let button = Button::secondary(palette, icons::USER_PLUS, &enrol);
+        if ui.add(button).clicked() {
+            act = Some(Act::Open(Page::EnrolForm));
+        }
+    }
+    let words = texts.get("home-staff-page");
+    let button = Button::secondary(palette, icons::USER_GEAR, &words);
+    if ui.add(button).clicked() {
+        act = Some(Act::Open(Page::Desk(DeskPage::Staff)));
+    }
     let leave = if Room::of(ui).narrow {
         texts.get("staff-leave")
     } else {
@@ -95,20 +102,6 @@ fn staff(ui: &mut Ui, scene: &Scene<'_>) -> Option<Act> {
     };
     if ui.add(button).clicked() {
         act = Some(Act::Send(Intent::SignOut));
-    }
-    let words = texts.get("home-staff-page");
-    let button = Button::secondary(palette, icons::USER_GEAR, &words);
-    if ui.add(button).clicked() {
-        act = Some(Act::Open(Page::Desk(DeskPage::Staff)));
-    }
-    if operator.role.holds(Role::FrontDesk) {
-        let enrol = texts.get("home-enrol");
-        if ui
-            .add(Button::secondary(palette, icons::USER_PLUS, &enrol))
-            .clicked()
-        {
-            act = Some(Act::Open(Page::EnrolForm));
-        }
     }
     act
 }

@@ -2,6 +2,7 @@
 //! person wants, if anything.
 
 mod badge;
+mod badge_ask;
 mod capture;
 mod code;
 mod desk;
@@ -38,6 +39,7 @@ use super::thumbnails::Thumbnails;
 use super::widgets::{self, Button, Tone};
 
 pub use badge::{BadgeForm, badge_screen};
+use badge_ask::BadgeAsk;
 pub use capture::capture_screen;
 pub use desk::{DeskPage, DeskPages, SELFTEST};
 pub use enrol::{EnrolForm, enrol_capture_screen, enrol_done_screen, enrol_form_screen};
@@ -89,6 +91,8 @@ pub enum Act {
     Send(Intent),
     /// Go to another page.
     Open(Page),
+    /// Back to where one came from.
+    Back,
     /// Leave the result for another page.
     LeaveFor(Page),
     /// Sign in first, then go to a page.

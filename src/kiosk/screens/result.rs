@@ -34,6 +34,13 @@ enum Next {
 }
 
 impl ResultView<'_> {
+    /// Whether nobody has the badge that was claimed: it may be mistyped.
+    fn is_unknown_badge(&self) -> bool {
+        self.finished.kind == SessionKind::Verification
+            && self.finished.reason == Reason::NotEnrolled
+            && self.claim.is_some()
+    }
+
     fn next(&self) -> Next {
         let finished = self.finished;
         if finished.decision == Decision::Verified {
@@ -43,6 +50,9 @@ impl ResultView<'_> {
             Reason::BadgeRequired => Next::Badge,
             Reason::DuplicateSuspected | Reason::Enrolled => Next::Home,
             _ if finished.kind == SessionKind::Enrolment => Next::TryAgain,
+            Reason::NotEnrolled if self.is_unknown_badge() && finished.tries_left > 0 => {
+                Next::Badge
+            }
             Reason::NotEnrolled | Reason::Disabled => Next::Help,
             _ if self.paused_seconds.is_some() => Next::Help,
             _ if finished.tries_left == 0 => Next::Help,
@@ -73,6 +83,7 @@ pub fn result_screen(ui: &mut Ui, scene: &Scene<'_>, view: &ResultView<'_>) -> O
         let (icon, key) = match next {
             Next::Home => (icons::CHECK, "action-done"),
             Next::TryAgain => (icons::USER_FOCUS, "action-try-again"),
+            Next::Badge if view.is_unknown_badge() => (icons::BADGE, "badge-again"),
             Next::Badge => (icons::BADGE, "home-use-badge"),
             Next::Help => (icons::CALL, "other-call"),
         };
@@ -83,7 +94,7 @@ pub fn result_screen(ui: &mut Ui, scene: &Scene<'_>, view: &ResultView<'_>) -> O
             if ui.add(Button::primary(palette, icon, &words)).clicked() || enter {
                 act = Some(way_on(view, next));
             }
-            if next == Next::Help {
+            if next == Next::Help || view.is_unknown_badge() {
                 let other = texts.get("other-link");
                 let button = Button::secondary(palette, icons::QUESTION, &other);
                 if ui.add(button.min_size(vec2(0.0, 11.0 * GRID))).clicked() {
@@ -141,6 +152,7 @@ pub(super) fn badge_of_decision(ui: &mut Ui, scene: &Scene<'_>, view: &ResultVie
             let left = countdown(seconds);
             painter.text(rect.center(), Align2::CENTER_CENTER, left, font, ink);
         }
+        _ if view.is_unknown_badge() => super::round_sign(ui, icons::BADGE, fill, ink),
         _ => super::round_sign(ui, words::reason(view.finished.reason).icon, fill, ink),
     }
 }
@@ -155,6 +167,11 @@ pub(super) fn said(scene: &Scene<'_>, view: &ResultView<'_>) -> (String, String)
     let texts = scene.texts;
     let finished = view.finished;
     let reason = words::reason(finished.reason).key;
+    if let Some(claim) = view.claim.filter(|_| view.is_unknown_badge()) {
+        let badge = claim.as_str().to_owned().into();
+        let title = texts.with("reason-badge-unknown", &[("badge", badge)]);
+        return (title, texts.advice("reason-badge-unknown"));
+    }
     if finished.decision != Decision::Verified {
         return (texts.get(reason), texts.advice(reason));
     }

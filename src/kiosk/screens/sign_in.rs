@@ -11,7 +11,7 @@ use crate::kiosk::theme::{self, GRID};
 use crate::kiosk::widgets::{self, Button, Room};
 use crate::pipeline::{Intent, SignInStatus};
 
-use super::{Act, Page, Scene};
+use super::{Act, Scene};
 
 /// What was typed so far. The password wipes itself.
 #[derive(Default)]
@@ -76,10 +76,12 @@ pub fn sign_in_screen(ui: &mut Ui, scene: &Scene<'_>, form: &mut SignInForm) -> 
     }
     let enter = super::entered(ui.ctx(), &[name_id, password_id]);
     let mut act = widgets::top_bar(ui, palette, scene.site, |ui| {
+        ui.spacing_mut().item_spacing.x = 2.0 * GRID;
+        let spoken = super::language_button(ui, scene);
         let back = texts.get("action-back");
         let button = Button::secondary(palette, icons::ARROW_LEFT, &back);
-        let left = ui.add(button).clicked().then_some(Act::Open(Page::Home));
-        left.or(super::language_button(ui, scene))
+        let left = ui.add(button).clicked().then_some(Act::Back);
+        left.or(spoken)
     });
     let body = widgets::body(ui);
     let send = super::in_the_middle(ui, body, 560.0, Align::Min, |ui| {
@@ -116,7 +118,7 @@ pub fn sign_in_screen(ui: &mut Ui, scene: &Scene<'_>, form: &mut SignInForm) -> 
         }));
     }
     if act.is_none() && super::escaped(ui.ctx()) {
-        act = Some(Act::Open(Page::Home));
+        act = Some(Act::Back);
     }
     act
 }

@@ -1,8 +1,10 @@
 //! Buttons large enough for a finger.
 
+use std::sync::Arc;
+
 use eframe::egui::{
-    Color32, CornerRadius, FontId, Response, Role, Sense, Stroke, StrokeKind, Ui, Vec2, Widget,
-    WidgetInfo, pos2, vec2,
+    Color32, CornerRadius, FontId, Galley, Response, Role, Sense, Stroke, StrokeKind, Ui, Vec2,
+    Widget, WidgetInfo, pos2, vec2,
 };
 
 use crate::kiosk::theme::{self, GRID, Palette};
@@ -32,8 +34,21 @@ pub struct Button<'a> {
     min_size: Vec2,
     enabled: bool,
     left_aligned: bool,
+    framed: bool,
     /// Whether its word is shown, or only said.
     shows_word: bool,
+}
+
+/// A button's word and icon, laid out.
+struct Laid {
+    words: Arc<Galley>,
+    picture: Arc<Galley>,
+    /// Between them.
+    gap: f32,
+    /// To each side of them.
+    margin: f32,
+    /// How wide they are together.
+    content: f32,
 }
 
 impl<'a> Button<'a> {
@@ -47,6 +62,7 @@ impl<'a> Button<'a> {
             min_size: Vec2::splat(theme::TARGET),
             enabled: true,
             left_aligned: false,
+            framed: false,
             shows_word: true,
         }
     }
@@ -93,6 +109,13 @@ impl<'a> Button<'a> {
         button
     }
 
+    /// With a frame, too, where it isn't chosen: it stands among words.
+    #[must_use]
+    pub fn framed(mut self) -> Self {
+        self.framed = true;
+        self
+    }
+
     /// Whether it can be used now.
     #[must_use]
     pub fn enabled(mut self, enabled: bool) -> Self {
@@ -115,34 +138,20 @@ impl<'a> Button<'a> {
         self
     }
 
-    fn colours(&self, hovered: bool) -> (Color32, Color32, Color32) {
-        let p = self.palette;
-        if !self.enabled {
-            return (p.track, p.muted, p.track);
-        }
-        match (self.rank, hovered) {
-            (Rank::Primary, false) => (p.action, p.on_accent, p.action),
-            (Rank::Primary, true) => (p.action_hover, p.on_accent, p.action_hover),
-            (Rank::Secondary, false) => (p.surface, p.text, p.border),
-            (Rank::Secondary, true) => (p.surface_hover, p.text, p.border),
-            (Rank::Quiet, false) => (Color32::TRANSPARENT, p.muted, Color32::TRANSPARENT),
-            (Rank::Quiet, true) => (p.surface_hover, p.text, p.surface_hover),
-            (Rank::Chosen, _) => (p.surface_hover, p.accent_text, p.border),
-        }
+    /// How wide it is, in points.
+    #[must_use]
+    pub fn width(&self, ui: &Ui) -> f32 {
+        let laid = self.laid(ui);
+        self.min_size.x.max(laid.content + 2.0 * laid.margin)
     }
-}
 
-impl Widget for Button<'_> {
-    fn ui(self, ui: &mut Ui) -> Response {
+    fn laid(&self, ui: &Ui) -> Laid {
         let plain = Color32::PLACEHOLDER;
         let shown = if self.shows_word { self.text } else { "" };
-        let words = ui
-            .painter()
-            .layout_no_wrap(shown.to_owned(), self.font.clone(), plain);
-        let icon_font = theme::icon(self.font.size * 1.15);
-        let picture = ui
-            .painter()
-            .layout_no_wrap(self.icon.to_owned(), icon_font, plain);
+        let lay =
+            |text: &str, font: FontId| ui.painter().layout_no_wrap(text.to_owned(), font, plain);
+        let words = lay(shown, self.font.clone());
+        let picture = lay(self.icon, theme::icon(self.font.size * 1.15));
         let gap = if self.icon.is_empty() || shown.is_empty() {
             0.0
         } else {
@@ -154,6 +163,42 @@ impl Widget for Button<'_> {
             _ => 3.0 * GRID,
         };
         let content = picture.size().x + gap + words.size().x;
+        Laid {
+            words,
+            picture,
+            gap,
+            margin,
+            content,
+        }
+    }
+
+    fn colours(&self, hovered: bool) -> (Color32, Color32, Color32) {
+        let p = self.palette;
+        if !self.enabled {
+            return (p.track, p.muted, p.track);
+        }
+        match (self.rank, hovered) {
+            (Rank::Primary, false) => (p.action, p.on_accent, p.action),
+            (Rank::Primary, true) => (p.action_hover, p.on_accent, p.action_hover),
+            (Rank::Secondary, false) => (p.surface, p.text, p.border),
+            (Rank::Secondary, true) => (p.surface_hover, p.text, p.border),
+            (Rank::Quiet, false) if self.framed => (Color32::TRANSPARENT, p.text, p.field_border),
+            (Rank::Quiet, false) => (Color32::TRANSPARENT, p.muted, Color32::TRANSPARENT),
+            (Rank::Quiet, true) => (p.surface_hover, p.text, p.surface_hover),
+            (Rank::Chosen, _) => (p.surface_hover, p.accent_text, p.border),
+        }
+    }
+}
+
+impl Widget for Button<'_> {
+    fn ui(self, ui: &mut Ui) -> Response {
+        let Laid {
+            words,
+            picture,
+            gap,
+            margin,
+            content,
+        } = self.laid(ui);
         let size = self.min_size.max(vec2(content + 2.0 * margin, 0.0));
         let sense = if self.enabled {
             Sense::click()
@@ -167,7 +212,7 @@ impl Widget for Button<'_> {
             selected: chosen,
             ..WidgetInfo::labeled(role, self.enabled, self.text)
         });
-        let response = if shown.is_empty() {
+        let response = if words.is_empty() {
             response.on_hover_text(self.text)
         } else {
             response

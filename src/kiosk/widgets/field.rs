@@ -1,6 +1,7 @@
 //! Fields to type in.
 
-use eframe::egui::{Align2, Color32, Id, Margin, Response, TextEdit, Ui};
+use eframe::egui::text::{CCursor, CCursorRange};
+use eframe::egui::{Align2, Color32, Context, Id, Margin, Response, TextEdit, Ui};
 use zeroize::Zeroizing;
 
 use crate::kiosk::theme::{self, GRID, Palette};
@@ -46,6 +47,16 @@ pub fn field(
     // The line is kept free, so that nothing jumps when it is needed.
     text::label(ui, words, theme::regular(theme::BODY), colour);
     response
+}
+
+/// Puts the cursor into a field, behind what stands there: what is typed by
+/// other means than a keyboard goes on there.
+pub fn cursor_to_end(ctx: &Context, id: Id, typed: &str) {
+    let end = CCursor::new(typed.chars().count());
+    let mut state = TextEdit::load_state(ctx, id).unwrap_or_default();
+    state.cursor.set_char_range(Some(CCursorRange::one(end)));
+    TextEdit::store_state(ctx, id, state);
+    ctx.memory_mut(|memory| memory.request_focus(id));
 }
 
 /// A field for a secret: it shows dots, and its history of changes, which

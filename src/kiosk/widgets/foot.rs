@@ -9,8 +9,12 @@ use super::{Button, Room, region, text};
 
 /// Height of the row's buttons, in points.
 const BUTTONS: f32 = 9.0 * GRID;
-/// Height of what is said above them in a tall window.
+/// Height of what is said above them in a tall window, and in a narrow part of
+/// one, in points.
 const SAID: f32 = 7.0 * GRID;
+const SAID_NARROW: f32 = 3.5 * GRID;
+/// A row narrower than this has no room for words between its buttons.
+const NARROW: f32 = 80.0 * GRID;
 
 /// What the row holds.
 pub struct Foot<'a> {
@@ -36,21 +40,32 @@ pub struct FootPressed {
 #[must_use]
 pub fn foot(ui: &Ui, rect: Rect) -> (Rect, Rect) {
     let room = Room::of(ui);
-    let said = if room.tall { SAID } else { 0.0 };
+    let said = said_height(room, rect);
     let gap = if room.low { GRID } else { 2.0 * GRID };
     let (page, row) = rect.split_top_bottom_at_y(rect.bottom() - BUTTONS - said);
     (page.with_max_y(page.bottom() - gap), row)
 }
 
+/// Height of what is said above the buttons; none where it is said between them.
+fn said_height(room: Room, rect: Rect) -> f32 {
+    match (room.tall, rect.width() < NARROW) {
+        (true, _) => SAID,
+        (false, true) => SAID_NARROW,
+        (false, false) => 0.0,
+    }
+}
+
 impl Foot<'_> {
     /// Draws the row into `rect`.
     pub fn show(self, ui: &mut Ui, rect: Rect) -> FootPressed {
-        let tall = Room::of(ui).tall;
+        let above = said_height(Room::of(ui), rect) > 0.0;
         let buttons = rect.with_min_y(rect.bottom() - BUTTONS);
         let size = vec2(0.0, BUTTONS);
         let mut pressed = FootPressed::default();
         let mut left = buttons.left();
         if let Some(back) = self.back {
+            let both = back.width(ui) + 2.0 * GRID + self.primary.width(ui);
+            let back = back.only_sign(both > rect.width());
             region(ui, buttons, Layout::left_to_right(Align::Center), |ui| {
                 pressed.back = ui.add(back.min_size(size)).clicked();
                 left = ui.min_rect().right() + 3.0 * GRID;
@@ -62,8 +77,8 @@ impl Foot<'_> {
             right = ui.min_rect().left() - 3.0 * GRID;
         });
         if let Some((icon, ink, words)) = self.said {
-            let place = if tall {
-                rect.with_max_y(buttons.top() - GRID)
+            let place = if above {
+                rect.with_max_y(buttons.top() - GRID / 2.0)
             } else {
                 buttons.with_min_x(left).with_max_x(right)
             };

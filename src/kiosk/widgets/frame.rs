@@ -1,8 +1,8 @@
 //! Where things stand: the bar at the top, cards, and free regions.
 
 use eframe::egui::{
-    Align, Align2, CornerRadius, Frame, Layout, Margin, Rect, Shape, Stroke, StrokeKind, Ui,
-    UiBuilder, epaint::RectShape, vec2,
+    Align, Align2, CornerRadius, Frame, Id, Layout, Margin, Rect, Shape, Stroke, StrokeKind, Ui,
+    UiBuilder, UiKind, UiStackInfo, epaint::RectShape, vec2,
 };
 
 use crate::kiosk::icons;
@@ -10,15 +10,51 @@ use crate::kiosk::theme::{self, GRID, Palette};
 
 use super::{Room, elided, text};
 
+/// The name of the row at the end of the bar at the top.
+const TOP_BAR: &str = "the bar's";
+
 /// Lays something out in a part of the window.
 pub fn region<R>(ui: &mut Ui, rect: Rect, layout: Layout, add: impl FnOnce(&mut Ui) -> R) -> R {
     let builder = UiBuilder::new().max_rect(rect).layout(layout);
     ui.scope_builder(builder, add).inner
 }
 
-/// The bar at the top: the mark and a title to the left, `add` to the right,
-/// from the edge inwards. The title ends where `add` begins, which is known
-/// from the frame before; the first frame is drawn twice.
+/// Lays `add` out in a row from left to right, as it is read and as the focus
+/// goes, that ends where `rect` ends. Its width is known from the frame before;
+/// the first frame is drawn twice. `name` tells it from others of its screen.
+pub fn at_end<R>(ui: &mut Ui, rect: Rect, name: &str, add: impl FnOnce(&mut Ui) -> R) -> R {
+    let id = end_id(ui, name);
+    let known = end_width(ui, id);
+    // What fills the room it gets must not be kept from it by what is known.
+    let row = rect.translate(vec2(rect.width() - known, 0.0));
+    region(ui, row, Layout::left_to_right(Align::Center), |ui| {
+        let value = add(ui);
+        let width = ui.min_rect().width();
+        if (known - width).abs() > 0.5 {
+            ui.data_mut(|data| data.insert_temp(id, width));
+            ui.ctx().request_discard("the row's width is known now");
+        }
+        value
+    })
+}
+
+/// What [`at_end`] leaves of `rect`.
+#[must_use]
+pub fn before_end(ui: &Ui, rect: Rect, name: &str) -> Rect {
+    let known = end_width(ui, end_id(ui, name));
+    rect.with_max_x((rect.right() - known - 2.0 * GRID).max(rect.left()))
+}
+
+fn end_id(ui: &Ui, name: &str) -> Id {
+    ui.scope_id().with(("row at the end", name))
+}
+
+fn end_width(ui: &Ui, id: Id) -> f32 {
+    ui.data(|data| data.get_temp(id)).unwrap_or_default()
+}
+
+/// The bar at the top: the mark and a title to the left, `add` at its end, from
+/// left to right. The title ends where `add` begins.
 pub fn top_bar<R>(
     ui: &mut Ui,
     palette: &Palette,
@@ -31,9 +67,7 @@ pub fn top_bar<R>(
     let line = Stroke::new(1.0, palette.border);
     ui.painter().hline(whole.x_range(), bar.bottom(), line);
     let inner = bar.shrink2(vec2(room.margin().x, 0.0));
-    let id = ui.scope_id().with("width of the bar's right part");
-    let known: f32 = ui.data(|data| data.get_temp(id)).unwrap_or_default();
-    let left = inner.with_max_x(inner.right() - known - 2.0 * GRID);
+    let left = before_end(ui, inner, TOP_BAR);
     region(ui, left, Layout::left_to_right(Align::Center), |ui| {
         text::icon(ui, icons::SHIELD_CHECK, theme::LEAD, palette.accent);
         ui.add_space(GRID);
@@ -41,16 +75,7 @@ pub fn top_bar<R>(
         let font = theme::semibold(theme::BODY);
         elided(ui, room, Align2::LEFT_CENTER, title, font, palette.text);
     });
-    region(ui, inner, Layout::right_to_left(Align::Center), |ui| {
-        let value = add(ui);
-        let width = ui.min_rect().width();
-        if (known - width).abs() > 0.5 {
-            ui.data_mut(|data| data.insert_temp(id, width));
-            ui.ctx()
-                .request_discard("the bar's right part is known now");
-        }
-        value
-    })
+    at_end(ui, inner, TOP_BAR, add)
 }
 
 /// What is below the bar, within the margins.
@@ -141,6 +166,11 @@ pub fn card_in<R>(ui: &mut Ui, palette: &Palette, rect: Rect, add: impl FnOnce(&
         Stroke::new(1.0, palette.border),
         StrokeKind::Inside,
     )));
-    let inner = rect.shrink2(vec2(3.0 * GRID, 2.0 * GRID));
-    region(ui, inner, Layout::top_down(Align::Min), add)
+    // What is scrolled fades into the card.
+    let frame = Frame::new().fill(palette.surface);
+    let builder = UiBuilder::new()
+        .max_rect(rect.shrink2(vec2(3.0 * GRID, 2.0 * GRID)))
+        .layout(Layout::top_down(Align::Min))
+        .ui_stack_info(UiStackInfo::new(UiKind::Frame).with_frame(frame));
+    ui.scope_builder(builder, add).inner
 }

@@ -2,14 +2,14 @@
 
 use eframe::egui::{Id, Rect, Ui};
 
-use crate::domain::Allowance;
+use crate::domain::{Allowance, Badge};
 use crate::kiosk::icons;
 use crate::kiosk::theme::{self, GRID};
 use crate::kiosk::widgets::{self, Button, Foot, Room, Tile};
 use crate::pipeline::Intent;
 
 use super::who_and_why::{Asks, WhoAndWhy, checks};
-use super::{Act, Page, Scene};
+use super::{Act, Scene};
 
 const ASKS: Asks<'_> = Asks {
     about: "attend-title",
@@ -24,13 +24,27 @@ pub struct AttendForm {
     allowance: Option<Allowance>,
 }
 
+impl AttendForm {
+    /// Begins with a badge that is known.
+    pub fn suppose(&mut self, badge: &Badge) {
+        self.who.suppose(badge);
+        self.allowance = None;
+    }
+
+    /// The first thing that is still missing.
+    fn missing(&self, scene: &Scene<'_>) -> Option<&'static str> {
+        let what = self.allowance.is_none().then_some("attend-missing-what");
+        self.who.missing(scene).or(what)
+    }
+}
+
 /// Draws the page.
 pub fn attend_screen(ui: &mut Ui, scene: &Scene<'_>, form: &mut AttendForm) -> Option<Act> {
     let ids @ [badge_id, _] = ["attended badge", "attended why"].map(Id::unique);
     form.who.take_focus(ui, badge_id);
     let enter = super::super::entered(ui.ctx(), &ids);
     let title = scene.texts.get("attend-title");
-    let back = super::back_bar(ui, scene, &title, Page::Home);
+    let back = super::back_bar(ui, scene, &title, Act::Back);
     let body = widgets::body(ui);
     let (cards, foot) = widgets::foot(ui, body);
     let (left, right) = Room::of(ui).split(cards, 0.54, 0.54, 3.0 * GRID);
@@ -40,8 +54,8 @@ pub fn attend_screen(ui: &mut Ui, scene: &Scene<'_>, form: &mut AttendForm) -> O
     if back.is_some() {
         return back;
     }
-    if !(pressed || enter) {
-        return None;
+    if !(pressed || enter) || form.missing(scene).is_some() {
+        return form.who.ask(ui);
     }
     Some(Act::Send(Intent::VerifyAttended {
         claim: form.who.badge()?,
@@ -75,12 +89,13 @@ fn choice(ui: &mut Ui, scene: &Scene<'_>, rect: Rect, chosen: &mut Option<Allowa
 }
 
 fn footer(ui: &mut Ui, scene: &Scene<'_>, rect: Rect, form: &AttendForm) -> bool {
-    let ready = form.who.badge().is_some() && form.who.why().is_some() && form.allowance.is_some();
+    let palette = scene.palette;
+    let missing = form.missing(scene).map(|key| scene.texts.get(key));
     let words = scene.texts.get("attend-action");
     let foot = Foot {
         back: None,
-        said: None,
-        primary: Button::primary(scene.palette, icons::USER_FOCUS, &words).enabled(ready),
+        said: missing.as_deref().map(|words| ("", palette.muted, words)),
+        primary: Button::primary(palette, icons::USER_FOCUS, &words).enabled(missing.is_none()),
     };
-    foot.show(ui, rect).primary && ready
+    foot.show(ui, rect).primary
 }

@@ -42,9 +42,7 @@ pub fn audit_screen(ui: &mut Ui, scene: &Scene<'_>, form: &mut AuditForm) -> Opt
     let working = scene.snapshot.desk.work == WorkStatus::Working;
     let mut act = widgets::top_bar(ui, palette, &texts.get("audit-title"), |ui| {
         ui.spacing_mut().item_spacing.x = 2.0 * GRID;
-        let back = texts.get("action-back");
-        let button = Button::secondary(palette, icons::ARROW_LEFT, &back);
-        let mut act = ui.add(button).clicked().then_some(staff());
+        let mut act = language_button(ui, scene);
         let words = texts.get(if working {
             "audit-checking"
         } else {
@@ -54,7 +52,12 @@ pub fn audit_screen(ui: &mut Ui, scene: &Scene<'_>, form: &mut AuditForm) -> Opt
         if ui.add(button.enabled(!working)).clicked() {
             act = Some(ask(AuditIntent::Verify));
         }
-        act.or(language_button(ui, scene))
+        let back = texts.get("action-back");
+        let button = Button::secondary(palette, icons::ARROW_LEFT, &back);
+        if ui.add(button).clicked() {
+            act = Some(staff());
+        }
+        act
     });
     let body = widgets::body(ui);
     let (left, right) = Room::of(ui).split(body, 0.5, 0.55, 3.0 * GRID);
@@ -117,6 +120,8 @@ fn filters(ui: &mut Ui, scene: &Scene<'_>, form: &mut AuditForm) {
     let palette = scene.palette;
     let texts = scene.texts;
     let query = &mut form.query;
+    // A low window shows more lines instead of the groups' names.
+    let low = Room::of(ui).low;
     let row = |ui: &mut Ui, add: &mut dyn FnMut(&mut Ui)| {
         let layout = Layout::left_to_right(Align::Min).with_main_wrap(true);
         ui.with_layout(layout, |ui| {
@@ -129,11 +134,8 @@ fn filters(ui: &mut Ui, scene: &Scene<'_>, form: &mut AuditForm) {
         for group in all {
             let (key, icon) = group.map_or(("audit-all", ""), audit_words::group);
             let words = texts.get(key);
-            let chosen = query.group == group;
-            let sign = Button::sign(palette, icon, &words, chosen);
-            let word = Button::choice(palette, icon, &words, chosen);
-            let button = if group.is_some() { sign } else { word };
-            if ui.add(button).clicked() {
+            let button = Button::choice(palette, icon, &words, query.group == group);
+            if ui.add(button.only_sign(low && group.is_some())).clicked() {
                 query.group = group;
             }
         }

@@ -228,11 +228,20 @@ fn buttons(ui: &mut Ui, scene: &Scene<'_>, rect: Rect, form: &mut StartForm) -> 
     let (words, back) = (texts.get(key), texts.get("action-back"));
     let can_go_back = form.step != Step::Language;
     let trouble = scene.failure().filter(|_| last);
+    // The first one looks after all of it: there is no role to choose.
+    let missing = match form.account.name() {
+        _ if !last => None,
+        None => Some("operators-missing-name"),
+        Some(_) => form.account.missing(false),
+    };
+    let missing = missing.map(|key| texts.get(key));
     let foot = Foot {
         back: can_go_back.then(|| Button::secondary(palette, icons::ARROW_LEFT, &back)),
-        said: trouble
-            .as_deref()
-            .map(|words| (icons::WARNING, palette.danger, words)),
+        said: match (&trouble, &missing) {
+            (Some(words), _) => Some((icons::WARNING, palette.danger, words.as_str())),
+            (None, Some(words)) => Some(("", palette.muted, words.as_str())),
+            (None, None) => None,
+        },
         primary: Button::primary(palette, icon, &words).enabled(ready),
     };
     let pressed = foot.show(ui, rect);

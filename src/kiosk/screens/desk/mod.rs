@@ -15,7 +15,7 @@ mod who_and_why;
 
 use eframe::egui::Ui;
 
-use crate::domain::Role;
+use crate::domain::{Badge, Role};
 use crate::flow::CaptureView;
 use crate::pipeline::{DeskIntent, Intent, RetentionIntent, SelfTestIntent, Snapshot, WorkStatus};
 
@@ -114,6 +114,14 @@ impl DeskPages {
         self.settings = SettingsForm::default();
     }
 
+    /// Somebody whose badge is known tries another way: they needn't type it
+    /// again.
+    pub fn suppose(&mut self, badge: &Badge) {
+        self.pin.suppose(badge);
+        self.attend.suppose(badge);
+        self.vouch.suppose(badge);
+    }
+
     /// Whether the kiosk is being set up: nobody runs it yet, or who does has
     /// not read yet that it is ready.
     #[must_use]
@@ -185,16 +193,18 @@ impl DeskPages {
     }
 }
 
-/// Back to a page by button or by Escape.
-fn back_bar(ui: &mut Ui, scene: &Scene<'_>, title: &str, to: Page) -> Option<Act> {
+/// Back by button or by Escape.
+fn back_bar(ui: &mut Ui, scene: &Scene<'_>, title: &str, back: Act) -> Option<Act> {
     use crate::kiosk::icons;
+    use crate::kiosk::theme::GRID;
     use crate::kiosk::widgets::{self, Button};
     let (pressed, spoken) = widgets::top_bar(ui, scene.palette, title, |ui| {
-        let back = scene.texts.get("action-back");
-        let button = Button::secondary(scene.palette, icons::ARROW_LEFT, &back);
-        let pressed = ui.add(button).clicked();
-        (pressed, super::language_button(ui, scene))
+        ui.spacing_mut().item_spacing.x = 2.0 * GRID;
+        let spoken = super::language_button(ui, scene);
+        let words = scene.texts.get("action-back");
+        let button = Button::secondary(scene.palette, icons::ARROW_LEFT, &words);
+        (ui.add(button).clicked(), spoken)
     });
     let left = pressed || super::escaped(ui.ctx());
-    spoken.or(left.then_some(Act::Open(to)))
+    spoken.or(left.then_some(back))
 }

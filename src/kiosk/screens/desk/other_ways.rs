@@ -13,7 +13,7 @@ use super::{Act, DeskPage, Page, Scene};
 pub fn other_ways_screen(ui: &mut Ui, scene: &Scene<'_>) -> Option<Act> {
     let palette = scene.palette;
     let texts = scene.texts;
-    let left = super::back_bar(ui, scene, scene.site, Page::Home);
+    let left = super::back_bar(ui, scene, scene.site, Act::Open(Page::Home));
     let room = Room::of(ui);
     let body = widgets::body(ui);
     let chosen = super::super::in_the_middle(ui, body, 720.0, Align::Min, |ui| {

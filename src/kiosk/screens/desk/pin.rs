@@ -24,6 +24,15 @@ pub struct PinForm {
 }
 
 impl PinForm {
+    /// Begins with a badge that is known, and the PIN to be typed.
+    pub fn suppose(&mut self, badge: &Badge) {
+        *self = Self {
+            badge: badge.as_str().to_owned(),
+            touches_pin: true,
+            ..Self::default()
+        };
+    }
+
     fn badge(&self) -> Option<Badge> {
         self.badge.parse().ok()
     }
@@ -70,7 +79,8 @@ pub fn pin_screen(ui: &mut Ui, scene: &Scene<'_>, form: &mut PinForm) -> Option<
         form.touches_pin = at == 1;
     }
     let enter = super::super::entered(ui.ctx(), &ids);
-    let back = super::back_bar(ui, scene, scene.site, Page::Desk(DeskPage::OtherWays));
+    let back = Act::Open(Page::Desk(DeskPage::OtherWays));
+    let back = super::back_bar(ui, scene, scene.site, back);
     let body = widgets::body(ui);
     let room = Room::of(ui);
     let (left, right) = room.split(body, 0.55, 0.5, 4.0 * GRID);
@@ -78,6 +88,12 @@ pub fn pin_screen(ui: &mut Ui, scene: &Scene<'_>, form: &mut PinForm) -> Option<
     let touched = widgets::keypad(ui, scene.palette, right, &texts.get("pin-back"));
     if let Some(key) = touched {
         form.touch(key);
+        let (id, typed): (Id, &str) = if form.touches_pin {
+            (pin_id, &form.pin)
+        } else {
+            (badge_id, &form.badge)
+        };
+        widgets::cursor_to_end(ui.ctx(), id, typed);
     }
     let pressed = super::super::in_the_middle(ui, left, 560.0, Align::Min, |ui| {
         fields(ui, scene, form, ids, working)

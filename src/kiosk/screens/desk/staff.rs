@@ -49,17 +49,17 @@ pub fn staff_screen(ui: &mut Ui, scene: &Scene<'_>) -> Option<Act> {
     };
     let mut act = widgets::top_bar(ui, palette, scene.site, |ui| {
         ui.spacing_mut().item_spacing.x = 2.0 * GRID;
-        let words = texts.get("staff-leave");
-        let button = Button::secondary(palette, icons::SIGN_OUT, &words);
-        let left = ui.add(button).clicked();
-        let words = texts.get("staff-home");
-        let button = Button::secondary(palette, icons::HOME, &words);
-        let home = ui.add(button).clicked();
+        let spoken = super::super::language_button(ui, scene);
         if !Room::of(ui).narrow {
             let name = operator.name.as_str();
             widgets::pill(ui, palette, icons::USER, palette.muted, name);
         }
-        let spoken = super::super::language_button(ui, scene);
+        let words = texts.get("staff-home");
+        let button = Button::secondary(palette, icons::HOME, &words);
+        let home = ui.add(button).clicked();
+        let words = texts.get("staff-leave");
+        let button = Button::secondary(palette, icons::SIGN_OUT, &words);
+        let left = ui.add(button).clicked();
         match (left, home) {
             (true, _) => Some(Act::Send(Intent::SignOut)),
             (_, true) => Some(Act::Open(Page::Home)),

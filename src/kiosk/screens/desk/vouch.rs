@@ -8,7 +8,7 @@ use crate::kiosk::widgets::{self, Button, Foot, Room};
 use crate::pipeline::{DeskIntent, Intent, WorkStatus};
 
 use super::who_and_why::{Asks, WhoAndWhy, checks};
-use super::{Act, Page, Scene};
+use super::{Act, Scene};
 
 const ASKS: Asks<'_> = Asks {
     about: "vouch-title",
@@ -27,7 +27,7 @@ pub fn vouch_screen(ui: &mut Ui, scene: &Scene<'_>, form: &mut WhoAndWhy) -> Opt
     form.take_focus(ui, badge_id);
     let enter = super::super::entered(ui.ctx(), &ids);
     let title = scene.texts.get("vouch-title");
-    let back = super::back_bar(ui, scene, &title, Page::Home);
+    let back = super::back_bar(ui, scene, &title, Act::Back);
     let body = widgets::body(ui);
     let (cards, foot) = widgets::foot(ui, body);
     let (left, right) = Room::of(ui).split(cards, 0.58, 0.62, 3.0 * GRID);
@@ -38,8 +38,8 @@ pub fn vouch_screen(ui: &mut Ui, scene: &Scene<'_>, form: &mut WhoAndWhy) -> Opt
         return back;
     }
     let working = scene.snapshot.desk.work == WorkStatus::Working;
-    if working || !(pressed || enter) {
-        return None;
+    if working || !(pressed || enter) || form.missing(scene).is_some() {
+        return form.ask(ui);
     }
     let (claim, why) = (form.badge()?, form.why()?);
     Some(Act::Send(Intent::Desk(DeskIntent::Vouch { claim, why })))
@@ -64,14 +64,17 @@ fn checklist(ui: &mut Ui, scene: &Scene<'_>, rect: Rect) {
 fn footer(ui: &mut Ui, scene: &Scene<'_>, rect: Rect, form: &WhoAndWhy) -> bool {
     let palette = scene.palette;
     let work = &scene.snapshot.desk.work;
-    let ready = form.badge().is_some() && form.why().is_some() && *work != WorkStatus::Working;
+    let missing = form.missing(scene).map(|key| scene.texts.get(key));
+    let ready = missing.is_none() && *work != WorkStatus::Working;
     let words = scene.texts.get("vouch-action");
     let trouble = scene.failure();
     let foot = Foot {
         back: None,
-        said: trouble
-            .as_deref()
-            .map(|words| (icons::WARNING, palette.danger, words)),
+        said: match (&trouble, &missing) {
+            (Some(words), _) => Some((icons::WARNING, palette.danger, words.as_str())),
+            (None, Some(words)) => Some(("", palette.muted, words.as_str())),
+            (None, None) => None,
+        },
         primary: Button::primary(palette, icons::HANDSHAKE, &words).enabled(ready),
     };
     foot.show(ui, rect).primary && ready

@@ -2,18 +2,24 @@
 
 use eframe::egui::{Id, Rect, Ui, vec2};
 
-use crate::domain::{Badge, VouchReason};
+use crate::domain::{Badge, Department, PersonState, VouchReason};
 use crate::kiosk::icons;
+use crate::kiosk::screens::BadgeAsk;
 use crate::kiosk::theme::{self, GRID};
-use crate::kiosk::widgets::{self, Button};
+use crate::kiosk::widgets::{self, Button, Note};
+use crate::pipeline::BadgeCheck;
 
-use super::Scene;
+use super::{Act, Scene};
+
+/// What is too long can be seen to be so.
+const MOST_CHARACTERS: usize = 300;
 
 /// What was typed so far.
 #[derive(Default)]
 pub struct WhoAndWhy {
     badge: String,
     why: String,
+    ask: BadgeAsk,
 }
 
 /// The words around the two fields.
@@ -27,6 +33,44 @@ pub struct Asks<'a> {
 }
 
 impl WhoAndWhy {
+    /// Begins with a badge that is known.
+    pub fn suppose(&mut self, badge: &Badge) {
+        *self = Self {
+            badge: badge.as_str().to_owned(),
+            ..Self::default()
+        };
+    }
+
+    /// Asks whose the badge is, once it stands.
+    pub fn ask(&mut self, ui: &Ui) -> Option<Act> {
+        self.ask.ask(ui, &self.badge)
+    }
+
+    /// The first thing that is still missing.
+    pub fn missing(&self, scene: &Scene<'_>) -> Option<&'static str> {
+        if self.badge().is_none() {
+            Some("who-missing-badge")
+        } else if self.is_unknown(scene) {
+            Some("who-unknown")
+        } else if self.why().is_none() {
+            Some("who-missing-why")
+        } else {
+            None
+        }
+    }
+
+    /// What was found out about the badge that is typed.
+    fn checked<'a>(&self, scene: &Scene<'a>) -> Option<&'a BadgeCheck> {
+        let badge = self.badge()?;
+        let check = scene.snapshot.people.badge.as_ref();
+        check.filter(|check| check.badge == badge)
+    }
+
+    fn is_unknown(&self, scene: &Scene<'_>) -> bool {
+        let checked = self.checked(scene);
+        checked.is_some_and(|check| !check.taken)
+    }
+
     /// The badge, once it is one.
     pub fn badge(&self) -> Option<Badge> {
         self.badge.parse().ok()
@@ -44,6 +88,42 @@ impl WhoAndWhy {
         }
     }
 
+    /// Whose the badge is, once that is known: the operator looks whether it is
+    /// who stands there. Whether that is well, too.
+    fn whose(&self, scene: &Scene<'_>) -> Option<(bool, String)> {
+        let check = self.checked(scene)?;
+        if !check.taken {
+            return Some((false, scene.texts.get("who-unknown")));
+        }
+        let holder = check.holder.as_ref()?;
+        let department = holder.department.as_ref().map(Department::as_str);
+        let state = match holder.state {
+            PersonState::Active => None,
+            PersonState::Held => Some(scene.texts.get("people-state-held")),
+            PersonState::Disabled => Some(scene.texts.get("people-state-disabled")),
+        };
+        let is_well = state.is_none();
+        let name = std::iter::once(holder.name.as_str());
+        let said: Vec<&str> = name.chain(department).chain(state.as_deref()).collect();
+        Some((is_well, said.join(" · ")))
+    }
+
+    /// What stands below the badge.
+    fn badge_field(&mut self, ui: &mut Ui, scene: &Scene<'_>, id: Id) {
+        let texts = scene.texts;
+        let (whose, wrong) = (self.whose(scene), texts.get("badge-wrong"));
+        let awaited = texts.get("who-awaited");
+        let note = match &whose {
+            _ if self.badge.is_empty() => Note::Nothing,
+            _ if self.badge().is_none() => Note::Wrong(&wrong),
+            None => Note::Awaited(&awaited),
+            Some((true, words)) => Note::Well(words),
+            Some((false, words)) => Note::Wrong(words),
+        };
+        let (name, typed) = (texts.get("badge-field"), &mut self.badge);
+        widgets::noted_field(ui, scene.palette, id, &name, typed, MOST_CHARACTERS, note);
+    }
+
     /// Draws the card.
     pub fn card(
         &mut self,
@@ -59,11 +139,7 @@ impl WhoAndWhy {
             let advice = texts.advice(asks.about);
             widgets::paragraph(ui, &advice, theme::regular(theme::BODY), palette.muted);
             ui.add_space(GRID);
-            let wrong = texts.get("badge-wrong");
-            let shown =
-                (!self.badge.is_empty() && self.badge().is_none()).then_some(wrong.as_str());
-            let name = texts.get("badge-field");
-            widgets::field(ui, palette, badge_id, &name, &mut self.badge, false, shown);
+            self.badge_field(ui, scene, badge_id);
             let wrong = texts.get("vouch-reason-wrong");
             let shown = (!self.why.is_empty() && self.why().is_none()).then_some(wrong.as_str());
             let name = texts.get(asks.why);

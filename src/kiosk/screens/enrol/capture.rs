@@ -40,11 +40,11 @@ pub fn enrol_capture_screen(
     let title = texts.get(if is_look { "look-title" } else { "enrol-title" });
     let mut act = widgets::top_bar(ui, palette, &title, |ui| {
         ui.spacing_mut().item_spacing.x = 2.0 * GRID;
+        let spoken = language_button(ui, scene);
+        super::operator_pill(ui, scene);
         let stop = texts.get("enrol-stop");
         let button = Button::secondary(palette, icons::CROSS, &stop);
         let stopped = ui.add(button).clicked();
-        super::operator_pill(ui, scene);
-        let spoken = language_button(ui, scene);
         stopped.then_some(Act::Send(Intent::Cancel)).or(spoken)
     });
     if act.is_none() && escaped(ui.ctx()) {

@@ -9,9 +9,11 @@ use crate::kiosk::texts::{LANGUAGES, NOTICE_VERSION, Texts};
 use crate::kiosk::theme::{self, GRID};
 use crate::kiosk::widgets::{self, Button, Foot, Note, Room};
 
-use super::form::{EnrolForm, Step};
+use super::form::{EnrolForm, Reading, Step};
 use super::{Act, Scene, Stage};
 
+/// What may be below, in points, where the end is in view.
+const LITTLE: f32 = 2.0;
 /// No name is longer, nor is one that is typed as a signature.
 const MOST_CHARACTERS: usize = 300;
 
@@ -30,11 +32,14 @@ pub fn consent_screen(ui: &mut Ui, scene: &Scene<'_>, form: &mut EnrolForm) -> O
 
 fn page(ui: &mut Ui, scene: &Scene<'_>, form: &mut EnrolForm) -> Option<Act> {
     let signature_id = Id::unique("typed signature");
-    let read_in = scene.texts.language().code;
-    if form.read_in != read_in {
+    let language = scene.texts.language().code;
+    if form.reading.language != language {
         // They agreed to what they could read before.
-        form.read_in = read_in;
         form.agreed = false;
+        form.reading = Reading {
+            language,
+            ..Reading::default()
+        };
     }
     let enter = entered(ui.ctx(), &[signature_id]);
     let act = super::form_bar(ui, scene, false);
@@ -51,8 +56,7 @@ fn page(ui: &mut Ui, scene: &Scene<'_>, form: &mut EnrolForm) -> Option<Act> {
     if back || escaped(ui.ctx()) {
         form.step = Step::Identity;
         super::super::let_go(ui.ctx());
-        form.agreed = false;
-        form.unsign();
+        form.disagree();
         ui.ctx().request_repaint();
         return None;
     }
@@ -84,10 +88,57 @@ fn notice_card(ui: &mut Ui, scene: &Scene<'_>, rect: Rect, form: &mut EnrolForm)
         let version = texts.with("notice-version", &[("version", NOTICE_VERSION.into())]);
         widgets::label(ui, &version, theme::regular(theme::SMALL), palette.muted);
         ui.add_space(GRID);
-        widgets::scroll(ui, texts.language().code, |ui| {
+        read(ui, scene, &mut form.reading);
+    });
+}
+
+/// The notice itself; where it has no room at once, with the way to its end.
+fn read(ui: &mut Ui, scene: &Scene<'_>, reading: &mut Reading) {
+    let palette = scene.palette;
+    let texts = scene.texts;
+    let room = ui.available_rect_before_wrap();
+    let fits = reading.height.is_none_or(|height| height <= room.height());
+    let (text, way) = if fits {
+        (room, Rect::NOTHING)
+    } else {
+        let (text, way) = room.split_top_bottom_at_y(room.bottom() - theme::TARGET);
+        (text.with_max_y(text.bottom() - GRID), way)
+    };
+    let on = std::mem::take(&mut reading.on);
+    let scrolled = widgets::region(ui, text, Layout::top_down(Align::Min), |ui| {
+        let paragraph = |ui: &mut Ui| {
+            // The bar has room of its own.
+            ui.set_max_width(ui.available_width() - 2.0 * GRID);
             let text = texts.get("notice-text");
             widgets::paragraph(ui, &text, theme::regular(theme::BODY), palette.text);
-        });
+        };
+        widgets::scroll_on(ui, texts.language().code, on, paragraph).1
+    });
+    if reading.height != Some(scrolled.height) {
+        reading.height = Some(scrolled.height);
+        ui.ctx().request_discard("the notice's height is known now");
+        return;
+    }
+    reading.to_the_end |= scrolled.below < LITTLE;
+    if fits {
+        return;
+    }
+    widgets::region(ui, way, Layout::left_to_right(Align::Center), |ui| {
+        ui.spacing_mut().item_spacing.x = GRID;
+        if reading.to_the_end {
+            widgets::icon(ui, icons::CHECK, theme::BODY, palette.success);
+            let words = texts.get("notice-read");
+            widgets::label(ui, &words, theme::regular(theme::BODY), palette.success);
+            return;
+        }
+        let words = texts.get("notice-read-on");
+        let button = Button::secondary(palette, icons::ARROW_DOWN, &words);
+        let button = ui.add(button.min_size(way.size()));
+        if button.clicked() {
+            reading.on = true;
+            reading.by_keys = button.has_focus();
+            ui.ctx().request_repaint();
+        }
     });
 }
 
@@ -102,7 +153,13 @@ fn signature_card(
     let texts = scene.texts;
     widgets::card_in(ui, palette, rect, |ui| {
         let agrees = texts.get("enrol-agrees");
-        widgets::tick_box(ui, palette, &mut form.agreed, &agrees);
+        let read = form.reading.to_the_end;
+        let agreed = &mut form.agreed;
+        let agreement = widgets::tick_box_if(ui, palette, read, agreed, &agrees);
+        if read && std::mem::take(&mut form.reading.by_keys) {
+            // The way to the end has gone, and the keys go on here.
+            agreement.request_focus();
+        }
         ui.add_space(GRID);
         let inner = ui.available_rect_before_wrap();
         let buttons = inner.with_min_y(inner.bottom() - theme::TARGET);
@@ -187,7 +244,9 @@ fn ways_to_sign(ui: &mut Ui, scene: &Scene<'_>, form: &mut EnrolForm, signature_
 fn footer(ui: &mut Ui, scene: &Scene<'_>, rect: Rect, form: &EnrolForm) -> (bool, bool) {
     let palette = scene.palette;
     let texts = scene.texts;
-    let missing = if !form.agreed {
+    let missing = if !form.reading.to_the_end {
+        Some("enrol-missing-reading")
+    } else if !form.agreed {
         Some("enrol-missing-consent")
     } else if form.signature().is_none() {
         Some("enrol-missing-signature")

@@ -4,13 +4,10 @@ use crate::domain::{
     Allowance, Badge, Consent, Contact, ContactError, Department, EmailAddress, PersonName,
     Signature, Timestamp, VouchReason, VouchReasonError,
 };
+use crate::kiosk::screens::BadgeAsk;
 use crate::kiosk::texts::{NOTICE_VERSION, Texts};
 use crate::kiosk::widgets::Ink;
 use crate::pipeline::{BadgeCheck, Intent};
-
-/// How long a badge must stand before it is asked about, in seconds (ours:
-/// longer than between two letters).
-const BADGE_STANDS: f64 = 0.3;
 
 /// Which page of the form is shown.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -37,6 +34,21 @@ pub enum BadgeState {
     Free,
 }
 
+/// How far the notice was read. Nobody agrees to what they could not have seen:
+/// its last words say how to withdraw.
+#[derive(Debug, Default)]
+pub struct Reading {
+    /// The language it is read in.
+    pub(super) language: &'static str,
+    /// How high it is, once that is known, in points.
+    pub(super) height: Option<f32>,
+    /// Whether its end was in view.
+    pub(super) to_the_end: bool,
+    /// Whether somebody wants to read on, and by keys.
+    pub(super) on: bool,
+    pub(super) by_keys: bool,
+}
+
 /// Everything of the form. It is forgotten when the form is left.
 #[derive(Default)]
 pub struct EnrolForm {
@@ -46,8 +58,7 @@ pub struct EnrolForm {
     pub(super) email: String,
     pub(super) department: String,
     pub(super) agreed: bool,
-    /// The language they have read what they agreed to in.
-    pub(super) read_in: &'static str,
+    pub(super) reading: Reading,
     pub(super) ink: Ink,
     /// Whether the name is typed in place of a signature.
     pub(super) types_signature: bool,
@@ -57,18 +68,14 @@ pub struct EnrolForm {
     pub(super) why_not: String,
     /// The language the person reads, where it isn't the screen's.
     pub(super) language: Option<Texts>,
-    /// The badge that was asked about last.
-    asked: Option<Badge>,
-    /// What stood in the badge's field, and since when.
-    standing: (String, f64),
+    pub(super) ask: BadgeAsk,
 }
 
 impl EnrolForm {
     /// Keeps who it is for another try, but not that they agreed.
     pub fn ask_again(&mut self) {
-        self.agreed = false;
-        self.asked = None;
-        self.unsign();
+        self.ask.again();
+        self.disagree();
     }
 
     /// Back to who it is when somebody else has got the badge meanwhile. What
@@ -76,8 +83,7 @@ impl EnrolForm {
     pub(super) fn go_back_if_taken(&mut self, check: Option<&BadgeCheck>) {
         if self.step == Step::Consent && self.badge_state(check) == BadgeState::Taken {
             self.step = Step::Identity;
-            self.agreed = false;
-            self.unsign();
+            self.disagree();
         }
     }
 
@@ -85,6 +91,13 @@ impl EnrolForm {
     #[must_use]
     pub fn language(&self) -> Option<&Texts> {
         self.language.as_ref()
+    }
+
+    /// Whoever is enrolled reads, agrees and signs anew.
+    pub(super) fn disagree(&mut self) {
+        self.reading = Reading::default();
+        self.agreed = false;
+        self.unsign();
     }
 
     pub(super) fn unsign(&mut self) {
@@ -141,25 +154,6 @@ impl EnrolForm {
             Some(check) if check.taken => BadgeState::Taken,
             Some(_) => BadgeState::Free,
         }
-    }
-
-    /// The badge to ask about now, once; `time` is the window's, in seconds.
-    pub(super) fn badge_to_ask(&mut self, time: f64) -> Option<Badge> {
-        if self.standing.0 != self.badge {
-            self.standing = (self.badge.clone(), time);
-        }
-        let badge = self.badge()?;
-        let due = time - self.standing.1 >= BADGE_STANDS;
-        if !due || self.asked.as_ref() == Some(&badge) {
-            return None;
-        }
-        self.asked = Some(badge.clone());
-        Some(badge)
-    }
-
-    /// Whether a badge is typed that hasn't been asked about yet.
-    pub(super) fn will_ask(&self) -> bool {
-        self.badge().is_some_and(|badge| self.asked != Some(badge))
     }
 
     /// The signature, once it is one. Typed, it must be the name itself.
@@ -220,33 +214,23 @@ mod tests {
         BadgeCheck {
             badge: badge.parse().unwrap(),
             taken,
+            holder: None,
         }
     }
 
     #[test]
-    fn a_badge_is_asked_about_once_it_stands() {
+    fn a_badge_is_free_once_that_is_known_of_it() {
         let mut form = EnrolForm::default();
-        assert_eq!(form.badge_to_ask(0.0), None);
-        form.badge = "104".to_owned();
-        assert_eq!(form.badge_to_ask(1.0), None, "still being typed");
+        assert_eq!(form.badge_state(None), BadgeState::Empty);
         form.badge = "10427".to_owned();
-        assert_eq!(form.badge_to_ask(1.25), None);
-        assert!(form.will_ask());
-        assert_eq!(form.badge_to_ask(1.6), "10427".parse().ok());
-        assert_eq!(form.badge_to_ask(9.0), None, "asked already");
-        assert_eq!(form.badge_state(None), BadgeState::Awaited);
-        assert_eq!(
-            form.badge_state(Some(&check("104", true))),
-            BadgeState::Awaited
-        );
-        assert_eq!(
-            form.badge_state(Some(&check("10427", true))),
-            BadgeState::Taken
-        );
-        assert_eq!(
-            form.badge_state(Some(&check("10427", false))),
-            BadgeState::Free
-        );
+        for (known, state) in [
+            (None, BadgeState::Awaited),
+            (Some(check("104", true)), BadgeState::Awaited),
+            (Some(check("10427", true)), BadgeState::Taken),
+            (Some(check("10427", false)), BadgeState::Free),
+        ] {
+            assert_eq!(form.badge_state(known.as_ref()), state, "{known:?}");
+        }
         form.badge = "10/27".to_owned();
         assert_eq!(form.badge_state(None), BadgeState::Wrong);
     }

@@ -1,7 +1,5 @@
 //! Who is to be enrolled.
 
-use std::time::Duration;
-
 use eframe::egui::{Align, Id, Layout, Rect, Ui};
 
 use crate::domain::{Department, EmailAddress};
@@ -11,14 +9,12 @@ use crate::kiosk::widgets::{self, Button, Foot, Note, Room};
 use crate::pipeline::{Intent, PeopleIntent};
 
 use super::form::{BadgeState, EnrolForm, Step};
-use super::{Act, Page, Scene, Stage};
+use super::{Act, Scene, Stage};
 use crate::kiosk::screens::{entered, escaped};
 
 /// No field takes more characters: what is too long can be seen to be so, and
 /// nothing grows without end.
 const MOST_CHARACTERS: usize = 300;
-/// How soon a badge that stands is looked at again.
-const LOOK_AGAIN: Duration = Duration::from_millis(100);
 
 /// Draws the page.
 pub fn identity_screen(ui: &mut Ui, scene: &Scene<'_>, form: &mut EnrolForm) -> Option<Act> {
@@ -50,22 +46,12 @@ pub fn identity_screen(ui: &mut Ui, scene: &Scene<'_>, form: &mut EnrolForm) -> 
         ui.ctx().request_repaint();
     }
     if act.is_none() {
-        act = ask_about_badge(ui, form);
+        act = form.ask.ask(ui, &form.badge);
     }
     if act.is_none() && escaped(ui.ctx()) {
-        act = Some(Act::Open(Page::Home));
+        act = Some(Act::Back);
     }
     act
-}
-
-/// Asks the pipeline whether the badge is free, once it stands.
-fn ask_about_badge(ui: &Ui, form: &mut EnrolForm) -> Option<Act> {
-    let time = ui.input(|input| input.time);
-    let badge = form.badge_to_ask(time);
-    if badge.is_none() && form.will_ask() {
-        ui.ctx().request_repaint_after(LOOK_AGAIN);
-    }
-    badge.map(|badge| Act::Send(Intent::People(PeopleIntent::CheckBadge(badge))))
 }
 
 fn fields(ui: &mut Ui, scene: &Scene<'_>, rect: Rect, form: &mut EnrolForm, ids: [Id; 5]) {

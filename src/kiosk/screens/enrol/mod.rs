@@ -48,11 +48,11 @@ fn form_bar(ui: &mut Ui, scene: &Scene<'_>, speaks: bool) -> Option<Act> {
     let texts = scene.texts;
     widgets::top_bar(ui, palette, &texts.get("enrol-title"), |ui| {
         ui.spacing_mut().item_spacing.x = 2.0 * GRID;
+        let spoken = speaks.then(|| language_button(ui, scene)).flatten();
+        operator_pill(ui, scene);
         let cancel = texts.get("action-cancel");
         let button = Button::secondary(palette, icons::CROSS, &cancel);
-        let left = ui.add(button).clicked().then_some(Act::Open(Page::Home));
-        operator_pill(ui, scene);
-        let spoken = speaks.then(|| language_button(ui, scene)).flatten();
+        let left = ui.add(button).clicked().then_some(Act::Back);
         left.or(spoken)
     })
 }

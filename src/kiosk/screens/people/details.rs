@@ -69,7 +69,9 @@ pub fn details_pane(
         widgets::region(ui, body, Layout::top_down(Align::Min), |ui| {
             heading(ui, scene, details);
             held_card(ui, scene, details);
-            widgets::scrolled(ui, "facts", |ui| facts(ui, scene, details));
+            ui.push_id(details.person.id, |ui| {
+                widgets::scrolled(ui, "facts", |ui| facts(ui, scene, details));
+            });
         });
     });
     act

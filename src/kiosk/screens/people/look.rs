@@ -5,7 +5,7 @@ use eframe::egui::{Align, Layout, Rect, Ui, vec2};
 use crate::domain::LookKind;
 use crate::kiosk::icons;
 use crate::kiosk::theme::{self, GRID};
-use crate::kiosk::widgets::{self, Button};
+use crate::kiosk::widgets::{self, Button, Foot};
 use crate::pipeline::PeopleIntent;
 
 use super::{Act, Asking, PeopleForm, Scene, ask};
@@ -33,7 +33,7 @@ pub fn look_pane(
     let mut act = None;
     widgets::card_in(ui, palette, rect, |ui| {
         let inner = ui.max_rect();
-        let (body, buttons) = inner.split_top_bottom_at_y(inner.bottom() - 9.0 * GRID);
+        let (body, row) = widgets::foot(ui, inner);
         widgets::region(ui, body, Layout::top_down(Align::Min), |ui| {
             let title = texts.get("look-add");
             widgets::label(ui, &title, theme::bold(theme::LEAD + 4.0), palette.text);
@@ -51,25 +51,24 @@ pub fn look_pane(
                 }
             }
         });
-        widgets::region(ui, buttons, Layout::right_to_left(Align::Center), |ui| {
-            ui.spacing_mut().item_spacing.x = GRID;
-            let start = texts.get("enrol-start");
-            let button = Button::primary(palette, icons::CAMERA, &start);
-            let size = vec2(0.0, 9.0 * GRID);
-            if (ui.add(button.min_size(size)).clicked() || enter)
-                && let Some(person) = form.selected
-            {
-                act = Some(ask(PeopleIntent::AddLook {
-                    person,
-                    kind: chosen,
-                }));
-            }
-            let cancel = texts.get("action-cancel");
-            let button = Button::secondary(palette, icons::CROSS, &cancel);
-            if ui.add(button.min_size(size)).clicked() {
-                form.asking = Asking::Nothing;
-            }
-        });
+        let (cancel, start) = (texts.get("action-cancel"), texts.get("enrol-start"));
+        let foot = Foot {
+            back: Some(Button::secondary(palette, icons::CROSS, &cancel)),
+            said: None,
+            primary: Button::primary(palette, icons::CAMERA, &start),
+        };
+        let pressed = foot.show(ui, row);
+        if (pressed.primary || enter)
+            && let Some(person) = form.selected
+        {
+            act = Some(ask(PeopleIntent::AddLook {
+                person,
+                kind: chosen,
+            }));
+        }
+        if pressed.back {
+            form.leave_question();
+        }
     });
     act
 }

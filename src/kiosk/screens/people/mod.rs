@@ -46,6 +46,8 @@ pub struct PeopleForm {
     asking: Asking,
     removal: remove::RemovalForm,
     pin: pin::PinForm,
+    /// Whether the last thing done was that a PIN was kept.
+    pin_kept: bool,
 }
 
 impl PeopleForm {
@@ -61,14 +63,25 @@ impl PeopleForm {
     fn forget_typed(&mut self) {
         self.removal = remove::RemovalForm::default();
         self.pin = pin::PinForm::default();
+        self.pin_kept = false;
     }
 
     fn select(&mut self, person: PersonId) {
         if self.selected != Some(person) {
             self.selected = Some(person);
-            self.asking = Asking::Nothing;
-            self.forget_typed();
+            self.leave_question();
         }
+    }
+
+    /// Back to the person's page.
+    fn leave_question(&mut self) {
+        self.asking = Asking::Nothing;
+        self.forget_typed();
+    }
+
+    /// Who is looked at, and what is asked about them.
+    fn what(&self) -> (Option<PersonId>, std::mem::Discriminant<Asking>) {
+        (self.selected, std::mem::discriminant(&self.asking))
     }
 }
 
@@ -76,28 +89,38 @@ impl PeopleForm {
 pub fn people_screen(ui: &mut Ui, scene: &Scene<'_>, form: &mut PeopleForm) -> Option<Act> {
     let palette = scene.palette;
     let texts = scene.texts;
+    let people = &scene.snapshot.people;
+    if people.notice == Some(PeopleNotice::ChangedMeanwhile) && people.details.is_none() {
+        // They were removed meanwhile.
+        form.selected = None;
+        form.shown = None;
+    }
+    let before = form.what();
     let mut act = widgets::top_bar(ui, palette, &texts.get("people-title"), |ui| {
         ui.spacing_mut().item_spacing.x = 2.0 * GRID;
-        let home = texts.get("action-back");
-        let button = Button::secondary(palette, icons::ARROW_LEFT, &home);
-        let mut act = ui.add(button).clicked().then_some(Act::Open(Page::Home));
-        let enrol = texts.get("home-enrol");
-        let button = Button::secondary(palette, icons::USER_PLUS, &enrol);
-        if ui.add(button).clicked() {
-            act = Some(Act::Open(Page::EnrolForm));
-        }
+        let mut act = language_button(ui, scene);
         if let Some(operator) = &scene.snapshot.operator
             && !Room::of(ui).narrow
         {
             let name = operator.name.as_str();
             widgets::pill(ui, palette, icons::USER, palette.muted, name);
         }
-        act.or(language_button(ui, scene))
+        let enrol = texts.get("home-enrol");
+        let button = Button::secondary(palette, icons::USER_PLUS, &enrol);
+        if ui.add(button).clicked() {
+            act = Some(Act::Open(Page::EnrolForm));
+        }
+        let back = texts.get("action-back");
+        let button = Button::secondary(palette, icons::ARROW_LEFT, &back);
+        if ui.add(button).clicked() {
+            act = Some(Act::Back);
+        }
+        act
     });
     let body = widgets::body(ui);
     let (left, right) = Room::of(ui).split(body, 0.42, 0.42, 3.0 * GRID);
     act = act.or(list::list_pane(ui, scene, left, form));
-    let (right, told) = notice(ui, scene, right);
+    let (right, told) = notice(ui, scene, right, form);
     act = act.or(told);
     let pane = match form.asking {
         Asking::Nothing => details::details_pane(ui, scene, right, form),
@@ -108,12 +131,19 @@ pub fn people_screen(ui: &mut Ui, scene: &Scene<'_>, form: &mut PeopleForm) -> O
     act = act.or(pane);
     if act.is_none() && escaped(ui.ctx()) {
         if form.asking == Asking::Nothing {
-            act = Some(Act::Open(Page::Home));
+            act = Some(Act::Back);
         } else {
-            form.asking = Asking::Nothing;
-            form.forget_typed();
+            form.leave_question();
             ui.ctx().request_repaint();
         }
+    }
+    if form.what() != before {
+        form.pin_kept &= form.asking == Asking::Nothing;
+        super::let_go(ui.ctx());
+        // What was said of an earlier act isn't about what is done now.
+        // Who is gone took nobody's doing: what is said is of that.
+        let said = people.notice.is_some() && form.selected.is_some();
+        act = act.or(said.then(|| ask(PeopleIntent::DismissNotice)));
     }
     act.or_else(|| ask_to_show(form))
 }
@@ -135,13 +165,45 @@ fn is_administrator(scene: &Scene<'_>) -> bool {
     operator.is_some_and(|operator| operator.role.holds(Role::Administrator))
 }
 
-/// Says how the last act ended, above what is left of `rect`.
-fn notice(ui: &mut Ui, scene: &Scene<'_>, rect: Rect) -> (Rect, Option<Act>) {
-    let Some(notice) = &scene.snapshot.people.notice else {
-        return (rect, None);
+/// Says how the last act ended, above what is left of `rect`. How high that is
+/// is known from the frame before.
+fn notice(
+    ui: &mut Ui,
+    scene: &Scene<'_>,
+    rect: Rect,
+    form: &mut PeopleForm,
+) -> (Rect, Option<Act>) {
+    let (tone, words) = match &scene.snapshot.people.notice {
+        Some(notice) => noticed(scene, notice),
+        None if form.pin_kept => (Tone::Well, scene.texts.get("people-pin-kept")),
+        None => return (rect, None),
     };
+    let id = ui.scope_id().with("height of the notice");
+    let known: Option<f32> = ui.data(|data| data.get_temp(id));
+    let height = known.unwrap_or(8.0 * GRID);
+    let (top, rest) = rect.split_top_bottom_at_y(rect.top() + height);
+    let read = scene.texts.get("action-read");
+    let dismissed = widgets::region(ui, top, Layout::top_down(Align::Min), |ui| {
+        let read = widgets::banner(ui, scene.palette, tone, None, &words, Some(&read));
+        let needed = ui.min_rect().height();
+        if (height - needed).abs() > 0.5 {
+            ui.data_mut(|data| data.insert_temp(id, needed));
+            ui.ctx().request_discard("the notice's height is known now");
+        }
+        read
+    });
+    let rest = rest.with_min_y((rest.top() + 2.0 * GRID).min(rest.bottom()));
+    if !dismissed {
+        return (rest, None);
+    }
+    form.pin_kept = false;
+    (rest, Some(ask(PeopleIntent::DismissNotice)))
+}
+
+/// How an act ended, in words.
+fn noticed(scene: &Scene<'_>, notice: &PeopleNotice) -> (Tone, String) {
     let texts = scene.texts;
-    let (tone, words) = match notice {
+    match notice {
         PeopleNotice::Approved => (Tone::Well, texts.get("people-approved")),
         PeopleNotice::Enabled => (Tone::Well, texts.get("people-enabled")),
         PeopleNotice::Disabled => (Tone::Well, texts.get("people-disabled")),
@@ -169,13 +231,7 @@ fn notice(ui: &mut Ui, scene: &Scene<'_>, rect: Rect) -> (Rect, Option<Act>) {
         PeopleNotice::WrongBadge => (Tone::Care, texts.get("people-wrong-badge")),
         PeopleNotice::TooManyLooks => (Tone::Care, texts.get("look-too-many")),
         PeopleNotice::Failed { why } => (Tone::Bad, scene.told(why).line()),
-    };
-    let (top, rest) = rect.split_top_bottom_at_y(rect.top() + 12.0 * GRID);
-    let read = texts.get("action-read");
-    let dismissed = widgets::region(ui, top, Layout::top_down(Align::Min), |ui| {
-        widgets::banner(ui, scene.palette, tone, None, &words, Some(&read))
-    });
-    (rest, dismissed.then(|| ask(PeopleIntent::DismissNotice)))
+    }
 }
 
 /// The word, icon and colour of a state.

@@ -9,11 +9,14 @@ use zeroize::Zeroizing;
 use crate::domain::{Badge, ErasureReason, Secret};
 use crate::kiosk::icons;
 use crate::kiosk::theme::{self, GRID};
-use crate::kiosk::widgets::{self, Button, Note};
+use crate::kiosk::widgets::{self, Button, Foot, Note};
 use crate::pipeline::{PeopleIntent, PersonDetails, SecondOperator};
 
-use super::{Act, Asking, PeopleForm, Scene, ask};
+use super::{Act, PeopleForm, Scene, ask};
 
+/// From this width on the second operator's fields stand beside each other, in
+/// points.
+const BESIDE: f32 = 60.0 * GRID;
 /// No badge is longer.
 const MOST_CHARACTERS: usize = 64;
 
@@ -27,18 +30,45 @@ pub struct RemovalForm {
 }
 
 impl RemovalForm {
+    /// Whether the badge is that of who is to be removed.
+    fn names(&self, details: &PersonDetails) -> bool {
+        let typed: Option<Badge> = self.badge.parse().ok();
+        typed.as_ref() == Some(&details.person.badge)
+    }
+
+    /// The first thing that is still missing, in the order it is asked for.
+    fn missing(&self, details: &PersonDetails) -> Option<&'static str> {
+        if self.reason.is_none() {
+            Some("remove-missing-why")
+        } else if !self.names(details) {
+            Some("remove-missing-badge")
+        } else if self.second.trim().is_empty() || self.password.is_empty() {
+            Some("remove-missing-second")
+        } else {
+            None
+        }
+    }
+
+    /// Puts the cursor where something is to be typed.
+    fn go_on(&self, ui: &Ui, details: &PersonDetails) {
+        let next = if !self.names(details) {
+            field_id()
+        } else if self.second.trim().is_empty() {
+            second_id()
+        } else {
+            password_id()
+        };
+        ui.memory_mut(|memory| memory.request_focus(next));
+    }
+
     /// What is asked for, once all of it is there.
     fn intent(&self, details: &PersonDetails) -> Option<PeopleIntent> {
-        let badge: Badge = self.badge.parse().ok()?;
-        if badge != details.person.badge || self.second.trim().is_empty() {
-            return None;
-        }
-        if self.password.is_empty() {
+        if self.missing(details).is_some() {
             return None;
         }
         Some(PeopleIntent::Remove {
             person: details.person.id,
-            badge,
+            badge: details.person.badge.clone(),
             reason: self.reason?,
             second: SecondOperator {
                 name: self.second.trim().to_owned(),
@@ -70,7 +100,10 @@ pub fn remove_pane(
     let details = scene.snapshot.people.details.as_deref();
     let details = details.filter(|details| form.selected == Some(details.person.id));
     let Some(details) = details else {
-        form.asking = Asking::Nothing;
+        // They are gone.
+        form.leave_question();
+        form.selected = None;
+        form.shown = None;
         return None;
     };
     let palette = scene.palette;
@@ -78,44 +111,47 @@ pub fn remove_pane(
     let enter = crate::kiosk::screens::entered(ui.ctx(), &[field_id(), second_id(), password_id()]);
     let mut act = None;
     widgets::card_in(ui, palette, rect, |ui| {
-        let inner = ui.max_rect();
-        let (body, buttons) = inner.split_top_bottom_at_y(inner.bottom() - 9.0 * GRID);
+        let (body, row) = widgets::foot(ui, ui.max_rect());
         widgets::region(ui, body, Layout::top_down(Align::Min), |ui| {
             widgets::scrolled(ui, "removal", |ui| {
                 let value = details.person.name.as_str().to_owned().into();
                 let title = texts.with("remove-title", &[("name", value)]);
-                widgets::paragraph(ui, &title, theme::bold(theme::LEAD), palette.text);
-                ui.add_space(GRID);
+                widgets::title(ui, &title, theme::LEAD, palette.text);
+                ui.add_space(0.5 * GRID);
                 what(ui, scene, icons::TRASH, palette.danger, "remove-goes");
                 what(ui, scene, icons::DOCUMENT, palette.muted, "remove-stays");
-                ui.add_space(GRID);
                 reasons(ui, scene, &mut form.removal);
+                confirmation(ui, scene, &mut form.removal, details);
                 second(ui, scene, &mut form.removal);
-                confirmation(ui, scene, form, details);
             });
         });
-        let wanted = form.removal.intent(details);
-        let wanted = wanted.filter(|_| !scene.snapshot.people.busy);
-        widgets::region(ui, buttons, Layout::right_to_left(Align::Center), |ui| {
-            ui.spacing_mut().item_spacing.x = GRID;
-            let size = vec2(0.0, 9.0 * GRID);
-            let words = texts.get("remove-action");
-            let ready = wanted.is_some();
-            let button = Button::primary(palette, icons::TRASH, &words).enabled(ready);
-            if (ui.add(button.min_size(size)).clicked() || enter && ready)
-                && let Some(intent) = wanted
-            {
-                form.asking = Asking::Nothing;
-                form.forget_typed();
-                act = Some(ask(intent));
-            }
-            let cancel = texts.get("action-cancel");
-            let button = Button::secondary(palette, icons::CROSS, &cancel);
-            if ui.add(button.min_size(size)).clicked() {
-                form.asking = Asking::Nothing;
-                form.forget_typed();
-            }
-        });
+        let busy = scene.snapshot.people.busy;
+        let missing = form.removal.missing(details).filter(|_| !busy);
+        let wanted = form.removal.intent(details).filter(|_| !busy);
+        let said = missing.map(|key| texts.get(key));
+        let (cancel, words) = (texts.get("action-cancel"), texts.get("remove-action"));
+        let foot = Foot {
+            back: Some(Button::secondary(palette, icons::CROSS, &cancel)),
+            said: said.as_deref().map(|words| ("", palette.muted, words)),
+            primary: Button::primary(palette, icons::TRASH, &words).enabled(wanted.is_some()),
+        };
+        let pressed = foot.show(ui, row);
+        let refused = scene.snapshot.people.notice.is_some() && !busy;
+        if refused && ui.memory(|memory| memory.focused()).is_none() {
+            form.removal.go_on(ui, details);
+        }
+        if pressed.back {
+            form.leave_question();
+        } else if (pressed.primary || enter)
+            && let Some(intent) = wanted
+        {
+            // Whatever comes of it: a password counts once. What else was typed
+            // stays until they are gone.
+            form.removal.password = Zeroizing::default();
+            act = Some(ask(intent));
+        } else if enter {
+            form.removal.go_on(ui, details);
+        }
     });
     act
 }
@@ -130,9 +166,9 @@ fn what(ui: &mut Ui, scene: &Scene<'_>, icon: &str, ink: eframe::egui::Color32, 
         widgets::icon(ui, icon, theme::LEAD, ink);
         let words = scene.texts.get(key);
         let font = theme::regular(theme::BODY);
-        widgets::paragraph(ui, &words, font, scene.palette.text);
+        widgets::wrapping(ui, &words, font, scene.palette.text);
     });
-    ui.add_space(GRID);
+    ui.add_space(0.5 * GRID);
 }
 
 fn second_id() -> Id {
@@ -155,46 +191,67 @@ fn reasons(ui: &mut Ui, scene: &Scene<'_>, form: &mut RemovalForm) {
             let words = scene.texts.get(reason_said(reason));
             let chosen = form.reason == Some(reason);
             if ui
-                .add(Button::choice(palette, "", &words, chosen))
+                .add(Button::choice(palette, "", &words, chosen).framed())
                 .clicked()
             {
                 form.reason = Some(reason);
             }
         }
     });
-    ui.add_space(2.0 * GRID);
-}
-
-fn second(ui: &mut Ui, scene: &Scene<'_>, form: &mut RemovalForm) {
-    let palette = scene.palette;
-    let texts = scene.texts;
-    let words = texts.get("remove-second");
-    widgets::label(ui, &words, theme::bold(theme::BODY), palette.text);
     ui.add_space(GRID);
-    let name = texts.get("remove-second-name");
-    let typed = &mut form.second;
-    widgets::field(ui, palette, second_id(), &name, typed, false, None);
-    let name = texts.get("remove-second-password");
-    let typed = &mut form.password;
-    widgets::secret_field(ui, palette, password_id(), &name, typed, None);
 }
 
-fn confirmation(ui: &mut Ui, scene: &Scene<'_>, form: &mut PeopleForm, details: &PersonDetails) {
+fn confirmation(ui: &mut Ui, scene: &Scene<'_>, form: &mut RemovalForm, details: &PersonDetails) {
     let texts = scene.texts;
-    let id = field_id();
-    if form.removal.badge.is_empty() && ui.memory(|memory| memory.focused()).is_none() {
-        ui.memory_mut(|memory| memory.request_focus(id));
-    }
     let badge = details.person.badge.as_str().to_owned();
     let name = texts.with("remove-type-badge", &[("badge", badge.into())]);
     let wrong = texts.get("people-wrong-badge");
-    let typed = form.removal.badge.trim();
-    let is_start = details.person.badge.as_str().starts_with(typed);
+    let is_start = details.person.badge.as_str().starts_with(form.badge.trim());
     let note = if is_start {
         Note::Nothing
     } else {
         Note::Wrong(&wrong)
     };
-    let typed = &mut form.removal.badge;
-    widgets::noted_field(ui, scene.palette, id, &name, typed, MOST_CHARACTERS, note);
+    let typed = &mut form.badge;
+    widgets::noted_field(
+        ui,
+        scene.palette,
+        field_id(),
+        &name,
+        typed,
+        MOST_CHARACTERS,
+        note,
+    );
+}
+
+/// The second operator's name and password, beside each other where there is
+/// room.
+fn second(ui: &mut Ui, scene: &Scene<'_>, form: &mut RemovalForm) {
+    let palette = scene.palette;
+    let texts = scene.texts;
+    let width = ui.available_width();
+    let (name, password) = (
+        texts.get("remove-second-name"),
+        texts.get("remove-second-password"),
+    );
+    let mut name_field = |ui: &mut Ui| {
+        let typed = &mut form.second;
+        widgets::field(ui, palette, second_id(), &name, typed, false, None);
+    };
+    let mut password_field = |ui: &mut Ui| {
+        let typed = &mut form.password;
+        widgets::secret_field(ui, palette, password_id(), &password, typed, None);
+    };
+    if width < BESIDE {
+        name_field(ui);
+        password_field(ui);
+        return;
+    }
+    ui.horizontal_top(|ui| {
+        ui.spacing_mut().item_spacing.x = 2.0 * GRID;
+        let size = vec2((width - 2.0 * GRID) / 2.0, 0.0);
+        let layout = Layout::top_down(Align::Min);
+        ui.allocate_ui_with_layout(size, layout, |ui| name_field(ui));
+        ui.allocate_ui_with_layout(size, layout, |ui| password_field(ui));
+    });
 }

@@ -58,6 +58,18 @@ impl AccountForm {
         *self.password == *self.again && password::check_policy(&typed).is_ok()
     }
 
+    /// The first thing that is still missing.
+    #[must_use]
+    pub fn missing(&self, with_name: bool) -> Option<&'static str> {
+        if with_name && self.name().is_none() {
+            Some("operators-missing-name")
+        } else if with_name && self.role.is_none() {
+            Some("operators-missing-role")
+        } else {
+            (!self.has_password()).then_some("operators-missing-password")
+        }
+    }
+
     /// Takes the password out; the form has none any more.
     #[must_use]
     pub fn take_password(&mut self) -> Option<Secret<String>> {

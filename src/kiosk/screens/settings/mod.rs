@@ -163,10 +163,11 @@ pub fn settings_screen(
     );
     let title = texts.get("settings-title");
     let (back, spoken) = widgets::top_bar(ui, palette, &title, |ui| {
+        ui.spacing_mut().item_spacing.x = 2.0 * GRID;
+        let spoken = super::language_button(ui, scene);
         let back = texts.get("action-back");
         let button = Button::secondary(palette, icons::ARROW_LEFT, &back);
-        let back = ui.add(button).clicked();
-        (back, super::language_button(ui, scene))
+        (ui.add(button).clicked(), spoken)
     });
     let body = widgets::body(ui);
     let (mut act, right) = pages(ui, scene, body, page);

@@ -5,7 +5,7 @@ use eframe::egui::{Align, Layout, Rect, Ui, vec2};
 use crate::domain::{Operator, OperatorName};
 use crate::kiosk::icons;
 use crate::kiosk::theme::{self, GRID};
-use crate::kiosk::widgets::{self, Button, Tile};
+use crate::kiosk::widgets::{self, Button, Foot, Tile};
 use crate::pipeline::{DeskIntent, DeskView, Intent, WorkStatus};
 
 use super::super::{Act, Scene, entered, take_escape};
@@ -62,30 +62,26 @@ pub fn operators_page(ui: &mut Ui, scene: &Scene<'_>, form: &mut OperatorsForm) 
     }
     super::heading(ui, scene, "settings-operators");
     let whole = ui.available_rect_before_wrap();
-    let layout = Layout::right_to_left(Align::Min);
-    let (top, act) = widgets::anchored(ui, whole, layout, |ui| buttons(ui, scene, form, enter));
+    let idle = scene.snapshot.desk.work != WorkStatus::Working;
     let trouble = scene.failure().filter(|_| form.asked);
+    if !matches!(form.doing, Doing::Nothing) {
+        let (page, row) = widgets::foot(ui, whole);
+        widgets::region(ui, page, Layout::top_down(Align::Min), |ui| {
+            widgets::scrolled(ui, "account", |ui| fields(ui, scene, &mut form.doing));
+        });
+        return footer(ui, scene, row, form, (enter, idle, trouble));
+    }
+    let layout = Layout::left_to_right(Align::Min);
+    let (top, act) = widgets::anchored(ui, whole, layout, |ui| {
+        list_buttons(ui, scene, form, idle, enter)
+    });
     let (top, told) = match trouble {
         Some(_) => top.split_top_bottom_at_y(top.bottom() - 7.0 * GRID),
         None => (top, Rect::NOTHING),
     };
     widgets::region(ui, top, Layout::top_down(Align::Min), |ui| {
-        widgets::scrolled(ui, "operators", |ui| match &mut form.doing {
-            Doing::Nothing => list(ui, scene, &mut form.chosen, &mut form.sure),
-            Doing::Adding(account) => {
-                account.take_cursor(ui.ctx(), true);
-                account.name_field(ui, scene);
-                account.role_choice(ui, scene);
-                ui.add_space(2.0 * GRID);
-                account.password_fields(ui, scene);
-            }
-            Doing::SettingPassword(name, account) => {
-                account.take_cursor(ui.ctx(), false);
-                let font = theme::semibold(theme::LEAD);
-                widgets::label(ui, name.as_str(), font, scene.palette.text);
-                ui.add_space(GRID);
-                account.password_fields(ui, scene);
-            }
+        widgets::scrolled(ui, "operators", |ui| {
+            list(ui, scene, &mut form.chosen, &mut form.sure);
         });
     });
     if let Some(words) = trouble {
@@ -131,28 +127,55 @@ fn about(scene: &Scene<'_>, operator: &Operator) -> String {
     words
 }
 
-/// From the right: the way on, and the way back.
-fn buttons(ui: &mut Ui, scene: &Scene<'_>, form: &mut OperatorsForm, enter: bool) -> Option<Act> {
+/// What is asked of an account.
+fn fields(ui: &mut Ui, scene: &Scene<'_>, doing: &mut Doing) {
+    match doing {
+        Doing::Nothing => {}
+        Doing::Adding(account) => {
+            account.take_cursor(ui.ctx(), true);
+            account.name_field(ui, scene);
+            account.role_choice(ui, scene);
+            ui.add_space(2.0 * GRID);
+            account.password_fields(ui, scene);
+        }
+        Doing::SettingPassword(name, account) => {
+            account.take_cursor(ui.ctx(), false);
+            let font = theme::semibold(theme::LEAD);
+            widgets::label(ui, name.as_str(), font, scene.palette.text);
+            ui.add_space(GRID);
+            account.password_fields(ui, scene);
+        }
+    }
+}
+
+/// The way back, what is missing or went wrong, and the way on.
+fn footer(
+    ui: &mut Ui,
+    scene: &Scene<'_>,
+    rect: Rect,
+    form: &mut OperatorsForm,
+    (enter, idle, trouble): (bool, bool, Option<String>),
+) -> Option<Act> {
     let palette = scene.palette;
     let texts = scene.texts;
-    let idle = scene.snapshot.desk.work != WorkStatus::Working;
-    let size = vec2(0.0, theme::TARGET);
-    if matches!(form.doing, Doing::Nothing) {
-        return list_buttons(ui, scene, form, idle, enter);
-    }
-    let ready = idle && is_ready(&form.doing);
-    let words = texts.get("settings-save");
-    let button = Button::primary(palette, icons::CHECK, &words);
-    let pressed = ui.add(button.min_size(size).enabled(ready)).clicked() || enter;
-    let words = texts.get("action-cancel");
-    let cancelled = ui
-        .add(Button::secondary(palette, icons::CROSS, &words))
-        .clicked();
-    if cancelled {
+    let missing = missing(&form.doing).map(|key| texts.get(key));
+    let ready = idle && missing.is_none();
+    let (save, cancel) = (texts.get("settings-save"), texts.get("action-cancel"));
+    let foot = Foot {
+        back: Some(Button::secondary(palette, icons::CROSS, &cancel)),
+        said: match (&trouble, &missing) {
+            (Some(words), _) => Some((icons::WARNING, palette.danger, words.as_str())),
+            (None, Some(words)) => Some(("", palette.muted, words.as_str())),
+            (None, None) => None,
+        },
+        primary: Button::primary(palette, icons::CHECK, &save).enabled(ready),
+    };
+    let pressed = foot.show(ui, rect);
+    if pressed.back {
         *form = OperatorsForm::default();
         return None;
     }
-    let intent = if pressed && ready {
+    let intent = if (pressed.primary || enter) && ready {
         wanted(&mut form.doing)
     } else {
         None
@@ -160,13 +183,12 @@ fn buttons(ui: &mut Ui, scene: &Scene<'_>, form: &mut OperatorsForm, enter: bool
     intent.and_then(|intent| form.ask(intent))
 }
 
-fn is_ready(doing: &Doing) -> bool {
+/// The first thing that is still missing.
+fn missing(doing: &Doing) -> Option<&'static str> {
     match doing {
-        Doing::Nothing => false,
-        Doing::Adding(account) => {
-            account.name().is_some() && account.role.is_some() && account.has_password()
-        }
-        Doing::SettingPassword(_, account) => account.has_password(),
+        Doing::Nothing => None,
+        Doing::Adding(account) => account.missing(true),
+        Doing::SettingPassword(_, account) => account.missing(false),
     }
 }
 

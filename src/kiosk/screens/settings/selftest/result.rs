@@ -32,7 +32,7 @@ const ROW: f32 = 5.0 * GRID;
 /// Draws the page.
 pub fn result_page(ui: &mut Ui, scene: &Scene<'_>, report: &SelfTestReport) -> Option<Act> {
     let whole = ui.available_rect_before_wrap();
-    let layout = Layout::right_to_left(Align::Min);
+    let layout = Layout::left_to_right(Align::Min);
     let (top, act) = widgets::anchored(ui, whole, layout, |ui| buttons(ui, scene, report));
     let outcome = outcome(scene);
     let (top, told) = match outcome {
@@ -209,7 +209,7 @@ fn sentence(ui: &mut Ui, scene: &Scene<'_>, result: &SpeciesResult) {
     }
 }
 
-/// From the right: another test, and files.
+/// Another test, and files.
 fn buttons(ui: &mut Ui, scene: &Scene<'_>, report: &SelfTestReport) -> Option<Act> {
     let palette = scene.palette;
     let texts = scene.texts;
