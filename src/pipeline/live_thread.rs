@@ -55,7 +55,7 @@ pub(super) struct LiveThread<'a> {
     /// Removes what is kept no longer, while the window is there.
     _retention: RetentionJob,
     /// Exchanges with the centre what both have to know.
-    pub(super) sync: SyncJob,
+    _sync: SyncJob,
     pub(super) face_work: FaceWork,
     pub(super) drawn: Snapshot,
     /// The stream on which the camera is judged, while it is.
@@ -82,7 +82,7 @@ impl<'a> LiveThread<'a> {
             shared,
             people: PeopleDesk::new(Arc::clone(&office), site.exports.clone()),
             _retention: RetentionJob::start(Arc::clone(&office), site.folder.clone()),
-            sync: SyncJob::start(Arc::clone(&office)),
+            _sync: SyncJob::start(Arc::clone(&office)),
             office,
             site,
             camera,

@@ -76,7 +76,6 @@ pub use snapshot::{
     Activity, CameraStatus, EngineStatus, FaceView, Finished, Intent, OneToMany, SignInStatus,
     Snapshot,
 };
-pub use sync_job::{SyncIntent, SyncStatus, SyncView};
 
 use crate::domain::Timestamp;
 
