@@ -167,7 +167,7 @@ fn a_centre_that_is_away_is_waited_for_and_work_goes_on() {
     centre.wait(kiosk.line.round(now)).unwrap();
     proxy.set(|| Fault::Refused);
     centre.wait(kiosk.line.centre().close());
-    let rows = 500;
+    let rows = from_environment("SOAK_AWAY", 500);
     centre.wait(fill(&kiosk.store, rows));
     for _ in 0..3 {
         let error = centre.wait(kiosk.line.round(now)).unwrap_err();
