@@ -3,11 +3,13 @@
 
 mod about;
 mod account;
+mod backup;
 mod camera;
 mod clock;
 mod data;
 mod figures;
 mod health;
+mod keys;
 mod look;
 mod operators;
 mod selftest;
@@ -50,6 +52,8 @@ pub enum SettingsPage {
     Look,
     /// Data folder and retention.
     Data,
+    /// Keys, and backups.
+    Keys,
     /// What the doctor finds.
     Health,
     /// Attacks tried on this camera.
@@ -62,7 +66,7 @@ pub enum SettingsPage {
 const PAGES_WIDTH: f32 = 31.0 * GRID;
 
 /// The pages in their order, each with icon and name.
-const PAGES: [(SettingsPage, &str, &str); 9] = [
+const PAGES: [(SettingsPage, &str, &str); 10] = [
     (SettingsPage::Camera, icons::CAMERA, "settings-camera"),
     (
         SettingsPage::Tolerance,
@@ -77,6 +81,7 @@ const PAGES: [(SettingsPage, &str, &str); 9] = [
     (SettingsPage::Site, icons::BUILDING, "settings-site"),
     (SettingsPage::Look, icons::PALETTE, "settings-look"),
     (SettingsPage::Data, icons::FOLDER, "settings-data"),
+    (SettingsPage::Keys, icons::KEY, "settings-keys"),
     (SettingsPage::Health, icons::HEARTBEAT, "settings-health"),
     (
         SettingsPage::SelfTest,
@@ -88,13 +93,14 @@ const PAGES: [(SettingsPage, &str, &str); 9] = [
 
 impl SettingsPage {
     /// Every page.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::Camera,
         Self::Tolerance,
         Self::Operators,
         Self::Site,
         Self::Look,
         Self::Data,
+        Self::Keys,
         Self::Health,
         Self::SelfTest,
         Self::About,
@@ -104,7 +110,7 @@ impl SettingsPage {
     fn is_saved(self) -> bool {
         !matches!(
             self,
-            Self::Operators | Self::Health | Self::SelfTest | Self::About
+            Self::Operators | Self::Keys | Self::Health | Self::SelfTest | Self::About
         )
     }
 }
@@ -116,6 +122,7 @@ pub struct SettingsForm {
     base: Option<Arc<Settings>>,
     draft: Settings,
     clock: clock::ClockForm,
+    keys: keys::KeysForm,
     operators: OperatorsForm,
     selftest: SelfTestChoice,
     tolerance: ToleranceForm,
@@ -248,6 +255,7 @@ fn one_page(
             None
         }
         SettingsPage::Data => data::data_page(ui, scene, &mut form.draft),
+        SettingsPage::Keys => keys::keys_page(ui, scene, &mut form.keys),
         SettingsPage::Health => health::health_page(ui, scene, &mut form.clock),
         SettingsPage::SelfTest => selftest::selftest_page(ui, scene, &mut form.selftest),
         SettingsPage::About => {
