@@ -10,7 +10,7 @@ use crate::camera::{self, CameraId};
 use crate::domain::{ModelHash, Operator, OperatorName, Role, Secret, Tolerance, ToleranceName};
 use crate::engine::{Engine, EngineConfig};
 use crate::flow::profiles;
-use crate::pipeline::{Office, now};
+use crate::pipeline::{KeyRoom, Office, now};
 use crate::resources::{Resources, read_text};
 use crate::store::Store;
 
@@ -70,6 +70,8 @@ pub struct Desk {
     pub operators: Operators,
     /// The tokens.
     pub tokens: Tokens,
+    /// The keys.
+    pub keys: std::sync::Mutex<KeyRoom>,
     /// The site's settings.
     pub settings: Settings,
 }
@@ -112,7 +114,7 @@ impl Common {
     pub fn open(&self) -> Result<Desk, CommandError> {
         let folder = self.data_folder()?;
         let runtime = runtime()?;
-        let (opened, _) = open_folder(&runtime, &folder)?;
+        let (opened, stores) = open_folder(&runtime, &folder)?;
         if opened.key_is_new {
             eprintln!(
                 "made a new data folder in {} with a trial key; trial keys sign nothing that a production key's verifier accepts",
@@ -131,7 +133,8 @@ impl Common {
                 &opened.keys,
                 settings.token_terms(),
             ),
-            store: opened.store,
+            store: opened.store.clone(),
+            keys: KeyRoom::new(opened, stores),
             runtime,
             settings,
         })
@@ -233,7 +236,7 @@ impl Common {
             tolerance,
         )?;
         office.hand_over_by(&desk.settings.handover);
-        Ok((office, desk.settings))
+        Ok((office.with_keys(desk.keys), desk.settings))
     }
 }
 

@@ -12,8 +12,8 @@ use crate::flow::QualityBar;
 use super::desk_work::{self, DeskAnswer, Lists};
 use super::live_thread::{LiveThread, WAIT};
 use super::{
-    Activity, CameraLook, DeskIntent, DeskView, Health, Problem, RetentionIntent, SelfTestView,
-    WorkStatus,
+    Activity, CameraLook, DeskIntent, DeskView, Health, KeysIntent, KeysView, Problem,
+    RetentionIntent, SelfTestView, WorkStatus,
 };
 
 /// What is shown of light and focus when a camera is judged.
@@ -76,7 +76,9 @@ impl LiveThread<'_> {
                 }
             }
             DeskIntent::Refresh => self.begin_work(DeskIntent::Refresh),
-            DeskIntent::Retention(RetentionIntent::Look) => self.begin_work(intent),
+            DeskIntent::Retention(RetentionIntent::Look) | DeskIntent::Keys(KeysIntent::Look) => {
+                self.begin_work(intent)
+            }
             work if self.drawn.desk.work == WorkStatus::Working => {
                 tracing::warn!(?work, "the desk is at work already");
             }
@@ -106,7 +108,10 @@ impl LiveThread<'_> {
         let spawned = std::thread::Builder::new()
             .name("desk".to_owned())
             .spawn(move || {
-                let answer = desk_work::work(&office, &site, operator.as_ref(), intent);
+                // Nobody has to wait for a word of progress.
+                let hears = answers.clone();
+                let told = move |progress| drop(hears.try_send(DeskAnswer::Progress(progress)));
+                let answer = desk_work::work(&office, &site, operator.as_ref(), intent, told);
                 if let Some(answer) = answer {
                     // Nobody waits for it any more: the window is gone.
                     let _ = answers.send(answer);
@@ -129,6 +134,13 @@ impl LiveThread<'_> {
     }
 
     fn take_up(&mut self, answer: DeskAnswer) {
+        let progress = match &answer {
+            DeskAnswer::Progress(progress) => Some(*progress),
+            _ => None,
+        };
+        if self.drawn.desk.progress != progress {
+            self.desk().progress = progress;
+        }
         match answer {
             DeskAnswer::Session(Ok(outcome)) => {
                 self.desk().work = WorkStatus::Idle;
@@ -170,6 +182,8 @@ impl LiveThread<'_> {
                     desk.work = WorkStatus::Idle;
                 }
             }
+            DeskAnswer::Progress(_) => {}
+            DeskAnswer::Keys(answer, worked) => self.take_keys(*answer, worked),
             DeskAnswer::Audit(Ok(answer)) => self.take_audit_answer(answer),
             DeskAnswer::Session(Err(why))
             | DeskAnswer::Started(Err(why))
@@ -183,6 +197,22 @@ impl LiveThread<'_> {
             | DeskAnswer::Audit(Err(why)) => {
                 self.desk().work = WorkStatus::Failed { why };
             }
+        }
+    }
+
+    fn take_keys(&mut self, answer: Result<KeysView, Problem>, worked: bool) {
+        // Who asked may have signed out since.
+        let may_see = self.is_administrator();
+        let desk = self.desk();
+        match answer {
+            Ok(view) if may_see => {
+                desk.keys = Some(view);
+                if worked {
+                    desk.work = WorkStatus::Idle;
+                }
+            }
+            Ok(_) => desk.work = WorkStatus::Idle,
+            Err(why) => desk.work = WorkStatus::Failed { why },
         }
     }
 
@@ -221,6 +251,9 @@ impl LiveThread<'_> {
         }
         if self.drawn.desk.retention.is_some() {
             self.desk().retention = None;
+        }
+        if self.drawn.desk.keys.is_some() {
+            self.desk().keys = None;
         }
         self.clear_audit();
     }

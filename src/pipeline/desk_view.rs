@@ -12,8 +12,8 @@ use crate::domain::{
 use crate::flow::QualityBar;
 
 use super::{
-    AuditIntent, AuditView, HandOverView, Health, Problem, RetentionIntent, RetentionView,
-    SelfTestIntent, SelfTestView,
+    AuditIntent, AuditView, HandOverView, Health, KeysIntent, KeysView, Problem, Progress,
+    RetentionIntent, RetentionView, SelfTestIntent, SelfTestView,
 };
 
 /// What somebody at the desk wants. Who may is looked at when it is done.
@@ -95,6 +95,8 @@ pub enum DeskIntent {
     },
     /// Keep all templates under another secret.
     RenewTemplates,
+    /// Something about keys and backups.
+    Keys(KeysIntent),
     /// Say what is due to be removed, or remove it.
     Retention(RetentionIntent),
     /// What was said about the last work has been read.
@@ -166,6 +168,10 @@ pub struct DeskView {
     pub hand_over: HandOverView,
     /// What is due to be removed; none until an administrator asked.
     pub retention: Option<RetentionView>,
+    /// Keys and backups; none until an administrator asked.
+    pub keys: Option<KeysView>,
+    /// How far long work is, while it is under way.
+    pub progress: Option<Progress>,
     /// How the last work went.
     pub work: WorkStatus,
 }

@@ -14,11 +14,12 @@ use crate::flow::profiles;
 
 use super::audit_work::{self, AuditAnswer};
 use super::clock_work;
+use super::keys_work;
 use super::office::{Office, Outcome};
 use super::other_ways::OtherWays;
 use super::{
-    DeskIntent, Doctor, Health, Problem, RetentionIntent, RetentionView, SelfTestIntent, now,
-    retention, selftest_thread,
+    DeskIntent, Doctor, Health, KeysIntent, KeysView, Problem, Progress, RetentionIntent,
+    RetentionView, SelfTestIntent, now, retention, selftest_thread,
 };
 
 /// The place a window's pipeline runs in.
@@ -58,6 +59,10 @@ pub(super) enum DeskAnswer {
     SelfTestSaved(Result<PathBuf, Problem>),
     /// What is due to be removed; the flag says that it was removed.
     Retention(Result<RetentionView, Problem>, bool),
+    /// The keys after a piece of work, or as they are; the flag says which.
+    Keys(Box<Result<KeysView, Problem>>, bool),
+    /// How far long work is.
+    Progress(Progress),
     /// Entries of the audit, or whether it is as it was written.
     Audit(Result<AuditAnswer, Problem>),
 }
@@ -84,6 +89,7 @@ pub(super) fn work(
     site: &Site,
     operator: Option<&Operator>,
     intent: DeskIntent,
+    told: impl Fn(Progress) + Send,
 ) -> Option<DeskAnswer> {
     let staff = operator.ok_or(Problem::SignInFirst);
     Some(match intent {
@@ -159,7 +165,12 @@ pub(super) fn work(
             DeskAnswer::Done(staff.and_then(|actor| clock_work::reset(office, actor, why)))
         }
         DeskIntent::RenewTemplates => {
-            DeskAnswer::Done(staff.and_then(|actor| renew_templates(office, actor)))
+            DeskAnswer::Done(staff.and_then(|actor| renew_templates(office, actor, told)))
+        }
+        DeskIntent::Keys(intent) => {
+            let worked = !matches!(intent, KeysIntent::Look);
+            let view = staff.and_then(|actor| keys_work::work(office, site, actor, intent, told));
+            DeskAnswer::Keys(Box::new(view), worked)
         }
         DeskIntent::Retention(intent) => DeskAnswer::Retention(
             staff.and_then(|actor| retention::work(office, &site.settings, actor, intent)),
@@ -293,12 +304,21 @@ fn save_tolerance(
     Ok(newest_profiles(office))
 }
 
-fn renew_templates(office: &Office, actor: &Operator) -> Result<(), Problem> {
+fn renew_templates(
+    office: &Office,
+    actor: &Operator,
+    told: impl Fn(Progress) + Send,
+) -> Result<(), Problem> {
     office
         .wait(office.operators().require(actor, Role::Administrator))
         .map_err(|error| Problem::of(&error))?;
     let acting = office.store().acting(&actor.name);
-    let renewed = office.wait(acting.renew_templates(|_| ()));
+    let renewed = office.wait(acting.renew_templates(move |renewal| {
+        told(Progress {
+            done: renewal.done,
+            all: Some(renewal.all),
+        });
+    }));
     renewed.map(|_| ()).map_err(|error| Problem::of(&error))
 }
 

@@ -20,11 +20,9 @@ use crate::store::{PeopleStamp, Store, StoreError};
 
 use super::capture::{Against, Capture};
 use super::handing_over::Couriers;
-use super::looks::OpenLook;
-use super::requests::{EnrolRequest, VerifyRequest};
 use super::selftest::OpenTrial;
 use super::texture::Look;
-use super::{OneToMany, now};
+use super::{EnrolRequest, KeyRoom, OneToMany, VerifyRequest, looks::OpenLook, now};
 
 /// Everything that sessions need, for as long as the program runs.
 pub struct Office {
@@ -35,6 +33,7 @@ pub struct Office {
     engine: Engine,
     pub(super) model: ModelHash,
     tolerance: RwLock<Arc<Tolerance>>,
+    pub(super) keys: Option<Mutex<KeyRoom>>,
     curve: FalsePositiveCurve,
     gallery: RwLock<Arc<Gallery>>,
     gallery_stamp: Mutex<Option<PeopleStamp>>,
@@ -119,6 +118,7 @@ impl Office {
             engine,
             model,
             tolerance: RwLock::new(Arc::new(tolerance)),
+            keys: None,
         })
     }
 

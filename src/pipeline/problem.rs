@@ -168,6 +168,20 @@ pub enum Problem {
     },
     /// The line to the centre.
     Centre(CentreFault),
+    /// systemd hands the keys over.
+    KeysHandedOver,
+    /// The code that was typed isn't the file's.
+    KeyOtherCode,
+    /// One kiosk has trial keys, the other production keys.
+    KeyOtherWorth,
+    /// What was carried here isn't for this kiosk, or no longer.
+    KeyNotForHere,
+    /// The kiosk has people, or another site's key.
+    KeyOfAnotherSite,
+    /// A later key of the site, or another of the same number, is here.
+    KeyNotTheNext,
+    /// A backup couldn't be made.
+    BackupUnmade,
     /// A part of the program is missing.
     ProgramFiles,
     /// The check of everything didn't come to its end.

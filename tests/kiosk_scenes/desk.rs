@@ -6,13 +6,13 @@ use std::sync::Arc;
 use secure_biometric::access::Settings;
 use secure_biometric::camera::{CameraId, CameraInfo, DeviceFormat, DeviceId, Encoding};
 use secure_biometric::domain::{
-    Analysis, Component, Decision, Frame, Operator, Pose, Reason, Role, Timestamp,
+    Analysis, Component, Decision, Frame, KeyHome, KeyKind, Operator, Pose, Reason, Role, Timestamp,
 };
 use secure_biometric::flow::{QualityBar, profiles};
 use secure_biometric::kiosk::{DeskPage, Page, SettingsPage};
 use secure_biometric::pipeline::{
-    Activity, CameraLook, DeskView, Examined, Health, HealthCheck, Problem, RetentionView,
-    Snapshot, WorkStatus,
+    Activity, CameraLook, DeskView, Examined, Health, HealthCheck, KeysDone, KeysView, Problem,
+    Progress, RetentionView, Snapshot, WorkStatus,
 };
 use secure_biometric::store::Retained;
 
@@ -71,6 +71,24 @@ pub fn desk() -> DeskView {
             .map(|camera| CameraId::Device(camera.id.clone())),
         cameras,
         ..DeskView::default()
+    }
+}
+
+/// The same when an administrator looked at the keys.
+fn with_keys(done: Option<KeysDone>) -> DeskView {
+    DeskView {
+        keys: Some(KeysView {
+            kind: KeyKind::Trial,
+            home: KeyHome::File,
+            site: "0192f0c4-7d3e-7a51-9c46-2f5b8e0d1a77".to_owned(),
+            generation: 2,
+            signing: "trial-kiosk-9fK2mQ7xVb3LwT8sYc1Zd0".to_owned(),
+            exchange: "5c8e1f0a".repeat(8),
+            backed_up: Some(Timestamp(1_799_000_000_000)),
+            backup_file: PathBuf::from("/var/lib/exports/backup-1803"),
+            done,
+        }),
+        ..desk()
     }
 }
 
@@ -304,6 +322,35 @@ pub fn desk_scenes(seen: &Arc<(Frame, Analysis)>) -> Vec<DeskScene> {
             due,
             "214 sessions, 31 surfaces, 2 people",
             set(SettingsPage::Data),
+        ),
+        (
+            "settings_keys",
+            administered(with_keys(None)),
+            "Trial keys, in a plain file",
+            set(SettingsPage::Keys),
+        ),
+        (
+            "settings_keys_granted",
+            administered(with_keys(Some(KeysDone::Granted {
+                name: "Lobby, north".to_owned(),
+                file: PathBuf::from("/var/lib/exports/site-key-1803"),
+                code: "7KD0-11M2-X9AB".parse().unwrap(),
+            }))),
+            "7KD0-11M2-X9AB",
+            set(SettingsPage::Keys),
+        ),
+        (
+            "settings_keys_rotating",
+            administered(DeskView {
+                work: WorkStatus::Working,
+                progress: Some(Progress {
+                    done: 1_300,
+                    all: None,
+                }),
+                ..with_keys(None)
+            }),
+            "keys are wrapped anew so far",
+            set(SettingsPage::Keys),
         ),
         (
             "settings_health",

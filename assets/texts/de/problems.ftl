@@ -187,3 +187,19 @@ problem-centre-waits = Dieser Kiosk wartet auf seine Freigabe.
     .advice = Lassen Sie ihn an einem anderen Kiosk des Standorts freigeben.
 problem-centre-failed = Die Zentrale konnte nicht tun, worum sie gebeten wurde.
     .advice = Alles wartet hier. Sehen Sie im Protokoll der Zentrale nach.
+
+# Schlüssel und Sicherungen.
+problem-keys-handed-over = systemd übergibt diesem Kiosk seine Schlüssel; hier lassen sie sich nicht ändern.
+    .advice = Starten Sie: secure-biometric keys --help
+problem-key-other-code = Der Code ist ein anderer als der dieser Datei.
+    .advice = Sehen Sie noch einmal auf den anderen Bildschirm. Ist er weiter anders, wurde die Datei ausgetauscht: Verwenden Sie sie nicht.
+problem-key-other-worth = Einer der beiden Kioske hat Probeschlüssel, der andere echte.
+    .advice = Erzeugen Sie dort erst echte Schlüssel: secure-biometric keys init
+problem-key-not-for-here = Diese Datei ist nicht für diesen Kiosk, schon verwendet, oder ein Teil von ihr fehlt.
+    .advice = Fragen Sie neu an, und bringen Sie die neue Datei zum anderen Kiosk.
+problem-key-of-another-site = Dieser Kiosk hat schon Personen oder gehört zu einem anderen Standort.
+    .advice = Übernehmen Sie den anderen Schlüssel in einem neuen Datenordner.
+problem-key-not-the-next = Hier gilt ein anderer Standortschlüssel, kein früherer jenes Kiosks.
+    .advice = Wechseln Sie den Standortschlüssel an einem Kiosk, und geben Sie diesen weiter.
+problem-backup-unmade = Die Sicherung konnte nicht erstellt werden.
+    .advice = Schaffen Sie Speicher und Platz, und versuchen Sie es noch einmal.

@@ -187,3 +187,19 @@ problem-centre-waits = This kiosk waits to be approved.
     .advice = Let an administrator approve it at another kiosk of the site.
 problem-centre-failed = The centre couldn't do what it was asked.
     .advice = Everything waits here. Look at the centre's log.
+
+# Keys and backups.
+problem-keys-handed-over = systemd hands this kiosk its keys; they can't be changed from here.
+    .advice = Run: secure-biometric keys --help
+problem-key-other-code = The code is another one than this file's.
+    .advice = Look at the other screen again. If it still differs, the file was exchanged: don't go on with it.
+problem-key-other-worth = One of the two kiosks has trial keys, the other production keys.
+    .advice = Make production keys there first: secure-biometric keys init
+problem-key-not-for-here = This file isn't for this kiosk, was used already, or a part of it is missing.
+    .advice = Ask anew, and take the new file to the other kiosk.
+problem-key-of-another-site = This kiosk has people, or belongs to another site already.
+    .advice = Take the other site's key in a new data folder.
+problem-key-not-the-next = Another site key, not an earlier one of that kiosk's, is in force here.
+    .advice = Rotate the site key at one kiosk, and hand that key on.
+problem-backup-unmade = The backup could not be made.
+    .advice = Free some memory and space, then try again.

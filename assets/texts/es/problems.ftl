@@ -187,3 +187,19 @@ problem-centre-waits = Este quiosco espera su aprobación.
     .advice = Apruébelo en otro quiosco del centro.
 problem-centre-failed = La central no pudo hacer lo que se le pidió.
     .advice = Todo espera aquí. Consulte el registro de la central.
+
+# Claves y copias.
+problem-keys-handed-over = systemd entrega las claves a este quiosco; desde aquí no se pueden cambiar.
+    .advice = Ejecute: secure-biometric keys --help
+problem-key-other-code = El código no es el de este archivo.
+    .advice = Mire otra vez la otra pantalla. Si sigue siendo distinto, cambiaron el archivo: no lo use.
+problem-key-other-worth = Uno de los dos quioscos tiene claves de prueba y el otro de producción.
+    .advice = Cree allí primero claves de producción: secure-biometric keys init
+problem-key-not-for-here = Este archivo no es para este quiosco, ya se usó o le falta una parte.
+    .advice = Pida la clave de nuevo y lleve el archivo nuevo al otro quiosco.
+problem-key-of-another-site = Este quiosco ya tiene personas o es de otro sitio.
+    .advice = Tome la clave del otro sitio en una carpeta de datos nueva.
+problem-key-not-the-next = Aquí rige otra clave del sitio, que no es una anterior de aquel quiosco.
+    .advice = Cambie la clave del sitio en un quiosco y pase esa clave.
+problem-backup-unmade = No se pudo hacer la copia.
+    .advice = Libere memoria y espacio e inténtelo otra vez.

@@ -17,7 +17,9 @@ use eframe::egui::Ui;
 
 use crate::domain::{Badge, Role};
 use crate::flow::CaptureView;
-use crate::pipeline::{DeskIntent, Intent, RetentionIntent, SelfTestIntent, Snapshot, WorkStatus};
+use crate::pipeline::{
+    DeskIntent, Intent, KeysIntent, RetentionIntent, SelfTestIntent, Snapshot, WorkStatus,
+};
 
 use super::settings::{SettingsForm, SettingsPage, settings_screen, trial_screen};
 use super::{Act, Page, Scene};
@@ -100,6 +102,7 @@ pub struct DeskPages {
     listed: bool,
     /// Whether what is due was asked for since its page was opened.
     due_listed: bool,
+    keys_listed: bool,
     /// Whether the self-tests were asked for since their page was opened.
     tests_listed: bool,
 }
@@ -161,6 +164,11 @@ impl DeskPages {
             asked.push(Intent::Desk(look));
         }
         self.due_listed = lists_due;
+        let shows_keys = page == Some(DeskPage::Settings(SettingsPage::Keys));
+        if shows_keys && !self.keys_listed {
+            asked.push(Intent::Desk(DeskIntent::Keys(KeysIntent::Look)));
+        }
+        self.keys_listed = shows_keys;
         self.settings.follow(snapshot);
         asked
     }

@@ -6,7 +6,7 @@ use crate::access::{MOST_RETENTION_DAYS, Settings};
 use crate::kiosk::icons;
 use crate::kiosk::theme::{self, GRID};
 use crate::kiosk::widgets::{self, Button, StepperNames, Tone};
-use crate::pipeline::{DeskIntent, Intent, RetentionIntent, RetentionView, WorkStatus};
+use crate::pipeline::{DeskIntent, Intent, Progress, RetentionIntent, RetentionView, WorkStatus};
 use crate::store::Retained;
 
 use super::super::{Act, Scene, date};
@@ -51,6 +51,15 @@ fn renewal(ui: &mut Ui, scene: &Scene<'_>) -> Option<Act> {
     let advice = texts.advice("data-templates");
     widgets::paragraph(ui, &advice, theme::regular(theme::BODY), palette.muted);
     ui.add_space(GRID);
+    if let Some(Progress {
+        done,
+        all: Some(all),
+    }) = scene.snapshot.desk.progress
+    {
+        let values = [("done", done.into()), ("all", all.into())];
+        let words = texts.with("data-renewed", &values);
+        widgets::paragraph(ui, &words, theme::regular(theme::BODY), palette.text);
+    }
     let words = texts.get("data-renew");
     let button = Button::secondary(palette, icons::REFRESH, &words)
         .min_size(vec2(0.0, theme::TARGET))

@@ -3,12 +3,14 @@
 
 mod about;
 mod account;
+mod backup;
 mod camera;
 mod clock;
 mod data;
 mod figures;
 mod handover;
 mod health;
+mod keys;
 mod look;
 mod operators;
 mod selftest;
@@ -52,6 +54,8 @@ pub enum SettingsPage {
     Look,
     /// Data folder and retention.
     Data,
+    /// Keys, and backups.
+    Keys,
     /// What the doctor finds.
     Health,
     /// Attacks tried on this camera.
@@ -64,7 +68,7 @@ pub enum SettingsPage {
 const PAGES_WIDTH: f32 = 31.0 * GRID;
 
 /// The pages in their order, each with icon and name.
-const PAGES: [(SettingsPage, &str, &str); 9] = [
+const PAGES: [(SettingsPage, &str, &str); 10] = [
     (SettingsPage::Camera, icons::CAMERA, "settings-camera"),
     (
         SettingsPage::Tolerance,
@@ -79,6 +83,7 @@ const PAGES: [(SettingsPage, &str, &str); 9] = [
     (SettingsPage::Site, icons::BUILDING, "settings-site"),
     (SettingsPage::Look, icons::PALETTE, "settings-look"),
     (SettingsPage::Data, icons::FOLDER, "settings-data"),
+    (SettingsPage::Keys, icons::KEY, "settings-keys"),
     (SettingsPage::Health, icons::HEARTBEAT, "settings-health"),
     (
         SettingsPage::SelfTest,
@@ -90,13 +95,14 @@ const PAGES: [(SettingsPage, &str, &str); 9] = [
 
 impl SettingsPage {
     /// Every page.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::Camera,
         Self::Tolerance,
         Self::Operators,
         Self::Site,
         Self::Look,
         Self::Data,
+        Self::Keys,
         Self::Health,
         Self::SelfTest,
         Self::About,
@@ -106,7 +112,7 @@ impl SettingsPage {
     fn is_saved(self) -> bool {
         !matches!(
             self,
-            Self::Operators | Self::Health | Self::SelfTest | Self::About
+            Self::Operators | Self::Keys | Self::Health | Self::SelfTest | Self::About
         )
     }
 }
@@ -118,6 +124,7 @@ pub struct SettingsForm {
     base: Option<Arc<Settings>>,
     draft: Settings,
     clock: clock::ClockForm,
+    keys: keys::KeysForm,
     operators: OperatorsForm,
     selftest: SelfTestChoice,
     tolerance: ToleranceForm,
@@ -254,6 +261,7 @@ fn one_page(
             None
         }
         SettingsPage::Data => data::data_page(ui, scene, &mut form.draft),
+        SettingsPage::Keys => keys::keys_page(ui, scene, &mut form.keys),
         SettingsPage::Health => health::health_page(ui, scene, &mut form.clock),
         SettingsPage::SelfTest => selftest::selftest_page(ui, scene, &mut form.selftest),
         SettingsPage::About => {
