@@ -9,7 +9,6 @@ use crossbeam_channel::{Receiver, RecvTimeoutError, Sender, bounded};
 use crate::access::SignInError;
 use crate::camera::{CameraEvent, CameraId};
 use crate::domain::{Decision, Operator, OperatorName, Reason, Secret, SessionKind};
-use crate::engine::EngineState;
 use crate::engine::protocol::StreamId;
 use crate::flow::Verdict;
 use crate::flow::attempts::TRIES_BEFORE_FRONT_DESK;
@@ -26,9 +25,7 @@ use super::requests::VerifyRequest;
 use super::retention::RetentionJob;
 use super::running::Running;
 use super::sync_job::SyncJob;
-use super::{
-    Activity, CameraStatus, EngineStatus, Finished, Intent, Problem, SignInStatus, Snapshot, now,
-};
+use super::{Activity, CameraStatus, Finished, Intent, Problem, SignInStatus, Snapshot, now};
 
 /// How long to wait for an intent, or for a frame.
 pub(super) const WAIT: Duration = Duration::from_millis(50);
@@ -52,10 +49,8 @@ pub(super) struct LiveThread<'a> {
     camera_status: CameraStatus,
     pub(super) running: Option<Running>,
     people: PeopleDesk,
-    /// Removes what is kept no longer, while the window is there.
-    _retention: RetentionJob,
-    /// Exchanges with the centre what both have to know.
-    _sync: SyncJob,
+    /// What goes on by itself while the window is there.
+    _jobs: (RetentionJob, SyncJob),
     pub(super) face_work: FaceWork,
     pub(super) drawn: Snapshot,
     /// The stream on which the camera is judged, while it is.
@@ -81,8 +76,10 @@ impl<'a> LiveThread<'a> {
         let mut new = Self {
             shared,
             people: PeopleDesk::new(Arc::clone(&office), site.exports.clone()),
-            _retention: RetentionJob::start(Arc::clone(&office), site.folder.clone()),
-            _sync: SyncJob::start(Arc::clone(&office)),
+            _jobs: (
+                RetentionJob::start(Arc::clone(&office), site.folder.clone()),
+                SyncJob::start(Arc::clone(&office)),
+            ),
             office,
             site,
             camera,
@@ -387,14 +384,7 @@ impl<'a> LiveThread<'a> {
 
     fn publish(&mut self) {
         self.drawn.camera = self.camera_status.clone();
-        self.drawn.engine = match self.office.engine().state() {
-            EngineState::Starting => EngineStatus::Starting,
-            EngineState::Ready(_) => EngineStatus::Ready,
-            EngineState::Restarting { .. } => EngineStatus::Restarting,
-            EngineState::Failed { fault, .. } => EngineStatus::Failed {
-                why: Problem::Engine(fault),
-            },
-        };
+        self.drawn.engine = self.office.engine().state().into();
         self.show_handing_over();
         if *self.shared.snapshot() != self.drawn {
             self.shared.publish(self.drawn.clone());

@@ -6,6 +6,7 @@ use crate::domain::{
     Allowance, Analysis, Badge, Consent, Contact, Decision, Frame, Operator, PersonName, Reason,
     Secret, SessionKind, Timestamp, VouchReason,
 };
+use crate::engine::EngineState;
 use crate::flow::CaptureView;
 
 use super::face::MeasuredFace;
@@ -94,6 +95,19 @@ pub enum EngineStatus {
         /// What happened.
         why: Problem,
     },
+}
+
+impl From<EngineState> for EngineStatus {
+    fn from(state: EngineState) -> Self {
+        match state {
+            EngineState::Starting => Self::Starting,
+            EngineState::Ready(_) => Self::Ready,
+            EngineState::Restarting { .. } => Self::Restarting,
+            EngineState::Failed { fault, .. } => Self::Failed {
+                why: Problem::Engine(fault),
+            },
+        }
+    }
 }
 
 /// Signing in.
