@@ -1,5 +1,5 @@
 //! The outbox: which things the centre has not been told yet. Triggers write
-//! it (`migrations/sqlite/0014_outbox.sql`); here it is read and emptied.
+//! it (`migrations/sqlite/0010_outbox.sql`); here it is read and emptied.
 
 use super::{Connection, Store, StoreError, id_bytes};
 use crate::domain::{Backlog, Quarantined, Shared, Timestamp, TokenId};
