@@ -35,6 +35,7 @@ use secure_biometric::pipeline::{
     Activity, CameraStatus, EngineStatus, Health, PeopleNotice, Problem, SignInStatus, Snapshot,
     WorkStatus,
 };
+use secure_biometric::sync::CentreFault;
 
 use kiosk_scenes::{Stage, desk_scenes, idle, people, plain_face, scenes};
 
@@ -311,6 +312,20 @@ fn problems() -> Vec<Problem> {
         Problem::ExportFolder { path: path() },
         Problem::FileThere { path: path() },
         Problem::File { path: path() },
+        Problem::Centre(CentreFault::Away),
+        Problem::Centre(CentreFault::Untrusted),
+        Problem::Centre(CentreFault::Refuses),
+        Problem::Centre(CentreFault::Newer),
+        Problem::Centre(CentreFault::Older),
+        Problem::Centre(CentreFault::Waits),
+        Problem::Centre(CentreFault::Failed),
+        Problem::KeysHandedOver,
+        Problem::KeyOtherCode,
+        Problem::KeyOtherWorth,
+        Problem::KeyNotForHere,
+        Problem::KeyOfAnotherSite,
+        Problem::KeyNotTheNext,
+        Problem::BackupUnmade,
         Problem::ProgramFiles,
         Problem::CheckUnfinished,
         Problem::Start,
@@ -372,6 +387,13 @@ fn problems() -> Vec<Problem> {
             | Problem::ExportFolder { .. }
             | Problem::FileThere { .. }
             | Problem::File { .. }
+            | Problem::KeysHandedOver
+            | Problem::KeyOtherCode
+            | Problem::KeyOtherWorth
+            | Problem::KeyNotForHere
+            | Problem::KeyOfAnotherSite
+            | Problem::KeyNotTheNext
+            | Problem::BackupUnmade
             | Problem::ProgramFiles
             | Problem::CheckUnfinished
             | Problem::Start => {}
@@ -383,6 +405,15 @@ fn problems() -> Vec<Problem> {
                 | EngineFault::Environment
                 | EngineFault::Thread
                 | EngineFault::Ends,
+            ) => {}
+            Problem::Centre(
+                CentreFault::Away
+                | CentreFault::Untrusted
+                | CentreFault::Refuses
+                | CentreFault::Newer
+                | CentreFault::Older
+                | CentreFault::Waits
+                | CentreFault::Failed,
             ) => {}
         }
     }
