@@ -2,6 +2,7 @@
 //! read as a reader beside the kiosk does, and what is read counts.
 
 #![allow(
+    clippy::cast_precision_loss,
     clippy::unwrap_used,
     clippy::indexing_slicing,
     clippy::cast_possible_truncation,

@@ -205,8 +205,8 @@ impl DataFolder {
         let (centre, joined) = self.centre().await?;
         let sharing = self.store.sharing_key_to_hand_on().await?;
         let sharing = sharing.ok_or(JoiningError::NoSiteKey)?;
-        let waiting = centre.waiting_kiosks().await?.into_iter();
-        let waiting = waiting.filter(|waiting| waiting.kiosk == kiosk).next_back();
+        let mut waiting = centre.waiting_kiosks().await?.into_iter();
+        let waiting = waiting.find(|waiting| waiting.kiosk == kiosk);
         let waiting = waiting.ok_or(JoiningError::NotWaiting)?;
         let request = self.request_of(joined.site, kiosk, &waiting.keys)?;
         let grant = self.grant_site_key(&request, typed).await?;

@@ -12,6 +12,8 @@ use crate::domain::{Embedding, FaceTemplate, ModelHash, Person, PersonId, PoseNa
 
 const UNREADABLE: StoreError = StoreError::Unreadable("template");
 
+/// Id, person, pose, model and the sealed embedding.
+type WholeRow = (Vec<u8>, Vec<u8>, String, Vec<u8>, Vec<u8>);
 /// Id, person, pose and the sealed embedding.
 type TemplateRow = (Vec<u8>, Vec<u8>, String, Vec<u8>);
 
@@ -85,7 +87,7 @@ pub(super) async fn template_of(
     keys: &Keys,
     id: TemplateId,
 ) -> Result<Option<(PersonId, FaceTemplate)>, StoreError> {
-    let row: Option<(Vec<u8>, Vec<u8>, String, Vec<u8>, Vec<u8>)> =
+    let row: Option<WholeRow> =
         sqlx::query_as("SELECT id, person, pose, model, sealed FROM templates WHERE id = ?1")
             .bind(id_bytes(id.0))
             .fetch_optional(&mut *connection)
