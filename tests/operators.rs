@@ -218,6 +218,30 @@ fn pauses_after_failures_outlive_the_program() {
 }
 
 #[test]
+fn of_a_thousand_wrong_passwords_over_restarts_hardly_any_is_looked_at() {
+    let folder = tempfile::tempdir().unwrap();
+    block_on(async {
+        let (mut operators, root) = with_root(folder.path()).await;
+        let wrong = password("correct horsf");
+        let mut looked_at = 0;
+        for second in 0..1000_i64 {
+            if second % 100 == 0 {
+                drop(operators);
+                operators = Operators::new(open(folder.path()).await);
+            }
+            let now = Timestamp(MINUTE + second * 1000);
+            match operators.sign_in(&root.name, &wrong, now).await {
+                Err(SignInError::Wrong) => looked_at += 1,
+                Err(SignInError::Wait { .. }) => {}
+                other => panic!("{other:?}"),
+            }
+        }
+        // Three at once, then after pauses of 2, 4, 8, ... 512 s.
+        assert!((10..=12).contains(&looked_at), "{looked_at}");
+    });
+}
+
+#[test]
 fn tries_at_the_same_time_gain_nothing() {
     let folder = tempfile::tempdir().unwrap();
     block_on(async {

@@ -180,6 +180,10 @@ const THREATS: &[Threat] = &[
                 "tests/operators.rs",
                 "pauses_after_failures_outlive_the_program",
             ),
+            (
+                "tests/operators.rs",
+                "of_a_thousand_wrong_passwords_over_restarts_hardly_any_is_looked_at",
+            ),
             ("tests/operators.rs", "tries_at_the_same_time_gain_nothing"),
             (
                 "tests/operators.rs",

@@ -3,7 +3,7 @@
 
 use std::fs;
 
-use crate::support::{Answer, Head, Site, is_set_up};
+use crate::support::{ADMINISTRATOR, Answer, FRONT_DESK, Head, REVIEWER, Site, is_set_up};
 
 /// The tolerance profile in force as the program sees it.
 fn in_force(site: &Site, flags: &[&str], environment: &[(&str, &str)]) -> String {
@@ -131,4 +131,31 @@ fn an_empty_variable_is_as_good_as_none() {
     let own = site.path("home/.local/share/secure-biometric");
     let database = answer["database"].as_str().unwrap();
     assert!(database.starts_with(own.to_str().unwrap()), "{database}");
+}
+
+#[test]
+fn where_tokens_go_is_an_administrators_to_say_and_is_in_the_audit() {
+    let site = Site::with_operators();
+    let off = site
+        .run_as(ADMINISTRATOR, &["tokens", "handover"])
+        .expect(0);
+    assert_eq!(off["qr"], false);
+    assert!(off.get("file").is_none() && off.get("url").is_none());
+    let on = ["tokens", "handover", "--code", "on", "--file", "/run/token"];
+    for actor in [FRONT_DESK, REVIEWER] {
+        site.run_as(actor, &on).expect_error("not_allowed");
+    }
+    assert_eq!(site.run_as(ADMINISTRATOR, &on).expect(0)["qr"], true);
+    let elsewhere = ["tokens", "handover", "--url", "http://10.0.0.1/t"];
+    site.run_as(ADMINISTRATOR, &elsewhere)
+        .expect_error("settings");
+    let kept = site
+        .run_as(ADMINISTRATOR, &["tokens", "handover"])
+        .expect(0);
+    assert_eq!(kept["file"], "/run/token");
+    let audit = site.run_as(REVIEWER, &["audit", "list"]).expect(0);
+    let audit = audit.to_string();
+    assert!(audit.contains("code_file"), "{audit}");
+    // Where exactly is nobody's business there.
+    assert!(!audit.contains("/run/token"), "{audit}");
 }

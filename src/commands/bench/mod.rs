@@ -10,6 +10,7 @@
 mod recovery;
 mod session;
 mod throughput;
+mod tokens;
 mod window;
 
 use std::path::{Path, PathBuf};
@@ -293,6 +294,7 @@ fn measure(
         figures.extend(ready.figures());
     }
     figures.extend(recovery::figure(&engine, recording)?);
+    figures.extend(tokens::figures()?);
     let mut not_measured = Vec::new();
     match of_the_window(common, resources, &engine, recording) {
         Ok(of_the_window) => figures.extend(of_the_window),
