@@ -41,7 +41,7 @@ use kiosk_scenes::{Stage, desk_scenes, idle, people, plain_face, scenes};
 
 /// What is the same in every language because it is nobody's words: names,
 /// numbers, addresses, paths, commands, signs.
-const DATA: [&str; 15] = [
+const DATA: [&str; 17] = [
     "Northgate Reception",
     "Secure Biometric",
     "m.okafor",
@@ -56,6 +56,8 @@ const DATA: [&str; 15] = [
     "Integrated Camera",
     "Brio 500",
     "/var/lib/secure-biometric",
+    "/var/lib/exports/backup-1803",
+    "7KD0-11M2-X9AB",
     "PIN",
 ];
 
