@@ -2,7 +2,7 @@
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help kiosk setup build test check fuzz bench attacks rehearse centre soak screenshots lock clean
+.PHONY: help kiosk setup kiosk-setup build test check fuzz bench attacks rehearse centre soak screenshots lock clean
 
 PROGRAM := target/release/secure-biometric
 
@@ -15,7 +15,11 @@ kiosk: build ## Set up, build and open the kiosk; without a display, play the re
 setup: ## Install Debian's packages, make .venv, fetch the models; touches nothing that is there
 	@installer/setup.sh
 
-build: setup ## Build in release, into target/release
+# The same without the packages that only tests, checks, pictures and the centre need.
+kiosk-setup:
+	@installer/setup.sh kiosk
+
+build: kiosk-setup ## Build in release, into target/release
 	@installer/build.sh
 
 test: setup ## Run Rust's and Python's tests
@@ -36,7 +40,7 @@ attacks: build ## Measure what the depth cue says of prints and of people; about
 rehearse: build ## Play all rehearsals without a window
 	@$(PROGRAM) rehearse --headless
 
-centre: build ## Start a private central database to try kiosks with, and print join codes
+centre: setup build ## Start a private central database to try kiosks with, and print join codes
 	@installer/centre.sh $(PROGRAM)
 
 soak: setup ## Break the line to the centre 200 times with 10,000 rows, and queue 100,000

@@ -7,8 +7,9 @@
 # VARIANTS: recordings of the species of which a claim of 7 % is made; of the others half as many. 54 leave 43 of the
 # rehearsals' subjects on whom nothing was tuned.
 # REPLAYS: how many earlier sessions are played back.
-set -euo pipefail
-cd "$(dirname "$0")/.."
+step="Attacks"
+# shellcheck source=installer/common.sh
+source "$(dirname "$0")/common.sh"
 
 PHOTOS=${PHOTOS:-.models/subjects}
 VARIANTS=${VARIANTS:-54}

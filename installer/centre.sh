@@ -4,6 +4,7 @@
 #
 # FOLDER: where it is kept; whoever runs Postgres must get there, so not in root's home.
 # PORT: where it listens.
+step="Centre"
 # shellcheck source=installer/common.sh
 source "$(dirname "$0")/common.sh"
 
@@ -12,9 +13,9 @@ FOLDER=${FOLDER:-${TMPDIR:-/tmp}/secure-biometric-centre}
 PORT=${PORT:-54329}
 SITE_NAME=${SITE_NAME:-Head office}
 
-[ -x "$PROGRAM" ] || die "Centre" "$PROGRAM is not built" "run make build first"
-programs=$(find /usr/lib/postgresql/*/bin -maxdepth 0 2>/dev/null | sort -V | tail -n 1)
-[ -n "$programs" ] || die "Centre" "Postgres is not installed" "run make setup, which installs it"
+[ -x "$PROGRAM" ] || die "$PROGRAM is not built" "run make build first"
+programs=$(find /usr/lib/postgresql/*/bin -maxdepth 0 2>/dev/null | sort -V | tail -n 1) || true
+[ -n "$programs" ] || die "Postgres is not installed" "run make setup, which installs it"
 
 # Postgres refuses to run as root; Debian's package makes the user that it runs as then.
 as=()
@@ -38,11 +39,11 @@ make_cluster() {
     # Only whoever runs this reads the password.
     (umask 077 && head -c 24 /dev/urandom | base64 | tr -d '+/=\n' >"$FOLDER/password")
     ((${#as[@]} == 0)) || chown postgres "$FOLDER" "$FOLDER/password"
-    logged centre certificate || die "Centre" "no certificate could be made" "see above"
+    logged centre certificate || die "no certificate could be made" "see above"
     ((${#as[@]} == 0)) || chown postgres "$FOLDER"/server.*
     logged centre server initdb -D "$FOLDER/data" -U owner --auth=scram-sha-256 --pwfile="$FOLDER/password" \
         --locale=C.UTF-8 --encoding=UTF8 --no-instructions ||
-        die "Centre" "Postgres made no cluster" "name another folder with FOLDER=..., where the user postgres may write"
+        die "Postgres made no cluster" "name another folder with FOLDER=..., where the user postgres may write"
     cat >>"$FOLDER/data/postgresql.conf" <<CONF
 listen_addresses = '127.0.0.1'
 unix_socket_directories = ''
@@ -60,7 +61,7 @@ fi
 
 stop() { logged centre server pg_ctl -D "$FOLDER/data" stop -m fast || true; }
 logged centre server pg_ctl -D "$FOLDER/data" -o "-p $PORT" -l "$FOLDER/log" -w start ||
-    die "Centre" "Postgres didn't start; $FOLDER/log says why" "name another port with PORT=..., or remove $FOLDER"
+    die "Postgres didn't start; $FOLDER/log says why" "name another port with PORT=..., or remove $FOLDER"
 trap stop EXIT
 trap 'exit 0' INT TERM
 
@@ -71,22 +72,25 @@ export DATABASE_URL="postgres://owner@$place"
 query() { "$programs/psql" -X -q -t -A "postgresql://owner@localhost:$PORT/$1?sslmode=verify-full&sslrootcert=$FOLDER/authority.crt" -c "$2"; }
 [ -n "$(query postgres "SELECT 1 FROM pg_database WHERE datname = 'centre'")" ] ||
     query postgres "CREATE DATABASE centre" ||
-    die "Centre" "the database couldn't be made" "see $FOLDER/log"
-"$PROGRAM" migrate --database-url
+    die "the database couldn't be made" "see $FOLDER/log"
+# What the program can't do it says itself, with what helps.
+"$PROGRAM" migrate --database-url || exit
 site=$(query centre "SELECT id FROM centre.sites LIMIT 1")
-[ -n "$site" ] || site=$("$PROGRAM" centre add-site "$SITE_NAME" | sed 's/added site //')
+[ -n "$site" ] || site=$("$PROGRAM" centre add-site "$SITE_NAME" | sed 's/added site //') || exit
 
 code() { "$PROGRAM" centre invite --site "$site" --name "$1" | sed -n 's/^join code \([^,]*\),.*/\1/p'; }
+front_desk=$(code "Front desk") || exit
+back_door=$(code "Back door") || exit
 cat <<SAID
 
 The centre runs until this is ended with Ctrl-C; what it holds stays in $FOLDER.
 Each of these joins one kiosk (name its data folder with --data DIR):
 
-  $PROGRAM kiosk join --url 'postgres://$place' --code $(code "Front desk")
-  $PROGRAM kiosk join --url 'postgres://$place' --code $(code "Back door")
+  $PROGRAM kiosk join --url 'postgres://$place' --code $front_desk
+  $PROGRAM kiosk join --url 'postgres://$place' --code $back_door
 
 The second one waits until an administrator approves it at the first: $PROGRAM kiosk approve
 SAID
 while sleep 1; do
-    server pg_ctl -D "$FOLDER/data" status >/dev/null || die "Centre" "Postgres has ended" "see $FOLDER/log"
+    server pg_ctl -D "$FOLDER/data" status >/dev/null || die "Postgres has ended" "see $FOLDER/log"
 done

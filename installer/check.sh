@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
 # Checks formats, lints, types, licences and shell scripts: all of them, then names those that failed.
+step="Check"
 # shellcheck source=installer/common.sh
 source "$(dirname "$0")/common.sh"
 
@@ -13,7 +14,7 @@ check() {
     "$@" || failed+=("$name")
 }
 
-need_cargo "Check"
+need_cargo
 python=.venv/bin/python
 
 check "Rust's format" cargo fmt --check
@@ -31,7 +32,7 @@ fi
 
 if ((${#failed[@]} > 0)); then
     printf -v names '%s, ' "${failed[@]}"
-    die "Check" "${names%, }" \
+    die "${names%, }" \
         "mend what is said above; 'cargo fmt' and '$python -m ruff format python installer' mend formats"
 fi
 echo "Check: all passed."

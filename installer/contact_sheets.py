@@ -68,7 +68,10 @@ def main() -> int:
     sheets.mkdir(exist_ok=True)
     for look, pictures in looks.items():
         path = sheets / f"{look}.png"
-        cv2.imwrite(str(path), sheet(pictures))
+        if not cv2.imwrite(str(path), sheet(pictures)):
+            fix = "make room if the disk is full, see that this user may write there, then run it again"
+            print(f"Sheets failed: {path} can't be written\n  What to do: {fix}")
+            return 1
         print(f"Sheets: {path}, {len(pictures)} pictures.")
     return 0
 

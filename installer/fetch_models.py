@@ -9,6 +9,7 @@ are moved into place, so what is below .models/ is whole or absent.
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
 import shutil
@@ -33,6 +34,9 @@ PURPOSES = ("model", "subject")
 TOLD_OF_MODELS = ("licence", "input", "output")
 PART_PREFIX = ".part-"
 SCRATCH_PREFIX = "fetch-"
+RESTORE = "restore it with: git checkout assets/models.toml"
+NO_ROOM = (errno.ENOSPC, errno.EDQUOT)
+NO_RIGHTS = (errno.EACCES, errno.EPERM, errno.EROFS)
 
 
 class FetchError(Exception):
@@ -68,9 +72,16 @@ def read_manifest(path: Path) -> list[Entry]:
     """Read models.toml.
 
     Raises:
-        FetchError: a field is missing or can't be, or a model's licence, input or output isn't told.
+        FetchError: it can't be read, a field is missing or can't be, or a model's licence, input or output isn't told.
     """
-    rows: list[dict[str, Any]] = tomllib.loads(path.read_text("utf-8"))["file"]
+    try:
+        rows: list[dict[str, Any]] = tomllib.loads(path.read_text("utf-8"))["file"]
+    except (FileNotFoundError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise FetchError(path.name, f"it can't be read: {error}", RESTORE) from error
+    except KeyError as error:
+        raise FetchError(path.name, "it lists no file", RESTORE) from error
+    if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
+        raise FetchError(path.name, "what it lists are no files", RESTORE)
     entries = []
     for row in rows:
         try:
@@ -248,19 +259,31 @@ def fetch_all(entries: list[Entry], models: Path, site_packages: Path, scratch: 
     return fetched
 
 
+def fix_of(error: OSError) -> str:
+    """Say what helps against what the system refused."""
+    if error.errno in NO_ROOM:
+        return "make room on this disk, then run `make setup` again"
+    if error.errno in NO_RIGHTS:
+        return f"run it as the user whom {ROOT} belongs to, where that user may write"
+    return "see whether this disk is well, then run `make setup` again"
+
+
 def main() -> int:
     """Fetch for this checkout and say in one line what was done."""
     site_packages = ROOT / ".venv/lib/python3.11/site-packages"
     cache = ROOT / ".cache"
-    cache.mkdir(exist_ok=True)
-    for left in cache.glob(f"{SCRATCH_PREFIX}*"):
-        shutil.rmtree(left)
     try:
+        cache.mkdir(exist_ok=True)
+        for left in cache.glob(f"{SCRATCH_PREFIX}*"):
+            shutil.rmtree(left)
         entries = read_manifest(ROOT / "assets/models.toml")
         with tempfile.TemporaryDirectory(prefix=SCRATCH_PREFIX, dir=cache) as scratch:
             fetched = fetch_all(entries, ROOT / ".models", site_packages, Path(scratch))
     except FetchError as error:
         print(f"Models failed: {error}", file=sys.stderr)
+        return 1
+    except OSError as error:
+        print(f"Models failed: {error}\n  What to do: {fix_of(error)}", file=sys.stderr)
         return 1
     done = f"{fetched} fetched, " if fetched else ""
     print(f"Models: {done}all {len(entries)} have the right hash.")

@@ -2,17 +2,18 @@
 # Feeds what parses untrusted bytes with mutations that reach ever more of its code: each target of fuzz/ for SECONDS.
 # cargo-fuzz asks for a nightly compiler; RUSTC_BOOTSTRAP lets the stable one take the same flags. What makes a target
 # fail is kept in fuzz/artifacts/: mend it, and add the bytes to fuzz/corpus/, which every run of the tests tries.
+step="Fuzzing"
 # shellcheck source=installer/common.sh
 source "$(dirname "$0")/common.sh"
 
 SECONDS_EACH=${SECONDS_EACH:-60}
 TOOL=.cache/cargo-fuzz
 
-need_cargo "Fuzzing"
+need_cargo
 if [ ! -x "$TOOL/bin/cargo-fuzz" ]; then
     echo "Fuzzing: installing cargo-fuzz into $TOOL."
     logged cargo-fuzz cargo install cargo-fuzz --version '^0.13' --locked --root "$TOOL" ||
-        die "Fuzzing" "cargo-fuzz can't be installed" "see whether the crate registry can be reached, then run it again"
+        die "cargo-fuzz can't be installed" "see whether the crate registry can be reached, then run it again"
 fi
 # The same versions of everything as the product's.
 cp Cargo.lock fuzz/Cargo.lock
@@ -28,4 +29,4 @@ for path in fuzz/fuzz_targets/*.rs; do
         failed+=("$target")
 done
 ((${#failed[@]} == 0)) ||
-    die "Fuzzing" "${failed[*]} fails" "mend it with the bytes in fuzz/artifacts/, and add them to fuzz/corpus/"
+    die "${failed[*]} fails" "mend it with the bytes in fuzz/artifacts/, and add them to fuzz/corpus/"

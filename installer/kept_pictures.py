@@ -52,6 +52,8 @@ DOCUMENTED = (
     "enrol_pose_up",
     "enrolled",
     "people_active",
+    "review",
+    "review_session",
     "first_start_camera",
     "settings_tolerance",
     "settings_look",
@@ -292,6 +294,10 @@ def main() -> int:
                 document(arguments.pictures, arguments.documents, findings)
     except PicturesError as error:
         print(f"Comparison failed: {error}")
+        return 1
+    except OSError as error:
+        fix = "make room if the disk is full, see that this user may write there, then run it again"
+        print(f"Comparison failed: {error}\n  What to do: {fix}")
         return 1
     if arguments.accept:
         print(f"Comparison: what was new, changed or missing is accepted in {arguments.kept}.")

@@ -86,7 +86,7 @@ def write_lock(requirements: Path, lines: list[str]) -> None:
     print(f"python/{lock.name}: {len(lines)} packages")
 
 
-def main() -> None:
+def lock_both() -> None:
     """Write both locks; the second names only what the first does not hold."""
     runtime = resolve(FOLDER / "requirements.in", None)
     with tempfile.TemporaryDirectory() as scratch:
@@ -99,5 +99,20 @@ def main() -> None:
     write_lock(FOLDER / "requirements-dev.in", extra)
 
 
+def main() -> int:
+    """Write both locks, or say why they are as they were."""
+    try:
+        lock_both()
+    except subprocess.CalledProcessError as error:
+        fix = "see above: mend python/*.in, or check the network, then run `make lock` again"
+        print(f"Lock failed: pip ended with status {error.returncode}\n  What to do: {fix}", file=sys.stderr)
+        return 1
+    except OSError as error:
+        fix = "make room if the disk is full, see that this user may write there, then run `make lock` again"
+        print(f"Lock failed: {error}\n  What to do: {fix}", file=sys.stderr)
+        return 1
+    return 0
+
+
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

@@ -3,7 +3,8 @@
     .venv/bin/python installer/run_tests.py
 
 The last line is `N passed, N failed`, with `, N skipped` where some were; above it stand
-those that were, and why. The exit status is 0 only when both runners ended well, at least
+those that were, and why, and what failed with the last lines that it wrote, so that who
+reads only the end of a log knows. The exit status is 0 only when both runners ended well, at least
 one test ran and none failed.
 """
 
@@ -37,6 +38,10 @@ RUST_FAILED = re.compile(r"^(?:test (\S+) \.\.\. FAILED|---- (\S+) stdout ----)$
 PYTEST_SKIP = re.compile(r"^SKIPPED \[\d+\] (\S+): (.+)$")
 # `==== 1 failed, 3 passed, 1 skipped in 0.12s ====`, with or without the rule.
 PYTEST_CLOSING = re.compile(r"^(?:=+ )?((?:\d+ \w+(?:, )?)+) in [\d.]+s")
+# `FAILED python/tests/x.py::test_y - WHY`, in the same summary.
+PYTEST_FAILED = re.compile(r"^(?:FAILED|ERROR) (\S+::.+)$")
+# So many of a failed Rust test's last lines are told again at the end.
+TOLD_AGAIN = 12
 PYTEST_WORDS = {
     "passed": "passed",
     "xpassed": "passed",
@@ -62,6 +67,10 @@ class Count:
     """Of that binary, the tests that said they can't look, with the reason."""
     own_failures: set[str] = field(default_factory=set)
     """Of that binary, the tests that failed."""
+    failures: list[list[str]] = field(default_factory=list)
+    """What failed: where and its name, then what it wrote last."""
+    output_of_failure: bool = False
+    """Whether the lines that come are what the last of them wrote."""
 
     def __str__(self) -> str:
         """Write the closing line."""
@@ -73,6 +82,15 @@ class Count:
         if not self.reasons:
             return ""
         return "\n".join(["Skipped:", *(f"  {reason}" for reason in self.reasons)])
+
+    def failed_tests(self) -> str:
+        """Write which tests failed, each with the last lines that it wrote."""
+        if not self.failures:
+            return ""
+        lines = ["Failed:"]
+        for heading, *wrote in self.failures:
+            lines += [f"  {heading}", *(f"      {line}" for line in wrote[-TOLD_AGAIN:])]
+        return "\n".join(lines)
 
     def add_line(self, line: str) -> None:
         """Add what a runner's line says of tests; other lines say nothing."""
@@ -87,6 +105,13 @@ class Count:
             self.reasons.append(f"{self.binary} {ignored[1]}: {ignored[2] or 'ignored'}".lstrip())
         elif failed := RUST_FAILED.match(line):
             self.own_failures.add(failed[1] or failed[2])
+            if self.binary and failed[2]:
+                self.failures.append([f"{self.binary} {failed[2]}"])
+                self.output_of_failure = True
+        elif line == "failures:":
+            self.output_of_failure = False
+        elif failed := PYTEST_FAILED.match(line):
+            self.failures.append([failed[1]])
         elif said := PYTEST_SKIP.match(line):
             self.reasons.append(f"{said[1]}: {said[2]}")
         elif closing := PYTEST_CLOSING.match(line):
@@ -94,10 +119,13 @@ class Count:
                 number, word = part.split(" ")
                 if where := PYTEST_WORDS.get(word):
                     setattr(self, where, getattr(self, where) + int(number))
+        elif self.output_of_failure and line.strip():
+            self.failures[-1].append(line)
 
     def begin_binary(self, name: str) -> None:
         """Forget what was only of the binary before."""
         self.binary = name
+        self.output_of_failure = False
         self.own_skips.clear()
         self.own_failures.clear()
 
@@ -114,7 +142,9 @@ class Count:
         """Count a runner that failed or ran nothing, and yet named no failed test, as one failure."""
         ran = (self.passed + self.failed) - (before.passed + before.failed)
         if self.failed == before.failed and (status != 0 or ran == 0):
-            print(f"{name}: ended with status {status} after {ran} tests; counted as one failure.")
+            why = f"{name}: ended with status {status} after {ran} tests; counted as one failure."
+            print(why)
+            self.failures.append([why])
             self.failed += 1
 
 
@@ -148,12 +178,13 @@ def run(name: str, command: tuple[str, ...], count: Count) -> None:
 
 
 def main() -> int:
-    """Run both, print what was skipped and the closing line."""
+    """Run both, print what was skipped, what failed and the closing line."""
     count = Count()
     run("Rust's tests", RUST, count)
     run("Python's tests", PYTHON, count)
-    if skips := count.skips():
-        print(skips)
+    for told in (count.skips(), count.failed_tests()):
+        if told:
+            print(told)
     print(count)
     return 1 if count.failed else 0
 

@@ -4,22 +4,24 @@
 # compares them with the kept ones, tests/pictures. With ACCEPT=1 the new ones are kept instead,
 # and the README's are made anew.
 # Needs no display of its own.
+step="Pictures"
 # shellcheck source=installer/common.sh
 source "$(dirname "$0")/common.sh"
 
-need_cargo "Pictures"
+need_cargo
 cargo build --release --locked --features gallery --bin secure-biometric ||
-    die "Pictures" "cargo says why above" "correct it and try again"
+    die "cargo says why above" "correct it and try again"
 rm -rf target/pictures
 # The window closes by itself after the last picture; X then complains about a window that is gone.
 xvfb-run --auto-servernum --server-args="-screen 0 1400x900x24" \
     target/release/secure-biometric gallery --pictures target/pictures || true
-saved=$(find target/pictures -name '*.png' 2>/dev/null | wc -l)
+saved=$(find target/pictures -name '*.png' 2>/dev/null | wc -l) || true
 ((saved > 0)) ||
-    die "Pictures" "none was saved" "see whether OpenGL works with: xvfb-run target/release/secure-biometric doctor"
+    die "none was saved" "see whether OpenGL works with: xvfb-run target/release/secure-biometric doctor"
 echo "Pictures: $saved in target/pictures."
 
-.venv/bin/python installer/contact_sheets.py target/pictures
+# Both say themselves what failed.
+.venv/bin/python installer/contact_sheets.py target/pictures || exit
 accept=()
 [[ ${ACCEPT:-} != 1 ]] || accept=(--accept --documents docs)
-.venv/bin/python installer/kept_pictures.py target/pictures tests/pictures "${accept[@]}"
+.venv/bin/python installer/kept_pictures.py target/pictures tests/pictures "${accept[@]}" || exit

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import io
+import os
 import tarfile
 from collections.abc import Callable
 from pathlib import Path
@@ -170,3 +172,83 @@ def test_a_subject_need_not_say_what_goes_in(tmp_path: Path) -> None:
     path = tmp_path / "models.toml"
     path.write_text(models + 'name = "Collins"' + subjects.replace('input = "none"\n', ""), "utf-8")
     assert len(read_manifest(path)) == len(read_manifest(MANIFEST))
+
+
+# What goes wrong on the machine, told by `main`.
+
+
+@pytest.fixture
+def checkout(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Make a checkout whose list names one file, had from a package that is at hand."""
+    wanted = entry()
+    (tmp_path / "assets").mkdir()
+    (tmp_path / "assets/models.toml").write_text(
+        f'[[file]]\nname = "model"\npurpose = "subject"\nmanager = "npm"\npackage = "a-package"\nversion = "1.0"\n'
+        f'file = "{wanted.file}"\nsize = {wanted.size}\nsha256 = "{wanted.sha256}"\ndestination = "below/model.bin"\n',
+        "utf-8",
+    )
+    archive = archive_of(tmp_path, CONTENT)
+    monkeypatch.setattr(fetch_models, "ROOT", tmp_path)
+    monkeypatch.setattr(fetch_models, "download", serving(archive))
+    return tmp_path
+
+
+def check_told(capsys: pytest.CaptureFixture[str], *words: str) -> None:
+    """Check that fetching says that it failed, with these words, and what to do."""
+    assert fetch_models.main() == 1
+    said = capsys.readouterr().err
+    assert said.startswith("Models failed: ")
+    assert said.count("\n  What to do: ") == 1
+    for word in words:
+        assert word in said, said
+
+
+def refuse_with(number: int) -> Callable[..., None]:
+    """Return what fails with an error of the system's."""
+
+    def refuse(*_: object, **__: object) -> None:
+        raise OSError(number, os.strerror(number), ".models/below")
+
+    return refuse
+
+
+def test_a_checkout_gets_its_models(checkout: Path) -> None:
+    assert fetch_models.main() == 0
+    assert (checkout / ".models/below/model.bin").read_bytes() == CONTENT
+
+
+@pytest.mark.parametrize(
+    ("number", "fix"),
+    [
+        (errno.ENOSPC, "make room on this disk"),
+        (errno.EDQUOT, "make room on this disk"),
+        (errno.EACCES, "run it as the user whom"),
+        (errno.EROFS, "run it as the user whom"),
+        (errno.EIO, "see whether this disk is well"),
+    ],
+)
+@pytest.mark.parametrize("call", ["mkdir", "replace", "stat"])
+def test_what_the_disk_refuses_is_told(
+    checkout: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    call: str,
+    number: int,
+    fix: str,
+) -> None:
+    monkeypatch.setattr(Path, call, refuse_with(number))
+    check_told(capsys, os.strerror(number), ".models/below", fix)
+    monkeypatch.undo()
+    assert not [path for path in checkout.rglob("*") if path.name.startswith((".part-", "fetch-"))]
+    assert not (checkout / ".models/below/model.bin").exists()
+
+
+@pytest.mark.parametrize("text", [b"[[file]\n", b"\xff", b"", b"file = 1\n", b"file = [1]\n"])
+def test_a_list_that_cannot_be_read_is_told(checkout: Path, capsys: pytest.CaptureFixture[str], text: bytes) -> None:
+    (checkout / "assets/models.toml").write_bytes(text)
+    check_told(capsys, "models.toml", "git checkout assets/models.toml")
+
+
+def test_a_list_that_is_gone_is_told(checkout: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (checkout / "assets/models.toml").unlink()
+    check_told(capsys, "models.toml", "git checkout assets/models.toml")

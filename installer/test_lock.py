@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+import subprocess
 from pathlib import Path
 
 import pytest
 
+from installer import lock
 from installer.lock import FOLDER, left_out, normalised
 
 
@@ -26,3 +28,24 @@ def test_each_lock_pins_with_a_hash_and_holds_nothing_left_out(name: str) -> Non
     names = {normalised(pin[1]) for pin in pins if pin}
     assert len(names) == len(lines)
     assert names.isdisjoint(left_out(FOLDER / "requirements.in"))
+
+
+@pytest.mark.parametrize(
+    ("error", "why"),
+    [
+        (subprocess.CalledProcessError(2, ["pip"]), "pip ended with status 2"),
+        (OSError(28, "No space left on device"), "No space left on device"),
+    ],
+)
+def test_a_lock_that_cannot_be_made_is_told(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], error: Exception, why: str
+) -> None:
+    def refuse(_requirements: Path, _constraints: Path | None) -> list[str]:
+        raise error
+
+    monkeypatch.setattr(lock, "resolve", refuse)
+    assert lock.main() == 1
+    said = capsys.readouterr().err
+    assert said.startswith("Lock failed: ")
+    assert why in said
+    assert said.count("What to do: ") == 1

@@ -66,6 +66,13 @@ test passes ... ok
 failures:
 
 ---- half stdout ----
+
+thread 'half' panicked at tests/one.rs:7:5:
+it holds half of it
+
+failures:
+    half
+
 test result: FAILED. 3 passed; 1 failed; 1 ignored; 0 measured; 0 filtered out; finished in 0.00s
      Running tests/two.rs (target/release/deps/two-0123)
 test half ... ok
@@ -85,6 +92,26 @@ def test_what_cannot_look_is_skipped_and_not_passed() -> None:
         "  tests/one.rs looks: .venv is missing; run `make setup`",
         "  tests/one.rs alone: no measuring set: none is there",
     ]
+    assert count.failed_tests().splitlines() == [
+        "Failed:",
+        "  tests/one.rs half",
+        "      thread 'half' panicked at tests/one.rs:7:5:",
+        "      it holds half of it",
+    ]
+
+
+def test_of_what_failed_the_last_lines_are_told_again() -> None:
+    count = Count()
+    for line in ("     Running tests/one.rs (target/one)", "---- loud stdout ----", *(str(n) for n in range(50))):
+        count.add_line(line)
+    for line in ("FAILED python/tests/x.py::test_y - assert 1 == 2", "=== 1 failed in 0.10s ==="):
+        count.add_line(line)
+    assert count.failed_tests().splitlines() == [
+        "Failed:",
+        "  tests/one.rs loud",
+        *(f"      {n}" for n in range(38, 50)),
+        "  python/tests/x.py::test_y - assert 1 == 2",
+    ]
 
 
 def test_pytest_says_what_it_skipped() -> None:
@@ -99,6 +126,7 @@ def test_where_nothing_was_skipped_nothing_is_said() -> None:
     count = Count()
     count.add_line("test result: ok. 3 passed; 0 failed; 0 ignored; 0 measured; 0 filtered out\n")
     assert count.skips() == ""
+    assert count.failed_tests() == ""
 
 
 def test_a_runner_that_skipped_everything_counts_as_failed() -> None:

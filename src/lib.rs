@@ -35,4 +35,6 @@ pub mod pipeline;
 
 pub mod kiosk;
 
+pub mod server;
+
 pub mod commands;

@@ -16,7 +16,8 @@ fn main() -> ExitCode {
             .fix("write each line as NAME=value, quoted if there are spaces");
         return failed(&error, cli.json());
     }
-    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("error"));
+    let filter =
+        EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new(cli.log_filter()));
     // Colours are for a terminal; in a file or a journal they are noise.
     let no_colour = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
     tracing_subscriber::fmt()

@@ -19,6 +19,8 @@ mod repository;
 #[path = "repository/rules.rs"]
 mod rules;
 
+use std::collections::BTreeSet;
+
 use code::code_only;
 use repository::{Text, texts};
 use rules::{
@@ -62,6 +64,26 @@ fn colours_are_written_only_in_the_theme() {
 #[test]
 fn files_hold_one_idea() {
     assert_none(&rust_sources(), length_violations);
+}
+
+#[test]
+fn every_widget_has_a_demo() {
+    let sources = texts();
+    let widgets = "src/kiosk/widgets/";
+    let names = sources.iter().filter_map(|text| {
+        let name = text.path.strip_prefix(widgets)?.strip_suffix(".rs")?;
+        (name != "mod").then(|| name.to_owned())
+    });
+    let names: BTreeSet<String> = names.collect();
+    let page = "src/kiosk/gallery/widgets_page.rs";
+    let page = sources.iter().find(|text| text.path == page).expect(page);
+    let shown = page.content.split("demos::").skip(1).map(|rest| {
+        let is_name = |c: char| c.is_ascii_lowercase() || c == '_';
+        rest.chars().take_while(|c| is_name(*c)).collect()
+    });
+    let shown: BTreeSet<String> = shown.filter(|name: &String| !name.is_empty()).collect();
+    assert!(names.len() > 20, "{names:?}");
+    assert_eq!(names, shown);
 }
 
 #[test]

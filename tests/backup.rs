@@ -12,10 +12,12 @@ mod support;
 use std::fs;
 use std::path::Path;
 
-use secure_biometric::access::{BackupError, DataFolder, create_backup, restore_backup};
+use secure_biometric::access::{
+    BackupError, DataFolder, Erased, Restored, Restoring, create_backup,
+};
 use secure_biometric::auth::KeyStores;
-use secure_biometric::auth::passphrase::SealedFileError;
-use secure_biometric::domain::{ErasureReason, Secret};
+use secure_biometric::auth::passphrase::{SealedFileError, new_recovery_key};
+use secure_biometric::domain::{ErasureReason, RecoveryKey, Secret};
 
 use support::{MODEL, block_on, embedding, enrolment};
 
@@ -31,6 +33,23 @@ fn stores(place: &Path, data: &str) -> KeyStores {
 async fn opened(place: &Path, data: &str) -> DataFolder {
     let opened = DataFolder::open_with(&place.join(data), &stores(place, data)).await;
     opened.unwrap()
+}
+
+async fn restore_backup(
+    file: &Path,
+    passphrase: &Secret<String>,
+    folder: &Path,
+    stores: &KeyStores,
+    erased: &[Erased],
+) -> Result<Restored, BackupError> {
+    let restoring = Restoring {
+        file,
+        passphrase,
+        folder,
+        stores,
+        erased,
+    };
+    restoring.into_empty(&mut |_, _| ()).await
 }
 
 fn passphrase() -> Secret<String> {
@@ -82,7 +101,7 @@ fn a_backup_brings_all_back_but_who_was_erased_since() {
         let erased = [(ada.person.id, reason)];
         let keys = stores(place, "there");
         let again = restore_backup(&file, &passphrase(), &there, &keys, &erased).await;
-        assert_eq!(again.unwrap(), 1);
+        assert_eq!(again.unwrap().erased_again, 1);
         let settings = fs::read_to_string(there.join("settings.toml")).unwrap();
         assert!(settings.contains("Northgate"));
 
@@ -127,5 +146,188 @@ fn a_changed_or_cut_backup_puts_nothing_back() {
             assert!(matches!(refused, Err(BackupError::Sealed(_))), "{name}");
             assert!(fs::read_dir(&there).unwrap().next().is_none(), "{name}");
         }
+    });
+}
+
+#[test]
+fn a_recovery_key_opens_a_backup_as_it_was_written_down() {
+    let place = tempfile::tempdir().unwrap();
+    let place = place.path();
+    let file = place.join("backup");
+    block_on(async {
+        let here = opened(place, "data").await;
+        here.store.enrol(&enrolment("1", "Ada", 1)).await.unwrap();
+        let key = new_recovery_key().unwrap();
+        create_backup(&here, &place.join("data"), &key.secret(), &file)
+            .await
+            .unwrap();
+        // It is in no file, neither as it was drawn nor as it is written.
+        for spelled in [key.secret(), key.written()] {
+            let bytes = spelled.expose().as_bytes().to_vec();
+            let files = fs::read_dir(place.join("data")).unwrap();
+            for entry in files
+                .map(|entry| entry.unwrap().path())
+                .chain([file.clone()])
+            {
+                let kept = fs::read(&entry).unwrap();
+                assert!(!kept.windows(bytes.len()).any(|window| window == bytes));
+            }
+        }
+        let there = place.join("there");
+        let keys = stores(place, "there");
+        let other = new_recovery_key().unwrap().secret();
+        let refused = restore_backup(&file, &other, &there, &keys, &[]).await;
+        assert!(matches!(
+            refused,
+            Err(BackupError::Sealed(SealedFileError::Wrong))
+        ));
+        let typed: RecoveryKey = key.written().expose().to_lowercase().parse().unwrap();
+        let restored = restore_backup(&file, &typed.secret(), &there, &keys, &[]).await;
+        assert!(!restored.unwrap().has_centre);
+        let back = opened(place, "there").await;
+        assert_eq!(back.store.people().await.unwrap().len(), 1);
+    });
+}
+
+#[test]
+fn a_backup_takes_the_place_of_a_new_kiosk_and_of_no_other() {
+    let place = tempfile::tempdir().unwrap();
+    let place = place.path();
+    let file = place.join("backup");
+    block_on(async {
+        let here = opened(place, "data").await;
+        here.store.enrol(&enrolment("1", "Ada", 1)).await.unwrap();
+        let data = place.join("data");
+        create_backup(&here, &data, &passphrase(), &file)
+            .await
+            .unwrap();
+        let new = opened(place, "new").await;
+        let new_keys = stores(place, "new").path(new.key_home, &new.key_id);
+        let (folder, keys) = (place.join("new"), stores(place, "new"));
+        let opens = passphrase();
+        let restoring = Restoring {
+            file: &file,
+            passphrase: &opens,
+            folder: &folder,
+            stores: &keys,
+            erased: &[],
+        };
+        // Not while a window has it open, and not with another passphrase:
+        // it stays what it was.
+        let other_window = opened(place, "new").await;
+        new.store.close().await;
+        drop(new.keys);
+        let mut far = Vec::new();
+        let refused = restoring
+            .over_new(&mut |done, all| far.push((done, all)))
+            .await;
+        let refused = refused.unwrap_err().to_string();
+        assert!(refused.contains("close the kiosk"), "{refused}");
+        assert!(far.is_empty());
+        other_window.store.close().await;
+        let wrong = Secret::new("another passphrase".to_owned());
+        let refused = Restoring {
+            passphrase: &wrong,
+            ..restoring
+        };
+        assert!(refused.over_new(&mut |_, _| ()).await.is_err());
+        assert!(new_keys.exists());
+        assert!(
+            opened(place, "new")
+                .await
+                .store
+                .people()
+                .await
+                .unwrap()
+                .is_empty()
+        );
+
+        let restoring = Restoring {
+            passphrase: &opens,
+            ..refused
+        };
+        restoring
+            .over_new(&mut |done, all| far.push((done, all)))
+            .await
+            .unwrap();
+        let all = fs::metadata(&file).unwrap().len();
+        assert_eq!(far.last(), Some(&(all, all)));
+        assert!(!new_keys.exists(), "the new kiosk's keys are left");
+        let back = opened(place, "new").await;
+        assert_eq!(back.key_id, here.key_id);
+        assert_eq!(back.store.people().await.unwrap().len(), 1);
+        let check = back.store.check_audit(None).await.unwrap();
+        assert!(check.flaws.is_empty(), "{:?}", check.flaws);
+        back.store.close().await;
+        drop(back.keys);
+        // Whoever is enrolled here isn't replaced.
+        let again = restoring.over_new(&mut |_, _| ()).await;
+        assert!(matches!(again, Err(BackupError::NotNew)));
+        assert_eq!(
+            opened(place, "new")
+                .await
+                .store
+                .people()
+                .await
+                .unwrap()
+                .len(),
+            1
+        );
+    });
+}
+
+#[test]
+fn of_two_restores_at_once_neither_undoes_the_other() {
+    let place = tempfile::tempdir().unwrap();
+    let place = place.path();
+    let file = place.join("backup");
+    block_on(async {
+        let here = opened(place, "data").await;
+        here.store.enrol(&enrolment("1", "Ada", 1)).await.unwrap();
+        create_backup(&here, &place.join("data"), &passphrase(), &file)
+            .await
+            .unwrap();
+        let (there, keys) = (place.join("there"), stores(place, "there"));
+        let opens = passphrase();
+        let restore = || restore_backup(&file, &opens, &there, &keys, &[]);
+        let (one, other) = tokio::join!(restore(), restore());
+        assert_eq!([&one, &other].iter().filter(|done| done.is_ok()).count(), 1);
+        let back = opened(place, "there").await;
+        assert_eq!(back.store.people().await.unwrap().len(), 1);
+        // What a killed one left is no reason to refuse.
+        let left = place.join("left");
+        fs::create_dir_all(left.join("secure-biometric.db-restoring")).unwrap();
+        fs::write(left.join("secure-biometric.db-restoring/x"), b"half").unwrap();
+        let keys = stores(place, "left");
+        restore_backup(&file, &opens, &left, &keys, &[])
+            .await
+            .unwrap();
+        assert!(!left.join("secure-biometric.db-restoring").exists());
+    });
+}
+
+#[test]
+fn a_copy_that_a_killed_backup_left_goes_before_it_outlives_somebody() {
+    let place = tempfile::tempdir().unwrap();
+    let place = place.path();
+    block_on(async {
+        let here = opened(place, "data").await;
+        let ada = enrolment("1", "Ada", 1);
+        here.store.enrol(&ada).await.unwrap();
+        let copy = |name: &str| {
+            place
+                .join("data")
+                .join(format!("secure-biometric.db-copy-{name}"))
+        };
+        fs::write(copy("killed"), b"half a copy").unwrap();
+        let held = fs::File::create(copy("under-way")).unwrap();
+        held.lock().unwrap();
+        here.store.remove_person(ada.person.id).await.unwrap();
+        assert!(!copy("killed").exists());
+        assert!(copy("under-way").exists(), "its maker still needs it");
+        drop(held);
+        here.store.close().await;
+        drop(opened(place, "data").await);
+        assert!(!copy("under-way").exists());
     });
 }

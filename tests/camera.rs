@@ -220,8 +220,9 @@ fn a_slow_reader_gets_the_newest_frame_and_the_others_are_counted() {
         for _ in 0..5 {
             let frame = frame(&camera);
             assert!(frame.sequence() > last);
+            // Who read all frames in turn would be a second behind in the end.
             assert!(
-                camera.now().since(frame.at()).0 < 150,
+                camera.now().since(frame.at()).0 < 250,
                 "an old frame: {frame:?}, now {:?}",
                 camera.now()
             );

@@ -22,7 +22,7 @@ use support::is_set_up;
 use tempfile::TempDir;
 
 /// Every check, in the order in which it is told.
-const NAMES: [&str; 18] = [
+const NAMES: [&str; 19] = [
     "program_files",
     "models",
     "portraits",
@@ -33,6 +33,7 @@ const NAMES: [&str; 18] = [
     "settings",
     "data_folder",
     "site_key",
+    "start_files",
     "database",
     "space",
     "clock",

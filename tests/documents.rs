@@ -15,6 +15,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::process::Command;
 
 use repository::{root, texts};
+use secure_biometric::kiosk::{LANGUAGES, NOTICE_VERSION, Texts};
 
 /// Names in the code that look like environment variables the program reads
 /// and aren't.
@@ -237,6 +238,23 @@ fn links_and_paths_lead_somewhere() {
         }
     }
     assert!(checked > 40, "only {checked} links and paths were found");
+}
+
+#[test]
+fn the_notice_is_among_those_that_can_be_read_later() {
+    let kept = read(&format!("docs/notices/{NOTICE_VERSION}.md"));
+    for language in &LANGUAGES {
+        let texts = Texts::new(language.code);
+        let section = format!("## {}: {}\n\n", language.name, texts.get("notice-title"));
+        let said = kept.split(&section).nth(1).expect(&section);
+        let said = said.split("\n\n## ").next().unwrap_or_default();
+        assert_eq!(
+            said.trim_end(),
+            texts.get("notice-text"),
+            "another notice is another version, {}",
+            language.code
+        );
+    }
 }
 
 #[test]

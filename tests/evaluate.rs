@@ -1,8 +1,9 @@
 //! `evaluate` on the measuring set: what the built-in thresholds rest on.
 //!
-//! The set isn't part of the product. `SECURE_BIOMETRIC_FACES` names the folder
-//! that holds it (`orl/sN/M.pgm`); without, it is looked for in
-//! `../shared/faces`. Where it isn't, these tests are skipped.
+//! The set is the first 20 people of The Database of Faces (ORL, 40 people, 10
+//! photos of each), as `orl/s1/1.pgm` to `orl/s20/10.pgm`. It isn't part of the
+//! product: `SECURE_BIOMETRIC_FACES` names the folder that holds `orl`. Where
+//! there is none, these tests are skipped.
 
 #![allow(
     clippy::unwrap_used,
@@ -39,11 +40,15 @@ fn set() -> Option<PathBuf> {
     if !is_set_up() {
         return None;
     }
+    // Whoever keeps the set beside the checkout need not name it.
     let beside = || Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/faces");
     let folder = std::env::var_os("SECURE_BIOMETRIC_FACES").map_or_else(beside, PathBuf::from);
     let set = folder.join("orl");
     if !set.is_dir() {
-        skip(&format!("the measuring set {} isn't there", set.display()));
+        skip(&format!(
+            "the measuring set {} isn't there; CONTRIBUTING.md says what it is",
+            set.display()
+        ));
         return None;
     }
     Some(set)

@@ -23,7 +23,7 @@ use serde_json::Value;
 use support::{Answer, Head, Site, cache, is_set_up, keys, make_all, skip};
 
 /// What the design asks for at least.
-const SCENARIOS: [&str; 10] = [
+const SCENARIOS: [&str; 24] = [
     "enrol-and-verify",
     "verify-other-photo",
     "stranger",
@@ -34,6 +34,20 @@ const SCENARIOS: [&str; 10] = [
     "dark",
     "blurred",
     "engine-killed",
+    "flat-photo",
+    "flat-life-size",
+    "flat-near",
+    "flat-far",
+    "bent-photo",
+    "bent-8",
+    "bent-12",
+    "bent-20",
+    "cutout-photo",
+    "replayed-session",
+    "replayed-circling",
+    "swapped-person",
+    "short-turn",
+    "slides",
 ];
 
 /// Those in which somebody who is ready follows all turns, and the most that
@@ -44,9 +58,11 @@ const READY: [&str; 4] = [
     "verify-third-photo",
     "identify",
 ];
-const READY_SECONDS: f64 = 6.0;
-/// Four times what is promised on a quiet machine: tests and hogs run beside.
-const COMPUTING_SECONDS: f64 = 4.0 * 0.7;
+/// The recording's time doesn't depend on the machine: 3.1 s were measured, of
+/// the 6 s that are promised.
+const READY_SECONDS: f64 = 4.0;
+/// Twice what is promised on a quiet machine: tests and hogs run beside it.
+const COMPUTING_SECONDS: f64 = 2.0 * 0.5;
 
 /// Plays all scenarios in a data folder of their own, or in `data`.
 fn rehearse_all(site: &Site, data: Option<&Path>) -> Answer {
@@ -56,8 +72,8 @@ fn rehearse_all(site: &Site, data: Option<&Path>) -> Answer {
     if let Some(data) = data {
         rehearse.arg("--data").arg(data);
     }
-    // Some twenty scenarios, other tests and a hog beside them.
-    Answer::within(&mut rehearse, Duration::from_secs(400))
+    // Some thirty scenarios, other tests and a hog beside them.
+    Answer::within(&mut rehearse, Duration::from_secs(900))
 }
 
 /// Checks that each line has what scripts rely on and came out as expected.
@@ -241,6 +257,34 @@ fn an_unknown_scenario_is_named() {
         .expect_error("scenario");
     assert!(said.contains("'no-such-thing'"), "{said}");
     assert!(said.contains("rehearse --list"), "{said}");
+}
+
+#[test]
+fn two_kiosks_and_a_centre_are_equal_in_the_end() {
+    if !is_set_up() {
+        return;
+    }
+    let site = Site::new();
+    let mut rehearse = site.command();
+    // Postgres runs as another user where the tests run as root, and must get
+    // to its folder.
+    rehearse.env("TMPDIR", "/tmp");
+    rehearse.env_remove("SECURE_BIOMETRIC_DATA");
+    rehearse.args(["rehearse", "fleet", "--json", "--headless"]);
+    let answer = Answer::within(&mut rehearse, Duration::from_secs(300));
+    assert_eq!(answer.code, 0, "{answer:?}");
+    let lines: Vec<Value> = answer
+        .stdout
+        .lines()
+        .map(|line| serde_json::from_str(line).unwrap())
+        .collect();
+    assert!(lines.iter().all(|line| line["as_expected"] == true));
+    let steps = lines.iter().filter_map(|line| line["step"].as_str());
+    assert!(steps.count() > 15, "{lines:?}");
+    let last = lines.last().unwrap();
+    assert_eq!(last["state"], "equal");
+    // Enrolled, verified and vouched for at both.
+    assert!(last["sessions"].as_array().unwrap().len() >= 7, "{last}");
 }
 
 #[test]

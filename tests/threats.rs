@@ -11,11 +11,20 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
-/// A threat, and its tests by file and name.
-type Threat = (&'static str, &'static [(&'static str, &'static str)]);
+/// A threat with its number in the list that the product was designed by, and
+/// its tests by file and name.
+type Threat = (u8, &'static str, &'static [(&'static str, &'static str)]);
+
+/// The numbers of the threats to keys, tokens, templates, records and staff.
+const NUMBERS: [u8; 18] = [
+    6, 7, 9, 10, 11, 12, 13, 16, 21, 22, 23, 24, 25, 26, 27, 29, 30, 31,
+];
+/// What is told to the public.
+const PUBLIC: u8 = 32;
 
 const THREATS: &[Threat] = &[
     (
+        6,
         "templates are stolen from the disk",
         &[
             (
@@ -34,9 +43,14 @@ const THREATS: &[Threat] = &[
                 "tests/store/renewal.rs",
                 "renewed_templates_are_others_with_the_same_scores",
             ),
+            (
+                "src/store/renewal.rs",
+                "another_secret_makes_another_template_of_the_same_face",
+            ),
         ],
     ),
     (
+        7,
         "the disk is stolen",
         &[
             (
@@ -58,6 +72,7 @@ const THREATS: &[Threat] = &[
         ],
     ),
     (
+        7,
         "the site key is handed to somebody else on its way",
         &[
             (
@@ -79,6 +94,7 @@ const THREATS: &[Threat] = &[
         ],
     ),
     (
+        9,
         "tokens are forged",
         &[
             (
@@ -92,6 +108,7 @@ const THREATS: &[Threat] = &[
         ],
     ),
     (
+        10,
         "tokens are replayed",
         &[
             (
@@ -106,13 +123,22 @@ const THREATS: &[Threat] = &[
                 "tests/tokens.rs",
                 "a_changed_row_does_not_make_a_used_token_fresh",
             ),
+            (
+                "tests/central/site_tokens.rs",
+                "another_kiosk_takes_a_token_and_then_nobody_does",
+            ),
+            (
+                "tests/central/site_tokens.rs",
+                "a_token_revoked_at_one_kiosk_is_refused_at_the_others_within_five_seconds",
+            ),
         ],
     ),
     (
+        10,
         "a token goes astray when it is handed over",
         &[
             (
-                "tests/kiosk_handover.rs",
+                "tests/kiosk/handover.rs",
                 "a_code_is_of_who_was_verified_at_the_kiosk_alone",
             ),
             (
@@ -126,6 +152,7 @@ const THREATS: &[Threat] = &[
         ],
     ),
     (
+        11,
         "the clock is wrong or turned back",
         &[
             (
@@ -143,6 +170,7 @@ const THREATS: &[Threat] = &[
         ],
     ),
     (
+        12,
         "power is lost",
         &[
             (
@@ -157,9 +185,34 @@ const THREATS: &[Threat] = &[
                 "tests/store/renewal.rs",
                 "a_renewal_that_ends_half_way_loses_nobody",
             ),
+            (
+                "tests/store/rotation.rs",
+                "a_damaged_key_keeps_neither_a_rotation_nor_a_renewal_back",
+            ),
+            (
+                "tests/backup.rs",
+                "of_two_restores_at_once_neither_undoes_the_other",
+            ),
         ],
     ),
     (
+        13,
+        "the disk is full",
+        &[(
+            "tests/commands/full_disk.rs",
+            "on_a_full_disk_nobody_is_captured_in_vain_and_the_audit_goes_on",
+        )],
+    ),
+    (
+        22,
+        "memory is exhausted by many who sign in at once",
+        &[(
+            "src/access/hashing.rs",
+            "of_two_hundred_at_once_two_are_hashed",
+        )],
+    ),
+    (
+        16,
         "input is poisoned",
         &[
             (
@@ -171,9 +224,14 @@ const THREATS: &[Threat] = &[
                 "a_surface_that_is_no_face_is_no_message",
             ),
             ("tests/recording.rs", "damaged_mjpeg_files_never_panic"),
+            ("tests/fuzz/main.rs", "messages_of_the_engine"),
+            ("tests/fuzz/main.rs", "tokens_receipts_and_public_keys"),
+            ("tests/fuzz/main.rs", "sealed_records_and_files"),
+            ("tests/fuzz/main.rs", "recordings"),
         ],
     ),
     (
+        21,
         "an operator's password is guessed",
         &[
             (
@@ -192,6 +250,7 @@ const THREATS: &[Threat] = &[
         ],
     ),
     (
+        23,
         "an insider removes or exports",
         &[
             ("tests/commands/operators.rs", "roles_are_asked_for"),
@@ -204,12 +263,13 @@ const THREATS: &[Threat] = &[
                 "who_is_removed_is_gone_and_may_be_enrolled_again",
             ),
             (
-                "tests/kiosk_staff.rs",
+                "tests/kiosk/staff.rs",
                 "only_an_administrator_switches_off_and_removes",
             ),
         ],
     ),
     (
+        24,
         "the audit is edited, cut or reordered",
         &[
             (
@@ -227,6 +287,7 @@ const THREATS: &[Threat] = &[
         ],
     ),
     (
+        25,
         "one person is enrolled under two names",
         &[
             (
@@ -240,7 +301,8 @@ const THREATS: &[Threat] = &[
         ],
     ),
     (
-        "a model's file is exchanged",
+        26,
+        "a model, a threshold or a profile is exchanged",
         &[
             (
                 "tests/engine/confined.rs",
@@ -250,9 +312,26 @@ const THREATS: &[Threat] = &[
                 "tests/doctor.rs",
                 "one_changed_byte_of_a_model_is_named_and_hides_nothing_else",
             ),
+            (
+                "tests/commands/keys.rs",
+                "one_changed_byte_of_a_model_or_threshold_refuses_to_start_and_is_named",
+            ),
+            (
+                "tests/store/start_lists.rs",
+                "a_changed_or_earlier_profile_refuses_to_start_and_is_named",
+            ),
+            (
+                "tests/store/start_lists.rs",
+                "a_list_that_was_removed_or_made_elsewhere_is_no_new_beginning",
+            ),
+            (
+                "tests/kiosk_flows/opening.rs",
+                "who_may_signs_for_exchanged_files_before_the_kiosk_opens",
+            ),
         ],
     ),
     (
+        27,
         "erasing leaves traces",
         &[
             (
@@ -267,9 +346,18 @@ const THREATS: &[Threat] = &[
                 "src/auth/receipts.rs",
                 "a_receipt_is_checked_by_public_keys_and_no_change_passes",
             ),
+            (
+                "tests/backup.rs",
+                "a_copy_that_a_killed_backup_left_goes_before_it_outlives_somebody",
+            ),
+            (
+                "tests/backup.rs",
+                "a_backup_brings_all_back_but_who_was_erased_since",
+            ),
         ],
     ),
     (
+        29,
         "a large gallery lets a stranger in",
         &[(
             "src/domain/tolerance.rs",
@@ -277,6 +365,7 @@ const THREATS: &[Threat] = &[
         )],
     ),
     (
+        30,
         "a recording or an upload gets a door's token",
         &[
             (
@@ -294,6 +383,7 @@ const THREATS: &[Threat] = &[
         ],
     ),
     (
+        31,
         "somebody locks another out by failing on purpose",
         &[
             (
@@ -307,6 +397,7 @@ const THREATS: &[Threat] = &[
         ],
     ),
     (
+        32,
         "scores teach an attacker",
         &[
             ("src/auth/tokens_tests.rs", "no_token_says_a_score"),
@@ -321,6 +412,7 @@ const THREATS: &[Threat] = &[
         ],
     ),
     (
+        27,
         "more is kept than a site said",
         &[
             (
@@ -339,7 +431,9 @@ const THREATS: &[Threat] = &[
 fn every_threat_has_its_test() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let mut names = BTreeSet::new();
-    for (threat, tests) in THREATS {
+    let mut numbers: BTreeSet<u8> = NUMBERS.into_iter().chain([PUBLIC]).collect();
+    for (number, threat, tests) in THREATS {
+        numbers.remove(number);
         assert!(!tests.is_empty(), "nothing shows: {threat}");
         assert!(names.insert(threat), "{threat} is there twice");
         for (file, name) in *tests {
@@ -360,4 +454,5 @@ fn every_threat_has_its_test() {
             );
         }
     }
+    assert!(numbers.is_empty(), "nothing shows the threats {numbers:?}");
 }

@@ -14,8 +14,8 @@ use std::path::Path;
 use secure_biometric::access::{RedeemError, Tokens};
 use secure_biometric::auth::tokens::TokenError;
 use secure_biometric::domain::{
-    Decision, KeyKind, PersonId, Reason, Session, SessionKind, Source, Timestamp, Token,
-    TokenOutcome,
+    Decision, KeyKind, PersonId, Reason, RevocationReason, Session, SessionKind, Source, Timestamp,
+    Token, TokenOutcome,
 };
 use secure_biometric::store::{SessionFilter, SessionRecord, Store};
 
@@ -151,7 +151,10 @@ fn a_used_or_revoked_token_stays_so_after_a_restart() {
         );
         site.redeem(&used, NOW).await.unwrap();
         let id = revoked.claims.jti;
-        site.tokens.revoke(id, Timestamp(NOW)).await.unwrap();
+        site.tokens
+            .revoke(id, RevocationReason::Other, Timestamp(NOW))
+            .await
+            .unwrap();
         let other = open(folder.path()).await;
         site.store.clone().close().await;
         let redeemed = other.redeem_token(used.claims.jti, Timestamp(NOW)).await;
@@ -260,6 +263,35 @@ fn a_clock_that_was_turned_back_issues_and_redeems_nothing() {
 }
 
 #[test]
+fn a_token_that_was_seen_to_be_expired_counts_by_no_clock() {
+    for by_name in [false, true] {
+        let folder = tempfile::tempdir().unwrap();
+        block_on(async {
+            let site = site(folder.path(), KeyKind::Production).await;
+            let token = site.issued(NOW).await;
+            if by_name {
+                let ended = site
+                    .store
+                    .redeem_token(token.claims.jti, Timestamp(NOW + HOUR))
+                    .await;
+                assert_eq!(
+                    ended.unwrap(),
+                    secure_biometric::store::TokenChange::Expired
+                );
+            } else {
+                let expired = site.redeem(&token, NOW + HOUR).await;
+                expired.expect_err("it has expired");
+            }
+            let fresh_again = site.redeem(&token, NOW + 60_000).await;
+            assert!(
+                matches!(fresh_again, Err(RedeemError::ClockBehind)),
+                "{fresh_again:?}"
+            );
+        });
+    }
+}
+
+#[test]
 fn a_clock_that_once_ran_ahead_is_reset_by_hand() {
     for ahead in [HOUR, 10 * YEAR] {
         let folder = tempfile::tempdir().unwrap();
@@ -279,6 +311,26 @@ fn a_clock_that_once_ran_ahead_is_reset_by_hand() {
             site.redeem(&token, NOW).await.unwrap();
         });
     }
+}
+
+#[test]
+fn a_time_that_cannot_be_read_any_more_is_put_right_by_a_reset_alone() {
+    let folder = tempfile::tempdir().unwrap();
+    block_on(async {
+        let site = site(folder.path(), KeyKind::Production).await;
+        site.issued(NOW).await;
+        let mut file = raw(folder.path()).await;
+        sqlx::query("UPDATE meta SET value = zeroblob(60) WHERE name = 'clock'")
+            .execute(&mut file)
+            .await
+            .unwrap();
+        let session = site.session(Source::Kiosk);
+        let record = SessionRecord::of(&session);
+        assert!(site.tokens.keep(&record, Timestamp(NOW)).await.is_err());
+        let reset = site.store.reset_clock(Timestamp(NOW), ("why", &"damaged"));
+        reset.await.unwrap();
+        site.issued(NOW).await;
+    });
 }
 
 #[test]

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from facelab._parallax import EYE_CORNERS, Doubles, Fits, ParallaxFitter
 from facelab._types import Floats
 
-_LEAST_FRAMES = 8
+LEAST_FRAMES = 8
 """With fewer, noise passes for depth; ours."""
 
 _ROUNDS = 3
@@ -46,7 +46,12 @@ class MeasuredDepth:
 
 
 def measure_depth(
-    reference: Doubles, frames: Doubles, rigid: NDArray[np.intp], guess: Doubles, confirmed: float = 1.0
+    reference: Doubles,
+    frames: Doubles,
+    rigid: NDArray[np.intp],
+    guess: Doubles,
+    confirmed: float = 1.0,
+    least_frames: int = LEAST_FRAMES,
 ) -> MeasuredDepth | None:
     """Depth from motion: frames are fitted to a depth, then the depth to the frames, in turn.
 
@@ -56,11 +61,12 @@ def measure_depth(
         rigid: indices of the landmarks that no expression moves.
         guess: (468,) depth to begin with, in distances of the eyes; its scale and slant have no part in the result.
         confirmed: how much of the landmarks' parallax the picture shows, 0 to 1: as much of the depth is believed.
+        least_frames: with fewer, nothing is told.
 
     Returns:
         None where the frames tell of no depth.
     """
-    if len(frames) < _LEAST_FRAMES:
+    if len(frames) < least_frames:
         return None
     depth = guess
     for _ in range(_ROUNDS):

@@ -30,6 +30,9 @@ _POINTS = 140
 
 _WINDOW = (13, 13)
 _LEVELS = 1
+_SAME_START = 0.3
+"""Pixels between two places to look from within which one is enough: what is found is the same to a hundredth."""
+
 _STOP = (cv2.TERM_CRITERIA_COUNT | cv2.TERM_CRITERIA_EPS, 10, 0.03)
 _LEAST_FOLLOWED = 50
 _ROUNDS = 4
@@ -151,11 +154,13 @@ class FlowMeter:
         Returns:
             (n, 2) pixels where they are, and (n,) unlikeness, inf where lost.
         """
+        # Where a flat picture and the landmarks say nearly the same, both lead to one place.
+        apart = np.abs(expected - self._pixels).max(axis=1) > _SAME_START
         found, status, error = cv2.calcOpticalFlowPyrLK(
             self._patch,
             laid,
-            np.concatenate([self._pixels, self._pixels]),
-            np.concatenate([self._pixels, expected]),
+            np.concatenate([self._pixels, self._pixels[apart]]),
+            np.concatenate([self._pixels, expected[apart]]),
             winSize=_WINDOW,
             maxLevel=_LEVELS,
             criteria=_STOP,
@@ -163,21 +168,29 @@ class FlowMeter:
         )
         lost = (status[:, 0] == 0) | ~np.isfinite(found).all(axis=1)
         # Of a lost point both may be anything, even no number that can be cast.
-        unlikeness = np.where(lost, np.float32(np.inf), error[:, 0]).reshape(2, -1)
-        places = np.where(lost[:, None], np.float32(0), found).astype(np.float64).reshape(2, -1, 2)
-        better = unlikeness[1] < unlikeness[0]
-        return np.where(better[:, None], places[1], places[0]), unlikeness.min(axis=0).astype(np.float64)
+        unlikeness = np.where(lost, np.float32(np.inf), error[:, 0]).astype(np.float64)
+        places = np.where(lost[:, None], np.float32(0), found).astype(np.float64)
+        count = len(self._pixels)
+        place, least = places[:count], unlikeness[:count]
+        again = np.flatnonzero(apart)
+        better = unlikeness[count:] < least[again]
+        place[again[better]], least[again[better]] = places[count:][better], unlikeness[count:][better]
+        return place, least
 
 
 def _fitted(basis: Doubles, moved: Doubles) -> tuple[Doubles, Doubles]:
     """Least squares that doubts what lies far off: (m, 2) coefficients of (n, m), and (n,) distances from the fit."""
-    weight = np.ones(len(basis))
+    columns = basis.shape[1]
+    both = np.column_stack([basis, moved])
+    tie = 1e-9 * np.eye(columns)
+    weighted = basis
     for _ in range(_ROUNDS):
-        weighted = basis * weight[:, None]
-        found = np.linalg.solve(weighted.T @ basis + 1e-9 * np.eye(basis.shape[1]), weighted.T @ moved)
-        distance = np.hypot(*(moved - basis @ found).T)
-        weight = 1 / (1 + (distance / _DOUBTED_DISTANCE) ** 2)
-    return found, distance
+        products = weighted.T @ both
+        found = np.linalg.solve(products[:, :columns] + tie, products[:, columns:])
+        left = moved - basis @ found
+        square = np.einsum("ni,ni->n", left, left)
+        weighted = basis / (1 + square / _DOUBTED_DISTANCE**2)[:, None]
+    return found, np.sqrt(square)
 
 
 def _pixels(points: Doubles) -> Floats:

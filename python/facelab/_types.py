@@ -147,6 +147,8 @@ class ReliefState:
         frames_used: frames that are kept and measured; frames at an angle seen often before need not be kept.
         frames_dropped: frames that no turning explains, or turned too far to be measured.
         noise: median distance of the landmarks from where the fits put them, in distances of the eyes.
+        stable: how alike the shapes are that the turn to one side and the turn to the other tell, 1 the same, 0 not at
+            all; None until it is settled, or where either side tells of none. Advisory.
         outcome: flat where turns or nods are; else that of the turns, which every challenge contains.
     """
 
@@ -155,6 +157,7 @@ class ReliefState:
     frames_used: int
     frames_dropped: int
     noise: float
+    stable: float | None
     outcome: Outcome
 
 

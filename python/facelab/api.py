@@ -104,7 +104,7 @@ class Engine:
         Args:
             stream: whose frame it is; each stream is tracked on its own, the four used last are remembered.
             frame: (h, w, 3) RGB, C-contiguous, 64 to 4096 pixels a side. It must stay as it is until the next frame
-                is given to `analyse` or `embed`, and may be overwritten after that.
+                is given to `analyse`, `embed` or `texture`, and may be overwritten after that.
 
         Raises:
             FrameError: the frame is of another type, shape or size.
@@ -162,6 +162,7 @@ class Engine:
         Raises:
             FrameError: frame or landmarks can't be used.
         """
+        self._sessions.keep_frames(None)
         _check_frame(frame)
         return self._texture.score(frame, landmarks)
 

@@ -63,6 +63,7 @@ class Measured:
             "p_nods": round(nods.p, 3),
             "g_nods": round(nods.g, 3),
             "frames": self.frames,
+            "stable": None if self.state.stable is None else round(self.state.stable, 3),
             "dropped": self.state.frames_dropped,
             "median_millis": round(self.median_millis, 2),
         }

@@ -9,12 +9,12 @@ from __future__ import annotations
 
 from collections import Counter, deque
 from dataclasses import dataclass
-from math import hypot, inf, nan
+from math import hypot, inf, log, nan
 
 import numpy as np
 from numpy.typing import NDArray
 
-from facelab._depth import MeasuredDepth, measure_depth
+from facelab._depth import LEAST_FRAMES, MeasuredDepth, measure_depth
 from facelab._flow import FlowMeter, face_patch
 from facelab._parallax import EYE_CORNERS, Doubles, ParallaxFitter, foreshortening, normalised, rigid_points
 from facelab._relief_rule import DEFAULT_THRESHOLDS, ReliefThresholds, along
@@ -41,32 +41,48 @@ this, prints folded along the nose by 30 degrees were live, with a P of 0.46."""
 _LEAST_CONFIRMED = 0.1
 """Share of the landmarks' parallax that the picture must show for there to be any depth; ours."""
 
+_ASIDE_DEGREES = 6.0
+_LEAST_A_SIDE, _FRAMES_A_SIDE = 4, 12
+"""Frames of a turn to one side, to compare its shape with that of the other; a session ends as soon as the last turn
+is far enough, after a fifth of a second. Ours."""
+
 _RESTART_AFTER = 6
 """Frames dropped in a row after which the reference is doubted instead of them, if they are more than it explains."""
 
 _MORE_FRONTAL_DEGREES = 2.0
 """A new reference must look nearer by this much into the camera: each change measures all frames again."""
 
+_SLIMMER = 0.1
+"""Nor may it be slimmer by more than a tenth: a print that is turned away can seem to look nearer into the camera."""
+
 _BIN_DEGREES = 2.5
 _FRAMES_A_BIN = 4
 _FARTHEST_BIN = 16
+_SLIMNESS_STEP = 0.08
+_SLIMMEST_BIN = 3
 """Frames are kept by how far they are turned, so that standing still does not outweigh turning: at most four a bin,
-bins up to 40 degrees to each side, for turns and for nods. Never more than 264 frames, of 33 kB each."""
+bins up to 40 degrees to each side, for turns and for nods. Of a print that is turned the pose is seen to stay, for it
+shows the same face: so frames are told apart by how slim they are, too. Never more than 264 frames, of 33 kB each."""
 
 _MOST_KEPT = 2 * (2 * _FARTHEST_BIN + 1) * _FRAMES_A_BIN
 
-_COLUMNS = 6
-_K = 4
-"""What the rule reads of each frame kept: yaw, pitch, parallax in x and in y, foreshortening, residual."""
+_COLUMNS = 7
+_K, _SLIMMED = 4, 6
+"""What the rule reads of each frame kept: yaw, pitch, parallax in x and in y, foreshortening, residual, and whether it
+is sideways that it is foreshortened (1 or 0)."""
+
+_NOSE_ROOT, _NOSE_FOOT = 9, 2
+"""The landmarks whose distance, against that of the eyes, says how slim a face looks."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Sighting:
-    """One frame: (468, 2) normalised points, patch of the face, yaw and pitch in degrees."""
+    """One frame: (468, 2) normalised points, patch of the face, yaw and pitch in degrees, and how slim it is."""
 
     points: Doubles
     patch: NDArray[np.uint8]
     angles: tuple[float, float]
+    slimness: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +95,7 @@ class _Measure:
         parallax: (2,) what counts of both.
         k: foreshortening.
         residual: of the landmarks' fit, in distances of the eyes.
+        slimmed: it is sideways that the face is foreshortened, as by a turn.
     """
 
     told: Doubles
@@ -86,6 +103,7 @@ class _Measure:
     parallax: tuple[float, float]
     k: float
     residual: float
+    slimmed: bool
 
 
 def _agreed(told: float, seen: float, beyond_bending: float) -> float:
@@ -144,6 +162,7 @@ class _Reference:
             parallax=(agreed[0], agreed[1]),
             k=float(k[0]),
             residual=residual,
+            slimmed=bool((motion.matrix[:, 0] ** 2).sum() < (motion.matrix[:, 1] ** 2).sum()),
         )
 
 
@@ -168,8 +187,9 @@ class Relief:
         self._kept: list[_Kept] = []
         self._table: Doubles = np.empty((_MOST_KEPT, _COLUMNS))
         self._outdated: deque[int] = deque()
-        self._bins: Counter[tuple[bool, int]] = Counter()
+        self._bins: Counter[tuple[bool, int, int]] = Counter()
         self._state: ReliefState | None = None
+        self._stable: float | None = None
 
     def add(self, frame: int, image: Image, landmarks: Floats, pose: Pose) -> ReliefState:
         """Takes the next frame into account; about 2 ms, next to nothing at an angle seen often before.
@@ -201,6 +221,7 @@ class Relief:
     def settle(self) -> ReliefState:
         """Measures all that is still to be measured against the latest reference; for the decision. At most 0.6 s."""
         self._measure_again(len(self._outdated))
+        self._stable, self._state = self._likeness_of_sides(), None
         return self.state()
 
     def state(self) -> ReliefState:
@@ -214,7 +235,9 @@ class Relief:
         rows = rows[np.isfinite(rows[:, _K])]
         straight = self._reference.sighting.angles if self._reference is not None else (0.0, 0.0)
         turned = np.abs(rows[:, :2] - straight)
-        sideways = turned[:, 0] >= turned[:, 1]
+        # What is foreshortened sideways has turned, wherever its face seems to look.
+        slimmed = (rows[:, _SLIMMED] > 0) & (rows[:, _K] < self._thresholds.flat_k)
+        sideways = (turned[:, 0] >= turned[:, 1]) | slimmed
         turns = along(rows[sideways, 2], rows[sideways, _K], self._thresholds)
         nods = along(rows[~sideways, 3], rows[~sideways, _K], self._thresholds)
         return ReliefState(
@@ -223,22 +246,48 @@ class Relief:
             frames_used=len(rows),
             frames_dropped=self._dropped,
             noise=float(np.median(rows[:, 5])) if len(rows) else 0.0,
+            stable=self._stable,
             outcome="flat" if "flat" in (turns.outcome, nods.outcome) else turns.outcome,
         )
 
     def measured_depth(self) -> MeasuredDepth | None:
         """The depth of each landmark from all frames kept; None where they tell of none. About 30 ms."""
+        return self._depth_from(self._kept)
+
+    def _depth_from(self, kept: list[_Kept], least_frames: int = LEAST_FRAMES) -> MeasuredDepth | None:
         if self._reference is None:
             return None
         reference = self._reference.sighting.points
-        told_of = [(kept.sighting.points, kept.measure) for kept in self._kept if kept.measure is not None]
+        told_of = [(one.sighting.points, one.measure) for one in kept if one.measure is not None]
         frames = np.array([points for points, _ in told_of]).reshape(-1, *reference.shape)
         told = np.array([measure.told for _, measure in told_of])
         seen = np.array([measure.seen for _, measure in told_of])
         confirmed = float((told * seen).sum() / max(float((told**2).sum()), 1e-9))
         if confirmed < _LEAST_CONFIRMED:
             return None
-        return measure_depth(reference, frames, self._rigid, self._canonical_depth, min(confirmed, 1.0))
+        return measure_depth(reference, frames, self._rigid, self._canonical_depth, min(confirmed, 1.0), least_frames)
+
+    def _likeness_of_sides(self) -> float | None:
+        """How alike the shapes are that the two sides tell; about 10 ms.
+
+        A head is one shape from wherever it is seen. What was put together from two films, or is bent one way and then
+        the other, is two.
+        """
+        if self._reference is None:
+            return None
+        straight = self._reference.sighting.angles[0]
+        shapes = []
+        for side in (1, -1):
+            turned = [one for one in self._kept if side * (one.sighting.angles[0] - straight) > _ASIDE_DEGREES]
+            # Those turned furthest tell most.
+            turned.sort(key=lambda one: abs(one.sighting.angles[0] - straight))
+            depth = self._depth_from(turned[-_FRAMES_A_SIDE:], _LEAST_A_SIDE)
+            if depth is None:
+                return None
+            points = depth.points[self._rigid].astype(np.float64)
+            plane = np.column_stack([points[:, :2], np.ones(len(points))])
+            shapes.append(points[:, 2] - plane @ np.linalg.lstsq(plane, points[:, 2], rcond=None)[0])
+        return float(np.corrcoef(*shapes)[0, 1])
 
     def _take(self, points: Doubles, image: Image, landmarks: Floats, angles: tuple[float, float]) -> bool:
         """Measures a frame, keeps it where there is room for its angle, and refers to it if it is more frontal.
@@ -248,12 +297,14 @@ class Relief:
         """
         reference = self._reference
         straight, off_axis = (angles, inf) if reference is None else reference.straight
-        angle_bin = _bin_of(angles, straight)
-        has_room = self._bins[angle_bin] < _FRAMES_A_BIN
-        more_frontal = hypot(*angles) < off_axis - _MORE_FRONTAL_DEGREES
+        slimness = _slimness(points)
+        usual = slimness if reference is None else reference.sighting.slimness
+        angle_bin = (*_bin_of(angles, straight), _slimness_bin(slimness - usual))
+        has_room = self._bins[angle_bin] < _FRAMES_A_BIN and len(self._kept) < _MOST_KEPT
+        more_frontal = hypot(*angles) < off_axis - _MORE_FRONTAL_DEGREES and slimness - usual < _SLIMMER
         if not (has_room or more_frontal):
             return False
-        sighting = _Sighting(points, face_patch(image, landmarks), angles)
+        sighting = _Sighting(points, face_patch(image, landmarks), angles, slimness)
         if reference is None:
             reference, more_frontal = self._refer_to(sighting), False
         measure = reference.measure(sighting)
@@ -284,7 +335,13 @@ class Relief:
         if measure is None:
             self._table[number] = nan
         else:
-            self._table[number] = (*kept.sighting.angles, *measure.parallax, measure.k, measure.residual)
+            self._table[number] = (
+                *kept.sighting.angles,
+                *measure.parallax,
+                measure.k,
+                measure.residual,
+                measure.slimmed,
+            )
 
     def _drop(self, sighting: _Sighting) -> None:
         """Counts a frame that can't be explained; after several in a row it is the reference that was wrong."""
@@ -318,6 +375,15 @@ def _bin_of(angles: tuple[float, float], straight: tuple[float, float]) -> tuple
     sideways = abs(angles[0] - straight[0]) >= abs(angles[1] - straight[1])
     angle = angles[0] if sideways else angles[1]
     return sideways, int(np.clip(round(angle / _BIN_DEGREES), -_FARTHEST_BIN, _FARTHEST_BIN))
+
+
+def _slimness(points: Doubles) -> float:
+    """Logarithm of the nose's height, (468, 2) points being scaled to the distance of the eyes."""
+    return log(max(abs(float(points[_NOSE_FOOT, 1] - points[_NOSE_ROOT, 1])), 1e-3))
+
+
+def _slimness_bin(slimmer: float) -> int:
+    return int(np.clip(round(slimmer / _SLIMNESS_STEP), -_SLIMMEST_BIN, _SLIMMEST_BIN))
 
 
 def _check(landmarks: Floats, pose: Pose) -> None:

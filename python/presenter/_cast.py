@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
@@ -12,15 +12,20 @@ import numpy as np
 from ._attitude import CanonicalFace, attitude_of
 from ._head import HeadSurface, predicted_relief
 from ._motion import (
+    FILM_GESTURES,
     HAND_MANNER,
     HEAD_GESTURES,
     HEAD_MANNER,
     NEUTRAL,
+    STEADY_MANNER,
     TURN_DEGREES,
     Gesture,
     Manner,
     Moment,
+    Swing,
     exaggerated,
+    held_up,
+    hurried,
 )
 from ._parametric import parametric_relief
 from ._photo import Photo
@@ -39,7 +44,7 @@ class Actor:
 
     surface: Surface
     manner: Manner
-    gestures: dict[str, Gesture] = field(default_factory=dict)
+    gestures: Mapping[str, Gesture | Swing] = field(default_factory=dict)
     stands: Moment = field(default_factory=Moment)
     clips: frozenset[str] | None = None
     held: bool = False
@@ -75,15 +80,25 @@ BESIDE_CM = 10.5
 """Of each of two people from the middle of the picture."""
 
 
-def head(turn_degrees: float = TURN_DEGREES) -> Casting:
+def head(turn_degrees: float = TURN_DEGREES, manner: Manner = HEAD_MANNER, pace: float = 1.0) -> Casting:
     """The person, turning this far to the sides and up and down in proportion."""
-    gestures = exaggerated(HEAD_GESTURES, turn_degrees / TURN_DEGREES)
-    return lambda script: [Actor(_carved(script.photo, script.canonical), HEAD_MANNER, gestures)]
+    gestures = hurried(exaggerated(HEAD_GESTURES, turn_degrees / TURN_DEGREES), pace)
+    return lambda script: [Actor(_carved(script.photo, script.canonical), manner, gestures)]
 
 
-def parametric(turn_degrees: float = TURN_DEGREES) -> Casting:
+def filmed(script: Script) -> Sequence[Actor]:
+    """The person in a film that was made for no session: the head goes everywhere."""
+    return [Actor(_carved(script.photo, script.canonical), HEAD_MANNER, FILM_GESTURES)]
+
+
+def slides(script: Script) -> Sequence[Actor]:
+    """Pictures of the person, straight and turned each way, of which the one that is asked for is held up."""
+    return [Actor(_carved(script.photo, script.canonical), STEADY_MANNER, held_up(HEAD_GESTURES))]
+
+
+def parametric(turn_degrees: float = TURN_DEGREES, pace: float = 1.0) -> Casting:
     """The person's photo on a head of our own making."""
-    gestures = exaggerated(HEAD_GESTURES, turn_degrees / TURN_DEGREES)
+    gestures = hurried(exaggerated(HEAD_GESTURES, turn_degrees / TURN_DEGREES), pace)
 
     def cast(script: Script) -> Sequence[Actor]:
         attitude = attitude_of(script.photo.landmarks, script.canonical)

@@ -13,16 +13,18 @@ from ._cast import (
     FAR_TURNS,
     Casting,
     cutout,
+    filmed,
     head,
     nobody,
     parametric,
     sheet,
+    slides,
     swapped,
     swapped_photo,
     two_people,
 )
-from ._motion import HEAD_GESTURES, NEUTRAL, UNSTEADY_MANNER
-from ._photometry import BLURRED, DARK, NOISY, ORDINARY, Photometry
+from ._motion import CIRCLE, HEAD_GESTURES, NEUTRAL, SHAKE, SHAKY_MANNER, UNSTEADY_MANNER
+from ._photometry import BLURRED, DARK, GLARING, NOISY, ORDINARY, SMEARED, Photometry
 from ._sheet import BEZEL, Sheet
 
 RESPONSIVE = (NEUTRAL, *HEAD_GESTURES)
@@ -91,10 +93,19 @@ KINDS: dict[str, Kind] = {
     "head-20": Kind("the person, who turns 20 degrees", head(20.0)),
     "head-15": Kind("the person, who turns 15 degrees", head(15.0)),
     "short-turn": Kind("the person, who turns only 10 degrees", head(10.0)),
+    "head-quick": Kind(
+        "the person, who turns twice as fast, smeared by a slow camera", head(pace=2.0), photometry=SMEARED
+    ),
+    "head-shaky": Kind("the person, whose head shakes all the time", head(manner=SHAKY_MANNER)),
+    "head-glare": Kind("the person with glasses, on which lamps flash", head(), photometry=GLARING),
     "parametric": Kind("the photo on a head of our own making, a different one for each seed", parametric()),
     "parametric-20": Kind("a head of our own making that turns 20 degrees", parametric(20.0)),
     "parametric-15": Kind("a head of our own making that turns 15 degrees", parametric(15.0)),
+    "parametric-quick": Kind(
+        "a head of our own making that turns twice as fast, smeared", parametric(pace=2.0), photometry=SMEARED
+    ),
     "flat": Kind("a life-size print", sheet(Sheet())),
+    "flat-life-size": Kind("the same", sheet(Sheet())),
     "flat-phone": Kind("the photo on a phone, held at 24 cm", sheet(PHONE, nearer_cm=26.0)),
     "flat-near": Kind("a life-size print, held at 35 cm", sheet(Sheet(), nearer_cm=15.0)),
     "flat-far": Kind("a life-size print, held at 70 cm", sheet(Sheet(), nearer_cm=-20.0)),
@@ -119,6 +130,20 @@ KINDS: dict[str, Kind] = {
     "cutout-bent": Kind(
         "a print with eye holes, bent round the face behind it",
         cutout(Sheet(eye_holes=True, worn=True, radius_cm=10.0)),
+    ),
+    "cutout-nose": Kind(
+        "a print with a hole for the nose of the face behind it", cutout(Sheet(nose_hole=True, worn=True))
+    ),
+    "cutout-nose-bent": Kind(
+        "a print with a hole for the nose, bent round the face behind it",
+        cutout(Sheet(nose_hole=True, worn=True, radius_cm=10.0)),
+    ),
+    "slides": Kind("pictures of the person, of which the one that is asked for is held up", slides),
+    "replayed-circling": Kind(
+        "a film of the person, whose head goes round and round", filmed, clips=(NEUTRAL, CIRCLE, NEUTRAL), plain=True
+    ),
+    "replayed-shaking": Kind(
+        "a film of the person, who shakes the head", filmed, clips=(NEUTRAL, SHAKE, NEUTRAL), plain=True
     ),
     "replayed": Kind(
         "a plain recording of a session of three turns; the seed chooses their order",

@@ -6,7 +6,7 @@ without a jump.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, field, fields, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -39,6 +39,14 @@ def added(one: Moment, other: Moment) -> Moment:
     return Moment(*(getattr(one, part.name) + getattr(other, part.name) for part in fields(Moment)))
 
 
+def between(one: Moment, other: Moment, share: float) -> Moment:
+    """On the way from one moment to the other."""
+    if share == 0.0:
+        return one
+    mixed = (getattr(one, part.name) * (1 - share) + getattr(other, part.name) * share for part in fields(Moment))
+    return Moment(*mixed)
+
+
 @dataclass(frozen=True, slots=True)
 class Gesture:
     """The answer to one instruction: go to `peak`, stay, come back.
@@ -55,6 +63,49 @@ class Gesture:
     @property
     def seconds(self) -> float:
         return STILL_SECONDS + self.go_seconds + self.hold_seconds + self.back_seconds + self.rest_seconds
+
+    def parts(self, times: NDArray[np.float64]) -> list[tuple[Moment, NDArray[np.float64]]]:
+        """What it adds up from: moments, and how much of each at these times."""
+        return [(self.peak, _progress(times, self))]
+
+    def made_larger(self, factor: float) -> Gesture:
+        """The same with turns larger (or smaller) by a factor."""
+        return replace(self, peak=_turned_further(self.peak, factor))
+
+    def at_pace(self, factor: float) -> Gesture:
+        """The same, made so many times as fast."""
+        return replace(
+            self,
+            go_seconds=self.go_seconds / factor,
+            hold_seconds=self.hold_seconds / factor,
+            back_seconds=self.back_seconds / factor,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Swing:
+    """A head that goes to and fro, or round and round, whatever is asked.
+
+    peak: to one side, minus peak to the other; aslant: half-way between them, none for to and fro
+    """
+
+    peak: Moment
+    aslant: Moment = field(default_factory=lambda: Moment())
+    rounds: int = 8
+    round_seconds: float = 1.6
+
+    @property
+    def seconds(self) -> float:
+        return 2 * STILL_SECONDS + self.rounds * self.round_seconds
+
+    def parts(self, times: NDArray[np.float64]) -> list[tuple[Moment, NDArray[np.float64]]]:
+        """As a gesture's."""
+        since = times - STILL_SECONDS
+        turns = 2.0 * np.pi * since / self.round_seconds
+        length = self.rounds * self.round_seconds
+        # It spirals out in the first half round and in again in the last.
+        reached = _smooth(2.0 * since / self.round_seconds) * _smooth(2.0 * (length - since) / self.round_seconds)
+        return [(self.peak, np.sin(turns) * reached), (self.aslant, np.cos(turns) * reached)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +124,10 @@ class Manner:
 
 
 HEAD_MANNER = Manner(sway_degrees=0.5, sway_cm=0.12, tremor_degrees=0.06, tremor_cm=0.008)
+STEADY_MANNER = Manner(sway_degrees=0.0, sway_cm=0.12, tremor_degrees=0.0, tremor_cm=0.008)
+"""Of a picture on a screen: its head stays as it was taken."""
 HAND_MANNER = Manner(sway_degrees=0.7, sway_cm=0.25, tremor_degrees=0.15, tremor_cm=0.03)
+SHAKY_MANNER = Manner(sway_degrees=2.0, sway_cm=0.5, tremor_degrees=0.9, tremor_cm=0.15)
 UNSTEADY_MANNER = Manner(sway_degrees=1.4, sway_cm=0.4, tremor_degrees=0.5, tremor_cm=0.1)
 
 NEUTRAL = "neutral"
@@ -101,23 +155,41 @@ HEAD_GESTURES: dict[str, Gesture] = {
 }
 
 
+CIRCLE, SHAKE = "circle", "shake"
+FILM_GESTURES: dict[str, Swing] = {
+    CIRCLE: Swing(Moment(yaw_degrees=22.0), Moment(pitch_degrees=15.0)),
+    SHAKE: Swing(Moment(yaw_degrees=22.0), rounds=14, round_seconds=0.9),
+}
+"""What films show that would fit any order, if a head that goes everywhere were taken for one that follows."""
+
+AT_ONCE = 100.0
+"""Pace of who doesn't move at all, but is shown in another picture."""
+
+
 def exaggerated(gestures: dict[str, Gesture], factor: float) -> dict[str, Gesture]:
     """The same gestures with turns larger (or smaller) by a factor."""
+    return {name: gesture.made_larger(factor) for name, gesture in gestures.items()}
+
+
+def hurried(gestures: dict[str, Gesture], factor: float) -> dict[str, Gesture]:
+    """The same gestures, so many times as fast."""
+    return {name: gesture.at_pace(factor) for name, gesture in gestures.items()}
+
+
+def held_up(gestures: dict[str, Gesture]) -> dict[str, Gesture]:
+    """A picture of each gesture's peak in the place of the movement."""
     return {
-        name: replace(
-            gesture,
-            peak=replace(
-                gesture.peak,
-                yaw_degrees=gesture.peak.yaw_degrees * factor,
-                pitch_degrees=gesture.peak.pitch_degrees * factor,
-            ),
-        )
+        name: replace(gesture, go_seconds=gesture.go_seconds / AT_ONCE, back_seconds=gesture.back_seconds / AT_ONCE)
         for name, gesture in gestures.items()
     }
 
 
+def _turned_further(moment: Moment, factor: float) -> Moment:
+    return replace(moment, yaw_degrees=moment.yaw_degrees * factor, pitch_degrees=moment.pitch_degrees * factor)
+
+
 def clip(
-    gesture: Gesture | None, manner: Manner, frames: int, fps: float, seed: np.random.SeedSequence
+    gesture: Gesture | Swing | None, manner: Manner, frames: int, fps: float, seed: np.random.SeedSequence
 ) -> list[Moment]:
     """The moments of one clip, 1/fps seconds apart; without a gesture a loop of neutral ones."""
     random = np.random.default_rng(seed)
@@ -129,21 +201,19 @@ def clip(
     centimetres = _sway(times, round_seconds, manner.sway_cm, random)
     centimetres += random.normal(0.0, manner.tremor_cm, centimetres.shape)
     reached = 1.0 + random.uniform(0.0, manner.spread)
-    peak = Moment() if gesture is None else gesture.peak
-    done = np.zeros(frames) if gesture is None else _progress(times, gesture)
-    return [
-        Moment(
-            yaw_degrees=reached * part * peak.yaw_degrees + float(degrees[0, frame]),
-            pitch_degrees=reached * part * peak.pitch_degrees + float(degrees[1, frame]),
-            roll_degrees=reached * part * peak.roll_degrees + float(degrees[2, frame]),
-            right_cm=part * peak.right_cm + float(centimetres[0, frame]),
-            down_cm=part * peak.down_cm + float(centimetres[1, frame]),
-            nearer_cm=part * peak.nearer_cm + float(centimetres[2, frame]),
-            eyes_closed=part * peak.eyes_closed,
-            mouth_open=part * peak.mouth_open,
-        )
-        for frame, part in enumerate(done.tolist())
-    ]
+    parts = [] if gesture is None else gesture.parts(times)
+    asked = {part.name: np.zeros(frames) for part in fields(Moment)}
+    for moment, share in parts:
+        for name, whole in asked.items():
+            turns = name in ("yaw_degrees", "pitch_degrees", "roll_degrees")
+            whole += (reached if turns else 1.0) * share * getattr(moment, name)
+    for name, own in zip(_SWAYING, [*degrees, *centimetres], strict=True):
+        asked[name] += own
+    return [Moment(**{name: float(whole[frame]) for name, whole in asked.items()}) for frame in range(frames)]
+
+
+_SWAYING = ("yaw_degrees", "pitch_degrees", "roll_degrees", "right_cm", "down_cm", "nearer_cm")
+"""What nobody holds quite still."""
 
 
 def _sway(

@@ -16,13 +16,16 @@ from ._types import PresenterError
 class Photometry:
     """How a camera sees the scene. The defaults are an ordinary webcam's in office light; ours.
 
-    exposure scales the 8-bit values, blur and noise are standard deviations (pixels; 8-bit values).
+    exposure scales the 8-bit values, blur and noise are standard deviations (pixels; 8-bit values); shutter is the
+    share of a frame's time in which light falls in, glare that of the frames in which glasses flash.
     """
 
     exposure: float = 1.0
     blur_pixels: float = 0.6
     noise: float = 3.0
     jpeg_quality: int = 75
+    shutter: float = 0.0
+    glare: float = 0.0
 
 
 NOISE_SUPPLY = 3
@@ -31,6 +34,8 @@ NOISE_SUPPLY = 3
 ORDINARY = Photometry()
 DARK = Photometry(exposure=0.12)
 NOISY = Photometry(noise=9.0)
+SMEARED = Photometry(shutter=0.8)
+GLARING = Photometry(glare=0.3)
 BLURRED = Photometry(blur_pixels=5.0)
 
 

@@ -11,14 +11,19 @@ from numpy.typing import NDArray
 
 from ._backdrop import backdrop
 from ._cast import Actor
+from ._glare import flash
 from ._kinds import Kind
-from ._motion import NEUTRAL_SECONDS, Moment, added, clip
+from ._motion import NEUTRAL_SECONDS, Moment, added, between, clip
 from ._photometry import Photometry, Sensor
 from ._render import draw
 
 SETTINGS_FILE = "recording.toml"
 
 STRAIGHT = Moment()
+SMEARED_INTO = 5
+"""Instants that add up to a frame of a camera with a slow shutter; ours."""
+
+LAMPS = zlib.crc32(b"lamps")
 STANCE = zlib.crc32(b"stance")
 """Keeps the numbers that the stance is drawn from apart from the clips'."""
 
@@ -75,12 +80,23 @@ def film(
     moments: list[list[Moment]] = []
     for actor, gesture, mind in zip(present, gestures, minds, strict=True):
         moments.append(moments[-1] if actor.held else clip(gesture, actor.manner, frames, fps, mind))
+    lamps = np.random.default_rng([*sensor.generate_state(2), LAMPS])
     camera = Sensor(photometry, wall.shape, np.random.default_rng(sensor))
+    shown = range(SMEARED_INTO if photometry.shutter else 1)
     for frame in range(frames):
-        scene = wall
-        for actor, path in zip(present, moments, strict=True):
-            scene = draw(actor.surface, added(added(actor.stands, stance), path[frame]), scene)
-        yield camera.photograph(scene)
+        light = []
+        for instant in shown:
+            scene = wall
+            later = photometry.shutter * instant / SMEARED_INTO
+            for actor, path in zip(present, moments, strict=True):
+                at = between(path[frame], path[min(frame + 1, frames - 1)], later)
+                scene = draw(actor.surface, added(added(actor.stands, stance), at), scene)
+            light.append(scene)
+        seen = light[0] if len(light) == 1 else np.mean(light, axis=0, dtype=np.float32)
+        if lamps.random() < photometry.glare:
+            for actor, path in zip(present, moments, strict=True):
+                seen = flash(seen, actor.surface, added(added(actor.stands, stance), path[frame]), lamps)
+        yield camera.photograph(seen)
 
 
 def _stance(random: np.random.Generator) -> Moment:

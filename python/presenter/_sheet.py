@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import cv2
@@ -35,8 +36,11 @@ BEND_MIDDLE_CM = 2.8
 WRAPPED_RADIANS = 1.4
 """How far to each side of its middle a bent sheet reaches; further would be behind its own outline."""
 
+NOSE = (6, 197, 195, 5, 4, 1, 2, 98, 327, 48, 278, 129, 358)
+"""Face Mesh's points on the nose and around its wings."""
+
 HOLE_IODS = 0.07
-"""How much wider than the opening of the lids an eye hole is cut; ours."""
+"""How much wider than what is behind it a hole is cut; ours."""
 
 WORN_CM = 1.5
 """How far before the eyes somebody who looks through the holes holds the sheet; ours."""
@@ -54,6 +58,7 @@ class Sheet:
     strip_cm: half the width of a strip between two such creases, at life-size; 0 is one crease
     bending: flat while nobody turns it, bent or folded as said at the peak of a turn
     eye_holes: cut out, to be looked through
+    nose_hole: cut out, for the nose behind it
     worn: turned with a head behind it, about that head's neck; otherwise about its own middle
     """
 
@@ -68,6 +73,7 @@ class Sheet:
     strip_cm: float = 0.0
     bending: bool = False
     eye_holes: bool = False
+    nose_hole: bool = False
     worn: bool = False
 
 
@@ -76,7 +82,7 @@ class SheetSurface:
 
     def __init__(self, photo: Photo, sheet: Sheet) -> None:
         self._sheet = sheet
-        left, top, right, bottom = _cut(sheet, photo.texture.shape)
+        left, top, right, bottom = _shown(sheet, photo.texture.shape)
         edge = BORDER_PIXELS + MARGIN_PIXELS
         paper = cv2.copyMakeBorder(
             photo.texture[top:bottom, left:right], edge, edge, edge, edge, cv2.BORDER_CONSTANT, value=sheet.border
@@ -87,6 +93,8 @@ class SheetSurface:
         corner = np.array([left - edge, top - edge])
         if sheet.eye_holes:
             _cut_eyes(coverage, photo.landmarks[:, :2] - corner)
+        if sheet.nose_hole:
+            _cut(coverage, [_outline(photo.landmarks[list(NOSE), :2] - corner)])
         self._skin = Skin(np.asarray(paper, np.uint8), np.asarray(cv2.GaussianBlur(coverage, (0, 0), 1.0), np.float32))
         bent = sheet.radius_cm is not None
         upright = (bent and not sheet.across) or sheet.fold_degrees is not None
@@ -140,7 +148,7 @@ class SheetSurface:
         rest[:, 2] = 0.5 * curvature * along**2 * np.sinc(angle / (2.0 * np.pi)) ** 2
 
 
-def _cut(sheet: Sheet, texture: tuple[int, ...]) -> tuple[int, int, int, int]:
+def _shown(sheet: Sheet, texture: tuple[int, ...]) -> tuple[int, int, int, int]:
     """Left, top, right and bottom of the part of the texture that is shown, pixels."""
     reach_x, up, down = sheet.sideways_cm, sheet.above_cm, sheet.below_cm
     if sheet.radius_cm is not None:
@@ -157,13 +165,25 @@ def _cut(sheet: Sheet, texture: tuple[int, ...]) -> tuple[int, int, int, int]:
 
 def _cut_eyes(coverage: Plane, points: Points) -> None:
     """Writes 0 where the eyes are; points: the landmarks in the sheet's pixels."""
+    _cut(
+        coverage,
+        [points[[*upper, *reversed(lower)], :2] for upper, lower in zip(UPPER_LIDS, LOWER_LIDS, strict=True)],
+    )
+
+
+def _cut(coverage: Plane, outlines: Sequence[NDArray[np.float32]]) -> None:
+    """Writes 0 within outlines, (n, 2) in the sheet's pixels, and a little around."""
     holes = np.zeros(coverage.shape, np.uint8)
-    for upper, lower in zip(UPPER_LIDS, LOWER_LIDS, strict=True):
-        opening = points[[*upper, *reversed(lower)], :2]
-        cv2.fillPoly(holes, [np.rint(opening).astype(np.int32)], (1,))
+    for outline in outlines:
+        cv2.fillPoly(holes, [np.rint(outline).astype(np.int32)], (1,))
     side = 2 * round(HOLE_IODS * TEXTURE_IOD) + 1
     wide = cv2.dilate(holes, cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (side, side)))
     coverage[wide > 0] = 0.0
+
+
+def _outline(points: NDArray[np.float64]) -> NDArray[np.float32]:
+    """Around all of the points."""
+    return np.asarray(cv2.convexHull(points.astype(np.float32))[:, 0], np.float32)
 
 
 def _lines(length: int, bent: bool) -> NDArray[np.float32]:

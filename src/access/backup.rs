@@ -1,26 +1,25 @@
 //! Backups: one file, sealed with a passphrase, that holds a data folder and
-//! its keys. What was erased since is erased again when it is put back.
+//! its keys. `restoring` puts one back.
 
-use std::fs::{self, DirBuilder, File, OpenOptions};
-use std::io::{self, Read, Write};
-use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
+use std::fs::{self, File, OpenOptions};
+use std::io::{self, Read};
+use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 
 use thiserror::Error;
-use zeroize::Zeroizing;
 
 use super::{DataFolder, DataFolderError, SETTINGS_FILE};
 use crate::auth::passphrase::{self, Purpose, SealedFileError};
 use crate::auth::{KeyError, KeyStores};
-use crate::domain::{Act, ErasureReason, KeyId, KioskKeys, Note, OperatorName, PersonId, Secret};
-use crate::store::{DATABASE_FILE, StoreError};
+use crate::domain::{Act, Note, OperatorName, Secret};
+use crate::store::{COPY_PREFIX, StoreError};
 
 /// How what is sealed begins.
-const MAGIC: &[u8; 8] = b"SBdata01";
+pub(super) const MAGIC: &[u8; 8] = b"SBdata01";
 /// The beginning, and the lengths of keys and settings.
-const HEAD: usize = 16;
+pub(super) const HEAD: usize = 16;
 /// Neither keys nor settings are longer, in bytes.
-const MOST_BYTES: u32 = 64 * 1024;
+pub(super) const MOST_BYTES: u32 = 64 * 1024;
 
 /// Why there is no backup, or none was put back.
 #[derive(Debug, Error)]
@@ -28,6 +27,14 @@ pub enum BackupError {
     /// The folder to put it into holds something.
     #[error("{0} isn't empty; name a new or empty folder with --data DIR")]
     NotEmpty(PathBuf),
+    /// A file of that name is there.
+    #[error("there is a file {0} already; name one that isn't there yet")]
+    FileThere(PathBuf),
+    /// The kiosk of that folder is in use already.
+    #[error(
+        "somebody looks after this kiosk already, or people are enrolled; a backup is put into a new folder, with --data DIR"
+    )]
+    NotNew,
     /// What was sealed isn't a data folder.
     #[error("this backup was made by a later version of this program; install that version")]
     Foreign,
@@ -85,12 +92,30 @@ pub async fn create_backup(
     passphrase: &Secret<String>,
     out: &Path,
 ) -> Result<(), BackupError> {
+    let file = new_file(out)?;
+    let made = write_backup(opened, folder, passphrase, file).await;
+    if made.is_err() {
+        // Half a backup is none; why it failed is told already.
+        let _ = fs::remove_file(out);
+    }
+    made
+}
+
+async fn write_backup(
+    opened: &DataFolder,
+    folder: &Path,
+    passphrase: &Secret<String>,
+    mut file: File,
+) -> Result<(), BackupError> {
+    // Before it: whoever ends the program in time has no backup that isn't
+    // written down.
     let note = Note::of(Act::BackupCreated);
     opened.store.note(&note).await?;
-    // Its name begins as the database's: a folder of ours may hold it.
-    let copy = format!("{DATABASE_FILE}-copy-{}", uuid::Uuid::now_v7());
+    let copy = format!("{COPY_PREFIX}{}", uuid::Uuid::now_v7());
     let copy = Meanwhile(folder.join(copy));
-    drop(new_file(&copy.0)?);
+    // Who finds it without this lock removes it: its maker was killed.
+    let held = new_file(&copy.0)?;
+    held.lock().map_err(failed(&copy.0))?;
     opened.store.copy_to(&copy.0).await?;
     let keys = KeyStores::as_text(&opened.key_id, &opened.keys);
     let settings = match fs::read(folder.join(SETTINGS_FILE)) {
@@ -112,160 +137,12 @@ pub async fn create_backup(
         .chain(keys.as_bytes())
         .chain(settings.as_slice())
         .chain(database);
-    let mut file = new_file(out)?;
-    let sealed = passphrase::seal(Purpose::Backup, passphrase, &mut whole, &mut file)
-        .and_then(|()| Ok(file.sync_all()?));
-    if sealed.is_err() {
-        // Half a backup is none; why it failed is told already.
-        let _ = fs::remove_file(out);
-    }
-    Ok(sealed?)
-}
-
-/// Who was erased since a backup was made, and why.
-pub type Erased = (PersonId, ErasureReason);
-
-/// Puts a backup into the new or empty folder `folder`, its keys into `stores`,
-/// and erases again who was erased since. Says how many that were.
-///
-/// # Errors
-/// When it couldn't be put back; then `folder` is empty again.
-pub async fn restore_backup(
-    file: &Path,
-    passphrase: &Secret<String>,
-    folder: &Path,
-    stores: &KeyStores,
-    erased: &[Erased],
-) -> Result<u64, BackupError> {
-    let mut entries = match fs::read_dir(folder) {
-        Err(error) if error.kind() == io::ErrorKind::NotFound => None,
-        entries => Some(entries.map_err(failed(folder))?),
-    };
-    if entries
-        .as_mut()
-        .is_some_and(|entries| entries.next().is_some())
-    {
-        return Err(BackupError::NotEmpty(folder.to_owned()));
-    }
-    DirBuilder::new()
-        .recursive(true)
-        .mode(0o700)
-        .create(folder)
-        .map_err(failed(folder))?;
-    let done = put_back(file, passphrase, folder, stores, erased).await;
-    if done.is_err() {
-        for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
-            let _ = fs::remove_file(entry.path());
-        }
-    }
-    done
-}
-
-async fn put_back(
-    file: &Path,
-    passphrase: &Secret<String>,
-    folder: &Path,
-    stores: &KeyStores,
-    erased: &[Erased],
-) -> Result<u64, BackupError> {
-    let database = folder.join(DATABASE_FILE);
-    let mut sealed = File::open(file).map_err(failed(file))?;
-    let mut unpacked = Unpacking {
-        first: Zeroizing::new(Vec::with_capacity(
-            HEAD + 2 * usize::try_from(MOST_BYTES).unwrap_or(0),
-        )),
-        database: new_file(&database)?,
-    };
-    passphrase::open(Purpose::Backup, passphrase, &mut sealed, &mut unpacked)?;
-    unpacked.database.sync_all().map_err(failed(&database))?;
-    let (id, keys, settings) = unpacked.parts().ok_or(BackupError::Foreign)?;
-    if !settings.is_empty() {
-        let path = folder.join(SETTINGS_FILE);
-        let mut file = new_file(&path)?;
-        file.write_all(&settings)
-            .and_then(|()| file.sync_all())
-            .map_err(failed(&path))?;
-    }
-    match stores.create(keys.kind().kept_at(), &id, &keys) {
-        Ok(()) | Err(KeyError::Exists(_)) => {}
-        Err(error) => return Err(error.into()),
-    }
-    let opened = match DataFolder::open_with(folder, stores).await {
-        Err(DataFolderError::Store(StoreError::WrongKey)) => return Err(BackupError::OtherKeys),
-        opened => opened?,
-    };
-    let mut again = 0;
-    for (person, reason) in erased {
-        match opened.store.erase_person(*person, *reason, None).await {
-            Ok(_) => again += 1,
-            // Enrolled after the backup, or erased before it.
-            Err(StoreError::NoSuchPerson) => {}
-            Err(error) => return Err(error.into()),
-        }
-    }
-    let note = Note::of(Act::BackupRestored).with("people", again);
-    opened.store.note(&note).await?;
-    opened.store.close().await;
-    Ok(again)
-}
-
-/// Takes what was sealed apart as it comes: keys and settings never lie
-/// unsealed on the disk, the database is written as it is.
-struct Unpacking {
-    /// The beginning, the keys and the settings.
-    first: Zeroizing<Vec<u8>>,
-    database: File,
-}
-
-impl Unpacking {
-    /// Lengths of keys and settings, once the beginning is there.
-    fn lengths(&self) -> Option<(usize, usize)> {
-        let (magic, rest) = self.first.split_first_chunk::<8>()?;
-        let (keys, rest) = rest.split_first_chunk::<4>()?;
-        let (settings, _) = rest.split_first_chunk::<4>()?;
-        let [keys, settings] = [keys, settings].map(|bytes| u32::from_le_bytes(*bytes));
-        if magic != MAGIC || keys > MOST_BYTES || settings > MOST_BYTES {
-            return None;
-        }
-        Some((usize::try_from(keys).ok()?, usize::try_from(settings).ok()?))
-    }
-
-    /// How much of the beginning, keys and settings is still to come.
-    fn missing(&self) -> Option<usize> {
-        if self.first.len() < HEAD {
-            return Some(HEAD - self.first.len());
-        }
-        let (keys, settings) = self.lengths()?;
-        Some((HEAD + keys + settings).saturating_sub(self.first.len()))
-    }
-
-    fn parts(&self) -> Option<(KeyId, KioskKeys, Vec<u8>)> {
-        let (keys, settings) = self.lengths()?;
-        let keys_text = self.first.get(HEAD..HEAD + keys)?;
-        let settings = self.first.get(HEAD + keys..HEAD + keys + settings)?;
-        let (id, keys) = KeyStores::of_text(std::str::from_utf8(keys_text).ok()?)?;
-        Some((id, keys, settings.to_vec()))
-    }
-}
-
-impl Write for Unpacking {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        let missing = self.missing().ok_or(io::ErrorKind::InvalidData)?;
-        if missing == 0 {
-            return self.database.write(bytes);
-        }
-        let taken = bytes.get(..missing.min(bytes.len())).unwrap_or(bytes);
-        self.first.extend_from_slice(taken);
-        Ok(taken.len())
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        self.database.flush()
-    }
+    passphrase::seal(Purpose::Backup, passphrase, &mut whole, &mut file)?;
+    Ok(file.sync_all().map_err(SealedFileError::from)?)
 }
 
 /// A file that isn't there yet, for this user alone.
-fn new_file(path: &Path) -> Result<File, BackupError> {
+pub(super) fn new_file(path: &Path) -> Result<File, BackupError> {
     OpenOptions::new()
         .write(true)
         .create_new(true)
@@ -274,9 +151,12 @@ fn new_file(path: &Path) -> Result<File, BackupError> {
         .map_err(failed(path))
 }
 
-fn failed(path: &Path) -> impl FnOnce(io::Error) -> BackupError {
+pub(super) fn failed(path: &Path) -> impl FnOnce(io::Error) -> BackupError {
     let path = path.to_owned();
-    move |source| BackupError::File { path, source }
+    move |source| match source.kind() {
+        io::ErrorKind::AlreadyExists => BackupError::FileThere(path),
+        _ => BackupError::File { path, source },
+    }
 }
 
 impl DataFolder {

@@ -153,10 +153,7 @@ impl DataFolder {
         if founded {
             return Ok(Joined::Founded);
         }
-        let own = KioskKeys {
-            signing: public_key(&self.keys.signing).0,
-            exchange: exchange_public_key(&self.keys.exchange),
-        };
+        let own = self.public_keys();
         let request = self.request_of(greeting.site, greeting.kiosk, &own)?;
         self.keep_request(&request).await?;
         Ok(Joined::Waits(request.code()?))
@@ -176,11 +173,25 @@ impl DataFolder {
             Err(CentralError::WrongPassword { .. }) => {}
             Err(error) => return Err(error.into()),
         }
-        let own = KioskKeys {
-            signing: public_key(&self.keys.signing).0,
-            exchange: exchange_public_key(&self.keys.exchange),
-        };
+        let own = self.public_keys();
         Ok(Centre::join(place, code, &own, password).await?)
+    }
+
+    /// The code that is compared, of a kiosk that has joined and waits for the
+    /// site's key.
+    ///
+    /// # Errors
+    /// When the store can't be read.
+    pub async fn waiting_code(&self) -> Result<Option<ShortCode>, JoiningError> {
+        let Some(joined) = self.store.membership().await? else {
+            return Ok(None);
+        };
+        if self.store.sharing_key(false).await?.is_some() {
+            return Ok(None);
+        }
+        let own = self.public_keys();
+        let request = self.request_of(joined.site, joined.kiosk, &own)?;
+        Ok(Some(request.code()?))
     }
 
     /// Who waits at the centre to be approved.
@@ -248,14 +259,14 @@ impl DataFolder {
     async fn centre(&self) -> Result<(Centre, JoinedCentre), JoiningError> {
         let joined = self.store.membership().await?;
         let joined = joined.ok_or(JoiningError::NotJoined)?;
-        let transport = match joined.unencrypted {
-            true => Transport::AsTheUrlSays,
-            false => Transport::Verified,
-        };
-        let place = CentreAddress::parse(&joined.url, transport)?;
-        let password = Secret::new(joined.password.clone());
-        let address = place.with_login(&joined.login, &password);
-        Ok((Centre::new(address), joined))
+        Ok((line_of(&joined)?, joined))
+    }
+
+    fn public_keys(&self) -> KioskKeys {
+        KioskKeys {
+            signing: public_key(&self.keys.signing).0,
+            exchange: exchange_public_key(&self.keys.exchange),
+        }
     }
 
     /// The request that both kiosks make of what the centre tells both: if it
@@ -281,6 +292,17 @@ impl DataFolder {
             nonce: nonce.finalize().into(),
         })
     }
+}
+
+/// The centre that was joined, as this kiosk's login sees it.
+pub(super) fn line_of(joined: &JoinedCentre) -> Result<Centre, CentralError> {
+    let transport = match joined.unencrypted {
+        true => Transport::AsTheUrlSays,
+        false => Transport::Verified,
+    };
+    let place = CentreAddress::parse(&joined.url, transport)?;
+    let password = Secret::new(joined.password.clone());
+    Ok(Centre::new(place.with_login(&joined.login, &password)))
 }
 
 /// A password of 256 bits.

@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 use super::handover::{HandOver, HandOverError};
+use super::service_settings::{ServiceSettings, ServiceSettingsError};
 use crate::auth::tokens::MOST_LIFE_SECONDS;
 use crate::camera::{CameraError, CameraId};
 use crate::domain::{Timestamp, TokenTerms, ToleranceError, ToleranceName};
@@ -77,6 +78,9 @@ pub enum SettingsError {
     /// Tokens can't be handed over like that.
     #[error(transparent)]
     HandOver(#[from] HandOverError),
+    /// The service can't be set up like that.
+    #[error(transparent)]
+    Service(#[from] ServiceSettingsError),
     /// Can't be written.
     #[error("{path} can't be written ({source}); check that this user may write there")]
     Write {
@@ -128,6 +132,8 @@ pub struct Settings {
     pub token_seconds: u32,
     /// Where they are handed over to.
     pub handover: HandOver,
+    /// How the service over HTTP is reached.
+    pub service: ServiceSettings,
 }
 
 impl Default for Settings {
@@ -149,6 +155,7 @@ impl Default for Settings {
             token_audience: "secure-biometric".to_owned(),
             token_seconds: 300,
             handover: HandOver::default(),
+            service: ServiceSettings::default(),
         }
     }
 }
@@ -213,7 +220,8 @@ impl Settings {
     /// The same, if every value can be used.
     ///
     /// # Errors
-    /// `SiteName`, `RetentionDays`, `Language`, `Camera`, `Tolerance` or `HandOver`.
+    /// `SiteName`, `RetentionDays`, `Language`, `Camera`, `Tolerance`, `HandOver`
+    /// or `Service`.
     pub fn validated(mut self) -> Result<Self, SettingsError> {
         self.site_name = self.site_name.trim().to_owned();
         let length = self.site_name.chars().count();
@@ -249,6 +257,7 @@ impl Settings {
         }
         ToleranceName::try_from(self.tolerance.clone())?;
         self.handover = self.handover.validated()?;
+        self.service = self.service.validated()?;
         Ok(self)
     }
 

@@ -1,18 +1,22 @@
 //! Tokens of decisions: issued with the decision, checked, used once.
 
-use std::sync::Arc;
+use std::sync::{Arc, PoisonError, RwLock};
 
-use serde::{Deserialize, Serialize};
 use thiserror::Error;
+use uuid::Uuid;
 
-use super::Erasures;
-use crate::auth::signing::Signer;
+use super::site_tokens::{Asked, SiteTokens};
+use super::{Consents, Erasures, StartLists};
+use crate::auth::signing::{Signer, public_key_set};
 use crate::auth::tokens::{MOST_LIFE_SECONDS, TokenError, Verifier};
 use crate::domain::{
-    KeyId, KioskKeys, OperatorName, Session, Timestamp, Token, TokenClaims, TokenId, TokenOutcome,
-    TokenTerms, VouchReason, may_sign,
+    KeyId, KioskKeys, OfflineTokens, OperatorName, RevocationReason, Session, Timestamp, Token,
+    TokenClaims, TokenId, TokenOutcome, TokenTerms, may_sign,
 };
-use crate::store::{Issue, Recorded, SessionRecord, Store, StoreError, TokenChange, TokenRecord};
+use crate::flow::profiles;
+use crate::store::{
+    Issue, Recorded, Redeeming, SessionRecord, Store, StoreError, TokenChange, TokenRecord,
+};
 
 /// Why a token wasn't redeemed or revoked.
 #[derive(Debug, Error)]
@@ -34,34 +38,45 @@ pub enum RedeemError {
         "the clock is behind a time that was seen before, so that nobody can tell what has expired; set it right, or if it once ran ahead: secure-biometric tokens clock --reset"
     )]
     ClockBehind,
+    /// Nobody can say whether it was used elsewhere.
+    #[error(
+        "the centre can't be asked whether this token was used or revoked at another kiosk, and its tolerance profile doesn't take it then; try again when the centre is back"
+    )]
+    CentreAway,
+    /// The kiosk that issued it doesn't count any more.
+    #[error("the kiosk that issued this token was disabled at the centre; verify at another one")]
+    IssuerDisabled,
+    /// This kiosk doesn't count any more.
+    #[error("this kiosk was disabled at the centre; ask an administrator of the centre")]
+    Disabled,
     /// The store failed.
     #[error(transparent)]
     Store(#[from] StoreError),
 }
 
-/// Names the setting that keeps the last reset of the clock.
-const CLOCK_RESET: &str = "clock reset";
-
-/// Who took a clock for right that was behind, and why.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ClockReset {
-    /// When, by that clock.
-    pub at: Timestamp,
-    /// The latest time that had been seen.
-    pub latest_before: Timestamp,
-    /// Who.
-    pub operator: OperatorName,
-    /// Why.
-    pub reason: VouchReason,
-}
-
 /// The tokens of a data folder. Clones share it.
 #[derive(Clone)]
 pub struct Tokens {
-    store: Store,
+    pub(super) store: Store,
+    signing: Arc<RwLock<Signing>>,
+    terms: TokenTerms,
+    site: Arc<SiteTokens>,
+}
+
+/// What signs, and what checks signatures.
+#[derive(Clone)]
+struct Signing {
     signer: Arc<Signer>,
     verifier: Arc<Verifier>,
-    terms: TokenTerms,
+}
+
+impl Signing {
+    fn of(id: &KeyId, keys: &KioskKeys) -> Self {
+        Self {
+            signer: Arc::new(Signer::new(id, keys)),
+            verifier: Arc::new(Verifier::of_kiosk(id, keys)),
+        }
+    }
 }
 
 impl Tokens {
@@ -71,8 +86,8 @@ impl Tokens {
     pub fn new(store: Store, id: &KeyId, keys: &KioskKeys, terms: TokenTerms) -> Self {
         Self {
             store,
-            signer: Arc::new(Signer::new(id, keys)),
-            verifier: Arc::new(Verifier::of_kiosk(id, keys)),
+            signing: Arc::new(RwLock::new(Signing::of(id, keys))),
+            site: Arc::new(SiteTokens::new(public_key_set(id, keys).to_string())),
             terms: TokenTerms {
                 life_seconds: terms.life_seconds.clamp(1, MOST_LIFE_SECONDS),
                 ..terms
@@ -80,13 +95,56 @@ impl Tokens {
         }
     }
 
+    /// Signs with these keys from now on, whoever shares these tokens, and has
+    /// the other kiosks of the site hear of it.
+    ///
+    /// # Errors
+    /// When the store can't be used.
+    pub async fn use_keys(&self, id: &KeyId, keys: &KioskKeys) -> Result<(), StoreError> {
+        *self.signing.write().unwrap_or_else(PoisonError::into_inner) = Signing::of(id, keys);
+        self.site.use_own_set(public_key_set(id, keys).to_string());
+        self.publish_keys().await
+    }
+
+    fn signing(&self) -> Signing {
+        let signing = self.signing.read().unwrap_or_else(PoisonError::into_inner);
+        signing.clone()
+    }
+
     /// Erasing people of the same data folder.
     #[must_use]
     pub fn erasures(&self) -> Erasures {
+        let Signing { signer, verifier } = self.signing();
         Erasures {
             store: self.store.clone(),
-            signer: Arc::clone(&self.signer),
-            verifier: Arc::clone(&self.verifier),
+            signer,
+            verifier,
+        }
+    }
+
+    /// The kiosk that issues them, as they say it.
+    #[must_use]
+    pub fn issuer(&self) -> String {
+        self.signing().signer.issuer().to_owned()
+    }
+
+    /// Written consents of the same data folder.
+    #[must_use]
+    pub fn consents(&self) -> Consents {
+        Consents {
+            store: self.store.clone(),
+            signer: self.signing().signer,
+        }
+    }
+
+    /// What the kiosk of the same data folder may start with.
+    #[must_use]
+    pub fn start_lists(&self) -> StartLists {
+        let Signing { signer, verifier } = self.signing();
+        StartLists {
+            store: self.store.clone(),
+            signer,
+            verifier,
         }
     }
 
@@ -129,19 +187,20 @@ impl Tokens {
     }
 
     async fn signed(&self, session: &Session, now: Timestamp) -> Result<Option<Token>, StoreError> {
+        let signer = self.signing().signer;
         let Some(person) = session
             .person
-            .filter(|_| may_sign(self.signer.kind(), session.source))
+            .filter(|_| may_sign(signer.kind(), session.source))
         else {
             return Ok(None);
         };
         let Some(consent) = self.store.consent(person).await? else {
             return Ok(None);
         };
-        let issuer = self.signer.issuer();
+        let issuer = signer.issuer();
         let claims = TokenClaims::of(session, &consent, issuer, &self.terms, now);
         // What production keys don't sign was left out above.
-        Ok(claims.and_then(|claims| self.signer.sign(claims).ok()))
+        Ok(claims.and_then(|claims| signer.sign(claims).ok()))
     }
 
     /// What a token says, if it counts; it isn't used up by that.
@@ -155,7 +214,7 @@ impl Tokens {
         now: Timestamp,
     ) -> Result<TokenClaims, TokenError> {
         let audience = audience.unwrap_or(&self.terms.audience);
-        self.verifier.verify(token, audience, now)
+        self.signing().verifier.verify(token, audience, now)
     }
 
     /// What is kept of a token: whether it was redeemed or revoked.
@@ -166,7 +225,74 @@ impl Tokens {
         self.store.token(id).await
     }
 
-    /// Checks a token and uses it up.
+    /// The same for a token of any kiosk of the site.
+    ///
+    /// # Errors
+    /// Why it doesn't count, or that the store can't be read.
+    pub async fn verify_at_site(
+        &self,
+        token: &str,
+        audience: Option<&str>,
+        now: Timestamp,
+    ) -> Result<TokenClaims, RedeemError> {
+        let (claims, _) = self.issued_by(token, audience, now).await?;
+        Ok(claims)
+    }
+
+    /// What a token says, and which other kiosk of the site issued it, if one
+    /// did.
+    async fn issued_by(
+        &self,
+        token: &str,
+        audience: Option<&str>,
+        now: Timestamp,
+    ) -> Result<(TokenClaims, Option<Uuid>), RedeemError> {
+        let unknown = match self.verify(token, audience, now) {
+            Err(error @ TokenError::UnknownKey) => error,
+            own => return Ok((own?, None)),
+        };
+        let audience = audience.unwrap_or(&self.terms.audience);
+        for (kiosk, verifier) in self.others().await? {
+            match verifier.verify(token, audience, now) {
+                Err(TokenError::UnknownKey) => {}
+                theirs => return Ok((theirs?, Some(kiosk))),
+            }
+        }
+        Err(unknown.into())
+    }
+
+    /// What checks the tokens of the site's other kiosks.
+    async fn others(&self) -> Result<Vec<(Uuid, Verifier)>, StoreError> {
+        let sets = self.store.key_sets().await?;
+        let own = self.signing().signer;
+        let others = sets.into_iter().filter_map(|set| {
+            let verifier = Verifier::of_set(&set.text, own.kind()).ok()?;
+            // Nobody else signs in this kiosk's name.
+            (verifier.issuer() != own.issuer()).then_some((set.kiosk, verifier))
+        });
+        Ok(others.collect())
+    }
+
+    /// Has the other kiosks of the site hear by which keys this one signs, if
+    /// there are any.
+    ///
+    /// # Errors
+    /// When the store can't be used.
+    pub async fn publish_keys(&self) -> Result<(), StoreError> {
+        self.store.keep_own_key_set(&self.site.own_set()).await
+    }
+
+    /// How a token ended, if it did, as far as is known here.
+    ///
+    /// # Errors
+    /// When the store can't be read.
+    pub async fn ended_elsewhere(&self, id: TokenId) -> Result<Option<TokenChange>, StoreError> {
+        self.store.ended_elsewhere(id).await
+    }
+
+    /// Checks a token and uses it up: of all who try, at whatever kiosk of the
+    /// site, one does. Where a centre was joined it is asked first; while it
+    /// is away, the token's tolerance profile says what becomes of it.
     ///
     /// # Errors
     /// Why it doesn't count, or doesn't any more.
@@ -176,37 +302,84 @@ impl Tokens {
         audience: Option<&str>,
         now: Timestamp,
     ) -> Result<TokenClaims, RedeemError> {
-        let claims = self.verify(token, audience, now)?;
-        done(self.store.redeem_token(claims.jti, now).await?)?;
+        let issued = self.issued_by(token, audience, now).await;
+        if matches!(issued, Err(RedeemError::Token(TokenError::Expired))) {
+            // No clock brings it back.
+            self.store.see_clock(now).await?;
+        }
+        let (claims, issuer) = issued?;
+        let what = Redeeming {
+            id: claims.jti,
+            session: claims.sid,
+            person: claims.sub,
+            expires_at: Timestamp(claims.exp.saturating_mul(1000)),
+            elsewhere: issuer.is_some(),
+        };
+        let attempt = match self.store.begin_redeeming(&what, now).await? {
+            Ok(attempt) => attempt,
+            Err(ended) => {
+                done(ended)?;
+                return Err(RedeemError::Unknown);
+            }
+        };
+        let told = match self.site.ask(&self.store, issuer, &what, attempt).await? {
+            Asked::Alone => false,
+            Asked::Used => true,
+            Asked::Ended(ended) => {
+                self.store.keep_token_end(&ended).await?;
+                return Err(match ended.revoked {
+                    true => RedeemError::Revoked(ended.at),
+                    false => RedeemError::Redeemed(ended.at),
+                });
+            }
+            Asked::Expired => return Err(TokenError::Expired.into()),
+            Asked::IssuerDisabled => return Err(RedeemError::IssuerDisabled),
+            Asked::Disabled => return Err(RedeemError::Disabled),
+            Asked::Away if self.taken_offline(&claims).await? => false,
+            Asked::Away => return Err(RedeemError::CentreAway),
+        };
+        done(self.store.finish_redeeming(&what, now, told).await?)?;
         Ok(claims)
     }
 
-    /// Takes today's time for right, for a clock that once ran ahead, and
-    /// keeps who did and why.
-    ///
-    /// # Errors
-    /// When the store can't be written.
-    pub async fn reset_clock(&self, reset: &ClockReset) -> Result<(), StoreError> {
-        self.store
-            .acting(&reset.operator)
-            .reset_clock(reset.at, (CLOCK_RESET, reset))
-            .await
+    /// Whether a token counts while nobody can be asked. A profile that isn't
+    /// known here takes none.
+    async fn taken_offline(&self, claims: &TokenClaims) -> Result<bool, StoreError> {
+        let saved = self.store.load_tolerance(&claims.tolerance).await?;
+        let profile = saved.or_else(|| profiles::built_in(claims.tolerance.as_str()));
+        Ok(profile.is_some_and(|profile| profile.tokens_offline == OfflineTokens::Accept))
     }
 
-    /// The last reset of the clock, if there was one.
-    ///
-    /// # Errors
-    /// When the store can't be read.
-    pub async fn last_clock_reset(&self) -> Result<Option<ClockReset>, StoreError> {
-        self.store.setting(CLOCK_RESET).await
-    }
-
-    /// Makes a token worthless.
+    /// Makes a token worthless, whichever kiosk of the site issued it. The
+    /// centre is told at once, if it can be.
     ///
     /// # Errors
     /// When it is worthless already, or why it couldn't be written.
-    pub async fn revoke(&self, id: TokenId, now: Timestamp) -> Result<(), RedeemError> {
-        done(self.store.revoke_token(id, now).await?)
+    pub async fn revoke(
+        &self,
+        id: TokenId,
+        why: RevocationReason,
+        now: Timestamp,
+    ) -> Result<(), RedeemError> {
+        let expires_at = match self.store.revoke_token(id, why, now).await? {
+            TokenChange::Unknown => {
+                let expires_at = self.site.expiry(&self.store, id).await?;
+                let revoked = self.store.revoke_elsewhere(id, why, expires_at, now);
+                done(revoked.await?)?;
+                Some(expires_at)
+            }
+            change => {
+                done(change)?;
+                let kept = self.store.token(id).await?;
+                kept.map(|kept| kept.expires_at)
+            }
+        };
+        if let Some(expires_at) = expires_at {
+            self.site
+                .tell_revoked(&self.store, id, expires_at, now)
+                .await;
+        }
+        Ok(())
     }
 }
 

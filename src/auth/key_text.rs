@@ -1,8 +1,11 @@
 //! The text that keys are kept as: a line that says what it is, then a line a
-//! key, each a word and hexadecimal digits.
+//! key, each a word and hexadecimal digits, and a line that tells a damaged
+//! text: another digit would be another key. It guards against nobody: who can
+//! write the file can write that line.
 
 use std::fmt::Write;
 
+use sha2::{Digest, Sha256};
 use zeroize::Zeroizing;
 
 use crate::domain::{KeyId, KeyKind, KioskKeys, Membership, PublicKey, Secret, SiteKey, SiteKeys};
@@ -11,6 +14,9 @@ use crate::domain::{KeyId, KeyKind, KioskKeys, Membership, PublicKey, Secret, Si
 const HEADER: &str = "secure-biometric keys v2";
 /// First line of a key file of before the first release: a lone site key.
 const EARLIER_HEADER: &str = "secure-biometric site key v1 trial";
+/// How the last line begins, and of how many bytes of a hash it is.
+const CHECK: &str = "check ";
+const CHECK_BYTES: usize = 8;
 /// No text of keys is longer, in bytes: hundreds of retired keys fit in.
 pub(super) const LIMIT: u64 = 64 * 1024;
 
@@ -36,12 +42,31 @@ pub(super) fn write(folder: &KeyId, keys: &KioskKeys) -> Zeroizing<String> {
     if let Some(Membership { site, generation }) = keys.member {
         let _ = writeln!(text, "member {site} {generation}");
     }
+    let check = check_of(&text);
+    let _ = writeln!(text, "{CHECK}{check}");
     text
+}
+
+/// What the last line says of all before it.
+fn check_of(text: &str) -> String {
+    let hash = Sha256::digest(text);
+    let first = hash.iter().take(CHECK_BYTES);
+    first.map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// The text before its last line, if that says that it is whole. Texts of
+/// before there was such a line have none.
+fn whole(text: &str) -> Option<&str> {
+    let Some((before, check)) = text.rsplit_once(&format!("\n{CHECK}")) else {
+        return Some(text);
+    };
+    let before = text.get(..before.len() + 1)?;
+    (check.strip_suffix('\n')? == check_of(before)).then_some(before)
 }
 
 /// The keys in a text, and which folder they are for, if it is one.
 pub(super) fn read(text: &str) -> Option<(KeyId, KioskKeys)> {
-    let mut lines = text.strip_suffix('\n')?.split('\n').peekable();
+    let mut lines = whole(text)?.strip_suffix('\n')?.split('\n').peekable();
     if lines.next()? != HEADER {
         return None;
     }
@@ -157,6 +182,9 @@ mod tests {
     #[test]
     fn only_the_whole_text_of_keys_is_one() {
         let good = write(&KeyId(Uuid::from_u128(7)), &keys(true));
+        // As it was before there was a line that tells.
+        let (good, _) = good.rsplit_once(CHECK).unwrap();
+        assert!(read(good).is_some());
         for text in [
             String::new(),
             good.replace("v2", "v3"),
@@ -170,9 +198,22 @@ mod tests {
             good.replace(" 5\n", " -5\n"),
             good.trim_end().to_owned(),
             good[..good.len() - 120].to_owned(),
-            format!("{}more\n", *good),
+            format!("{good}more\n"),
         ] {
             assert!(read(&text).is_none(), "{text}");
+        }
+    }
+
+    #[test]
+    fn one_other_digit_is_no_other_key() {
+        let good = write(&KeyId(Uuid::from_u128(7)), &keys(true));
+        for (at, letter) in good.char_indices() {
+            let other = if letter == '0' { '1' } else { '0' };
+            let changed: String = good
+                .char_indices()
+                .map(|(here, letter)| if here == at { other } else { letter })
+                .collect();
+            assert!(read(&changed).is_none(), "{changed}");
         }
     }
 

@@ -68,6 +68,16 @@ impl KeyStores {
         self
     }
 
+    /// The same homes with another passphrase.
+    #[must_use]
+    pub fn sealed_with(&self, passphrase: Secret<String>) -> Self {
+        Self {
+            folder: self.folder.clone(),
+            credentials: self.credentials.clone(),
+            passphrase: Some(passphrase),
+        }
+    }
+
     /// Whether keys are there that only a passphrase opens, and none was given.
     #[must_use]
     pub fn needs_passphrase(&self, id: &KeyId) -> bool {
@@ -150,6 +160,14 @@ impl KeyStores {
             KeyHome::Passphrase => self.folder.remove(&file_name(KeyHome::File, id)),
             KeyHome::File => Ok(()),
         }
+    }
+
+    /// Removes the keys that were just created at a home.
+    ///
+    /// # Errors
+    /// When they couldn't be removed.
+    pub fn withdraw(&self, home: KeyHome, id: &KeyId) -> Result<(), KeyError> {
+        self.folder.remove(&file_name(home, id))
     }
 
     /// Removes the keys of a folder that is gone; they open nothing any more.

@@ -12,6 +12,8 @@ mod keys;
 pub mod passphrase;
 pub mod password;
 mod receipts;
+pub mod service_tokens;
+pub mod signed;
 pub mod signing;
 pub mod tokens;
 

@@ -15,7 +15,7 @@ use chacha20poly1305::{KeyInit, XChaCha20Poly1305};
 use thiserror::Error;
 use zeroize::Zeroizing;
 
-use crate::domain::Secret;
+use crate::domain::{RecoveryKey, Secret};
 
 /// What a sealed file holds. A file of one purpose doesn't open as another.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -135,6 +135,16 @@ impl Header {
             .map_err(|_| SealedFileError::Hashing)?;
         Ok((cipher, nonce))
     }
+}
+
+/// Draws a recovery key: its 160 bits stand in the place of a passphrase.
+///
+/// # Errors
+/// `Random`.
+pub fn new_recovery_key() -> Result<RecoveryKey, SealedFileError> {
+    let mut bytes = Zeroizing::new([0; RecoveryKey::BYTES]);
+    getrandom::fill(bytes.as_mut()).map_err(|_| SealedFileError::Random)?;
+    Ok(RecoveryKey::of(&bytes))
 }
 
 /// Seals all of `input` into `output`.

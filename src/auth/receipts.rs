@@ -1,21 +1,9 @@
 //! Receipts of erasures: signed, so that whoever was erased can show them.
 
-use jsonwebtoken::{Algorithm, Validation, decode, decode_header, encode};
-
+use super::signed::Document;
 use super::signing::Signer;
 use super::tokens::{TokenError, Verifier};
-use crate::domain::{KeyKind, ReceiptClaims};
-
-/// No receipt is longer, in bytes; ours have some 700.
-const MOST_BYTES: usize = 4096;
-
-/// What a receipt's header says it is.
-fn type_name(kind: KeyKind) -> &'static str {
-    match kind {
-        KeyKind::Trial => "trial-erasure+jwt",
-        KeyKind::Production => "erasure+jwt",
-    }
-}
+use crate::domain::ReceiptClaims;
 
 impl Signer {
     /// Signs a receipt.
@@ -23,8 +11,7 @@ impl Signer {
     /// # Errors
     /// `Signing`.
     pub fn sign_receipt(&self, claims: &ReceiptClaims) -> Result<String, TokenError> {
-        let header = self.header(type_name(self.kind));
-        encode(&header, claims, &self.key).map_err(|_| TokenError::Signing)
+        self.sign_document(Document::Erasure, claims)
     }
 }
 
@@ -34,31 +21,7 @@ impl Verifier {
     /// # Errors
     /// Why it doesn't count.
     pub fn verify_receipt(&self, receipt: &str) -> Result<ReceiptClaims, TokenError> {
-        if receipt.len() > MOST_BYTES {
-            return Err(TokenError::Malformed);
-        }
-        let header = decode_header(receipt).map_err(|_| TokenError::Malformed)?;
-        if header.alg != Algorithm::EdDSA {
-            return Err(TokenError::Algorithm);
-        }
-        if header.typ.as_deref() != Some(type_name(self.kind())) {
-            return Err(TokenError::Malformed);
-        }
-        let key = header
-            .kid
-            .and_then(|kid| self.keys.get(&kid))
-            .ok_or(TokenError::UnknownKey)?;
-        let mut validation = Validation::new(Algorithm::EdDSA);
-        validation.validate_exp = false;
-        validation.validate_aud = false;
-        validation.required_spec_claims.clear();
-        let claims = decode::<ReceiptClaims>(receipt, key, &validation)
-            .map_err(|_| TokenError::Signature)?
-            .claims;
-        if claims.iss != self.issuer() {
-            return Err(TokenError::Issuer);
-        }
-        Ok(claims)
+        self.verify_document(Document::Erasure, receipt)
     }
 }
 
@@ -69,7 +32,8 @@ mod tests {
     use super::*;
     use crate::auth::key_making;
     use crate::domain::{
-        AuditHash, AuditHead, ErasureReason, KeyId, KioskKeys, PersonId, Timestamp, Tombstone,
+        AuditHash, AuditHead, ErasureReason, KeyId, KeyKind, KioskKeys, PersonId, Timestamp,
+        Tombstone,
     };
 
     fn kiosk(kind: KeyKind) -> (KeyId, KioskKeys) {
@@ -116,5 +80,26 @@ mod tests {
         assert!(verify(&Verifier::of_kiosk(&trial_id, &trial)).is_err());
         let as_token = verifier.verify(&receipt, "anybody", Timestamp(0));
         assert!(as_token.is_err(), "a receipt passed for a token");
+    }
+
+    #[test]
+    fn nothing_else_stands_in_a_receipt_s_header() {
+        let (id, keys) = kiosk(KeyKind::Production);
+        let signer = Signer::new(&id, &keys);
+        let verifier = Verifier::of_kiosk(&id, &keys);
+        let said = claims(&signer);
+        let plain = signer.header("erasure+jwt");
+        let receipt = |header: &jsonwebtoken::Header| {
+            jsonwebtoken::encode(header, &said, &signer.key).unwrap()
+        };
+        assert!(verifier.verify_receipt(&receipt(&plain)).is_ok());
+        let link = Some("https://keys.example/set".to_owned());
+        let (mut linked, mut named) = (plain.clone(), plain);
+        linked.jku.clone_from(&link);
+        named.x5u = link;
+        for header in [linked, named] {
+            let refused = verifier.verify_receipt(&receipt(&header));
+            assert_eq!(refused, Err(TokenError::Malformed));
+        }
     }
 }

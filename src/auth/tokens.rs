@@ -136,7 +136,8 @@ impl Verifier {
     }
 
     /// The kiosk whose signatures it checks.
-    pub(super) fn issuer(&self) -> &str {
+    #[must_use]
+    pub fn issuer(&self) -> &str {
         &self.issuer
     }
 
@@ -195,6 +196,9 @@ impl Verifier {
         audience: &str,
         now: Timestamp,
     ) -> Result<TokenClaims, TokenError> {
+        if token.len() > MOST_BYTES {
+            return Err(TokenError::Malformed);
+        }
         let claims: TokenClaims = self.signed(token, type_name(self.kind), Some(audience))?;
         let now = now.0.div_euclid(1000);
         if now >= claims.exp.saturating_add(LEEWAY_SECONDS) {
@@ -218,16 +222,13 @@ impl Verifier {
     }
 
     /// The claims of something signed by one of the keys, of this type, by
-    /// this kiosk; times are the caller's to look at.
+    /// this kiosk; length and times are the caller's to look at.
     pub(super) fn signed<T: for<'a> Deserialize<'a>>(
         &self,
         token: &str,
         type_name: &str,
         audience: Option<&str>,
     ) -> Result<T, TokenError> {
-        if token.len() > MOST_BYTES {
-            return Err(TokenError::Malformed);
-        }
         // An algorithm that the library doesn't know (as "none") doesn't parse.
         let header = decode_header(token).map_err(|_| TokenError::Malformed)?;
         if header.alg != Algorithm::EdDSA {
@@ -260,7 +261,7 @@ impl Verifier {
             Some(audience) => validation.set_audience(&[audience]),
             None => {
                 validation.validate_aud = false;
-                validation.required_spec_claims.clear();
+                validation.set_required_spec_claims(&["iss"]);
             }
         }
         // Its own look at the time would be at the system's clock.

@@ -73,6 +73,8 @@ impl LiveCamera {
             CameraId::Device(id) => live_device::run(&id, source),
             CameraId::First => live_device::run_first(source),
             CameraId::Recording(path) => run_recording(&path, source),
+            // Those frames come from nowhere here.
+            CameraId::Upload => drop(source),
         };
         if let Err(error) = std::thread::Builder::new()
             .name("camera".to_owned())

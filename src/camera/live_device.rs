@@ -110,8 +110,10 @@ fn find(id: &DeviceId, last_node: Option<u32>) -> Result<Device, Missing> {
             Ok(device) if device.info().id == *id => return Ok(device),
             Ok(_) if last_node == Some(node) => missing.replaced = true,
             Ok(_) | Err(CameraError::NoUsableFormat { .. }) => {}
-            // Most likely this is the one: it can't be asked who it is.
-            Err(error) => missing.why = error,
+            // Most likely this is the one: it can't be asked who it is. Where the
+            // camera was before, another node's trouble isn't its own.
+            Err(error) if last_node.is_none_or(|last| last == node) => missing.why = error,
+            Err(_) => {}
         }
     }
     Err(missing)

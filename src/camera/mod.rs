@@ -17,6 +17,7 @@ mod picture;
 mod player;
 mod recording;
 mod slot;
+mod upload;
 
 use std::fmt;
 use std::path::PathBuf;
@@ -28,6 +29,7 @@ pub use format::{DeviceFormat, Encoding};
 pub use live::{CameraEvent, LiveCamera};
 pub use recording::Recording;
 pub use slot::Slot;
+pub use upload::{FRAME_RATES, Upload, UploadError, Uploads};
 
 /// Longest accepted text of a [`DeviceId`], in bytes. V4L2 gives 31 bytes each
 /// for the bus path and the name.
@@ -93,6 +95,8 @@ pub enum CameraId {
     First,
     /// `recording:PATH`: a folder of frames, or an `.mjpeg` file.
     Recording(PathBuf),
+    /// Frames that somebody sends to the service. No flag or setting names it.
+    Upload,
 }
 
 impl FromStr for CameraId {
@@ -116,6 +120,7 @@ impl fmt::Display for CameraId {
             Self::Device(id) => write!(f, "device:{id}"),
             Self::First => write!(f, "device:{FIRST}"),
             Self::Recording(path) => write!(f, "recording:{}", path.display()),
+            Self::Upload => f.write_str("upload"),
         }
     }
 }
@@ -199,6 +204,8 @@ mod tests {
             "recording:",
             "/dev/video0",
             "camera:x",
+            "upload",
+            "upload:x",
             &long,
         ] {
             assert!(text.parse::<CameraId>().is_err(), "{text:?}");

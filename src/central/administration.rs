@@ -7,6 +7,7 @@ use uuid::Uuid;
 
 use super::client::{connect, limited};
 use super::{CentralError, CentreAddress, JoinCode, scram};
+use crate::domain::Timestamp;
 
 /// Codes are drawn so often until one's login is free: of 33 million logins.
 const MOST_TRIES: u32 = 8;
@@ -19,6 +20,25 @@ pub struct Invitation {
     /// What is typed there, once.
     pub code: JoinCode,
 }
+
+/// A kiosk as the centre knows it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct KioskSeen {
+    /// The site that it belongs to.
+    pub site: Uuid,
+    /// Which.
+    pub id: Uuid,
+    /// What people call it.
+    pub name: String,
+    /// `invited`, `waiting`, `approved` or `disabled`.
+    pub state: String,
+    /// When it joined, if it has.
+    pub joined_at: Option<Timestamp>,
+    /// When it was last heard of.
+    pub last_contact_at: Option<Timestamp>,
+}
+
+type KioskRow = (Uuid, Uuid, String, String, Option<i64>, Option<i64>);
 
 /// A connection of a login that owns the centre.
 pub struct Administration {
@@ -37,6 +57,10 @@ impl Administration {
             address,
             connection,
         })
+    }
+
+    pub(super) fn parts(&mut self) -> (&CentreAddress, &mut PgConnection) {
+        (&self.address, &mut self.connection)
     }
 
     /// Adds a site.
@@ -95,6 +119,55 @@ impl Administration {
         .bind(valid_for.as_secs_f64());
         limited(&self.address, query.execute(&mut self.connection)).await?;
         Ok(())
+    }
+
+    /// The kiosks of all sites, as far as this login may see them: a thousand
+    /// at most, by site and name.
+    ///
+    /// # Errors
+    /// Why they can't be read.
+    pub async fn kiosks(&mut self) -> Result<Vec<KioskSeen>, CentralError> {
+        let query = sqlx::query_as(
+            "SELECT site_id, id, name, state,
+                 (extract(epoch FROM joined_at) * 1000)::int8,
+                 (extract(epoch FROM last_contact_at) * 1000)::int8
+             FROM centre.kiosks ORDER BY site_id, name, id LIMIT 1000",
+        );
+        let rows = limited(&self.address, query.fetch_all(&mut self.connection));
+        let rows: Vec<KioskRow> = rows.await?;
+        let seen = |(site, id, name, state, joined, contact): KioskRow| KioskSeen {
+            site,
+            id,
+            name,
+            state,
+            joined_at: joined.map(Timestamp),
+            last_contact_at: contact.map(Timestamp),
+        };
+        Ok(rows.into_iter().map(seen).collect())
+    }
+
+    /// Which sessions a kiosk has sent, by id.
+    ///
+    /// # Errors
+    /// Why they can't be read.
+    pub async fn sessions_of(&mut self, kiosk: Uuid) -> Result<Vec<Uuid>, CentralError> {
+        let query =
+            sqlx::query_as("SELECT id FROM centre.sessions WHERE kiosk_id = $1 ORDER BY id")
+                .bind(kiosk);
+        let rows = limited(&self.address, query.fetch_all(&mut self.connection));
+        let rows: Vec<(Uuid,)> = rows.await?;
+        Ok(rows.into_iter().map(|(id,)| id).collect())
+    }
+
+    /// How often the same id came with another content.
+    ///
+    /// # Errors
+    /// Why it can't be read.
+    pub async fn alarms(&mut self) -> Result<u64, CentralError> {
+        let query = sqlx::query_as("SELECT count(*) FROM centre.alarms");
+        let count = limited(&self.address, query.fetch_one(&mut self.connection));
+        let (count,): (i64,) = count.await?;
+        Ok(count.unsigned_abs())
     }
 
     /// Lets an existing login read the sessions, tokens, alarms and audit heads

@@ -9,9 +9,11 @@
 mod address;
 mod administration;
 mod client;
+mod copying;
 mod error;
 mod join_code;
 mod joining;
+mod key_sets;
 mod migrating;
 mod pull;
 mod push;
@@ -19,11 +21,12 @@ mod scram;
 mod tokens;
 
 pub use address::{CentreAddress, Transport};
-pub use administration::{Administration, Invitation};
+pub use administration::{Administration, Invitation, KioskSeen};
 pub use client::{Centre, Greeting, KioskState};
 pub use error::CentralError;
 pub use join_code::{JoinCode, JoinCodeError};
 pub use joining::{KioskKeys, WaitingKiosk};
+pub use key_sets::PulledKeySet;
 pub use migrating::{Migrated, SchemaFile, migrate, pending};
 pub use pull::{Cursor, Page, PulledRecord, PulledTokenEnd, PulledTombstone, TokenEnd};
 pub use push::{Answer, AuditHead, Record, RecordKind, SessionRow, Tombstone};
@@ -31,7 +34,7 @@ pub use tokens::{IssuedToken, Redemption, Revocation, TokenUse};
 
 /// The contract of the centre's functions that this program was written for.
 /// It grows when a function changes what it takes or answers.
-pub const CONTRACT: i32 = 1;
+pub const CONTRACT: i32 = 2;
 /// The most rows of one call; more are refused.
 pub const MOST_ROWS: usize = 5000;
 

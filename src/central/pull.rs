@@ -95,6 +95,8 @@ pub struct PulledTokenEnd {
     pub expires_at: Timestamp,
     /// When it ended so.
     pub at: Timestamp,
+    /// The kiosk that used it, if it was used.
+    pub used_by: Option<Uuid>,
 }
 
 #[derive(FromRow)]
@@ -125,12 +127,13 @@ struct TokenEndRow {
     expires_at_millis: i64,
     redeemed_at_millis: Option<i64>,
     revoked_at_millis: Option<i64>,
+    redeemed_by: Option<Uuid>,
     change_xid: i64,
     change_seq: i64,
 }
 
 /// A page of rows, each with its cursor.
-fn page<T>(after: Cursor, most: i32, rows: Vec<(Cursor, T)>) -> Page<T> {
+pub(super) fn page<T>(after: Cursor, most: i32, rows: Vec<(Cursor, T)>) -> Page<T> {
     Page {
         cursor: rows.last().map_or(after, |(cursor, _)| *cursor),
         more: usize::try_from(most).is_ok_and(|most| rows.len() >= most),
@@ -139,7 +142,7 @@ fn page<T>(after: Cursor, most: i32, rows: Vec<(Cursor, T)>) -> Page<T> {
 }
 
 /// How many rows are asked for.
-fn at_most(most: usize) -> i32 {
+pub(super) fn at_most(most: usize) -> i32 {
     i32::try_from(most.clamp(1, MOST_ROWS)).unwrap_or(i32::MAX)
 }
 
@@ -233,6 +236,7 @@ impl Centre {
                 end,
                 expires_at: Timestamp(row.expires_at_millis),
                 at: Timestamp(at.unwrap_or(row.expires_at_millis)),
+                used_by: row.redeemed_by,
             };
             Ok((cursor(row.change_xid, row.change_seq), ended))
         });
@@ -244,7 +248,7 @@ impl Centre {
     }
 }
 
-fn cursor(transaction: i64, change: i64) -> Cursor {
+pub(super) fn cursor(transaction: i64, change: i64) -> Cursor {
     Cursor {
         transaction,
         change,

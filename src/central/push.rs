@@ -168,7 +168,7 @@ pub struct AuditHead {
 
 /// SHA-256 of parts, each with its length before it, so that no two lists of
 /// parts are the same bytes.
-fn content_hash(parts: &[&[u8]]) -> [u8; 32] {
+pub(super) fn content_hash(parts: &[&[u8]]) -> [u8; 32] {
     let mut hash = Sha256::new();
     for part in parts {
         hash.update((part.len() as u64).to_be_bytes());

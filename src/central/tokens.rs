@@ -83,6 +83,8 @@ pub enum Redemption {
     },
     /// It is too old, by the centre's clock.
     Expired,
+    /// The kiosk that issued it isn't one of the site's any more.
+    IssuerRefused,
 }
 
 #[derive(FromRow)]
@@ -90,6 +92,21 @@ struct RedemptionRow {
     outcome: String,
     at_millis: Option<i64>,
     by_kiosk: Option<Uuid>,
+}
+
+fn redemption(row: RedemptionRow) -> Result<Redemption, CentralError> {
+    let at = row.at_millis.map(Timestamp);
+    match row.outcome.as_str() {
+        "redeemed" => Ok(Redemption::Redeemed),
+        "already_redeemed" => Ok(Redemption::AlreadyRedeemed {
+            at,
+            by: row.by_kiosk,
+        }),
+        "revoked" => Ok(Redemption::Revoked { at }),
+        "expired" => Ok(Redemption::Expired),
+        "issuer_refused" => Ok(Redemption::IssuerRefused),
+        _ => Err(CentralError::KioskTooOld),
+    }
 }
 
 impl Centre {
@@ -109,20 +126,37 @@ impl Centre {
             .bind(token)
             .bind(expires_at.0)
             .bind(attempt);
-        let row = self.row::<RedemptionRow>(query).await?;
-        let at = row.at_millis.map(Timestamp);
-        match row.outcome.as_str() {
-            "redeemed" => Ok(Redemption::Redeemed),
-            "already_redeemed" => Ok(Redemption::AlreadyRedeemed {
-                at,
-                by: row.by_kiosk,
-            }),
-            "revoked" => Ok(Redemption::Revoked { at }),
-            "expired" => Ok(Redemption::Expired),
-            _ => Err(CentralError::KioskTooOld),
-        }
+        redemption(self.row::<RedemptionRow>(query).await?)
     }
 
+    /// The same for a token that another kiosk of the site issued.
+    ///
+    /// # Errors
+    /// As [`Centre::redeem`].
+    pub async fn redeem_of(
+        &self,
+        issuer: Uuid,
+        token: Uuid,
+        expires_at: Timestamp,
+        attempt: Uuid,
+    ) -> Result<Redemption, CentralError> {
+        let query = sqlx::query_as("SELECT * FROM kiosk.redeem_of($1, $2, $3, $4)")
+            .bind(issuer)
+            .bind(token)
+            .bind(expires_at.0)
+            .bind(attempt);
+        redemption(self.row::<RedemptionRow>(query).await?)
+    }
+
+    /// Until when a token of the site is good, if the centre was told of it.
+    ///
+    /// # Errors
+    /// Why it isn't known.
+    pub async fn token_expiry(&self, token: Uuid) -> Result<Option<Timestamp>, CentralError> {
+        let query = sqlx::query_as("SELECT expires_at_millis FROM kiosk.token_expiry($1)");
+        let rows = self.rows::<(i64,)>(query.bind(token)).await?;
+        Ok(rows.first().map(|(millis,)| Timestamp(*millis)))
+    }
     /// Revokes tokens, used ones too.
     ///
     /// # Errors

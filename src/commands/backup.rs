@@ -6,13 +6,15 @@ use clap::{Args, Subcommand};
 use serde::Deserialize;
 use serde_json::json;
 
-use crate::access::{BackupError, DataFolderError, Erased, Operators, restore_backup};
-use crate::auth::{KeyStores, password};
+use crate::access::{BackupError, DataFolderError, Erased, Operators, Restoring};
+use crate::auth::passphrase::new_recovery_key;
+use crate::auth::{KeyError, KeyStores, password};
 use crate::commands::output::say;
-use crate::domain::{ErasureReason, PersonId, Role, Secret};
+use crate::domain::{ErasureReason, PersonId, RecoveryKey, RecoveryKeyError, Role, Secret};
 use crate::resources::read_text;
 
 use super::context::{Authority, Common, read_password};
+use super::sync::round;
 use super::unlocking::{open_folder, runtime};
 use super::{CommandError, Done};
 
@@ -27,27 +29,45 @@ pub(super) struct BackupArgs {
 
 #[derive(Debug, Subcommand)]
 enum Action {
-    /// Write the data folder and its keys into one file that a passphrase opens
+    /// Write the data folder and its keys into one file that a passphrase or a recovery key opens
     Create {
         /// The new file
         file: PathBuf,
         /// A file with the passphrase (asked for on a terminal without)
         #[arg(long, value_name = "FILE")]
         passphrase_file: Option<PathBuf>,
+        /// Draw a recovery key instead, and print it: it is kept nowhere
+        #[arg(long, conflicts_with = "passphrase_file")]
+        recovery_key: bool,
         #[command(flatten)]
         authority: Authority,
     },
     /// Put a backup into a new data folder, and erase again who was erased since
-    Restore {
-        /// The backup
-        file: PathBuf,
-        /// A file with its passphrase (asked for on a terminal without)
-        #[arg(long, value_name = "FILE")]
-        passphrase_file: Option<PathBuf>,
-        /// Who was erased since, as `people erased --json` lists them
-        #[arg(long, value_name = "FILE")]
-        erased: Option<PathBuf>,
-    },
+    Restore(RestoreArgs),
+}
+
+#[derive(Args, Debug)]
+struct RestoreArgs {
+    /// The backup
+    file: PathBuf,
+    /// A file with its passphrase (asked for on a terminal without)
+    #[arg(long, value_name = "FILE")]
+    passphrase_file: Option<PathBuf>,
+    /// It was made with a recovery key, which is asked for on a terminal
+    #[arg(long, conflicts_with = "passphrase_file")]
+    recovery_key: bool,
+    /// A file with its recovery key
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["passphrase_file", "recovery_key"])]
+    recovery_key_file: Option<PathBuf>,
+    /// A file with what seals production keys from now on (the backup's passphrase without)
+    #[arg(long, value_name = "FILE")]
+    new_passphrase_file: Option<PathBuf>,
+    /// Who was erased since, as `people erased --json` lists them
+    #[arg(long, value_name = "FILE")]
+    erased: Option<PathBuf>,
+    /// A data folder of this kiosk that is still there: who was erased in it is erased again
+    #[arg(long, value_name = "DIR")]
+    replaces: Option<PathBuf>,
 }
 
 pub(super) fn run(args: &BackupArgs, common: &Common) -> Done {
@@ -57,47 +77,134 @@ pub(super) fn run(args: &BackupArgs, common: &Common) -> Done {
         Action::Create {
             file,
             passphrase_file,
+            recovery_key,
             authority,
         } => {
             let (mut opened, _) = open_folder(&runtime, &folder)?;
             let operators = Operators::new(opened.store.clone());
             let operator = authority.require_at(&runtime, &operators, &[Role::Administrator])?;
-            let passphrase = passphrase(passphrase_file.as_deref())?;
-            password::check_policy(&passphrase)
-                .map_err(|error| CommandError::told("passphrase", &error))?;
-            let made = opened.back_up(&operator.name, &folder, &passphrase, file);
+            let key = recovery_key
+                .then(new_recovery_key)
+                .transpose()
+                .map_err(BackupError::from)?;
+            let opens = match &key {
+                Some(key) => key.secret(),
+                None => new_passphrase(passphrase_file.as_deref(), ASKED)?,
+            };
+            let made = opened.back_up(&operator.name, &folder, &opens, file);
             runtime.block_on(made)?;
+            let written = key.map(|key| key.written());
+            let written = written.as_ref().map(Secret::expose);
             if common.json {
-                say!("{}", json!({ "done": "backed up", "file": file }));
+                say!(
+                    "{}",
+                    json!({ "done": "backed up", "file": file, "recovery_key": written })
+                );
             } else {
                 say!("backed up: {}", file.display());
+                if let Some(written) = written {
+                    say!("recovery key: {written}");
+                    say!(
+                        "write it down now and keep it apart from the file: it is kept nowhere, and opens all that is in it"
+                    );
+                }
             }
+            Ok(0)
         }
-        Action::Restore {
-            file,
-            passphrase_file,
-            erased,
-        } => {
-            let erased = erased.as_deref().map(read_erased).transpose()?;
-            let passphrase = passphrase(passphrase_file.as_deref())?;
-            let stores = KeyStores::from_environment(&folder).map_err(DataFolderError::from)?;
-            let stores = stores.with_passphrase(Secret::new(passphrase.expose().clone()));
-            let erased = erased.unwrap_or_default();
-            let restored = restore_backup(file, &passphrase, &folder, &stores, &erased);
-            let again = runtime.block_on(restored)?;
-            if common.json {
-                say!("{}", json!({ "done": "restored", "erased_again": again }));
-            } else {
-                say!("restored into {}", folder.display());
-                say!("erased again: {again} people");
-            }
-        }
+        Action::Restore(args) => restore(args, &runtime, &folder, common),
     }
+}
+
+fn restore(
+    args: &RestoreArgs,
+    runtime: &tokio::runtime::Runtime,
+    folder: &Path,
+    common: &Common,
+) -> Done {
+    let mut erased = match &args.erased {
+        Some(list) => read_erased(list)?,
+        None => Vec::new(),
+    };
+    if let Some(replaced) = &args.replaces {
+        let (opened, _) = open_folder(runtime, replaced)?;
+        let tombstones = runtime.block_on(opened.store.tombstones())?;
+        erased.extend(tombstones.iter().map(|stone| (stone.person, stone.reason)));
+        runtime.block_on(opened.store.close());
+    }
+    let by_key = args.recovery_key || args.recovery_key_file.is_some();
+    let opens = match by_key {
+        true => recovery_key(args.recovery_key_file.as_deref())?.secret(),
+        false => read_password(args.passphrase_file.as_deref(), ASKED)?,
+    };
+    let stores = KeyStores::from_environment(folder).map_err(DataFolderError::from)?;
+    let new = args.new_passphrase_file.as_deref();
+    let stores = match (new, by_key) {
+        (Some(new), _) => stores.with_passphrase(new_passphrase(Some(new), ASKED)?),
+        (None, false) => stores.with_passphrase(Secret::new(opens.expose().clone())),
+        (None, true) => stores,
+    };
+    let restoring = Restoring {
+        file: &args.file,
+        passphrase: &opens,
+        folder,
+        stores: &stores,
+        erased: &erased,
+    };
+    let mut told = |_, _| ();
+    let restored = restoring.into_empty(&mut told);
+    let restored = runtime.block_on(restored).map_err(|error| match error {
+        BackupError::Data(DataFolderError::Key(KeyError::PassphraseNeeded)) => CommandError::new(
+            "passphrase",
+            "the backup holds production keys, which need a passphrase of their own again",
+        )
+        .fix("add --new-passphrase-file FILE"),
+        other => other.into(),
+    })?;
+    let centre = restored
+        .has_centre
+        .then(|| common.open().and_then(|desk| round(&desk)));
+    let by_centre = centre.as_ref().and_then(|asked| asked.as_ref().ok());
+    let by_centre = by_centre.map(|round| round.erased);
+    if let Some(Err(error)) = &centre {
+        eprintln!(
+            "warning: the centre could not be asked who else was erased ({}); before anybody is verified, run: secure-biometric sync now",
+            error.line()
+        );
+    }
+    if common.json {
+        let again = restored.erased_again;
+        say!(
+            "{}",
+            json!({ "done": "restored", "erased_again": again, "erased_by_centre": by_centre })
+        );
+        return Ok(0);
+    }
+    say!("restored into {}", folder.display());
+    say!("erased again: {} people", restored.erased_again);
+    if let Some(erased) = by_centre {
+        say!("erased again as the centre says: {erased} people");
+    }
+    say!(
+        "who was erased after this backup was made, and is in none of these lists, is back: compare with the receipts of erasures"
+    );
     Ok(0)
 }
 
-fn passphrase(file: Option<&Path>) -> Result<Secret<String>, CommandError> {
-    read_password(file, "Passphrase of the backup: ")
+/// What a passphrase is asked for with.
+const ASKED: &str = "Passphrase of the backup: ";
+
+/// A passphrase that is good enough to seal with.
+fn new_passphrase(file: Option<&Path>, question: &str) -> Result<Secret<String>, CommandError> {
+    let passphrase = read_password(file, question)?;
+    password::check_policy(&passphrase)
+        .map_err(|error| CommandError::told("passphrase", &error))?;
+    Ok(passphrase)
+}
+
+fn recovery_key(file: Option<&Path>) -> Result<RecoveryKey, CommandError> {
+    let typed = read_password(file, "Recovery key of the backup: ")?;
+    let key = typed.expose().parse();
+    key.map_err(|error: RecoveryKeyError| CommandError::told("recovery_key", &error))
 }
 
 /// One of `people erased --json`.
@@ -107,7 +214,11 @@ struct Listed {
     reason: ErasureReason,
 }
 
-fn read_erased(path: &Path) -> Result<Vec<Erased>, CommandError> {
+/// Who was erased, as `people erased --json` lists them.
+///
+/// # Errors
+/// When the file is no such list.
+pub(super) fn read_erased(path: &Path) -> Result<Vec<Erased>, CommandError> {
     let unreadable = |why: String| {
         CommandError::new(
             "erased",

@@ -5,20 +5,21 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 
-use crate::access::{Operators, Settings, Tokens};
+use crate::access::{DataFolder, Operators, Settings, Tokens};
+use crate::auth::KeyStores;
 use crate::camera::{self, CameraId};
-use crate::domain::{ModelHash, Operator, OperatorName, Role, Secret, Tolerance, ToleranceName};
+use crate::domain::{ModelHash, Operator, OperatorName, Role, Secret, Tolerance};
 use crate::engine::{Engine, EngineConfig};
 use crate::flow::profiles;
-use crate::pipeline::{KeyRoom, Office, now};
-use crate::resources::{Resources, read_text};
+use crate::pipeline::{KeyRoom, Office, now, profile};
+use crate::resources::Resources;
 use crate::store::Store;
 
+pub use super::asking::{ask, read_password};
 use super::error::CommandError;
-use super::unlocking::{open_folder, runtime};
+use super::starting::check_start;
+use super::unlocking::{open_folder, open_folder_at_a_window, runtime};
 
-/// No password file is longer, in bytes.
-const MAX_PASSWORD_FILE_BYTES: u64 = 4096;
 /// The embedding model's file.
 const EMBEDDING_MODEL: &str = "mobilefacenet.tflite";
 
@@ -79,11 +80,7 @@ pub struct Desk {
 impl Desk {
     /// The profile of that name, if there is one.
     fn profile(&self, name: &str) -> Result<Option<Tolerance>, CommandError> {
-        let Ok(parsed) = ToleranceName::try_from(name.to_owned()) else {
-            return Ok(None);
-        };
-        let saved = self.runtime.block_on(self.store.load_tolerance(&parsed))?;
-        Ok(saved.or_else(|| profiles::built_in(name)))
+        Ok(self.runtime.block_on(profile(&self.store, name))?)
     }
 }
 
@@ -114,18 +111,41 @@ impl Common {
     pub fn open(&self) -> Result<Desk, CommandError> {
         let folder = self.data_folder()?;
         let runtime = runtime()?;
-        let (opened, stores) = open_folder(&runtime, &folder)?;
+        let opened = open_folder(&runtime, &folder)?;
+        Ok(Self::desk(&folder, runtime, opened))
+    }
+
+    /// The same behind a window, where a passphrase may have been typed.
+    ///
+    /// # Errors
+    /// As for [`Common::open`].
+    pub fn open_at_a_window(
+        &self,
+        stores: KeyStores,
+        typed: Option<&Secret<String>>,
+    ) -> Result<Desk, CommandError> {
+        let folder = self.data_folder()?;
+        let runtime = runtime()?;
+        let opened = open_folder_at_a_window(&runtime, (&folder, stores), typed)?;
+        Ok(Self::desk(&folder, runtime, opened))
+    }
+
+    fn desk(
+        folder: &Path,
+        runtime: tokio::runtime::Runtime,
+        (opened, stores): (DataFolder, KeyStores),
+    ) -> Desk {
         if opened.key_is_new {
             eprintln!(
                 "made a new data folder in {} with a trial key; trial keys sign nothing that a production key's verifier accepts",
                 folder.display()
             );
         }
-        let (settings, warnings) = Settings::load(&folder);
+        let (settings, warnings) = Settings::load(folder);
         for warning in warnings {
             eprintln!("warning: {warning}");
         }
-        Ok(Desk {
+        Desk {
             operators: Operators::new(opened.store.clone()),
             tokens: Tokens::new(
                 opened.store.clone(),
@@ -137,7 +157,7 @@ impl Common {
             keys: KeyRoom::new(opened, stores),
             runtime,
             settings,
-        })
+        }
     }
 
     /// The camera: the flag's, the settings', or the first of this machine.
@@ -218,13 +238,14 @@ impl Common {
     /// Puts an office together from parts that are open already.
     ///
     /// # Errors
-    /// When the gallery can't be read.
+    /// When something isn't as it was signed, or the gallery can't be read.
     pub fn office(
         &self,
         desk: Desk,
         engine: Engine,
         resources: &Resources,
     ) -> Result<(Office, Settings), CommandError> {
+        check_start(&desk, resources)?;
         let tolerance = self.tolerance(&desk)?;
         let model = embedding_model(resources)?;
         let office = Office::new(
@@ -258,7 +279,10 @@ pub fn start_engine_behind_a_window(resources: &Resources) -> Result<Engine, Com
 }
 
 /// The hash that templates made here bear.
-fn embedding_model(resources: &Resources) -> Result<ModelHash, CommandError> {
+///
+/// # Errors
+/// When the list of models has none.
+pub(super) fn embedding_model(resources: &Resources) -> Result<ModelHash, CommandError> {
     let models = resources.expected_models()?;
     let hash = models
         .get(EMBEDDING_MODEL)
@@ -342,49 +366,4 @@ impl Authority {
         let password = read_password(self.password_file.as_deref(), "Password: ")?;
         Ok((name, password))
     }
-}
-
-/// A password from a file (one final newline is trimmed), or asked for on a
-/// terminal.
-///
-/// # Errors
-/// When the file can't be read, or there is neither file nor terminal.
-pub fn read_password(file: Option<&Path>, question: &str) -> Result<Secret<String>, CommandError> {
-    let Some(path) = file else {
-        if !std::io::stdin().is_terminal() {
-            return Err(
-                CommandError::new("password_needed", "this needs a password")
-                    .fix("add --password-file FILE"),
-            );
-        }
-        return rpassword::prompt_password(question)
-            .map(Secret::new)
-            .map_err(|error| CommandError::new("password_needed", error));
-    };
-    let unreadable = |why: String| {
-        CommandError::new(
-            "password_file",
-            format!("the password file {} can't be read ({why})", path.display()),
-        )
-        .fix("name a file that holds the password on one line")
-    };
-    let mut text =
-        read_text(path, MAX_PASSWORD_FILE_BYTES).map_err(|error| unreadable(error.to_string()))?;
-    let trimmed = text.strip_suffix('\n').unwrap_or(&text);
-    let length = trimmed.strip_suffix('\r').unwrap_or(trimmed).len();
-    text.truncate(length);
-    Ok(Secret::new(text))
-}
-
-/// A line that is typed on a terminal.
-///
-/// # Errors
-/// When it can't be read.
-pub fn ask(question: &str) -> Result<String, CommandError> {
-    eprint!("{question}");
-    let mut line = String::new();
-    std::io::stdin()
-        .read_line(&mut line)
-        .map_err(|error| CommandError::new("operator", error))?;
-    Ok(line)
 }

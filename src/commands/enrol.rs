@@ -4,7 +4,7 @@ use clap::Args;
 
 use crate::commands::output::say;
 use crate::domain::{Badge, Consent, Contact, Department, EmailAddress, PersonName, Role};
-use crate::pipeline::{EnrolRequest, carry_through, now};
+use crate::pipeline::{self, EnrolRequest, carry_through, now};
 
 use super::attending::Attending;
 use super::context::{Authority, Common};
@@ -37,12 +37,8 @@ pub(super) struct EnrolArgs {
 }
 
 fn notice_version(text: &str) -> Result<String, String> {
-    let text = text.trim();
-    if (1..=64).contains(&text.chars().count()) && !text.chars().any(char::is_control) {
-        Ok(text.to_owned())
-    } else {
-        Err("a notice's version is 1 to 64 characters on one line".to_owned())
-    }
+    pipeline::notice_version(text)
+        .ok_or_else(|| "a notice's version is 1 to 64 characters on one line".to_owned())
 }
 
 pub(super) fn run(args: EnrolArgs, common: &Common) -> Done {

@@ -2,12 +2,13 @@
 
 use serde::Serialize;
 
-use crate::access::{DataFolderError, OperatorsError, SignInError};
+use crate::access::{DataFolderError, OperatorsError, SignInError, StartListError};
 use crate::camera::CameraError;
 use crate::central::CentralError;
 use crate::engine::EngineError;
 use crate::pipeline::{Problem, SelfTestError, SelfTestFileError, SessionError};
 use crate::resources::ResourcesError;
+use crate::server::ServeError;
 use crate::store::StoreError;
 use crate::sync::SyncError;
 
@@ -87,6 +88,7 @@ told_as!(
     ResourcesError => "resources",
     SelfTestFileError => "export",
     SignInError => "sign_in",
+    StartListError => "start_files",
 );
 
 impl From<EngineError> for CommandError {
@@ -100,6 +102,17 @@ impl From<CentralError> for CommandError {
         let code = match error {
             CentralError::Address(_) | CentralError::NotVerified => "database_url",
             _ => "centre",
+        };
+        Self::told(code, &error)
+    }
+}
+
+impl From<ServeError> for CommandError {
+    fn from(error: ServeError) -> Self {
+        let code = match error {
+            ServeError::Listen { .. } => "listen",
+            ServeError::Tls(_) => "tls",
+            ServeError::Ended(_) => "service",
         };
         Self::told(code, &error)
     }

@@ -13,7 +13,7 @@ use crate::resources::Resources;
 use super::{CommandError, Done};
 
 /// The states are those that the tests go through.
-#[path = "../../tests/kiosk_scenes/mod.rs"]
+#[path = "../../tests/kiosk/scenes/mod.rs"]
 #[allow(
     dead_code,
     unused_imports,
@@ -63,6 +63,13 @@ pub(super) fn run(args: GalleryArgs) -> Done {
         }
         _ => snapshot,
     };
+    let reviewed = |snapshot: Snapshot| match &mannequin {
+        Some(mannequin) => {
+            kiosk_scenes::review::dressed(snapshot, &mannequin.shape, &mannequin.triangles)
+        }
+        None => snapshot,
+    };
+    let dressed = |snapshot: Snapshot| reviewed(dressed(snapshot));
     let dressed = |snapshot| with_small_pictures(dressed(snapshot), mannequin.as_ref());
     let wanted = |name: &str| args.only.as_ref().is_none_or(|only| name.contains(only));
     let scenes = kiosk_scenes::states(&seen)
@@ -79,6 +86,8 @@ pub(super) fn run(args: GalleryArgs) -> Done {
                     Deed::Press(text) => GalleryDeed::Press(text),
                     Deed::Write(field, words) => GalleryDeed::Write(field, words),
                     Deed::Sign(pad) => GalleryDeed::Sign(pad),
+                    Deed::Slide(steps) => GalleryDeed::Slide(steps),
+                    Deed::Wait(seconds) => GalleryDeed::Wait(seconds),
                     Deed::ReadOn => GalleryDeed::ReadOn,
                     Deed::Show(snapshot) => GalleryDeed::Show(Box::new(dressed(*snapshot))),
                 })

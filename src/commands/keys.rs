@@ -13,6 +13,7 @@ use crate::domain::{KeyHome, KeyKind, KioskKeys, Role};
 
 use super::context::{Authority, Common, read_password};
 use super::keys_handing_on::{AcceptArgs, GrantArgs, RequestArgs, accept, grant, request};
+use super::starting::{FilesArgs, files};
 use super::unlocking::{open_folder, runtime};
 use super::{CommandError, Done};
 
@@ -57,6 +58,8 @@ enum Action {
     Grant(GrantArgs),
     /// Take the site key that another kiosk sealed for this one
     Accept(AcceptArgs),
+    /// Say whether what the kiosk starts with is as it was signed, or sign for it
+    Files(FilesArgs),
     /// Print the public keys that tokens are checked by, as a JWK set
     Jwks,
 }
@@ -82,6 +85,7 @@ pub(super) fn run(args: &KeysArgs, common: &Common) -> Done {
         Action::Request(args) => return request(args, &runtime, &mut opened, common),
         Action::Grant(args) => return grant(args, &runtime, &mut opened, common),
         Action::Accept(args) => return accept(args, &runtime, &mut opened, &stores, common),
+        Action::Files(args) => return files(args, &runtime, &mut opened, common),
         Action::Init {
             home,
             new_passphrase_file,

@@ -7,10 +7,11 @@ use crate::access::{Appearance, Settings};
 use crate::camera::CameraId;
 use crate::engine::Engine;
 use crate::kiosk::{KioskOptions, ThemeChoice};
-use crate::pipeline::{Doctor, LivePipeline, Problem, Site};
+use crate::pipeline::{Doctor, LivePipeline, Site};
 use crate::resources::Resources;
 
 use super::context::{Common, start_engine_behind_a_window};
+use super::opening::Opening;
 use super::{CommandError, Done};
 
 /// The canonical face among the fetched models.
@@ -47,16 +48,7 @@ pub(super) fn start(
     engine: Engine,
     camera: CameraId,
 ) -> Result<Arc<LivePipeline>, CommandError> {
-    let (theirs, resources) = (common.clone(), resources.clone());
-    let open_office = move || {
-        let office = theirs
-            .open()
-            .and_then(|desk| theirs.office(desk, engine.clone(), &resources));
-        office.map(|(office, _)| office).map_err(|error| {
-            tracing::error!("the kiosk can't start: {}", error.line());
-            error.problem.unwrap_or(Problem::Start)
-        })
-    };
+    let opening = Opening::new(common.clone(), resources.clone(), engine);
     let folder = common.data_folder()?;
     let (settings, _) = Settings::load(&folder);
     let program = std::env::current_exe().map_err(|error| CommandError::new("system", error))?;
@@ -66,7 +58,7 @@ pub(super) fn start(
         doctor: Doctor { program },
         exports: exports_folder(),
     };
-    LivePipeline::start(camera, site, open_office)
+    LivePipeline::start(camera, site, opening)
         .map(Arc::new)
         .map_err(|error| CommandError::new("system", error))
 }

@@ -32,7 +32,7 @@ pub(super) struct MigrateArgs {
 
 /// A URL as it was given. It may hold a password, and doesn't print.
 #[derive(Clone)]
-struct DatabaseUrl(String);
+pub(super) struct DatabaseUrl(String);
 
 impl FromStr for DatabaseUrl {
     type Err = std::convert::Infallible;
@@ -116,7 +116,10 @@ fn migrate_centre(url: &DatabaseUrl, args: &MigrateArgs, common: &Common) -> Don
 }
 
 /// The address that a URL names, or where it is empty the environment.
-fn address(url: &DatabaseUrl, allow_unencrypted: bool) -> Result<CentreAddress, CommandError> {
+pub(super) fn address(
+    url: &DatabaseUrl,
+    allow_unencrypted: bool,
+) -> Result<CentreAddress, CommandError> {
     let transport = match allow_unencrypted {
         true => Transport::AsTheUrlSays,
         false => Transport::Verified,

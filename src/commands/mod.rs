@@ -1,5 +1,6 @@
 //! The command line: one file a command.
 
+mod asking;
 mod attending;
 mod audit;
 mod backup;
@@ -18,18 +19,24 @@ mod keys_handing_on;
 mod kiosk;
 mod kiosk_joining;
 mod migrate;
+mod opening;
 mod operators;
 mod output;
 mod people;
+mod people_consent;
 mod people_erasing;
 mod present;
 mod presenter;
 mod probe;
 mod rehearse;
 mod selftest;
+mod serve;
 mod session_text;
 mod sessions;
 mod sessions_export;
+mod sessions_report;
+mod sessions_sample;
+mod starting;
 mod sync;
 mod templates;
 mod tokens;
@@ -44,6 +51,7 @@ use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 
 pub use context::Common;
 pub use error::CommandError;
+pub use opening::Opening;
 pub use output::was_lost as answer_was_lost;
 
 /// A face enrolment and verification kiosk. Without a command: opens the kiosk.
@@ -94,6 +102,8 @@ enum Command {
     Evaluate(evaluate::EvaluateArgs),
     /// Look at everything the program needs and say what to do about it
     Doctor(doctor::DoctorArgs),
+    /// Answer other systems over HTTP: check tokens, read sessions, watch it run
+    Serve(serve::ServeArgs),
     /// Measure how fast the program is on this machine
     Bench(bench::BenchArgs),
     /// Say how far this kiosk and its centre are equal, and make them so
@@ -121,6 +131,16 @@ impl Cli {
             _ => arg,
         });
         Self::from_arg_matches(&command.get_matches()).unwrap_or_else(|error| error.exit())
+    }
+
+    /// What is logged where the environment doesn't say: errors, and of a
+    /// service each request.
+    #[must_use]
+    pub fn log_filter(&self) -> &'static str {
+        match self.command {
+            Some(Command::Serve(_)) => "error,secure_biometric::server=info",
+            _ => "error",
+        }
     }
 
     /// Whether answers are JSON.
@@ -155,6 +175,7 @@ impl Cli {
             Some(Command::Gallery(args)) => gallery::run(args),
             Some(Command::Evaluate(args)) => evaluate::run(&args, common),
             Some(Command::Doctor(args)) => doctor::run(&args, common),
+            Some(Command::Serve(args)) => serve::run(&args, common),
             Some(Command::Bench(args)) => bench::run(&args, common),
             Some(Command::Sync(args)) => sync::run(&args, common),
             Some(Command::Kiosk(args)) => kiosk_joining::run(&args, common),

@@ -6,7 +6,8 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use serde_json::{Value, json};
 
 use crate::domain::{Decision, Session, SessionKind, Timestamp};
-use crate::pipeline::Outcome;
+use crate::pipeline::{Outcome, rfc3339};
+use crate::server::{OutcomeShown, SessionShown};
 
 /// Whether an answer could not be written, though somebody was reading.
 static LOST: AtomicBool = AtomicBool::new(false);
@@ -41,35 +42,14 @@ pub(crate) use say;
 /// RFC 3339 in UTC, to the millisecond.
 #[must_use]
 pub fn time(at: Timestamp) -> String {
-    jiff::Timestamp::from_millisecond(at.0).map_or_else(|_| at.0.to_string(), |at| at.to_string())
+    rfc3339(at)
 }
 
 /// A session's result as `verify` and `enrol` print it; scores only where the
 /// reader may see them.
 #[must_use]
 pub fn outcome(outcome: &Outcome, with_scores: bool) -> Value {
-    let session = &outcome.session;
-    let mut value = json!({
-        "session": session.id,
-        "decision": session.decision.as_str(),
-        "reason": session.reason.as_str(),
-        "source": session.source.as_str(),
-        "badge": outcome.badge,
-        "seconds": seconds(session),
-        "quality": session.quality,
-        "liveness": {
-            "outcome": session.liveness.outcome,
-            "p": session.liveness.p,
-            "g": session.liveness.g,
-            "order": session.liveness.order,
-        },
-    });
-    if let (true, Some(fields)) = (with_scores, value.as_object_mut()) {
-        fields.insert("score".to_owned(), json!(session.scores.score));
-        fields.insert("threshold".to_owned(), json!(session.scores.threshold));
-        fields.insert("liveness".to_owned(), json!(session.liveness));
-    }
-    value
+    json!(OutcomeShown::of(outcome, with_scores))
 }
 
 /// The same as a line for people.
@@ -96,32 +76,7 @@ pub fn outcome_line(outcome: &Outcome) -> String {
 /// surface of its face is kept.
 #[must_use]
 pub fn session(session: &Session, mesh: bool) -> Value {
-    json!({
-        "id": session.id,
-        "kind": session.kind.as_str(),
-        "started_at": time(session.started_at),
-        "decision": session.decision.as_str(),
-        "reason": session.reason.as_str(),
-        "source": session.source.as_str(),
-        "badge": session.claim,
-        "person": session.person,
-        "operator": session.operator,
-        "vouch_reason": session.vouch_reason,
-        "camera": session.camera,
-        "tolerance": session.tolerance,
-        "tolerance_version": session.tolerance_version,
-        "model": session.model.map(|model| model.to_string()),
-        "seconds": seconds(session),
-        "score": session.scores.score,
-        "threshold": session.scores.threshold,
-        "consistency": session.scores.consistency,
-        "compared": session.scores.compared,
-        "frames_fused": session.scores.frames_fused,
-        "quality": session.quality,
-        "liveness": session.liveness,
-        "timings": session.timings,
-        "mesh": mesh,
-    })
+    json!(SessionShown::of(session, mesh))
 }
 
 /// The exit code of a decision.

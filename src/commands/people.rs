@@ -4,11 +4,13 @@ use clap::{Args, Subcommand};
 use serde_json::{Value, json};
 
 use crate::commands::output::say;
-use crate::domain::{AttemptKey, Badge, LookKind, Person, PersonState, Role, Signature};
+use crate::domain::{AttemptKey, Badge, LookKind, Person, PersonState, Role};
 use crate::pipeline::{LookRequest, carry_through};
+use crate::server::{ConsentShown, PersonShown};
 use crate::store::Store;
 
 use super::context::{Authority, Common, Desk};
+use super::people_consent::{self, CheckConsentArgs, ConsentArgs};
 use super::people_erasing::{self, CheckReceiptArgs, ReceiptArgs, RemoveArgs};
 use super::{CommandError, Done, output};
 
@@ -44,6 +46,10 @@ enum Action {
     Receipt(ReceiptArgs),
     /// Say what a receipt of an erasure says, if it counts
     CheckReceipt(CheckReceiptArgs),
+    /// Write what a person agreed to as a signed page, to print or to show
+    Consent(ConsentArgs),
+    /// Say what a written consent says, if it counts
+    CheckConsent(CheckConsentArgs),
     /// Keep a person from verifying
     Disable {
         #[command(flatten)]
@@ -84,6 +90,9 @@ pub(super) fn run(args: &PeopleArgs, common: &Common) -> Done {
     if let Action::CheckReceipt(args) = &args.action {
         return people_erasing::check_receipt(args, common);
     }
+    if let Action::CheckConsent(args) = &args.action {
+        return people_consent::check(args, common);
+    }
     let desk = common.open()?;
     match &args.action {
         Action::List { search, authority } => {
@@ -98,6 +107,7 @@ pub(super) fn run(args: &PeopleArgs, common: &Common) -> Done {
         Action::Remove(args) => return people_erasing::remove(args, &desk, common),
         Action::Erased { authority } => return people_erasing::erased(authority, &desk, common),
         Action::Receipt(args) => return people_erasing::receipt(args, &desk),
+        Action::Consent(args) => return people_consent::write(args, &desk, common),
         Action::Disable { who } => {
             set_state(&desk, who, PersonState::Disabled)?;
             tell(common, "disabled", &who.badge);
@@ -109,7 +119,7 @@ pub(super) fn run(args: &PeopleArgs, common: &Common) -> Done {
             tell(common, "enabled", &who.badge);
         }
         // Carried through above: they open the data folder otherwise.
-        Action::AddLook { .. } | Action::CheckReceipt(_) => {}
+        Action::AddLook { .. } | Action::CheckReceipt(_) | Action::CheckConsent(_) => {}
     }
     Ok(0)
 }
@@ -140,14 +150,7 @@ fn show(desk: &Desk, common: &Common, person: &Person) -> Result<(), CommandErro
     let consent = desk.runtime.block_on(desk.store.consent(person.id))?;
     let mut value = describe(person);
     if let Some(fields) = value.as_object_mut() {
-        let consent = consent.map(|consent| {
-            json!({
-                "notice_version": consent.notice_version,
-                "language": consent.language,
-                "given_at": output::time(consent.given_at),
-                "signed": consent.signature.as_ref().map(Signature::how),
-            })
-        });
+        let consent = consent.as_ref().map(ConsentShown::from);
         fields.insert("consent".to_owned(), json!(consent));
     }
     if common.json {
@@ -159,18 +162,7 @@ fn show(desk: &Desk, common: &Common, person: &Person) -> Result<(), CommandErro
 }
 
 fn describe(person: &Person) -> Value {
-    json!({
-        "id": person.id,
-        "badge": person.badge,
-        "name": person.name,
-        "state": person.state.as_str(),
-        "email": person.contact.email,
-        "department": person.contact.department,
-        "looks": person.looks(),
-        "looks_like": person.held_for,
-        "enrolled_at": output::time(person.enrolled_at),
-        "version": person.version,
-    })
+    json!(PersonShown::from(person))
 }
 
 fn add_look(who: &Who, kind: LookKind, common: &Common) -> Done {

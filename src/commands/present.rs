@@ -45,6 +45,7 @@ pub(super) fn run(args: &PresentArgs, common: &Common) -> Done {
         kind,
         other: args.other.as_deref(),
         seed: args.seed,
+        brief: false,
     };
     make(&resources, recipe, out)?;
     if common.json {

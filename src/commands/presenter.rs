@@ -18,7 +18,12 @@ pub struct Recipe<'a> {
     pub other: Option<&'a Path>,
     /// Another number, another performance.
     pub seed: u32,
+    /// Only what a challenge asks for, and few frames a second.
+    pub brief: bool,
 }
+
+/// What a brief recording consists of.
+const BRIEF: [&str; 4] = ["--clips", "neutral,left,right,up,down", "--fps", "12"];
 
 /// Makes a recording in `out`: all of it, or nothing.
 ///
@@ -33,6 +38,9 @@ pub fn make(resources: &Resources, recipe: Recipe<'_>, out: &Path) -> Result<(),
         .arg(resources.models())
         .arg("--out")
         .arg(out);
+    if recipe.brief {
+        command.args(BRIEF);
+    }
     if let Some(other) = recipe.other {
         command.arg("--with").arg(other);
     }

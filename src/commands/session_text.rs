@@ -37,6 +37,10 @@ pub fn text(session: &Session, mesh: bool, exports: &[SurfaceExport]) -> String 
                 session.tolerance_version
             ),
         ),
+        line(
+            "program",
+            or_none(Some(session.program.as_str()).filter(|version| !version.is_empty())),
+        ),
         line("score", score(session)),
         line(
             "frames",

@@ -13,6 +13,7 @@ use crate::store::{Retained, SessionFilter};
 
 use super::context::{Authority, Common, Desk};
 use super::sessions_export::{ExportArgs, export};
+use super::sessions_sample::{SampleArgs, sample};
 use super::{CommandError, Done, output, session_text};
 
 #[derive(Args, Debug)]
@@ -49,6 +50,10 @@ enum Action {
     },
     /// Write the measured surface of a session's face to a file
     Export(ExportArgs),
+    /// Make many plausible sessions of those that rehearsals left here, and
+    /// measure how quickly reviewers find and open them
+    #[command(hide = true)]
+    Sample(SampleArgs),
     /// Remove what is kept no longer: sessions, surfaces of faces, unused people
     Clean {
         /// Keep sessions this many days, instead of what the settings say
@@ -110,6 +115,7 @@ pub(super) fn run(args: &SessionsArgs, common: &Common) -> Done {
             show(&desk, common, *id)?;
         }
         Action::Export(args) => export(args, &desk, common)?,
+        Action::Sample(args) => sample(args, &desk, common)?,
         Action::Clean {
             older_than_days,
             meshes_older_than_days,

@@ -1,4 +1,5 @@
-//! `sessions export`: a measured face as a file for other programs.
+//! `sessions export`: a session's report or measured face, or many sessions as
+//! a table, as files for other programs.
 
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Write};
@@ -9,7 +10,7 @@ use clap::Args;
 use serde_json::json;
 
 use crate::commands::output::say;
-use crate::domain::{Role, SessionId, VouchReason};
+use crate::domain::{Role, Session, SessionId, VouchReason};
 use crate::pipeline::now;
 use crate::report::surface::{SurfaceFormat, depth_picture, surface_file};
 use crate::store::SurfaceExport;
@@ -17,22 +18,51 @@ use crate::store::SurfaceExport;
 use super::CommandError;
 use super::context::{Authority, Common, Desk};
 use super::sessions::find;
+use super::sessions_report;
 
 #[derive(Args, Debug)]
+#[command(group = clap::ArgGroup::new("what").required(true).multiple(true).args(["mesh", "report", "csv"]))]
 pub(super) struct ExportArgs {
-    /// The session
-    id: SessionId,
+    /// The session; none for a table of many
+    #[arg(required_unless_present = "csv")]
+    id: Option<SessionId>,
     /// A new file for the surface; its name says the format: .ply or .glb
     #[arg(long, value_name = "FILE", value_parser = mesh_file)]
-    mesh: MeshFile,
+    mesh: Option<MeshFile>,
     /// A new file for the depths from the front, a PNG of 16 bits
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", requires = "mesh")]
     depth_map: Option<PathBuf>,
+    /// A new file for a report that opens in a browser without a network: .html
+    #[arg(long, value_name = "FILE", value_parser = html_file)]
+    report: Option<PathBuf>,
+    /// A new file for a table of all sessions from one day to another
+    #[arg(long, value_name = "FILE", conflicts_with = "id", requires = "from")]
+    pub(super) csv: Option<PathBuf>,
+    /// The first day of the table, in UTC: 2026-11-01
+    #[arg(long, value_name = "DAY", requires = "csv")]
+    pub(super) from: Option<jiff::civil::Date>,
+    /// Its last day, that day included; without, today
+    #[arg(long, value_name = "DAY", requires = "csv")]
+    pub(super) to: Option<jiff::civil::Date>,
+    /// Say badges, and operators in a table, too
+    #[arg(long)]
+    pub(super) names: bool,
     /// Why it is needed; kept with the session
     #[arg(long)]
     reason: VouchReason,
     #[command(flatten)]
     authority: Authority,
+}
+
+fn html_file(text: &str) -> Result<PathBuf, String> {
+    let path = PathBuf::from(text);
+    match path
+        .extension()
+        .is_some_and(|extension| extension == "html")
+    {
+        true => Ok(path),
+        false => Err("the file's name ends with .html".to_owned()),
+    }
 }
 
 #[derive(Clone, Debug)]
@@ -52,7 +82,37 @@ fn mesh_file(text: &str) -> Result<MeshFile, String> {
 
 pub(super) fn export(args: &ExportArgs, desk: &Desk, common: &Common) -> Result<(), CommandError> {
     let operator = args.authority.require(desk, &[Role::Reviewer])?;
-    let session = find(desk, args.id)?;
+    let export = SurfaceExport {
+        at: now(),
+        operator: operator.name,
+        reason: args.reason.clone(),
+    };
+    let Some(id) = args.id else {
+        return sessions_report::table(args, desk, common, &export);
+    };
+    let session = find(desk, id)?;
+    if let Some(path) = &args.report {
+        sessions_report::report(path, args, desk, &session, &export)?;
+    }
+    if let Some(file) = &args.mesh {
+        return mesh(file, args, desk, common, (&session, &export));
+    }
+    if let (true, Some(path)) = (common.json, &args.report) {
+        say!("{}", json!({"session": session.id, "report": path}));
+    } else if let Some(path) = &args.report {
+        say!("wrote {}", path.display());
+    }
+    Ok(())
+}
+
+/// The measured face, and its depths.
+fn mesh(
+    file: &MeshFile,
+    args: &ExportArgs,
+    desk: &Desk,
+    common: &Common,
+    (session, export): (&Session, &SurfaceExport),
+) -> Result<(), CommandError> {
     let face = desk
         .runtime
         .block_on(desk.store.reconstruction(session.id))?;
@@ -63,7 +123,7 @@ pub(super) fn export(args: &ExportArgs, desk: &Desk, common: &Common) -> Result<
         )
         .fix("see which sessions have one with: secure-biometric --json sessions list")
     })?;
-    let format = args.mesh.format;
+    let format = file.format;
     let surface = surface_file(format, session.id, &face)
         .map_err(|error| CommandError::new("mesh", error))?;
     let depths = match &args.depth_map {
@@ -75,17 +135,12 @@ pub(super) fn export(args: &ExportArgs, desk: &Desk, common: &Common) -> Result<
         None => None,
     };
     // The files are there, empty, before it is noted who got them.
-    let mut files = vec![NewFile::make(&args.mesh.path, surface)?];
+    let mut files = vec![NewFile::make(&file.path, surface)?];
     if let Some((path, picture)) = depths {
         files.push(NewFile::make(path, picture)?);
     }
-    let note = SurfaceExport {
-        at: now(),
-        operator: operator.name,
-        reason: args.reason.clone(),
-    };
     desk.runtime
-        .block_on(desk.store.note_export(session.id, &note))?;
+        .block_on(desk.store.note_export(session.id, export))?;
     for file in files {
         file.write()?;
     }
@@ -95,7 +150,7 @@ pub(super) fn export(args: &ExportArgs, desk: &Desk, common: &Common) -> Result<
             "{}",
             json!({
                 "session": session.id,
-                "mesh": args.mesh.path,
+                "mesh": file.path,
                 "format": format.as_str(),
                 "depth_map": args.depth_map,
                 "vertices": vertices,
@@ -106,7 +161,7 @@ pub(super) fn export(args: &ExportArgs, desk: &Desk, common: &Common) -> Result<
     } else {
         say!(
             "wrote {}: {vertices} vertices, {triangles} triangles, measured in {} frames",
-            args.mesh.path.display(),
+            file.path.display(),
             face.frames()
         );
     }
@@ -115,7 +170,7 @@ pub(super) fn export(args: &ExportArgs, desk: &Desk, common: &Common) -> Result<
 
 /// A file that wasn't there before, for its owner's eyes alone. It goes again
 /// unless it is written whole.
-struct NewFile<'a> {
+pub(super) struct NewFile<'a> {
     path: &'a Path,
     file: File,
     content: Vec<u8>,
@@ -123,7 +178,7 @@ struct NewFile<'a> {
 }
 
 impl<'a> NewFile<'a> {
-    fn make(path: &'a Path, content: Vec<u8>) -> Result<Self, CommandError> {
+    pub(super) fn make(path: &'a Path, content: Vec<u8>) -> Result<Self, CommandError> {
         let mut options = OpenOptions::new();
         let options = options.write(true).create_new(true).mode(0o600);
         let file = options.open(path).map_err(|error| {
@@ -142,7 +197,7 @@ impl<'a> NewFile<'a> {
         })
     }
 
-    fn write(mut self) -> Result<(), CommandError> {
+    pub(super) fn write(mut self) -> Result<(), CommandError> {
         let written = self.file.write_all(&self.content);
         written
             .and_then(|()| self.file.sync_all())

@@ -67,12 +67,13 @@ pub(super) fn run(args: &SyncArgs, common: &Common) -> Done {
     Ok(0)
 }
 
-fn round(desk: &Desk) -> Result<Round, CommandError> {
+pub(super) fn round(desk: &Desk) -> Result<Round, CommandError> {
     let line = desk.runtime.block_on(Line::of(&desk.store))?;
     let line = line.ok_or_else(|| {
         CommandError::new("centre", "this kiosk has joined no centre")
             .fix("join one with: secure-biometric kiosk join --url URL --code CODE")
     })?;
+    desk.runtime.block_on(desk.tokens.publish_keys())?;
     Ok(desk.runtime.block_on(line.round(now))?)
 }
 
@@ -109,7 +110,7 @@ fn as_json(status: &SyncStatus) -> Value {
         "centre": status.centre,
         "last_contact": status.last_contact.map(time),
         "clock_difference_seconds": seconds(status.clock_difference_millis),
-        "waiting": status.backlog.iter().map(|of| of.waiting).sum::<u64>(),
+        "waiting": status.waiting(),
         "backlog": backlog.collect::<Vec<_>>(),
         "quarantine": quarantine.collect::<Vec<_>>(),
     })

@@ -4,15 +4,16 @@ use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use clap::{Args, Subcommand};
-use serde_json::{Value, json};
+use serde_json::json;
 
 use crate::access::{ClockReset, RedeemError};
 use crate::auth::tokens::{TokenError, Verifier};
 use crate::commands::output::say;
-use crate::domain::{KeyKind, Role, TokenClaims, TokenId, VouchReason};
-use crate::pipeline::now;
+use crate::domain::{KeyKind, Operator, RevocationReason, Role, TokenClaims, TokenId, VouchReason};
+use crate::pipeline::{now, tokens_viewed};
 use crate::resources::read_text;
-use crate::store::TokenRecord;
+use crate::server::TokenShown;
+use crate::store::{TokenChange, TokenRecord};
 
 use super::context::{Authority, Common, Desk};
 use super::handover::{self, HandoverArgs};
@@ -51,6 +52,9 @@ enum Action {
     Revoke {
         /// Its id (jti)
         id: TokenId,
+        /// Why: asked, given_away, wrong_person or other
+        #[arg(long, value_name = "WHY", default_value_t = RevocationReason::Other)]
+        reason: RevocationReason,
         #[command(flatten)]
         authority: Authority,
     },
@@ -99,12 +103,18 @@ pub(super) fn run(args: &TokensArgs, common: &Common) -> Done {
     match &args.action {
         Action::Verify { which, .. } => {
             let audience = which.audience.as_deref();
-            let claims = desk
-                .tokens
-                .verify(&which.token()?, audience, now())
-                .map_err(refused)?;
+            let token = which.token()?;
+            let claims = desk.tokens.verify_at_site(&token, audience, now());
+            let claims = desk.runtime.block_on(claims)?;
             let kept = desk.runtime.block_on(desk.tokens.kept(claims.jti))?;
-            tell(common, &claims, kept.as_ref());
+            let ended = desk
+                .runtime
+                .block_on(desk.tokens.ended_elsewhere(claims.jti))?;
+            tell(
+                common,
+                &claims,
+                kept.as_ref().map(state).or(ended.map(of_end)),
+            );
         }
         Action::Redeem { which, authority } => {
             let operator = authority.require(&desk, &Role::ALL)?;
@@ -114,10 +124,14 @@ pub(super) fn run(args: &TokensArgs, common: &Common) -> Done {
             let claims = desk.runtime.block_on(redeemed)?;
             tell(common, &claims, None);
         }
-        Action::Revoke { id, authority } => {
+        Action::Revoke {
+            id,
+            reason,
+            authority,
+        } => {
             let operator = authority.require(&desk, &[Role::FrontDesk, Role::Administrator])?;
             let acting = desk.tokens.acting(&operator.name);
-            desk.runtime.block_on(acting.revoke(*id, now()))?;
+            desk.runtime.block_on(acting.revoke(*id, *reason, now()))?;
             if common.json {
                 say!("{}", json!({ "token": id, "done": "revoked" }));
             } else {
@@ -125,8 +139,8 @@ pub(super) fn run(args: &TokensArgs, common: &Common) -> Done {
             }
         }
         Action::List { limit, authority } => {
-            authority.require(&desk, &[Role::Reviewer, Role::Administrator])?;
-            list(&desk, *limit, common)?;
+            let operator = authority.require(&desk, &[Role::Reviewer, Role::Administrator])?;
+            list(&desk, &operator, *limit, common)?;
         }
         Action::Handover(args) => return handover::run(args, &desk, common),
         Action::Clock {
@@ -203,10 +217,14 @@ impl Which {
     }
 }
 
-fn list(desk: &Desk, limit: u32, common: &Common) -> Result<(), CommandError> {
+fn list(desk: &Desk, operator: &Operator, limit: u32, common: &Common) -> Result<(), CommandError> {
     let tokens = desk.runtime.block_on(desk.store.tokens(limit))?;
+    let count = u64::try_from(tokens.len()).unwrap_or(u64::MAX);
+    let acting = desk.store.acting(&operator.name);
+    desk.runtime.block_on(acting.note(&tokens_viewed(count)))?;
     if common.json {
-        let tokens: Vec<Value> = tokens.iter().map(describe).collect();
+        let shown = |token| TokenShown::of(token, now());
+        let tokens: Vec<TokenShown> = tokens.iter().map(shown).collect();
         say!("{}", json!(tokens));
         return Ok(());
     }
@@ -222,49 +240,31 @@ fn list(desk: &Desk, limit: u32, common: &Common) -> Result<(), CommandError> {
     Ok(())
 }
 
-fn describe(token: &TokenRecord) -> Value {
-    json!({
-        "id": token.id,
-        "session": token.session,
-        "person": token.person,
-        "source": token.source,
-        "audience": token.audience,
-        "issued_at": output::time(token.issued_at),
-        "expires_at": output::time(token.expires_at),
-        "redeemed_at": token.redeemed_at.map(output::time),
-        "revoked_at": token.revoked_at.map(output::time),
-        "state": state(token),
-    })
-}
-
 fn state(token: &TokenRecord) -> &'static str {
-    match token {
-        TokenRecord {
-            revoked_at: Some(_),
-            ..
-        } => "revoked",
-        TokenRecord {
-            redeemed_at: Some(_),
-            ..
-        } => "redeemed",
-        token if token.expires_at <= now() => "expired",
-        _ => "valid",
-    }
+    token.state(now()).as_str()
 }
 
 /// What a token says. Whether it was used is said only where it is kept.
-fn tell(common: &Common, claims: &TokenClaims, kept: Option<&TokenRecord>) {
+fn tell(common: &Common, claims: &TokenClaims, state: Option<&str>) {
     if common.json {
         let mut value = json!(claims);
-        if let (Some(token), Some(fields)) = (kept, value.as_object_mut()) {
-            fields.insert("state".to_owned(), json!(state(token)));
+        if let (Some(state), Some(fields)) = (state, value.as_object_mut()) {
+            fields.insert("state".to_owned(), json!(state));
         }
         say!("{value}");
     } else {
         say!("{:#}", json!(claims));
-        if let Some(token) = kept {
-            say!("{}", state(token));
+        if let Some(state) = state {
+            say!("{state}");
         }
+    }
+}
+
+/// The word for how another kiosk's token ended.
+fn of_end(end: TokenChange) -> &'static str {
+    match end {
+        TokenChange::Revoked(_) => "revoked",
+        _ => "redeemed",
     }
 }
 
@@ -278,6 +278,9 @@ impl From<RedeemError> for CommandError {
             RedeemError::Redeemed(_) => "token_redeemed",
             RedeemError::Revoked(_) => "token_revoked",
             RedeemError::ClockBehind => "clock",
+            RedeemError::CentreAway | RedeemError::IssuerDisabled | RedeemError::Disabled => {
+                "centre"
+            }
             RedeemError::Store(error) => return error.into(),
             RedeemError::Token(_) | RedeemError::Unknown => "token",
         };

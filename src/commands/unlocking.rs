@@ -37,6 +37,33 @@ pub fn open_folder(
     folder: &Path,
 ) -> Result<(DataFolder, KeyStores), CommandError> {
     let stores = KeyStores::from_environment(folder).map_err(DataFolderError::from)?;
+    open_folder_by(runtime, (folder, stores), passphrase)
+}
+
+/// The same for a window: what was typed there counts before the file that the
+/// environment names, and no terminal is asked.
+///
+/// # Errors
+/// As for [`open_folder`].
+pub fn open_folder_at_a_window(
+    runtime: &tokio::runtime::Runtime,
+    (folder, stores): (&Path, KeyStores),
+    typed: Option<&Secret<String>>,
+) -> Result<(DataFolder, KeyStores), CommandError> {
+    open_folder_by(runtime, (folder, stores), || {
+        match (typed, passphrase_file()) {
+            (Some(typed), _) => Ok(Secret::new(typed.expose().clone())),
+            (None, Some(file)) => read_password(Some(&file), ""),
+            (None, None) => Err(DataFolderError::from(KeyError::PassphraseNeeded).into()),
+        }
+    })
+}
+
+fn open_folder_by(
+    runtime: &tokio::runtime::Runtime,
+    (folder, stores): (&Path, KeyStores),
+    passphrase: impl FnOnce() -> Result<Secret<String>, CommandError>,
+) -> Result<(DataFolder, KeyStores), CommandError> {
     match runtime.block_on(DataFolder::open_with(folder, &stores)) {
         Err(DataFolderError::Key(KeyError::PassphraseNeeded)) => {
             let stores = stores.with_passphrase(passphrase()?);
@@ -52,10 +79,15 @@ pub fn open_folder(
 /// # Errors
 /// When no file is named and there is no terminal to ask on.
 pub fn passphrase() -> Result<Secret<String>, CommandError> {
-    let file = std::env::var_os(PASSPHRASE_VARIABLE).filter(|value| !value.is_empty());
+    let file = passphrase_file();
     if file.is_none() && !std::io::stdin().is_terminal() {
         return Err(DataFolderError::from(KeyError::PassphraseNeeded).into());
     }
-    let file = file.map(PathBuf::from);
     read_password(file.as_deref(), "Passphrase of the keys: ")
+}
+
+/// The file that the environment names.
+fn passphrase_file() -> Option<PathBuf> {
+    let file = std::env::var_os(PASSPHRASE_VARIABLE).filter(|value| !value.is_empty());
+    file.map(PathBuf::from)
 }

@@ -85,6 +85,14 @@ pub enum Act {
     TemplatesRenewed,
     /// The audit was verified.
     AuditVerified,
+    /// What the kiosk may start with was signed.
+    StartFilesSigned,
+    /// The list of tokens was looked at.
+    TokensViewed,
+    /// A token was checked, without using it up.
+    TokenChecked,
+    /// A person's consent was written to a file.
+    ConsentExported,
     /// The kiosk joined a centre.
     CentreJoined,
     /// What was changed here gave way to another kiosk's change.
@@ -125,6 +133,10 @@ names!(Act {
     BackupRestored = "backup_restored",
     TemplatesRenewed = "templates_renewed",
     AuditVerified = "audit_verified",
+    StartFilesSigned = "start_files_signed",
+    TokensViewed = "tokens_viewed",
+    TokenChecked = "token_checked",
+    ConsentExported = "consent_exported",
     CentreJoined = "centre_joined",
     ChangeGaveWay = "change_gave_way",
 });

@@ -20,6 +20,9 @@ pub enum IdentityError {
     Name,
 }
 
+/// Longest badge, in bytes of ASCII.
+pub const BADGE_LONGEST: usize = 32;
+
 /// A badge number: what a person claims to be at the kiosk.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
@@ -39,7 +42,7 @@ impl TryFrom<String> for Badge {
     fn try_from(text: String) -> Result<Self, IdentityError> {
         let text = text.trim();
         let good = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_');
-        if (1..=32).contains(&text.len()) && text.chars().all(good) {
+        if (1..=BADGE_LONGEST).contains(&text.len()) && text.chars().all(good) {
             Ok(Self(text.to_owned()))
         } else {
             Err(IdentityError::Badge)

@@ -90,13 +90,20 @@ pub struct Relief {
     /// Median distance of the landmarks from where the fits put them, in
     /// distances of the eyes.
     pub noise: f64,
+    /// How alike the shapes are that both sides of the turn tell, 1 the same;
+    /// none until all is measured, or where a side tells of none.
+    #[serde(default)]
+    pub stable: Option<f64>,
 }
 
 impl Relief {
     /// Whether every number is one.
     #[must_use]
     pub fn is_finite(&self) -> bool {
-        self.turns.is_finite() && self.nods.is_finite() && self.noise.is_finite()
+        self.turns.is_finite()
+            && self.nods.is_finite()
+            && self.noise.is_finite()
+            && self.stable.is_none_or(f64::is_finite)
     }
 }
 

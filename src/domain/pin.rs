@@ -18,7 +18,7 @@ pub enum PinError {
     Digits,
     /// What anybody would try first.
     #[error(
-        "this PIN is too easy to guess; choose digits that neither repeat nor count up or down"
+        "this PIN is too easy to guess; choose digits that are neither all the same nor in sequence"
     )]
     Trivial,
 }

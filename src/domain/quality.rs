@@ -38,9 +38,9 @@ components! {
     LeftwardCropOfTheFaceImage,
     /// Room to the picture's right edge.
     RightwardCropOfTheFaceImage,
-    /// Room to the lower edge.
+    /// Room to the upper edge: a picture that is cropped downwards lacks it.
     DownwardCropOfTheFaceImage,
-    /// Room to the upper edge.
+    /// Room to the lower edge: a picture that is cropped upwards lacks it.
     UpwardCropOfTheFaceImage,
     /// Not turned aside.
     HeadPoseYaw,

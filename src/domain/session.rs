@@ -110,6 +110,9 @@ pub struct Session {
     pub tolerance_version: u32,
     /// The embedding model.
     pub model: Option<ModelHash>,
+    /// The version of the program, rules and analysis alike; empty in sessions
+    /// of versions that didn't say.
+    pub program: String,
     /// Its scores.
     pub scores: SessionScores,
     /// Quality of its best frame.

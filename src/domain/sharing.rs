@@ -18,6 +18,8 @@ pub enum Shared {
     Revocation,
     /// A token was used.
     TokenUse,
+    /// By which public keys this kiosk signs tokens.
+    KeySet,
     /// A version of a tolerance profile.
     Tolerance,
     /// An operator.
@@ -38,6 +40,7 @@ names!(Shared {
     Tombstone = "tombstone",
     Revocation = "revocation",
     TokenUse = "token_use",
+    KeySet = "key_set",
     Tolerance = "tolerance",
     Operator = "operator",
     Person = "person",
@@ -103,6 +106,8 @@ pub enum Outgoing {
         expires_at: Timestamp,
         /// When it was used.
         at: Timestamp,
+        /// Drawn for that use; none of those of earlier releases.
+        attempt: Option<Uuid>,
     },
     /// A token was issued here.
     Token {
@@ -115,7 +120,7 @@ pub enum Outgoing {
         /// Until when it is good.
         expires_at: Timestamp,
     },
-    /// A record of one of the five kinds that other kiosks fetch.
+    /// A record of one of the kinds that other kiosks fetch.
     Record(SharedRecord),
     /// A session.
     Session(SharedSession),
@@ -134,6 +139,23 @@ pub struct Backlog {
     pub oldest: Option<Timestamp>,
 }
 
+/// Why something can't be sent, found before the centre was asked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum UnsentReason {
+    /// Its seal doesn't open: it was changed or moved outside this program.
+    SealBroken,
+    /// It opens, and can't be read.
+    Unreadable,
+    /// It isn't there any more.
+    Missing,
+}
+
+names!(UnsentReason {
+    SealBroken = "seal_broken",
+    Unreadable = "unreadable",
+    Missing = "missing",
+});
+
 /// Something the centre refused, or something of another kiosk that can't be
 /// put to use here.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -142,7 +164,7 @@ pub struct Quarantined {
     pub kind: Shared,
     /// Whether it came from another kiosk; else it is this one's.
     pub incoming: bool,
-    /// Why: the centre's rule, or a word of [`AsideReason`].
+    /// Why: the centre's rule, or a word of [`UnsentReason`] or [`AsideReason`].
     pub reason: String,
     /// How many are held back for that.
     pub count: u64,
@@ -161,6 +183,8 @@ pub enum AsideReason {
     WrongKey,
     /// It was written by a newer version of this program.
     Unreadable,
+    /// What is here of the same can't be read.
+    DamagedHere,
 }
 
 names!(AsideReason {
@@ -169,4 +193,5 @@ names!(AsideReason {
     NameTaken = "name_taken",
     WrongKey = "wrong_key",
     Unreadable = "unreadable",
+    DamagedHere = "damaged_here",
 });

@@ -111,6 +111,19 @@ pub struct PoseBounds {
     pub nod_limit_degrees: f32,
 }
 
+/// What becomes of a token that is to be used while nobody can ask the centre
+/// whether it was used or revoked at another kiosk.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum OfflineTokens {
+    /// It is taken until it expires. Should it have been used elsewhere, too,
+    /// the centre raises an alarm later.
+    #[default]
+    Accept,
+    /// It is refused until the centre is back.
+    Refuse,
+}
+
 /// What is asked of a capture before it is believed.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Tolerance {
@@ -144,6 +157,10 @@ pub struct Tolerance {
     pub pose_timeout_millis: Millis,
     /// How long a face may be missing in mid-capture.
     pub face_lost_millis: Millis,
+    /// What becomes of its tokens while the centre is away. Absent in profiles
+    /// of earlier releases.
+    #[serde(default)]
+    pub tokens_offline: OfflineTokens,
 }
 
 /// By how much more time is given to who needs longer (ours).
@@ -303,76 +320,5 @@ impl Tolerance {
             }
         }
         Ok(self)
-    }
-}
-
-/// Measured chance that two strangers' fused score reaches a threshold.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct FalsePositiveCurve {
-    /// Impostor comparisons it was measured on.
-    pub comparisons: u64,
-    /// `(threshold, false match rate)`, thresholds rising, rates falling.
-    pub points: Vec<(f32, f64)>,
-}
-
-impl FalsePositiveCurve {
-    /// The least measured threshold at which a stranger matches any of
-    /// `people` with a chance of at most `target`; none if the measurement
-    /// doesn't reach that far (1:N must not be offered then).
-    ///
-    /// The chance of matching any of N is at most N times that of one (union
-    /// bound).
-    #[must_use]
-    pub fn threshold(&self, people: u32, target: f64) -> Option<f32> {
-        self.points
-            .iter()
-            .find(|(_, rate)| *rate * f64::from(people.max(1)) <= target)
-            .map(|(threshold, _)| *threshold)
-    }
-
-    /// The chance that is claimed for a stranger to reach `threshold`: that of
-    /// the nearest measured one below; none below the first.
-    #[must_use]
-    pub fn rate(&self, threshold: f32) -> Option<f64> {
-        let below = self.points.iter().rev();
-        let mut below = below.filter(|(measured, _)| *measured <= threshold + 1e-6);
-        below.next().map(|(_, rate)| *rate)
-    }
-
-    /// How many people there may be at most for 1:N to be offered with that
-    /// target.
-    #[must_use]
-    pub fn most_people(&self, target: f64) -> u32 {
-        let least = self.points.last().map_or(1.0, |(_, rate)| *rate);
-        let people = (target / least + 1e-9).floor();
-        #[expect(
-            clippy::cast_possible_truncation,
-            clippy::cast_sign_loss,
-            reason = "a float cast saturates, and more people than that are no number to show"
-        )]
-        let people = people as u32;
-        people
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_1_to_n_threshold_rises_with_the_gallery_and_ends() {
-        let curve = FalsePositiveCurve {
-            comparisons: 19_000,
-            points: vec![(0.4, 1e-2), (0.5, 1e-3), (0.6, 1e-4)],
-        };
-        assert_eq!(curve.threshold(1, 1e-3), Some(0.5));
-        assert_eq!(curve.threshold(0, 1e-3), Some(0.5));
-        assert_eq!(curve.threshold(10, 1e-3), Some(0.6));
-        assert_eq!(curve.threshold(11, 1e-3), None);
-        assert_eq!(curve.most_people(1e-3), 10);
-        assert_eq!(curve.most_people(1e-5), 0);
-        assert_eq!(curve.rate(0.3), None);
-        assert_eq!(curve.rate(0.55), Some(1e-3));
-        assert_eq!(curve.rate(0.9), Some(1e-4));
     }
 }

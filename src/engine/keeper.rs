@@ -134,6 +134,7 @@ fn run_child(shared: &Shared) -> Option<Ended> {
     record.child = Some(child);
     record.generation += 1;
     record.ended = None;
+    record.refusals = 0;
     record.deadline = Some(Deadline::after(shared.config.start_deadline));
     drop(record);
 

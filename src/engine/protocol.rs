@@ -17,7 +17,7 @@ use crate::domain::{
 };
 
 /// Raised whenever a message changes its shape.
-pub const PROTOCOL_VERSION: u32 = 5;
+pub const PROTOCOL_VERSION: u32 = 6;
 /// Longest accepted body, in bytes.
 pub const MAX_BODY_BYTES: u32 = 1 << 20;
 /// Pixels of the largest frame, in bytes: the size of a slot of the shared
@@ -113,10 +113,9 @@ pub enum Ask {
         /// The face.
         landmarks: Landmarks,
     },
-    /// Say how suspicious the texture of the face with these landmarks is in
-    /// the frame that follows.
+    /// Say how suspicious the texture of the face with these landmarks is.
     Texture {
-        /// Its size.
+        /// Where its frame lies.
         frame: FrameHeader,
         /// The face.
         landmarks: Landmarks,
@@ -156,8 +155,14 @@ impl Ask {
     /// The frame that it is about.
     pub(super) fn frame_mut(&mut self) -> Option<&mut FrameHeader> {
         match self {
-            Self::Analyse { frame, .. } | Self::Embed { frame, .. } => Some(frame),
-            _ => None,
+            Self::Analyse { frame, .. }
+            | Self::Embed { frame, .. }
+            | Self::Texture { frame, .. } => Some(frame),
+            Self::Relief { .. }
+            | Self::Reconstruct { .. }
+            | Self::ShapeScore { .. }
+            | Self::Reset { .. }
+            | Self::TryToEscape { .. } => None,
         }
     }
 }

@@ -13,6 +13,10 @@ use super::turns::Turns;
 /// grown.
 const IDLE: Duration = Duration::from_secs(5);
 
+/// A child that refused so many requests in a row would refuse the next, too:
+/// of frames that people stand before it refuses one, now and then, at most.
+const REFUSALS: u32 = 10;
+
 /// Called when the state has changed.
 pub(super) type Waker = Arc<dyn Fn() + Send + Sync>;
 
@@ -41,6 +45,8 @@ pub(super) struct Record {
     pub(super) ended: Option<Ended>,
     /// Whether the running child gave a good answer.
     pub(super) worked: bool,
+    /// Requests in a row that the running child refused.
+    pub(super) refusals: u32,
     /// Ends in a row without a good answer between them.
     pub(super) in_a_row: u32,
 }
@@ -123,6 +129,7 @@ impl Shared {
                 last_asked: Instant::now(),
                 ended: None,
                 worked: false,
+                refusals: 0,
                 in_a_row: 0,
             }),
             changed: Condvar::new(),
@@ -207,9 +214,26 @@ impl Shared {
         }
         match outcome {
             Ok(answer) => {
-                if current && record.ended.is_none() {
-                    record.link = Some(link);
-                    record.worked |= answer.is_ok();
+                if !current || record.ended.is_some() {
+                    return answer.map_err(EngineError::Refused);
+                }
+                record.link = Some(link);
+                record.worked |= answer.is_ok();
+                record.refusals = match answer {
+                    Ok(_) => 0,
+                    Err(_) => record.refusals + 1,
+                };
+                // Where everybody is always asking, this is when to look.
+                let trouble = match &answer {
+                    Err(why) if record.refusals >= REFUSALS => Some(Ended::ByUs(format!(
+                        "it refused {REFUSALS} requests in a row: {why}"
+                    ))),
+                    _ => record.outgrown(self.config.memory_limit_bytes),
+                };
+                if let Some(ended) = trouble {
+                    record.end(ended);
+                    drop(record);
+                    self.announce();
                 }
                 answer.map_err(EngineError::Refused)
             }
@@ -284,15 +308,15 @@ impl Record {
         }
         // Not while somebody is asking.
         self.link.as_ref()?;
-        let bytes = child::resident_bytes(child.id())?;
         let idle = self.last_asked.elapsed() > IDLE;
         let limit = config.memory_limit_bytes;
-        if bytes > limit || (idle && bytes > limit / 8 * 7) {
-            return Some(Ended::ByUs(format!(
-                "it had grown to {} MB",
-                bytes / 1_000_000
-            )));
-        }
-        None
+        self.outgrown(if idle { limit / 8 * 7 } else { limit })
+    }
+
+    /// Whether the running child has more memory than that.
+    fn outgrown(&self, limit_bytes: u64) -> Option<Ended> {
+        let bytes = child::resident_bytes(self.child.as_ref()?.id())?;
+        (bytes > limit_bytes)
+            .then(|| Ended::ByUs(format!("it had grown to {} MB", bytes / 1_000_000)))
     }
 }

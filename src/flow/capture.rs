@@ -9,6 +9,9 @@ use crate::domain::{
 
 use super::{Comparison, Observation, Obstacle};
 
+/// Frames with a second face after which the capture ends.
+pub(super) const SECOND_FACE_FRAMES: u32 = 3;
+
 /// Identical frames for this long are a frozen or fed camera.
 const REPEATED_LIMIT: Millis = Millis(1_000);
 /// So many frames in a row that are older than one before are no camera's.

@@ -139,7 +139,8 @@ fn obstacle(component: Component, seen: &Observation<'_>, face: &MainFace) -> Op
         | Component::RightwardCropOfTheFaceImage
         | Component::DownwardCropOfTheFaceImage
         | Component::UpwardCropOfTheFaceImage => Obstacle::OutOfPicture,
-        Component::UnderExposurePrevention | Component::IlluminationUniformity => Obstacle::TooDark,
+        Component::UnderExposurePrevention => Obstacle::TooDark,
+        Component::IlluminationUniformity => Obstacle::Uneven,
         Component::OverExposurePrevention => Obstacle::TooBright,
         Component::LuminanceMean | Component::DynamicRange if darker => Obstacle::TooDark,
         Component::LuminanceMean | Component::DynamicRange | Component::NaturalColour => {
@@ -197,7 +198,7 @@ pub(super) fn checks(seen: &Observation<'_>, quality: &QualityBounds) -> Vec<(Ch
         (Check::Sharp, free(&[Obstacle::Blurred])),
         (
             Check::WellLit,
-            free(&[Obstacle::TooDark, Obstacle::TooBright]),
+            free(&[Obstacle::TooDark, Obstacle::TooBright, Obstacle::Uneven]),
         ),
     ]
 }

@@ -47,11 +47,13 @@ pub enum Instruction {
     OneMoment,
     /// The camera is away.
     CameraAway,
+    /// One side of the face is darker than the other.
+    EvenLight,
 }
 
 impl Instruction {
     /// Every instruction, for screens and tests.
-    pub const ALL: [Self; 19] = [
+    pub const ALL: [Self; 20] = [
         Self::LookHere,
         Self::HoldStill,
         Self::ComeCloser,
@@ -71,6 +73,7 @@ impl Instruction {
         Self::OpenMouth,
         Self::OneMoment,
         Self::CameraAway,
+        Self::EvenLight,
     ];
 
     /// How to ask for a pose.
@@ -92,6 +95,23 @@ impl Instruction {
     }
 }
 
+/// What went wrong a moment ago, said beside what is asked for now.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Hint {
+    /// The head went another way than asked.
+    OtherWay,
+    /// It turned before it was asked.
+    TooEarly,
+    /// All turns are done, but too little depth was seen: a little further.
+    Further,
+}
+
+impl Hint {
+    /// Every hint, for screens and tests.
+    pub const ALL: [Self; 3] = [Self::OtherWay, Self::TooEarly, Self::Further];
+}
+
 /// What stands in the way of a good frame, worst first: each has the
 /// instruction that mends it and the reason that is kept if nobody does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -104,6 +124,8 @@ pub enum Obstacle {
     TooDark,
     /// Too bright.
     TooBright,
+    /// Lit from one side.
+    Uneven,
     /// Too far away.
     TooFar,
     /// Too near.
@@ -133,6 +155,7 @@ impl Obstacle {
             Self::MoreThanOneFace => Instruction::OnePersonOnly,
             Self::TooDark => Instruction::MoreLight,
             Self::TooBright => Instruction::LessLight,
+            Self::Uneven => Instruction::EvenLight,
             Self::TooFar => Instruction::ComeCloser,
             Self::TooNear => Instruction::MoveBack,
             Self::OutOfPicture => Instruction::MoveToMiddle,
@@ -150,7 +173,8 @@ impl Obstacle {
         match self {
             Self::NoFace => Reason::NoFace,
             Self::MoreThanOneFace => Reason::MoreThanOneFace,
-            Self::TooDark => Reason::TooDark,
+            // Of its two sides one is.
+            Self::TooDark | Self::Uneven => Reason::TooDark,
             Self::TooBright => Reason::TooBright,
             Self::TooFar => Reason::TooFar,
             Self::TooNear => Reason::TooNear,

@@ -6,6 +6,17 @@ use crate::domain::{
 
 use super::challenge::{Answer, Draw};
 
+/// How long, and in how many frames, a surface must be flat before that is
+/// believed. A head that is smeared while it turns shows no depth until it slows
+/// down at its furthest (ours: half of how long a turn is held and comes back).
+/// On a busy machine frames are few and far between, and points are followed
+/// badly from one to the next: a head was flat for three of them then.
+const FLAT_MILLIS: Millis = Millis(300);
+const FLAT_FRAMES: u32 = 6;
+/// Likeness of the shapes that both sides of a turn tell from which they are one
+/// (ours). For reviewers: nothing is decided on it.
+const STABLE_LEAST: f64 = 0.5;
+
 /// Gathers the cues of a session. All must hold; there is no average.
 #[derive(Clone, Debug)]
 pub(super) struct Liveness {
@@ -15,6 +26,9 @@ pub(super) struct Liveness {
     needs_depth: bool,
     order: Vec<&'static str>,
     relief: Option<(Relief, Millis)>,
+    /// Since when it is flat, and in how many frames.
+    flat_since: Option<(Millis, u32)>,
+    stable: Option<(f64, Millis)>,
     answers: Vec<(Answer, Millis)>,
     followed: Option<(bool, Millis)>,
     least_agreement: Option<(f32, f32, Millis)>,
@@ -28,6 +42,8 @@ impl Liveness {
             needs_depth: draw.allowance != Some(Allowance::NoTurn),
             order: Vec::new(),
             relief: None,
+            flat_since: None,
+            stable: None,
             answers: Vec::new(),
             followed: None,
             least_agreement: None,
@@ -38,19 +54,60 @@ impl Liveness {
     pub(super) fn ask(&mut self, order: Vec<&'static str>) {
         self.order = order;
         self.relief = None;
+        self.flat_since = None;
+        self.stable = None;
         self.answers.clear();
         self.followed = None;
     }
 
-    /// Takes what was measured up to this frame.
+    /// Another order is asked for; what was measured stays.
+    pub(super) fn begin_again(&mut self, order: Vec<&'static str>) {
+        self.order = order;
+        self.answers.clear();
+        self.followed = None;
+    }
+
+    /// The same is asked for in another order.
+    pub(super) fn reorder(&mut self, order: Vec<&'static str>) {
+        self.order = order;
+    }
+
+    /// One movement more is asked for.
+    pub(super) fn ask_also(&mut self, word: &'static str) {
+        self.order.push(word);
+        self.followed = None;
+    }
+
+    /// Takes what was measured up to this frame, and says what is believed.
     pub(super) fn measured(&mut self, relief: Option<Relief>, at: Millis) -> ReliefVerdict {
         if let Some(relief) = relief {
             self.relief = Some((relief, at));
+            // It is measured anew only when all is settled.
+            if let Some(stable) = relief.stable
+                && self.stable.is_none_or(|(before, _)| before != stable)
+            {
+                self.stable = Some((stable, at));
+            }
+            self.flat_since = (self.relief() == ReliefVerdict::Flat).then(|| {
+                let (since, frames) = self.flat_since.unwrap_or((at, 0));
+                (since, frames + 1)
+            });
         }
-        self.relief()
+        self.believed(at)
     }
 
-    /// What the depth says.
+    /// What the depth says, flat only once that has lasted.
+    pub(super) fn believed(&self, now: Millis) -> ReliefVerdict {
+        let lasted = |(since, frames): (Millis, u32)| {
+            now.since(since) >= FLAT_MILLIS && frames >= FLAT_FRAMES
+        };
+        match self.relief() {
+            ReliefVerdict::Flat if !self.flat_since.is_some_and(lasted) => ReliefVerdict::Undecided,
+            other => other,
+        }
+    }
+
+    /// What the newest measurement of depth says.
     pub(super) fn relief(&self) -> ReliefVerdict {
         self.relief
             .as_ref()
@@ -160,11 +217,22 @@ impl Liveness {
         };
         let turns = &relief.turns;
         let flat = self.relief() == ReliefVerdict::Flat;
-        vec![
+        let structure = self.stable.map(|(stable, at)| Cue {
+            advisory: true,
+            ..cue(
+                "structure",
+                stable,
+                STABLE_LEAST,
+                stable >= STABLE_LEAST,
+                at,
+            )
+        });
+        let decisive = [
             cue("p", turns.p, bounds.live_p, turns.p >= bounds.live_p, *at),
             cue("g", turns.g, bounds.live_g, turns.g >= bounds.live_g, *at),
             cue("k", turns.k_min, bounds.flat_k, !flat, *at),
-        ]
+        ];
+        decisive.into_iter().chain(structure).collect()
     }
 }
 

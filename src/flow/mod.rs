@@ -24,7 +24,7 @@ pub use capture::{Effect, Event, Verdict};
 pub use challenge::Draw;
 pub use enrolment::Enrolment;
 pub use guidance::{Observation, Wanted, assess};
-pub use instruction::{Instruction, Obstacle};
+pub use instruction::{Hint, Instruction, Obstacle};
 pub use matching::{Comparison, score};
 pub use verification::Verification;
 pub use view::{CaptureView, Check, QualityBar, TurnAxis, TurnView};

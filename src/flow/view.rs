@@ -2,8 +2,8 @@
 
 use crate::domain::{Component, PoseName, Quality, QualityBounds};
 
-use super::Instruction;
 use super::guidance::{self, Observation};
+use super::{Hint, Instruction};
 
 /// Which way the head is asked to move.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -69,6 +69,8 @@ impl QualityBar {
 pub struct CaptureView {
     /// The one thing to do.
     pub instruction: Instruction,
+    /// What went wrong a moment ago, if something did.
+    pub hint: Option<Hint>,
     /// Steps done, of how many.
     pub steps_done: u32,
     /// How many steps there are.

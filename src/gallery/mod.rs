@@ -1,6 +1,10 @@
 //! Everybody's templates in memory, for comparing.
 
-use crate::domain::{Badge, Embedding, FaceTemplate, ModelHash, Person, PersonId, PersonState};
+mod strangers;
+
+use crate::domain::{
+    Badge, Embedding, FaceTemplate, ModelHash, Person, PersonId, PersonState, PoseName,
+};
 use crate::flow::{Comparison, score};
 
 /// One person of the gallery.
@@ -44,6 +48,15 @@ impl Gallery {
     #[must_use]
     pub fn size(&self) -> u32 {
         u32::try_from(self.active().count()).unwrap_or(u32::MAX)
+    }
+
+    /// How many times five templates those people have, each begun five whole:
+    /// what a stranger is compared with, and what the false match rate of 1:N
+    /// was measured against.
+    #[must_use]
+    pub fn looks(&self) -> u32 {
+        let looks = |entry: &Entry| entry.templates.len().div_ceil(PoseName::ALL.len()).max(1);
+        u32::try_from(self.active().map(looks).sum::<usize>()).unwrap_or(u32::MAX)
     }
 
     /// The person with a badge, in whatever state.
@@ -114,7 +127,7 @@ fn compare<'a>(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::{Contact, EMBEDDING_LENGTH, PoseName, TemplateId, Timestamp};
+    use crate::domain::{Contact, EMBEDDING_LENGTH, TemplateId, Timestamp};
     use uuid::Uuid;
 
     const MODEL: ModelHash = ModelHash([1; 32]);
@@ -176,5 +189,23 @@ mod tests {
             gallery.by_badge(&"2".parse().unwrap()).map(|p| p.id),
             Some(id(2))
         );
+    }
+
+    #[test]
+    fn who_has_further_looks_counts_as_several() {
+        let with = |number, state, templates| {
+            let (person, one) = person(number, state, MODEL);
+            (person, vec![one[0].clone(); templates])
+        };
+        let looks = |people| Gallery::new(people, MODEL).looks();
+        assert_eq!(looks(Vec::new()), 0);
+        assert_eq!(looks(vec![with(1, PersonState::Active, 5)]), 1);
+        assert_eq!(looks(vec![with(1, PersonState::Active, 6)]), 2);
+        let people = vec![
+            with(1, PersonState::Active, 5),
+            with(2, PersonState::Active, 20),
+            with(3, PersonState::Disabled, 20),
+        ];
+        assert_eq!(looks(people), 5, "who can't verify is nobody's match");
     }
 }

@@ -9,8 +9,8 @@ use eframe::egui::{self, Color32, CornerRadius, Frame as EguiFrame, Theme, Theme
 use eframe::glow;
 use jiff::Zoned;
 
-use crate::domain::{Badge, Reason, SessionKind};
-use crate::pipeline::{Activity, Finished, Intent, Snapshot};
+use crate::domain::{Badge, OperatorName, Reason, SessionKind};
+use crate::pipeline::{Activity, Intent, Snapshot};
 
 use super::backend::Backend;
 use super::canonical::CanonicalFace;
@@ -22,7 +22,8 @@ use super::mesh_view::{MeshSlot, MeshStyle, MeshView};
 use super::picture::LivePicture;
 use super::presence::{Absence, Presence};
 use super::screens::{self, Act, DeskPage, MeshCard, Page, ResultView, Scene};
-use super::staying::Staying;
+use super::sound::Cues;
+use super::staying::{Staying, pause_left};
 use super::texts::Texts;
 use super::theme;
 use super::thumbnails::Thumbnails;
@@ -42,6 +43,7 @@ pub struct KioskApp {
     badge: screens::BadgeForm,
     scan: screens::Scan,
     sign_in: screens::SignInForm,
+    unlock: screens::UnlockForm,
     enrolment: screens::EnrolForm,
     people: screens::PeopleForm,
     picture: LivePicture,
@@ -62,6 +64,8 @@ pub struct KioskApp {
     shown: Option<Shown>,
     /// Whether an operator signed in for one act at a public page.
     for_one_act: bool,
+    /// Who makes room for another operator, until they have.
+    leaving: Option<OperatorName>,
     /// What the window is cleared to: cheaper than painting it over.
     background: Color32,
 }
@@ -103,6 +107,7 @@ impl KioskApp {
             badge: screens::BadgeForm::default(),
             scan: screens::Scan::default(),
             sign_in: screens::SignInForm::default(),
+            unlock: screens::UnlockForm::default(),
             enrolment: screens::EnrolForm::default(),
             people: screens::PeopleForm::default(),
             picture: LivePicture::default(),
@@ -119,8 +124,16 @@ impl KioskApp {
             presence: Presence::default(),
             shown: None,
             for_one_act: false,
+            leaving: None,
             background: theme::LIGHT.background,
         }
+    }
+
+    /// The same window, its cues going there. Without it nothing is heard.
+    #[must_use]
+    pub fn with_cues(mut self, cues: Box<dyn Cues>) -> Self {
+        self.manner.cues = Some(cues);
+        self
     }
 
     /// Opens a page, as pressing the way to it does.
@@ -143,23 +156,7 @@ impl KioskApp {
     /// Follows the pipeline: pages that no longer fit are left, pictures of
     /// people are shown only while they are captured.
     fn follow(&mut self, ctx: &egui::Context, snapshot: &Snapshot) {
-        match &snapshot.operator {
-            Some(_) if self.page == Page::SignIn => {
-                self.sign_in = screens::SignInForm::default();
-                let wanted = self.sign_in_for.take();
-                self.for_one_act = wanted.is_some();
-                self.page = Page::Desk(
-                    wanted
-                        .filter(|page| page.is_open_to(snapshot))
-                        .unwrap_or(DeskPage::Staff),
-                );
-            }
-            None if matches!(self.page, Page::EnrolForm | Page::People) => {
-                self.go_home();
-                self.end_visit(snapshot);
-            }
-            _ => {}
-        }
+        self.follow_operator(snapshot);
         if snapshot.activity != Activity::Idle {
             self.people.renew();
         }
@@ -188,7 +185,9 @@ impl KioskApp {
         if let Activity::Capturing { kind, .. } = &snapshot.activity {
             self.live_mesh.update(snapshot);
             self.badge = screens::BadgeForm::default();
-            if *kind == SessionKind::Verification {
+            // Not later: who leaves a capture has chosen where to.
+            let begins = self.shown != Some(Shown::Capture);
+            if begins && *kind == SessionKind::Verification {
                 self.page = Page::Home;
             }
         } else {
@@ -228,6 +227,7 @@ impl KioskApp {
             self.idle_mesh.still = settings.reduced_motion;
             self.live_mesh.stand_still(settings.reduced_motion);
             self.face.stand_still(settings.reduced_motion);
+            self.desk.stand_still(settings.reduced_motion);
             self.staying.calm = settings.reduced_motion;
             self.presence.calm = settings.reduced_motion;
         }
@@ -270,6 +270,7 @@ impl KioskApp {
             snapshot,
             site: &self.site,
             muted: self.manner.muted(),
+            heard: self.manner.is_heard(),
             now: &now,
             picture: &self.picture,
             thumbnails: &self.thumbnails,
@@ -331,6 +332,9 @@ impl KioskApp {
                 }
                 act
             }
+            Activity::Trouble { why } if screens::is_unlocked_here(why) => {
+                return screens::unlock_screen(ui, &scene, why, &mut self.unlock);
+            }
             Activity::Trouble { why } => {
                 let time_left = self.staying.time_left(ui.ctx());
                 screens::trouble_screen(ui, &scene, why, time_left)
@@ -382,16 +386,4 @@ impl eframe::App for KioskApp {
     fn on_exit(&mut self, _gl: Option<&glow::Context>) {
         mesh_gpu::release();
     }
-}
-
-/// Seconds of a pause that are left after it was shown for so long.
-fn pause_left(finished: &Finished, shown_seconds: f64) -> Option<u64> {
-    #[expect(
-        clippy::cast_possible_truncation,
-        clippy::cast_sign_loss,
-        reason = "a float cast saturates"
-    )]
-    let passed = shown_seconds as u64;
-    let left = finished.paused_seconds?.saturating_sub(passed);
-    (left > 0).then_some(left)
 }

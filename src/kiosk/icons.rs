@@ -137,3 +137,25 @@ pub const SOUND: &str = "\u{e44a}";
 pub const SOUND_OFF: &str = "\u{e45c}";
 /// Home.
 pub const HOME: &str = "\u{e2c2}";
+/// Depth.
+pub const CUBE: &str = "\u{e1da}";
+/// Out of the program.
+pub const EXPORT: &str = "\u{eaf0}";
+/// Tried out.
+pub const FLASK: &str = "\u{e79e}";
+/// How long it took.
+pub const TIMER: &str = "\u{e492}";
+/// How something feels to the touch: texture.
+pub const FINGERPRINT: &str = "\u{e23e}";
+/// Look through a list.
+pub const LIST_SEARCH: &str = "\u{ebe0}";
+/// Compared.
+pub const SCALES: &str = "\u{e750}";
+/// Go on by itself.
+pub const PLAY: &str = "\u{e3d0}";
+/// One step on.
+pub const STEP_ON: &str = "\u{e5a6}";
+/// One step back.
+pub const STEP_BACK: &str = "\u{e5a4}";
+/// Figures as bars.
+pub const CHART: &str = "\u{e150}";

@@ -9,7 +9,7 @@ use crate::access::{Appearance, Settings};
 use crate::domain::{Decision, SessionKind};
 use crate::pipeline::Activity;
 
-use super::sound::{Cue, Sound};
+use super::sound::{Cue, Cues};
 use super::theme::{self, Palette};
 
 /// Between rings of the bell (ours: heard, but not a nuisance).
@@ -28,7 +28,8 @@ const ROOMY: [Vec2; 2] = [vec2(1600.0, 900.0), vec2(900.0, 1440.0)];
 #[derive(Default)]
 pub struct Manner {
     settings: Option<Arc<Settings>>,
-    sound: Sound,
+    /// Where cues go; without it nothing is heard.
+    pub cues: Option<Box<dyn Cues>>,
     /// Whether cues are muted until the program ends.
     pub muted: bool,
     /// When the bell rang last, by the window's clock, while it rings.
@@ -77,7 +78,7 @@ impl Manner {
                 if finished.decision == Decision::Verified
                     && finished.kind == SessionKind::Verification =>
             {
-                &theme::VERIFIED
+                theme::verified(high_contrast)
             }
             _ => theme::palette(theme, high_contrast),
         }
@@ -95,6 +96,13 @@ impl Manner {
     #[must_use]
     pub fn muted(&self) -> Option<bool> {
         self.is_set(|settings| settings.sound).then_some(self.muted)
+    }
+
+    /// Whether a cue that is played now can be heard, as far as is known.
+    #[must_use]
+    pub fn is_heard(&self) -> bool {
+        let plays = self.cues.as_ref().is_some_and(|cues| cues.are_heard());
+        plays && self.muted() == Some(false)
     }
 
     /// The cue of a decision.
@@ -122,8 +130,10 @@ impl Manner {
     }
 
     fn play(&mut self, cue: Cue) {
-        if self.muted() == Some(false) {
-            self.sound.play(cue);
+        if self.muted() == Some(false)
+            && let Some(cues) = &mut self.cues
+        {
+            cues.play(cue);
         }
     }
 

@@ -1,7 +1,7 @@
 //! The shape of a face as triangles to draw: positions, normals, texture
 //! coordinates and depth. Pure arithmetic; `mesh_view` draws it.
 
-use crate::domain::{Frame, Landmarks, smooth_normals};
+use crate::domain::{Frame, Landmarks, Reconstruction, smooth_normals};
 use crate::pipeline::MeasuredFace;
 
 use super::canonical::CanonicalFace;
@@ -76,6 +76,34 @@ impl MeshGeometry {
         Self::build(&points, &texture.unwrap_or_default(), triangles)
     }
 
+    /// A measured face without skin, mirrored like the live picture. What its
+    /// vertices are tinted by, 0 to 1, stands in the place of their depth.
+    #[must_use]
+    pub fn of_surface(surface: &Reconstruction, fine: bool, tint: Option<&[[f32; 1]]>) -> Self {
+        let points: Vec<_> = surface.vertices().iter().map(mirrored).collect();
+        let triangles = if fine {
+            surface.triangles()
+        } else {
+            surface.landmark_triangles()
+        };
+        let mut mesh = Self::build(&points, &[], triangles);
+        if let Some(tint) = tint {
+            let corners = triangles.as_flattened().iter();
+            for (detail, corner) in mesh.details.iter_mut().zip(corners) {
+                let [share] = tint.get(usize::from(*corner)).copied().unwrap_or([0.5]);
+                detail[3] = share.clamp(0.0, 1.0);
+            }
+        }
+        mesh
+    }
+
+    /// The landmarks of a face alone.
+    #[must_use]
+    pub fn of_points(points: &[[f32; 3]], triangles: &[[u16; 3]]) -> Self {
+        let points: Vec<_> = points.iter().map(mirrored).collect();
+        Self::build(&points, &[], triangles)
+    }
+
     fn build(points: &[[f32; 3]], texture: &[[f32; 2]], triangles: &[[u16; 3]]) -> Self {
         let used = |triangle: &[u16; 3]| -> Option<[[f32; 3]; 3]> {
             let [a, b, c] = triangle.map(|index| points.get(usize::from(index)).copied());
@@ -107,6 +135,11 @@ impl MeshGeometry {
 /// side, which `u16` and `f32` hold exactly.
 fn side(pixels: u32) -> f32 {
     f32::from(u16::try_from(pixels).unwrap_or(u16::MAX))
+}
+
+/// Up and towards the viewer; measured points have y down and z away.
+fn mirrored([x, y, z]: &[f32; 3]) -> [f32; 3] {
+    [-x, -y, -z]
 }
 
 /// The box around all points.

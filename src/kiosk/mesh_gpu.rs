@@ -135,6 +135,8 @@ struct MeshRenderer {
     canonical: Buffers,
     live: Buffers,
     measured: Buffers,
+    reviewed: Buffers,
+    enrolled: Buffers,
     picture: Texture2D,
     /// The revision whose picture that is.
     picture_of: Option<u64>,
@@ -151,6 +153,8 @@ impl MeshRenderer {
             canonical: Buffers::new(context),
             live: Buffers::new(context),
             measured: Buffers::new(context),
+            reviewed: Buffers::new(context),
+            enrolled: Buffers::new(context),
             picture: empty_picture(context, 1, 1),
             picture_of: None,
             context: context.clone(),
@@ -163,6 +167,8 @@ impl MeshRenderer {
             MeshSlot::Canonical => &mut self.canonical,
             MeshSlot::Live => &mut self.live,
             MeshSlot::Measured => &mut self.measured,
+            MeshSlot::Reviewed => &mut self.reviewed,
+            MeshSlot::Enrolled => &mut self.enrolled,
         };
         buffers.update(drawing);
         let count = buffers.positions.vertex_count();
@@ -200,6 +206,7 @@ impl MeshRenderer {
             MeshStyle::Textured => 0,
             MeshStyle::Wireframe => 1,
             MeshStyle::Depth => 2,
+            MeshStyle::Difference => 3,
         };
         let program = &self.program;
         program.use_uniform("clip_from_model", clip_from_model);
@@ -209,6 +216,9 @@ impl MeshRenderer {
         program.use_uniform("face_colour", colour(theme::mesh::FACE));
         program.use_uniform("near_colour", colour(theme::mesh::NEAR));
         program.use_uniform("far_colour", colour(theme::mesh::FAR));
+        program.use_uniform("inside_colour", colour(theme::mesh::INSIDE));
+        program.use_uniform("same_colour", colour(theme::mesh::SAME));
+        program.use_uniform("outside_colour", colour(theme::mesh::OUTSIDE));
         program.use_texture("picture", &self.picture);
     }
 

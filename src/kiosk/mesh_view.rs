@@ -9,13 +9,16 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
-use eframe::egui::{self, Rect, Role, Sense, Ui, WidgetInfo, vec2};
+use eframe::egui::{
+    self, Color32, EventFilter, Key, Modifiers, Rect, Response, Role, Sense, Ui, WidgetInfo, vec2,
+};
 use eframe::egui_glow;
 
 use crate::domain::Frame;
 
 use super::mesh::MeshGeometry;
 use super::mesh_gpu;
+use super::widgets;
 
 /// How a mesh is shown.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -27,6 +30,8 @@ pub enum MeshStyle {
     Wireframe,
     /// Coloured from near to far.
     Depth,
+    /// Coloured by where it differs from another.
+    Difference,
 }
 
 /// Which mesh: each has buffers of its own.
@@ -38,19 +43,28 @@ pub enum MeshSlot {
     Live,
     /// The face that was measured.
     Measured,
+    /// The face of a session that is reviewed.
+    Reviewed,
+    /// The face that it is compared with.
+    Enrolled,
 }
 
 /// What is drawn: shared with the painter, so cheap to clone.
 #[derive(Clone)]
 pub(super) struct Drawing {
+    /// Whose buffers it is drawn from.
     pub slot: MeshSlot,
     /// Of this geometry and picture alone.
     pub revision: u64,
+    /// Points and triangles; a revision belongs to one of these.
     pub geometry: Arc<MeshGeometry>,
     /// The picture that the texture coordinates are of.
     pub picture: Option<Frame>,
+    /// How it is shown.
     pub style: MeshStyle,
+    /// Radians about the upright axis; positive as the right arrow turns it.
     pub yaw: f32,
+    /// Radians about the level axis; positive as the down arrow turns it.
     pub pitch: f32,
 }
 
@@ -66,10 +80,24 @@ pub struct MeshView {
     pub style: MeshStyle,
     /// Whether somebody turns it now.
     held: bool,
+    /// Whether it has the focus: then it stays as it was turned.
+    focused: bool,
     /// Turned by hand, in radians.
     yaw: f32,
     pitch: f32,
     rest: Rest,
+}
+
+/// How a mesh is said to screen readers, and how it shows that it has the
+/// focus.
+#[derive(Clone, Copy, Debug)]
+pub struct MeshSaid<'a> {
+    /// What it is.
+    pub label: &'a str,
+    /// How it is turned.
+    pub keys: &'a str,
+    /// The ring's colour.
+    pub ring: Color32,
 }
 
 /// Numbers shapes and their pictures, whoever shows them: a camera's frames
@@ -92,6 +120,8 @@ const STILL_SHARE: f32 = 0.6;
 const SETTLED: f32 = 0.005;
 /// Radians a point of dragging.
 const DRAG_SPEED: f32 = 0.01;
+/// Radians a press of an arrow key (ours: a quarter turn takes nine).
+const KEY_TURN: f32 = FRAC_PI_2 / 9.0;
 /// How much of a turn by hand is left after a second alone.
 const HAND_LEFT_AFTER_SECOND: f32 = 0.35;
 
@@ -107,6 +137,7 @@ impl MeshView {
             still: false,
             style,
             held: false,
+            focused: false,
             yaw: 0.0,
             pitch: 0.0,
             rest: Rest::default(),
@@ -145,17 +176,40 @@ impl MeshView {
         self.geometry.is_some()
     }
 
-    /// Draws the mesh into `rect`, turning slowly or as dragged; `label` is
-    /// what a screen reader says of it.
-    pub fn show(&mut self, ui: &mut Ui, rect: Rect, label: &str) {
-        let response = ui.interact(rect, ui.scope_id().with("mesh"), Sense::DRAG);
-        response.widget_info(|| WidgetInfo::labeled(Role::Image, true, label));
+    /// How it is turned by hand.
+    #[must_use]
+    pub fn turned(&self) -> (f32, f32) {
+        (self.yaw, self.pitch)
+    }
+
+    /// Turns it as another one is turned by hand.
+    pub fn turn_like(&mut self, other: &Self) {
+        (self.yaw, self.pitch) = other.turned();
+    }
+
+    /// Draws the mesh into `rect`, turning slowly or as dragged, or by the
+    /// arrow keys while it has the focus; Home turns it back.
+    pub fn show(&mut self, ui: &mut Ui, rect: Rect, said: MeshSaid<'_>) {
+        let sense = match self.is_set() {
+            true => Sense::DRAG | Sense::FOCUSABLE,
+            false => Sense::hover(),
+        };
+        let response = ui.interact(rect, ui.scope_id().with("mesh"), sense);
+        response.widget_info(|| WidgetInfo::labeled(Role::Image, true, said.label));
         self.held = response.dragged();
+        self.focused = response.has_focus();
+        if self.focused {
+            self.turn_by_keys(ui, &response);
+        }
         if self.held {
-            let drag = response.drag_delta() * DRAG_SPEED;
-            self.yaw = (self.yaw + drag.x).clamp(-FRAC_PI_2, FRAC_PI_2);
-            self.pitch = (self.pitch + drag.y).clamp(-FRAC_PI_2, FRAC_PI_2);
-        } else {
+            let drag = if response.drag_started() {
+                // How the pointer came here is no dragging.
+                eframe::egui::Vec2::ZERO
+            } else {
+                response.drag_delta() * DRAG_SPEED
+            };
+            self.turn(drag.x, drag.y);
+        } else if !self.focused {
             let left = HAND_LEFT_AFTER_SECOND.powf(ui.input(|input| input.stable_dt));
             self.yaw *= left;
             self.pitch *= left;
@@ -163,6 +217,8 @@ impl MeshView {
         let Some(geometry) = &self.geometry else {
             return;
         };
+        widgets::describe(ui, &response, said.keys);
+        widgets::focus_ring_in(ui, said.ring, &response, rect);
         let liveliness = if self.still {
             0.0
         } else {
@@ -187,9 +243,41 @@ impl MeshView {
                 mesh_gpu::draw(&drawing, &info, painter.gl());
             })),
         });
-        let turning_back = self.yaw.hypot(self.pitch) > SETTLED;
+        let turning_back = !self.focused && self.yaw.hypot(self.pitch) > SETTLED;
         if liveliness > 0.0 || turning_back {
             ui.ctx().request_repaint_after(FRAME_TIME);
+        }
+    }
+}
+
+impl MeshView {
+    fn turn(&mut self, yaw: f32, pitch: f32) {
+        self.yaw = (self.yaw + yaw).clamp(-FRAC_PI_2, FRAC_PI_2);
+        self.pitch = (self.pitch + pitch).clamp(-FRAC_PI_2, FRAC_PI_2);
+    }
+
+    fn turn_by_keys(&mut self, ui: &Ui, response: &Response) {
+        let filter = EventFilter {
+            horizontal_arrows: true,
+            vertical_arrows: true,
+            ..EventFilter::default()
+        };
+        ui.memory_mut(|memory| memory.set_focus_lock_filter(response.id, filter));
+        let pressed = |key| ui.input_mut(|input| input.count_and_consume_key(Modifiers::NONE, key));
+        for (key, yaw, pitch) in [
+            (Key::ArrowLeft, -KEY_TURN, 0.0),
+            (Key::ArrowRight, KEY_TURN, 0.0),
+            (Key::ArrowUp, 0.0, -KEY_TURN),
+            (Key::ArrowDown, 0.0, KEY_TURN),
+        ] {
+            for _ in 0..pressed(key) {
+                self.turn(yaw, pitch);
+                self.held = true;
+            }
+        }
+        if pressed(Key::Home) > 0 {
+            (self.yaw, self.pitch) = (0.0, 0.0);
+            self.held = true;
         }
     }
 }
@@ -254,7 +342,46 @@ fn sway(seconds: f64) -> f32 {
 
 #[cfg(test)]
 mod tests {
+    use egui_kittest::Harness;
+    use egui_kittest::kittest::Queryable;
+
     use super::*;
+
+    #[test]
+    fn a_mesh_is_turned_by_keys_and_back() {
+        let mut view = MeshView::new(MeshSlot::Canonical, MeshStyle::Depth);
+        let points = [[0.0, 0.0, 0.0], [1.0, 0.0, 0.0], [0.0, 1.0, 0.0]];
+        view.set(MeshGeometry::of_points(&points, &[[0, 1, 2]]), None);
+        let show = |ui: &mut Ui, view: &mut MeshView| {
+            let said = MeshSaid {
+                label: "a face",
+                keys: "how it is turned",
+                ring: Color32::default(),
+            };
+            view.show(ui, ui.max_rect(), said);
+        };
+        let mut window = Harness::new_ui_state(show, view);
+        window.get_by_role_and_label(Role::Image, "a face").focus();
+        window.run_steps(2);
+        let mut press = |key| {
+            window.key_press(key);
+            window.run_steps(8);
+            window.state().turned()
+        };
+        let (yaw, pitch) = press(Key::ArrowRight);
+        assert!(yaw > 0.1 && pitch == 0.0, "{yaw} {pitch}");
+        let further = press(Key::ArrowRight).0;
+        assert!(further > yaw, "it stays turned, and turns on");
+        assert!(press(Key::ArrowUp).1 < -0.1);
+        assert_eq!(press(Key::Home), (0.0, 0.0));
+        for _ in 0..20 {
+            press(Key::ArrowLeft);
+        }
+        assert!(
+            press(Key::ArrowLeft).0 >= -FRAC_PI_2,
+            "no further than its side"
+        );
+    }
 
     #[test]
     fn a_mesh_rests_when_nobody_is_there_and_wakes_when_touched() {

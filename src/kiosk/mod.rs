@@ -7,6 +7,7 @@
 mod app;
 mod backend;
 mod canonical;
+mod consent_words;
 #[cfg(feature = "gallery")]
 pub mod gallery;
 mod hands;
@@ -16,9 +17,11 @@ mod mesh;
 mod mesh_gpu;
 mod mesh_target;
 mod mesh_view;
+mod notices;
 mod picture;
 mod presence;
 mod problems;
+mod review_words;
 mod screens;
 mod sound;
 mod staying;
@@ -32,8 +35,11 @@ mod words;
 
 pub use app::KioskApp;
 pub use backend::Backend;
+pub use consent_words::consent_words;
+pub use notices::NOTICES;
 pub use problems::in_english;
 pub use screens::{DeskPage, Page, SettingsPage};
+pub use sound::{Cue, Cues, Sound};
 pub use texts::{LANGUAGES, NOTICE_VERSION, Texts};
 pub use watched::{Seen, run_empty, run_watched};
 pub use window::{KioskError, KioskOptions, ThemeChoice, run};

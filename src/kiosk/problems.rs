@@ -31,10 +31,12 @@ impl Told {
         }
     }
 
-    /// Both, one after the other.
+    /// Both, one after the other. What ends in a name or a path would run on.
     #[must_use]
     pub fn line(&self) -> String {
-        format!("{} {}", self.what, self.advice)
+        let ends = self.what.ends_with(['.', '!', '?', '…']);
+        let stop = if ends { "" } else { "." };
+        format!("{}{stop} {}", self.what, self.advice)
     }
 }
 
@@ -85,12 +87,25 @@ fn key(problem: &Problem) -> &'static str {
         Problem::TokenTerms => "problem-token-terms",
         Problem::HandOver => "problem-hand-over",
         Problem::KeysHandedOver => "problem-keys-handed-over",
+        Problem::KeysMadeAlready => "problem-keys-made-already",
         Problem::KeyOtherCode => "problem-key-other-code",
         Problem::KeyOtherWorth => "problem-key-other-worth",
         Problem::KeyNotForHere => "problem-key-not-for-here",
         Problem::KeyOfAnotherSite => "problem-key-of-another-site",
         Problem::KeyNotTheNext => "problem-key-not-the-next",
         Problem::BackupUnmade => "problem-backup-unmade",
+        Problem::BackupWrong => "problem-backup-wrong",
+        Problem::BackupForeign => "problem-backup-foreign",
+        Problem::BackupOtherKeys => "problem-backup-other-keys",
+        Problem::BackupNeedsPassphrase => "problem-backup-needs-passphrase",
+        Problem::BackupNotRestored => "problem-backup-not-restored",
+        Problem::BackupFile { .. } => "problem-backup-file",
+        Problem::ErasedList { .. } => "problem-erased-list",
+        Problem::TokenUsed => "problem-token-used",
+        Problem::TokenRevoked => "problem-token-revoked",
+        Problem::TokenExpired => "problem-token-expired",
+        Problem::TokenUnknown => "problem-token-unknown",
+        Problem::ClockBehind => "problem-clock-behind",
         Problem::NoSuchProfile => "problem-no-profile",
         Problem::ProfileThere => "problem-profile-there",
         Problem::ProfileNumbers => "problem-profile-numbers",
@@ -109,6 +124,7 @@ fn key(problem: &Problem) -> &'static str {
         Problem::SelfTestClaim => "problem-selftest-claim",
         Problem::SelfTestEnded => "problem-selftest-ended",
         Problem::NoSuchSelfTest => "problem-no-selftest",
+        Problem::NoSuchSession => "problem-no-session",
         Problem::ExportFolder { .. } => "problem-export-folder",
         Problem::FileThere { .. } => "problem-file-there",
         Problem::File { .. } => "problem-file",
@@ -119,6 +135,8 @@ fn key(problem: &Problem) -> &'static str {
         Problem::Centre(CentreFault::Older) => "problem-centre-older",
         Problem::Centre(CentreFault::Waits) => "problem-centre-waits",
         Problem::Centre(CentreFault::Failed) => "problem-centre-failed",
+        Problem::StartFiles { .. } => "problem-start-files",
+        Problem::StartListRemoved => "problem-start-list-removed",
         Problem::ProgramFiles => "problem-program-files",
         Problem::CheckUnfinished => "problem-check-unfinished",
         Problem::Start => "problem-start",
@@ -145,6 +163,8 @@ fn values(problem: &Problem) -> Vec<(&'static str, FluentValue<'static>)> {
         | Problem::ForeignFolder { path: found }
         | Problem::ExportFolder { path: found }
         | Problem::FileThere { path: found }
+        | Problem::BackupFile { path: found }
+        | Problem::ErasedList { path: found }
         | Problem::File { path: found } => vec![path(found)],
         Problem::Key { path: found } | Problem::Recording { path: found } => {
             found.iter().map(|found| path(found)).collect()
@@ -156,7 +176,9 @@ fn values(problem: &Problem) -> Vec<(&'static str, FluentValue<'static>)> {
         | Problem::CameraNotAllowed { camera }
         | Problem::CameraFormat { camera }
         | Problem::CameraBroken { camera } => vec![("camera", camera.clone().into())],
-        Problem::Engine(EngineFault::Model { name }) => vec![("name", name.clone().into())],
+        Problem::StartFiles { name } | Problem::Engine(EngineFault::Model { name }) => {
+            vec![("name", name.clone().into())]
+        }
         _ => Vec::new(),
     }
 }
@@ -176,6 +198,7 @@ pub fn examined(examined: Examined) -> &'static str {
         Examined::Settings => "examined-settings",
         Examined::DataFolder => "examined-data-folder",
         Examined::SiteKey => "examined-site-key",
+        Examined::StartFiles => "examined-start-files",
         Examined::Database => "examined-database",
         Examined::Space => "examined-space",
         Examined::Clock => "examined-clock",
@@ -192,6 +215,20 @@ pub fn examined(examined: Examined) -> &'static str {
 mod tests {
     use super::*;
     use crate::kiosk::texts::LANGUAGES;
+
+    #[test]
+    fn what_happened_ends_before_the_advice_begins() {
+        let camera = Problem::CameraNotConnected {
+            camera: "Brio 500".to_owned(),
+        };
+        for language in &LANGUAGES {
+            let texts = Texts::new(language.code);
+            let line = Told::of(&camera, &texts).line();
+            assert!(line.contains("Brio 500. "), "{line}");
+            let line = Told::of(&Problem::DiskFull, &texts).line();
+            assert!(line.contains(". ") && !line.contains(".."), "{line}");
+        }
+    }
 
     #[test]
     fn facts_stand_in_the_words_of_each_language() {

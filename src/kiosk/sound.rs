@@ -1,6 +1,8 @@
 //! Sound cues: short, made of sines here, heard where there is a loudspeaker.
 
 use std::f32::consts::TAU;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use cpal::traits::{DeviceTrait, HostTrait, StreamTrait};
@@ -62,44 +64,77 @@ impl Cue {
     }
 }
 
+/// Where cues go: to the loudspeaker, or to whoever looks whether they come.
+pub trait Cues {
+    /// Leaves a cue to be heard.
+    fn play(&mut self, cue: Cue);
+
+    /// Whether what is played can be heard, as far as is known.
+    fn are_heard(&self) -> bool;
+}
+
 /// Plays cues on a thread of its own, which begins with the first.
-#[derive(Default)]
 pub struct Sound {
     cues: Option<Sender<Cue>>,
+    /// Whether the last cue couldn't be played.
+    fails: Arc<AtomicBool>,
+    /// Called whenever that has changed.
+    wake: Arc<dyn Fn() + Send + Sync>,
 }
 
 impl Sound {
-    /// Leaves a cue to be played; one too many is dropped.
-    pub fn play(&mut self, cue: Cue) {
-        if self.cues.is_none() {
-            self.cues = begin();
+    /// A loudspeaker, if there is one; `wake` is called when that is found out.
+    #[must_use]
+    pub fn new(wake: impl Fn() + Send + Sync + 'static) -> Self {
+        Self {
+            cues: None,
+            fails: Arc::default(),
+            wake: Arc::new(wake),
         }
-        if let Some(cues) = &self.cues {
-            // Full: others are heard already.
-            let _ = cues.try_send(cue);
-        }
+    }
+
+    fn begin(&self) -> Option<Sender<Cue>> {
+        let (sender, receiver) = bounded(CUES_KEPT);
+        let (fails, wake) = (Arc::clone(&self.fails), Arc::clone(&self.wake));
+        std::thread::Builder::new()
+            .name("sound".to_owned())
+            .spawn(move || run(&receiver, &fails, &*wake))
+            .inspect_err(|error| tracing::warn!("nothing is heard: {error}"))
+            .ok()
+            .map(|_| sender)
     }
 }
 
-fn begin() -> Option<Sender<Cue>> {
-    let (sender, receiver) = bounded(CUES_KEPT);
-    std::thread::Builder::new()
-        .name("sound".to_owned())
-        .spawn(move || run(&receiver))
-        .inspect_err(|error| tracing::warn!("nothing is heard: {error}"))
-        .ok()
-        .map(|_| sender)
+impl Cues for Sound {
+    /// One too many is dropped.
+    fn play(&mut self, cue: Cue) {
+        if self.cues.is_none() {
+            self.cues = self.begin();
+        }
+        match &self.cues {
+            // Full: others are heard already.
+            Some(cues) => {
+                let _ = cues.try_send(cue);
+            }
+            None => self.fails.store(true, Ordering::Relaxed),
+        }
+    }
+
+    fn are_heard(&self) -> bool {
+        !self.fails.load(Ordering::Relaxed)
+    }
 }
 
-fn run(cues: &Receiver<Cue>) {
-    let mut said = false;
+fn run(cues: &Receiver<Cue>, fails: &AtomicBool, wake: &(dyn Fn() + Send + Sync)) {
     for cue in cues {
-        if let Err(why) = play(cue)
-            && !said
-        {
-            said = true;
-            tracing::warn!("nothing is heard: {why}");
+        let played = play(cue);
+        let failed = fails.swap(played.is_err(), Ordering::Relaxed);
+        match played {
+            Err(why) if !failed => tracing::warn!("nothing is heard: {why}"),
+            Ok(()) if failed => {}
+            _ => continue,
         }
+        wake();
     }
 }
 
@@ -127,6 +162,8 @@ fn play(cue: Cue) -> Result<(), String> {
             .sum(),
     );
     let mut left = samples.into_iter();
+    let broke_off = Arc::new(AtomicBool::new(false));
+    let breaks_off = Arc::clone(&broke_off);
     let stream = device
         .build_output_stream(
             config,
@@ -135,12 +172,18 @@ fn play(cue: Cue) -> Result<(), String> {
                     frame.fill(left.next().unwrap_or_default());
                 }
             },
-            |error| tracing::warn!("a sound broke off: {error}"),
+            move |error| {
+                tracing::debug!("a sound broke off: {error}");
+                breaks_off.store(true, Ordering::Relaxed);
+            },
             None,
         )
         .map_err(|error| error.to_string())?;
     stream.play().map_err(|error| error.to_string())?;
     std::thread::sleep(lasts + TAIL);
+    if broke_off.load(Ordering::Relaxed) {
+        return Err("the sound broke off".to_owned());
+    }
     Ok(())
 }
 

@@ -124,3 +124,16 @@ fn seconds_of(finished: &Finished) -> f64 {
         _ => f64::from(paused.min(MOST_PAUSE_SECONDS)).max(OTHER_SECONDS),
     }
 }
+
+/// Seconds of a pause that are left after it was shown for so long.
+#[must_use]
+pub fn pause_left(finished: &Finished, shown_seconds: f64) -> Option<u64> {
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "a float cast saturates"
+    )]
+    let passed = shown_seconds as u64;
+    let left = finished.paused_seconds?.saturating_sub(passed);
+    (left > 0).then_some(left)
+}

@@ -15,7 +15,7 @@ pub struct Language {
     pub code: &'static str,
     /// Its own name for itself.
     pub name: &'static str,
-    sources: [&'static str; 7],
+    sources: [&'static str; 10],
 }
 
 /// The shipped languages; the first is spoken where another lacks a text.
@@ -30,7 +30,10 @@ pub const LANGUAGES: [Language; 3] = [
             include_str!("../../assets/texts/en/desk.ftl"),
             include_str!("../../assets/texts/en/selftest.ftl"),
             include_str!("../../assets/texts/en/audit.ftl"),
+            include_str!("../../assets/texts/en/tokens.ftl"),
+            include_str!("../../assets/texts/en/review.ftl"),
             include_str!("../../assets/texts/en/problems.ftl"),
+            include_str!("../../assets/texts/en/centre.ftl"),
         ],
     },
     Language {
@@ -43,7 +46,10 @@ pub const LANGUAGES: [Language; 3] = [
             include_str!("../../assets/texts/es/desk.ftl"),
             include_str!("../../assets/texts/es/selftest.ftl"),
             include_str!("../../assets/texts/es/audit.ftl"),
+            include_str!("../../assets/texts/es/tokens.ftl"),
+            include_str!("../../assets/texts/es/review.ftl"),
             include_str!("../../assets/texts/es/problems.ftl"),
+            include_str!("../../assets/texts/es/centre.ftl"),
         ],
     },
     Language {
@@ -56,7 +62,10 @@ pub const LANGUAGES: [Language; 3] = [
             include_str!("../../assets/texts/de/desk.ftl"),
             include_str!("../../assets/texts/de/selftest.ftl"),
             include_str!("../../assets/texts/de/audit.ftl"),
+            include_str!("../../assets/texts/de/tokens.ftl"),
+            include_str!("../../assets/texts/de/review.ftl"),
             include_str!("../../assets/texts/de/problems.ftl"),
+            include_str!("../../assets/texts/de/centre.ftl"),
         ],
     },
 ];
@@ -104,6 +113,17 @@ impl Texts {
     #[must_use]
     pub fn language(&self) -> &'static Language {
         LANGUAGES.get(self.index).unwrap_or(&LANGUAGES[0])
+    }
+
+    /// A number with so many digits behind the comma, or the point, that the
+    /// language has there.
+    #[must_use]
+    pub fn decimal(&self, value: impl Into<f64>, digits: usize) -> String {
+        let written = format!("{:.digits$}", value.into());
+        match self.language().code {
+            "en" => written,
+            _ => written.replace('.', ","),
+        }
     }
 
     /// The text of that key, or the key itself if nobody wrote it.

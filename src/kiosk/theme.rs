@@ -115,9 +115,9 @@ pub const LIGHT: Palette = Palette {
     action: Color32::from_rgb(0x0f, 0x76, 0x6e),
     action_hover: Color32::from_rgb(0x11, 0x5e, 0x59),
     on_accent: Color32::from_rgb(0xff, 0xff, 0xff),
-    success: Color32::from_rgb(0x15, 0x80, 0x3d),
+    success: Color32::from_rgb(0x15, 0x7a, 0x3a),
     success_soft: Color32::from_rgb(0xec, 0xf9, 0xf1),
-    warning: Color32::from_rgb(0xb4, 0x53, 0x09),
+    warning: Color32::from_rgb(0xaa, 0x4e, 0x08),
     warning_soft: Color32::from_rgb(0xfe, 0xf2, 0xe0),
     danger: Color32::from_rgb(0xb9, 0x1c, 0x1c),
     danger_soft: Color32::from_rgb(0xfd, 0xe8, 0xe8),
@@ -161,11 +161,11 @@ pub const LIGHT_CONTRAST: Palette = Palette {
     success: Color32::from_rgb(0x0c, 0x52, 0x27),
     warning: Color32::from_rgb(0x75, 0x34, 0x05),
     danger: Color32::from_rgb(0x8a, 0x11, 0x11),
-    track: Color32::from_rgb(0xb6, 0xbf, 0xc9),
+    track: Color32::from_rgb(0xc6, 0xce, 0xd6),
     ..LIGHT
 };
 
-/// By night, for who needs more contrast.
+/// By night, for who needs more contrast: the same.
 pub const DARK_CONTRAST: Palette = Palette {
     background: Color32::from_rgb(0x00, 0x00, 0x00),
     surface: Color32::from_rgb(0x0c, 0x0f, 0x14),
@@ -179,7 +179,7 @@ pub const DARK_CONTRAST: Palette = Palette {
     action_hover: Color32::from_rgb(0xa6, 0xf5, 0xe8),
     success: Color32::from_rgb(0x86, 0xef, 0xac),
     danger: Color32::from_rgb(0xfc, 0xa5, 0xa5),
-    track: Color32::from_rgb(0x4b, 0x55, 0x60),
+    track: Color32::from_rgb(0x3a, 0x43, 0x4d),
     ..DARK
 };
 
@@ -189,6 +189,7 @@ pub const VERIFIED: Palette = Palette {
     surface: Color32::from_rgb(0x1b, 0x4a, 0x3a),
     surface_hover: Color32::from_rgb(0x24, 0x57, 0x46),
     border: Color32::from_rgb(0x2e, 0x60, 0x50),
+    field_border: Color32::from_rgb(0x86, 0xad, 0x9c),
     text: Color32::from_rgb(0xf0, 0xfd, 0xf6),
     muted: Color32::from_rgb(0xc4, 0xdc, 0xd0),
     accent: Color32::from_rgb(0x4a, 0xde, 0x80),
@@ -197,9 +198,31 @@ pub const VERIFIED: Palette = Palette {
     action_hover: Color32::from_rgb(0x86, 0xef, 0xac),
     on_accent: Color32::from_rgb(0x11, 0x3d, 0x2e),
     success: Color32::from_rgb(0x4a, 0xde, 0x80),
-    success_soft: Color32::from_rgb(0x4a, 0xde, 0x80),
+    success_soft: Color32::from_rgb(0x0d, 0x30, 0x24),
+    danger: Color32::from_rgb(0xfc, 0xb4, 0xb4),
     track: Color32::from_rgb(0x0d, 0x30, 0x24),
     ..DARK
+};
+
+/// The same for who needs more contrast.
+pub const VERIFIED_CONTRAST: Palette = Palette {
+    background: Color32::from_rgb(0x07, 0x2a, 0x1e),
+    surface: Color32::from_rgb(0x0c, 0x33, 0x25),
+    surface_hover: Color32::from_rgb(0x13, 0x3d, 0x2e),
+    border: Color32::from_rgb(0x86, 0xad, 0x9c),
+    field_border: Color32::from_rgb(0xdc, 0xef, 0xe5),
+    text: Color32::from_rgb(0xff, 0xff, 0xff),
+    muted: Color32::from_rgb(0xdc, 0xef, 0xe5),
+    accent: Color32::from_rgb(0x86, 0xef, 0xac),
+    accent_text: Color32::from_rgb(0x86, 0xef, 0xac),
+    action: Color32::from_rgb(0x86, 0xef, 0xac),
+    action_hover: Color32::from_rgb(0xa7, 0xf3, 0xc0),
+    on_accent: Color32::from_rgb(0x07, 0x2a, 0x1e),
+    success: Color32::from_rgb(0x86, 0xef, 0xac),
+    success_soft: Color32::from_rgb(0x05, 0x1d, 0x15),
+    danger: Color32::from_rgb(0xfe, 0xca, 0xca),
+    track: Color32::from_rgb(0x05, 0x1d, 0x15),
+    ..VERIFIED
 };
 
 /// What the live picture's colours are multiplied by outside the oval.
@@ -231,6 +254,12 @@ pub mod mesh {
     pub const NEAR: Color32 = Color32::from_rgb(0x5e, 0xea, 0xd4);
     /// Farthest from the camera.
     pub const FAR: Color32 = Color32::from_rgb(0x1e, 0x40, 0x8f);
+    /// Where a face lies inside the one it is compared with.
+    pub const INSIDE: Color32 = Color32::from_rgb(0x3b, 0x82, 0xf6);
+    /// Where it is like the other.
+    pub const SAME: Color32 = Color32::from_rgb(0xd6, 0xdc, 0xe2);
+    /// Where it stands out.
+    pub const OUTSIDE: Color32 = Color32::from_rgb(0xf5, 0x9e, 0x0b);
     /// Words on the stage.
     pub const CAPTION: Color32 = Color32::from_rgb(0xa9, 0xb6, 0xba);
 }
@@ -243,6 +272,16 @@ pub fn palette(theme: Theme, high_contrast: bool) -> &'static Palette {
         (Theme::Light, true) => &LIGHT_CONTRAST,
         (Theme::Dark, false) => &DARK,
         (Theme::Dark, true) => &DARK_CONTRAST,
+    }
+}
+
+/// The palette of the screen that says "verified".
+#[must_use]
+pub fn verified(high_contrast: bool) -> &'static Palette {
+    if high_contrast {
+        &VERIFIED_CONTRAST
+    } else {
+        &VERIFIED
     }
 }
 

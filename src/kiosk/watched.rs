@@ -11,7 +11,7 @@ use jiff::Zoned;
 
 use super::app::KioskApp;
 use super::backend::Backend;
-use super::window::{KioskError, KioskOptions, open};
+use super::window::{KioskError, KioskOptions, open, sound};
 
 /// The empty window is drawn this often, as one with a picture is.
 const EMPTY_FRAME: Duration = Duration::from_millis(33);
@@ -41,7 +41,7 @@ pub fn run_watched(
     let theirs = Arc::clone(&seen);
     open(&options.clone(), move |ctx| {
         Box::new(Watched {
-            app: KioskApp::new(ctx, backend, options, Zoned::now),
+            app: KioskApp::new(ctx, backend, options, Zoned::now).with_cues(sound(ctx)),
             started,
             seen: theirs,
             last: None,

@@ -8,6 +8,7 @@ use thiserror::Error;
 
 use super::app::KioskApp;
 use super::backend::Backend;
+use super::sound::Sound;
 
 /// Size that it opens with, in points.
 const FIRST_SIZE: [f32; 2] = [1280.0, 800.0];
@@ -65,8 +66,16 @@ impl KioskError {
 /// When there is no display, or it can't draw.
 pub fn run(backend: Box<dyn Backend>, options: KioskOptions) -> Result<(), KioskError> {
     open(&options.clone(), |ctx| {
-        Box::new(KioskApp::new(ctx, backend, options, Zoned::now))
+        let sound = sound(ctx);
+        Box::new(KioskApp::new(ctx, backend, options, Zoned::now).with_cues(sound))
     })
+}
+
+/// The loudspeaker of a window, which is drawn anew when it is found out
+/// whether there is one.
+pub(super) fn sound(ctx: &egui::Context) -> Box<Sound> {
+    let ctx = ctx.clone();
+    Box::new(Sound::new(move || ctx.request_repaint()))
 }
 
 /// Opens the kiosk's window for an application, and shows it until it is

@@ -1,7 +1,7 @@
 //! Which text and which icon stands for what the program says.
 
 use crate::domain::{Component, PoseName, Reason, Species};
-use crate::flow::{Check, Instruction};
+use crate::flow::{Check, Hint, Instruction};
 
 use super::icons;
 
@@ -42,6 +42,17 @@ pub fn instruction(instruction: Instruction) -> Said {
         Instruction::OpenMouth => said("instruction-open-mouth", icons::OPEN_MOUTH),
         Instruction::OneMoment => said("instruction-one-moment", icons::HOURGLASS),
         Instruction::CameraAway => said("instruction-camera-away", icons::CAMERA_SLASH),
+        Instruction::EvenLight => said("instruction-even-light", icons::LIGHTBULB),
+    }
+}
+
+/// What went wrong a moment ago, and what to do about it.
+#[must_use]
+pub fn hint(hint: Hint) -> &'static str {
+    match hint {
+        Hint::OtherWay => "hint-other-way",
+        Hint::TooEarly => "hint-too-early",
+        Hint::Further => "hint-further",
     }
 }
 
@@ -127,11 +138,13 @@ pub fn check(check: Check, holds: bool) -> Said {
     }
 }
 
-/// What to do about a component that is too low: one thing.
+/// What to do about a component that is too low: one thing. A head that is
+/// `too_near` is as low as one that is too far.
 #[must_use]
-pub fn fix(component: Component) -> &'static str {
+pub fn fix(component: Component, too_near: bool) -> &'static str {
     match component {
         Component::SingleFacePresent => "fix-alone",
+        Component::HeadSize if too_near => "fix-back",
         Component::InterEyeDistance | Component::HeadSize => "fix-distance",
         Component::LeftwardCropOfTheFaceImage
         | Component::RightwardCropOfTheFaceImage
@@ -160,10 +173,13 @@ pub fn component(component: Component) -> &'static str {
         Component::SingleFacePresent => "quality-single-face",
         Component::InterEyeDistance => "quality-inter-eye-distance",
         Component::HeadSize => "quality-head-size",
-        Component::LeftwardCropOfTheFaceImage => "quality-room-left",
-        Component::RightwardCropOfTheFaceImage => "quality-room-right",
-        Component::DownwardCropOfTheFaceImage => "quality-room-below",
-        Component::UpwardCropOfTheFaceImage => "quality-room-above",
+        // The names say what the crop lacks, and "left" is the picture's: a
+        // picture that is cropped downwards lacks room above, and what is left
+        // in the camera's picture is the person's right, and the mirror's.
+        Component::LeftwardCropOfTheFaceImage => "quality-room-right",
+        Component::RightwardCropOfTheFaceImage => "quality-room-left",
+        Component::DownwardCropOfTheFaceImage => "quality-room-above",
+        Component::UpwardCropOfTheFaceImage => "quality-room-below",
         Component::HeadPoseYaw => "quality-yaw",
         Component::HeadPosePitch => "quality-pitch",
         Component::HeadPoseRoll => "quality-roll",

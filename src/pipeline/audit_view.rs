@@ -51,7 +51,10 @@ impl ActGroup {
             | Act::SelfTestBegun
             | Act::SelfTestChanged
             | Act::TrialWithdrawn
-            | Act::SelfTestExported => Self::Records,
+            | Act::SelfTestExported
+            | Act::TokensViewed
+            | Act::TokenChecked
+            | Act::ConsentExported => Self::Records,
             Act::OperatorAdded
             | Act::OperatorDisabled
             | Act::PasswordSet
@@ -66,6 +69,7 @@ impl ActGroup {
             | Act::BackupCreated
             | Act::BackupRestored
             | Act::AuditVerified
+            | Act::StartFilesSigned
             | Act::CentreJoined
             | Act::ChangeGaveWay => Self::Kiosk,
         }

@@ -4,7 +4,9 @@
 use std::time::{Duration, Instant};
 
 use crate::camera::Prompt;
-use crate::domain::{Analysis, Embedding, Frame, Millis, PersonId, PoseName, Reason, Tolerance};
+use crate::domain::{
+    Analysis, Embedding, Frame, Millis, PersonId, PoseName, Reason, Replay, Tolerance,
+};
 use crate::engine::EngineError;
 use crate::engine::protocol::StreamId;
 use crate::flow::{
@@ -13,6 +15,7 @@ use crate::flow::{
 };
 use crate::gallery::Gallery;
 
+use super::recorder::Recorder;
 use super::sight::Sight;
 use super::texture::Look;
 
@@ -36,6 +39,15 @@ enum Machine {
     Enrolment(Box<Enrolment>),
 }
 
+impl Machine {
+    fn view(&self) -> &CaptureView {
+        match self {
+            Self::Verification(machine, _) => machine.view(),
+            Self::Enrolment(machine) => machine.view(),
+        }
+    }
+}
+
 /// A capture that is going on.
 #[derive(Debug)]
 pub struct Capture {
@@ -43,6 +55,7 @@ pub struct Capture {
     stream: StreamId,
     frames_analysed: u64,
     looks: Vec<Look>,
+    recorder: Recorder,
     deciding: Duration,
 }
 
@@ -86,6 +99,7 @@ impl Capture {
             stream,
             frames_analysed: 0,
             looks: Vec::new(),
+            recorder: Recorder::default(),
             deciding: Duration::ZERO,
         }
     }
@@ -93,10 +107,7 @@ impl Capture {
     /// What to draw.
     #[must_use]
     pub fn view(&self) -> &CaptureView {
-        match &self.machine {
-            Machine::Verification(machine, _) => machine.view(),
-            Machine::Enrolment(machine) => machine.view(),
-        }
+        self.machine.view()
     }
 
     /// What the camera's subject is asked for now.
@@ -117,6 +128,16 @@ impl Capture {
             Instruction::Blink => Prompt::Blink,
             Instruction::OpenMouth => Prompt::Mouth,
             _ => Prompt::Neutral,
+        }
+    }
+
+    /// The tolerance profile that it is judged by, whatever is in force
+    /// meanwhile.
+    #[must_use]
+    pub fn tolerance(&self) -> &Tolerance {
+        match &self.machine {
+            Machine::Verification(machine, _) => machine.tolerance(),
+            Machine::Enrolment(machine) => machine.tolerance(),
         }
     }
 
@@ -189,6 +210,8 @@ impl Capture {
             digest: digest(frame.pixels()),
             relief,
         }));
+        self.recorder
+            .note(at, &analysis, relief, self.machine.view());
         if self.wants_settled_depth()
             && let Some(settled) = unless_away(sight.relief(self.stream, true))?
         {
@@ -203,6 +226,9 @@ impl Capture {
                         None => None,
                     };
                     compared |= embedding.is_some();
+                    if let Some(embedding) = &embedding {
+                        self.recorder.note_embedding(embedding);
+                    }
                     self.keep_look(frame, &analysis, at);
                     self.step(match embedding {
                         Some(embedding) => Event::Embedded {
@@ -253,6 +279,11 @@ impl Capture {
     /// Hands out the frames that were kept for the texture.
     pub(super) fn take_looks(&mut self) -> Vec<Look> {
         std::mem::take(&mut self.looks)
+    }
+
+    /// Hands out what was recorded.
+    pub(super) fn take_replay(&mut self) -> Option<Replay> {
+        self.recorder.take()
     }
 
     fn looks_ahead(&self) -> bool {

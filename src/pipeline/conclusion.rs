@@ -1,5 +1,7 @@
 //! Keeps how a session ended: one transaction for each thing a person is told.
 
+use std::sync::Arc;
+
 use uuid::Uuid;
 
 use crate::camera::CameraId;
@@ -24,6 +26,7 @@ impl Office {
     pub fn conclude(&self, mut open: OpenSession, verdict: Verdict) -> Result<Outcome, StoreError> {
         let session = self.session(&open, &verdict);
         let looks = open.capture.take_looks();
+        let replay = open.capture.take_replay().map(Arc::new);
         let stream = open.capture.stream();
         let outcome = match open.purpose {
             Purpose::Verify(request) => {
@@ -34,14 +37,16 @@ impl Office {
                 self.conclude_enrolment(session, request, templates, &verdict)
             }
             Purpose::AddLook(look) => {
+                let threshold = open.capture.tolerance().match_threshold;
                 let templates = self.templates(open.capture);
-                self.conclude_look(session, *look, templates, &verdict)
+                self.conclude_look(session, *look, templates, threshold, &verdict)
             }
             Purpose::SelfTest(trial) => self.conclude_trial(session, *trial),
         }?;
         Ok(Outcome {
             stream: Some(stream),
             looks,
+            replay,
             ..outcome
         })
     }
@@ -93,6 +98,7 @@ impl Office {
             paused_until: attempts::paused_until(&key, kept.attempts, now()),
             stream: None,
             looks: Vec::new(),
+            replay: None,
             token,
             session,
         })
@@ -118,6 +124,7 @@ impl Office {
                 paused_until: None,
                 stream: None,
                 looks: Vec::new(),
+                replay: None,
                 token: TokenOutcome::None,
             });
         }
@@ -152,6 +159,7 @@ impl Office {
             paused_until: None,
             stream: None,
             looks: Vec::new(),
+            replay: None,
             token: TokenOutcome::None,
         })
     }
@@ -163,7 +171,7 @@ impl Office {
             Purpose::SelfTest(_) => (SessionKind::SelfTest, None),
         };
         let (operator, allowed) = open.attendance();
-        let tolerance = self.tolerance();
+        let tolerance = open.capture.tolerance();
         Session {
             id: open.id,
             kind,
@@ -173,6 +181,7 @@ impl Office {
             source: match open.camera {
                 // Whoever attends: frames of a recording are nobody's.
                 CameraId::Recording(_) => Source::Recording,
+                CameraId::Upload => Source::Upload,
                 CameraId::Device(_) | CameraId::First if allowed.is_some() => Source::Attended,
                 CameraId::Device(_) | CameraId::First => Source::Kiosk,
             },
@@ -185,6 +194,7 @@ impl Office {
             tolerance: tolerance.name.clone(),
             tolerance_version: tolerance.version,
             model: Some(self.model),
+            program: env!("CARGO_PKG_VERSION").to_owned(),
             scores: verdict.scores,
             quality: verdict.quality.clone(),
             liveness: verdict.liveness.clone(),
@@ -224,7 +234,7 @@ impl OpenSession {
 #[must_use]
 pub fn camera_name(camera: &CameraId) -> String {
     match camera {
-        CameraId::Device(_) | CameraId::First => camera.to_string(),
+        CameraId::Device(_) | CameraId::First | CameraId::Upload => camera.to_string(),
         CameraId::Recording(path) => {
             let name = path.file_name().unwrap_or_default().to_string_lossy();
             format!("recording:{name}")

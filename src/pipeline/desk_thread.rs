@@ -12,8 +12,8 @@ use crate::flow::QualityBar;
 use super::desk_work::{self, DeskAnswer, Lists};
 use super::live_thread::{LiveThread, WAIT};
 use super::{
-    Activity, CameraLook, DeskIntent, DeskView, Health, KeysIntent, KeysView, Problem,
-    RetentionIntent, SelfTestView, WorkStatus,
+    Activity, CameraLook, CentreIntent, CentreView, DeskIntent, DeskView, Health, KeysIntent,
+    KeysView, LineView, Problem, RetentionIntent, SelfTestView, WorkStatus,
 };
 
 /// What is shown of light and focus when a camera is judged.
@@ -68,7 +68,21 @@ impl LiveThread<'_> {
             DeskIntent::TryCamera(_) => {}
             DeskIntent::SelfTest(intent) => self.take_selftest(intent),
             DeskIntent::Audit(intent) => self.take_audit(intent),
-            DeskIntent::Dismiss => self.desk().work = WorkStatus::Idle,
+            DeskIntent::Tokens(intent) => self.take_tokens(intent),
+            DeskIntent::Dismiss => {
+                let desk = self.desk();
+                for said in [&mut desk.work, &mut desk.way_in] {
+                    if *said != WorkStatus::Working {
+                        *said = WorkStatus::Idle;
+                    }
+                }
+            }
+            DeskIntent::VerifyByPin { .. } | DeskIntent::Vouch { .. } => {
+                if self.drawn.desk.way_in != WorkStatus::Working {
+                    self.desk().way_in = WorkStatus::Working;
+                    self.begin_work(intent);
+                }
+            }
             DeskIntent::CheckHealth => {
                 if self.drawn.desk.health != Health::Checking && self.is_administrator() {
                     self.desk().health = Health::Checking;
@@ -76,9 +90,9 @@ impl LiveThread<'_> {
                 }
             }
             DeskIntent::Refresh => self.begin_work(DeskIntent::Refresh),
-            DeskIntent::Retention(RetentionIntent::Look) | DeskIntent::Keys(KeysIntent::Look) => {
-                self.begin_work(intent)
-            }
+            DeskIntent::Retention(RetentionIntent::Look)
+            | DeskIntent::Keys(KeysIntent::Look)
+            | DeskIntent::Centre(CentreIntent::Look) => self.begin_work(intent),
             work if self.drawn.desk.work == WorkStatus::Working => {
                 tracing::warn!(?work, "the desk is at work already");
             }
@@ -143,7 +157,7 @@ impl LiveThread<'_> {
         }
         match answer {
             DeskAnswer::Session(Ok(outcome)) => {
-                self.desk().work = WorkStatus::Idle;
+                self.desk().way_in = WorkStatus::Idle;
                 self.office.hand_over(&outcome);
                 // A capture that began meanwhile goes on; the session is kept.
                 if self.running.is_none() {
@@ -184,9 +198,13 @@ impl LiveThread<'_> {
             }
             DeskAnswer::Progress(_) => {}
             DeskAnswer::Keys(answer, worked) => self.take_keys(*answer, worked),
+            DeskAnswer::Centre(answer, worked) => self.take_centre(answer, worked),
             DeskAnswer::Audit(Ok(answer)) => self.take_audit_answer(answer),
-            DeskAnswer::Session(Err(why))
-            | DeskAnswer::Started(Err(why))
+            DeskAnswer::Tokens(Ok(answer)) => self.take_tokens_answer(answer),
+            DeskAnswer::Session(Err(why)) => {
+                self.desk().way_in = WorkStatus::Failed { why };
+            }
+            DeskAnswer::Started(Err(why))
             | DeskAnswer::Saved(Err(why))
             | DeskAnswer::Done(Err(why))
             | DeskAnswer::Profiles(Err(why))
@@ -194,6 +212,7 @@ impl LiveThread<'_> {
             | DeskAnswer::SelfTests(Err(why))
             | DeskAnswer::SelfTestSaved(Err(why))
             | DeskAnswer::Retention(Err(why), _)
+            | DeskAnswer::Tokens(Err(why))
             | DeskAnswer::Audit(Err(why)) => {
                 self.desk().work = WorkStatus::Failed { why };
             }
@@ -213,6 +232,24 @@ impl LiveThread<'_> {
             }
             Ok(_) => desk.work = WorkStatus::Idle,
             Err(why) => desk.work = WorkStatus::Failed { why },
+        }
+    }
+
+    fn take_centre(&mut self, answer: Result<CentreView, Problem>, worked: bool) {
+        let may_see = self.is_administrator();
+        let desk = self.desk();
+        match answer {
+            Ok(view) => {
+                desk.centre = may_see.then_some(view);
+                if worked {
+                    desk.work = WorkStatus::Idle;
+                }
+            }
+            Err(why) => desk.work = WorkStatus::Failed { why },
+        }
+        // What was done shows at once.
+        if let Err(error) = self.look_at_line() {
+            tracing::error!(%error, "the store can't be read");
         }
     }
 
@@ -255,7 +292,16 @@ impl LiveThread<'_> {
         if self.drawn.desk.keys.is_some() {
             self.desk().keys = None;
         }
+        if self.drawn.desk.centre.is_some() || self.drawn.desk.line != LineView::default() {
+            let desk = self.desk();
+            desk.centre = None;
+            desk.line = LineView::default();
+        }
+        if !matches!(self.drawn.desk.work, WorkStatus::Idle | WorkStatus::Working) {
+            self.desk().work = WorkStatus::Idle;
+        }
         self.clear_audit();
+        self.clear_tokens();
     }
 
     pub(super) fn stop_looking(&mut self) {

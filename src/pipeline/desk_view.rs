@@ -12,8 +12,9 @@ use crate::domain::{
 use crate::flow::QualityBar;
 
 use super::{
-    AuditIntent, AuditView, HandOverView, Health, KeysIntent, KeysView, Problem, Progress,
-    RetentionIntent, RetentionView, SelfTestIntent, SelfTestView,
+    AuditIntent, AuditView, CentreIntent, CentreView, HandOverView, Health, KeysIntent, KeysView,
+    LineView, Problem, Progress, RetentionIntent, RetentionView, SelfTestIntent, SelfTestView,
+    TokensIntent, TokensView,
 };
 
 /// What somebody at the desk wants. Who may is looked at when it is done.
@@ -95,8 +96,12 @@ pub enum DeskIntent {
     },
     /// Keep all templates under another secret.
     RenewTemplates,
+    /// Something about tokens.
+    Tokens(TokensIntent),
     /// Something about keys and backups.
     Keys(KeysIntent),
+    /// Something about the line to the centre.
+    Centre(CentreIntent),
     /// Say what is due to be removed, or remove it.
     Retention(RetentionIntent),
     /// What was said about the last work has been read.
@@ -161,6 +166,8 @@ pub struct DeskView {
     pub selftest: SelfTestView,
     /// The audit.
     pub audit: AuditView,
+    /// Tokens.
+    pub tokens: TokensView,
     /// The latest time that was seen, if the clock is behind it: no token is
     /// issued or redeemed then.
     pub clock_behind: Option<Timestamp>,
@@ -170,8 +177,15 @@ pub struct DeskView {
     pub retention: Option<RetentionView>,
     /// Keys and backups; none until an administrator asked.
     pub keys: Option<KeysView>,
+    /// How joining a centre stands; none until an administrator asked.
+    pub centre: Option<CentreView>,
+    /// The line to the centre.
+    pub line: LineView,
     /// How far long work is, while it is under way.
     pub progress: Option<Progress>,
     /// How the last work went.
     pub work: WorkStatus,
+    /// How the last way in without a face went: a badge with its PIN, or an
+    /// operator who vouches. Other work doesn't hold it up.
+    pub way_in: WorkStatus,
 }

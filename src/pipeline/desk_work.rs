@@ -13,13 +13,15 @@ use crate::domain::{
 use crate::flow::profiles;
 
 use super::audit_work::{self, AuditAnswer};
+use super::centre_work;
 use super::clock_work;
 use super::keys_work;
 use super::office::{Office, Outcome};
 use super::other_ways::OtherWays;
 use super::{
-    DeskIntent, Doctor, Health, KeysIntent, KeysView, Problem, Progress, RetentionIntent,
-    RetentionView, SelfTestIntent, now, retention, selftest_thread,
+    CentreIntent, CentreView, DeskIntent, Doctor, Health, KeysIntent, KeysView, Problem, Progress,
+    RetentionIntent, RetentionView, SelfTestIntent, TokensView, now, retention, selftest_thread,
+    tokens_work,
 };
 
 /// The place a window's pipeline runs in.
@@ -61,8 +63,12 @@ pub(super) enum DeskAnswer {
     Retention(Result<RetentionView, Problem>, bool),
     /// The keys after a piece of work, or as they are; the flag says which.
     Keys(Box<Result<KeysView, Problem>>, bool),
+    /// How joining a centre stands; the flag says that something was done.
+    Centre(Result<CentreView, Problem>, bool),
     /// How far long work is.
     Progress(Progress),
+    /// Tokens, and what was done about one.
+    Tokens(Result<TokensView, Problem>),
     /// Entries of the audit, or whether it is as it was written.
     Audit(Result<AuditAnswer, Problem>),
 }
@@ -172,12 +178,20 @@ pub(super) fn work(
             let view = staff.and_then(|actor| keys_work::work(office, site, actor, intent, told));
             DeskAnswer::Keys(Box::new(view), worked)
         }
+        DeskIntent::Centre(intent) => {
+            let worked = !matches!(intent, CentreIntent::Look);
+            let view = staff.and_then(|actor| centre_work::work(office, actor, intent));
+            DeskAnswer::Centre(view, worked)
+        }
         DeskIntent::Retention(intent) => DeskAnswer::Retention(
             staff.and_then(|actor| retention::work(office, &site.settings, actor, intent)),
             intent == RetentionIntent::Clean,
         ),
         DeskIntent::Audit(intent) => {
             DeskAnswer::Audit(staff.and_then(|actor| audit_work::work(office, actor, intent)))
+        }
+        DeskIntent::Tokens(intent) => {
+            DeskAnswer::Tokens(staff.and_then(|actor| tokens_work::work(office, actor, intent)))
         }
         DeskIntent::SelfTest(_)
         | DeskIntent::Look(_)
@@ -257,14 +271,15 @@ fn save(
         .map_err(|error| Problem::of(&error))?;
     let tolerance = office.profile(&settings.tolerance)?;
     let settings = settings.validated().map_err(|error| Problem::of(&error))?;
-    settings
-        .save(&site.folder)
-        .map_err(|error| Problem::of(&error))?;
     let note = Note::of(Act::SettingsSaved)
         .with("profile", &tolerance.name)
         .with("hand_over", settings.handover.word());
     office
         .wait(office.store().acting(&operator.name).note(&note))
+        .map_err(|error| Problem::of(&error))?;
+    // Only what is written down is done.
+    settings
+        .save(&site.folder)
         .map_err(|error| Problem::of(&error))?;
     office.use_tolerance(tolerance);
     Ok(settings)

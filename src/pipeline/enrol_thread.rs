@@ -22,6 +22,9 @@ use super::running::Running;
 
 /// The setting that is true while a window captures an enrolment.
 const ENROLMENT_GOING_ON: &str = "enrolment_going_on";
+/// The setting that is true from finding that the program ended meanwhile until
+/// an operator has read it.
+const ENROLMENT_INTERRUPTED: &str = "enrolment_interrupted";
 
 /// Whom the signed-in operator wants to enrol.
 pub(super) struct EnrolWish {
@@ -159,14 +162,28 @@ impl Office {
         self.wait(self.store.set_setting(ENROLMENT_GOING_ON, &going_on))
     }
 
-    /// Whether the program ended during an enrolment; asked once, then
-    /// forgotten.
-    pub(super) fn take_interruption(&self) -> bool {
-        let noted = self.wait(self.store.setting::<bool>(ENROLMENT_GOING_ON));
-        let interrupted = noted.is_ok_and(|noted| noted == Some(true));
-        if interrupted && let Err(error) = self.note_enrolment(false) {
-            tracing::error!(%error, "the note of an interrupted enrolment can't be cleared");
+    /// Whether the program ended during an enrolment and nobody has read that
+    /// yet; asked once, when it has started again.
+    pub(super) fn interruption(&self) -> bool {
+        let noted = |name| self.wait(self.store.setting::<bool>(name));
+        let is_noted = |name| noted(name).is_ok_and(|noted| noted == Some(true));
+        if !is_noted(ENROLMENT_GOING_ON) {
+            return is_noted(ENROLMENT_INTERRUPTED);
         }
-        interrupted
+        let moved = self
+            .wait(self.store.set_setting(ENROLMENT_INTERRUPTED, &true))
+            .and_then(|()| self.note_enrolment(false));
+        if let Err(error) = moved {
+            tracing::error!(%error, "that an enrolment was interrupted can't be noted");
+        }
+        true
+    }
+
+    /// An operator has read that an enrolment was interrupted.
+    ///
+    /// # Errors
+    /// When it can't be written.
+    pub(super) fn forget_interruption(&self) -> Result<(), StoreError> {
+        self.wait(self.store.set_setting(ENROLMENT_INTERRUPTED, &false))
     }
 }

@@ -65,10 +65,24 @@ impl Office {
     /// What follows a decision without a window: [`Office::reconstruct`], then
     /// [`Office::compare_shape`] and [`Office::look_at_texture`].
     pub fn measure_face(&self, outcome: &Outcome) {
+        self.keep_replay(outcome);
         if let Some(face) = self.reconstruct(outcome) {
             self.compare_shape(&outcome.session, &face);
         }
         self.look_at_texture(outcome);
+    }
+
+    /// Keeps what was measured in each moment, for reviewers: landmarks only of
+    /// who was identified. Nothing depends on it, so why it isn't is only
+    /// logged.
+    pub fn keep_replay(&self, outcome: &Outcome) {
+        let Some(replay) = &outcome.replay else {
+            return;
+        };
+        let kept = self.wait(self.store.add_replay(outcome.session.id, replay));
+        if let Err(error) = kept {
+            tracing::warn!(%error, "the replay of a session isn't kept");
+        }
     }
 
     /// Has the engine build the surface of who was identified, keeps it with

@@ -47,6 +47,7 @@ impl LiveThread<'_> {
                 let found = office.reconstruct(&outcome);
                 // One that nobody took is of a session long over.
                 let _ = answer.try_send((session, found.clone()));
+                office.keep_replay(&outcome);
                 if let Some(face) = found {
                     office.compare_shape(&outcome.session, &face);
                 }

@@ -11,7 +11,7 @@ use std::time::{Duration, Instant};
 use ureq::Agent;
 use ureq::tls::{RootCerts, TlsConfig};
 
-use crate::access::HandOver;
+use crate::access::{HandOver, Tokens};
 use crate::domain::Token;
 
 use super::courier::{Bring, Courier, CourierTrouble, Courses};
@@ -93,6 +93,12 @@ impl Couriers {
 }
 
 impl Office {
+    /// What it issues and takes back.
+    #[must_use]
+    pub fn tokens(&self) -> &Tokens {
+        &self.tokens
+    }
+
     fn couriers(&self) -> MutexGuard<'_, Couriers> {
         self.couriers.lock().unwrap_or_else(PoisonError::into_inner)
     }

@@ -5,13 +5,14 @@ use std::time::Duration;
 use thiserror::Error;
 
 use crate::camera::{CameraError, CameraId, LiveCamera, Recording};
-use crate::domain::{Millis, Reason};
+use crate::domain::Reason;
 use crate::engine::EngineError;
-use crate::flow::{Instruction, Verdict};
+use crate::flow::Instruction;
 use crate::store::StoreError;
 
 use super::office::{Office, OpenSession, Outcome};
 use super::running::{ENGINE_PATIENCE, Running};
+use super::stepped::Stepped;
 
 /// How long to wait for a frame before time is looked at again.
 const FRAME_WAIT: Duration = Duration::from_millis(100);
@@ -53,52 +54,44 @@ pub fn carry_through(
 /// As for [`carry_through`].
 pub fn carry_through_telling(
     office: &Office,
-    mut open: OpenSession,
+    open: OpenSession,
     camera: &CameraId,
     tell: impl FnMut(Instruction),
 ) -> Result<Outcome, SessionError> {
-    let verdict = match camera {
+    match camera {
         CameraId::Recording(path) => {
             let recording = Recording::open(path)?;
             office.engine().wait_ready(ENGINE_PATIENCE)?;
-            step_through(office, &mut open, recording)?
+            step_through(office, open, recording)
         }
         CameraId::Device(_) | CameraId::First => {
             let camera = LiveCamera::open(camera.clone());
             office.engine().wait_ready(ENGINE_PATIENCE)?;
-            return watch(office, Running::new(open, &camera), &camera, tell);
+            watch(office, Running::new(open, &camera), &camera, tell)
         }
-    };
-    Ok(office.conclude(open, verdict)?)
+        // The service steps through those by itself.
+        CameraId::Upload => Err(CameraError::NotACamera {
+            text: camera.to_string(),
+        }
+        .into()),
+    }
 }
 
 fn step_through(
     office: &Office,
-    open: &mut OpenSession,
+    open: OpenSession,
     mut recording: Recording,
-) -> Result<Verdict, SessionError> {
-    let gallery = office.gallery();
-    let mut at = Millis(0);
-    while let Some(frame) = recording.next(open.capture.prompt())? {
-        at = frame.at();
-        loop {
-            match open.capture.frame(office.engine(), &gallery, &frame, at) {
-                Ok(seen) => match seen.verdict {
-                    Some(verdict) => return Ok(verdict),
-                    None => break,
-                },
-                Err(why) => {
-                    tracing::warn!(%why, "the engine went away in mid-session");
-                    open.engine_restarts = open.engine_restarts.saturating_add(1);
-                    if office.engine().wait_ready(ENGINE_PATIENCE).is_err() {
-                        return Ok(ended(open, Reason::EngineUnavailable, at));
-                    }
-                }
-            }
-        }
+) -> Result<Outcome, SessionError> {
+    let mut stepped = Stepped::new(office, open, ENGINE_PATIENCE);
+    let mut verdict = None;
+    while verdict.is_none()
+        && let Some(frame) = recording.next(stepped.prompt())?
+    {
+        verdict = stepped.frame(office, &frame);
     }
     // A recording that ran out: what stood in its way is the reason.
-    Ok(ended(open, Reason::TimedOut, at))
+    let verdict = verdict.unwrap_or_else(|| stepped.end(Reason::TimedOut));
+    Ok(stepped.conclude(office, verdict)?)
 }
 
 fn watch(
@@ -125,9 +118,4 @@ fn watch(
             return Ok(office.conclude(running.open, verdict)?);
         }
     }
-}
-
-fn ended(open: &mut OpenSession, reason: Reason, at: Millis) -> Verdict {
-    let verdict = open.capture.stop(reason);
-    verdict.unwrap_or_else(|| Verdict::inconclusive(reason, at))
 }

@@ -5,7 +5,9 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
-use serde::Deserialize;
+use serde::{Deserialize, Deserializer};
+
+use crate::domain::is_unseen;
 
 use super::{CameraStatus, Problem};
 
@@ -40,6 +42,8 @@ pub enum Examined {
     DataFolder,
     /// Its key.
     SiteKey,
+    /// Whether what the kiosk starts with is as it was signed.
+    StartFiles,
     /// The database in it.
     Database,
     /// Free space.
@@ -61,9 +65,8 @@ pub enum Examined {
     Other,
 }
 
-/// One finding. What the doctor says of it in words is for terminals: the
-/// window has its own.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+/// One finding. What to do about it the window says in words of its own.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 pub struct HealthCheck {
     /// What was looked at.
     #[serde(rename = "name")]
@@ -72,6 +75,20 @@ pub struct HealthCheck {
     pub ok: bool,
     /// Whether the kiosk can't work while it isn't.
     pub needed: bool,
+    /// What was found, as the doctor says it: one line, in English.
+    #[serde(default, deserialize_with = "one_line")]
+    pub detail: String,
+}
+
+/// Most characters of a detail.
+const MOST_DETAIL: usize = 240;
+
+/// A text as one line without what can't be seen, and not endless.
+fn one_line<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
+    let text = String::deserialize(deserializer)?;
+    let words: Vec<&str> = text.split_whitespace().collect();
+    let line = words.join(" ").replace(is_unseen, "");
+    Ok(line.chars().take(MOST_DETAIL).collect())
 }
 
 /// Health as far as it is known.
@@ -103,7 +120,10 @@ impl Health {
         for check in checks.iter_mut().filter(of_camera) {
             match camera {
                 CameraStatus::Running => check.ok = true,
-                CameraStatus::Lost { .. } => (check.ok, check.needed) = (false, true),
+                CameraStatus::Lost { .. } => {
+                    (check.ok, check.needed) = (false, true);
+                    check.detail.clear();
+                }
                 CameraStatus::Opening => {}
             }
         }
@@ -214,8 +234,16 @@ mod tests {
             examined: Examined::Camera,
             ok: false,
             needed: true,
+            detail: "none".to_owned(),
         };
         assert_eq!(checks, [camera]);
+        let long = format!(
+            r#"{{"name":"gl","ok":false,"needed":true,"detail":"two\nlines{}"}}"#,
+            " and more".repeat(99)
+        );
+        let long: HealthCheck = serde_json::from_str(&long).unwrap();
+        assert!(long.detail.starts_with("two lines and more"));
+        assert_eq!(long.detail.chars().count(), MOST_DETAIL);
         let newer = r#"{"name":"moon_phase","ok":true,"needed":false,"detail":"","fix":""}"#;
         let newer: HealthCheck = serde_json::from_str(newer).unwrap();
         assert_eq!(newer.examined, Examined::Other);
@@ -227,6 +255,7 @@ mod tests {
             examined,
             ok,
             needed,
+            detail: String::new(),
         };
         let (models, none) = (
             check(Examined::Models, false, true),
@@ -238,10 +267,12 @@ mod tests {
         for (camera, known) in [
             (CameraStatus::Running, check(Examined::Camera, true, false)),
             (lost, check(Examined::Camera, false, true)),
-            (CameraStatus::Opening, none),
+            (CameraStatus::Opening, none.clone()),
         ] {
-            let found = Health::Found(vec![models, none]).with_own_camera(&camera);
-            assert_eq!(found, Health::Found(vec![models, known]), "{camera:?}");
+            let found = Health::Found(vec![models.clone(), none.clone()]);
+            let found = found.with_own_camera(&camera);
+            let expected = Health::Found(vec![models.clone(), known]);
+            assert_eq!(found, expected, "{camera:?}");
         }
     }
 

@@ -2,15 +2,22 @@
 
 use std::path::PathBuf;
 
-use crate::domain::{KeyHome, KeyKind, Secret, ShortCode, Timestamp};
+use crate::domain::{KeyHome, KeyKind, RecoveryKey, Secret, ShortCode, Timestamp};
 
 /// What an administrator wants of the keys.
 #[derive(Debug)]
 pub enum KeysIntent {
     /// Say which keys there are, and when the last backup was made.
     Look,
+    /// Put production keys, sealed with this passphrase, in the place of trial
+    /// ones.
+    MakeProduction(Secret<String>),
+    /// Sign for the files that the kiosk starts with, as they are now.
+    SignFiles,
     /// Put another site key in the place of today's.
     Rotate,
+    /// Put another signing key in the place of today's.
+    RotateSigning,
     /// Write a request for another kiosk's site key.
     Ask,
     /// Take what another kiosk wrote: seal the site key for its request, or
@@ -25,16 +32,22 @@ pub enum KeysIntent {
     BackUp {
         /// The new file.
         file: PathBuf,
-        /// What opens it.
-        passphrase: Secret<String>,
+        /// What opens it; none draws a recovery key.
+        passphrase: Option<Secret<String>>,
     },
 }
 
 /// What was done last.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum KeysDone {
+    /// Production keys are in place.
+    ProductionMade,
+    /// Signed for what the kiosk starts with.
+    FilesSigned,
     /// Another site key is in place.
     Rotated,
+    /// Another signing key is in place.
+    SigningRotated,
     /// A request is written; the other kiosk asks for the code.
     Asked {
         /// Where.
@@ -57,10 +70,14 @@ pub enum KeysDone {
     BackedUp {
         /// Where.
         file: PathBuf,
+        /// What opens it, if that was drawn: it is shown until the page is
+        /// left, and kept nowhere.
+        recovery_key: Option<RecoveryKey>,
     },
 }
 
-/// The keys of this kiosk; no secret is among it.
+/// The keys of this kiosk; no secret is among it but a recovery key that was
+/// just drawn.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct KeysView {
     /// What they are worth.
@@ -75,12 +92,27 @@ pub struct KeysView {
     pub signing: String,
     /// The public exchange key, in hexadecimal digits.
     pub exchange: String,
+    /// What the kiosk starts with, beside what was signed for.
+    pub files: FilesView,
     /// When the last backup was made here.
     pub backed_up: Option<Timestamp>,
     /// Where a backup would be written to.
     pub backup_file: PathBuf,
     /// What was done last.
     pub done: Option<KeysDone>,
+}
+
+/// What the kiosk starts with, beside what was signed for.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct FilesView {
+    /// How many files there are.
+    pub count: usize,
+    /// When they were signed for; none if they weren't yet.
+    pub signed_at: Option<Timestamp>,
+    /// What isn't as it was signed, by name.
+    pub changed: Vec<String>,
+    /// Whether the signed list was removed, or isn't this kiosk's.
+    pub removed: bool,
 }
 
 /// How far long work is.

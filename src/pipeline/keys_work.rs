@@ -3,23 +3,29 @@
 use std::path::Path;
 use std::sync::{Mutex, PoisonError};
 
-use crate::access::{BackupError, DataFolder, Renewed, SiteKeyError, read_carried, write_carried};
+use crate::access::{
+    BackupError, DataFolder, FileHashes, Renewed, SiteKeyError, Standing, StartLists, read_carried,
+    write_carried,
+};
 use crate::auth::handing_on::{HandingOnError, KeyGrant, KeyRequest};
 use crate::auth::key_making::{exchange_public_key, public_key};
+use crate::auth::passphrase::new_recovery_key;
+use crate::auth::password::check_policy;
 use crate::auth::{KeyStores, signing};
-use crate::domain::{Act, KeyHome, Operator, Role};
+use crate::domain::{Act, KeyHome, KeyId, KeyKind, Operator, Role, Secret, StartChange, Timestamp};
+use crate::resources::Resources;
 use crate::store::AuditFilter;
 
 use super::desk_work::Site;
-use super::keys_view::{KeysDone, KeysIntent, KeysView, Progress};
+use super::keys_view::{FilesView, KeysDone, KeysIntent, KeysView, Progress};
 use super::office::Office;
 use super::selftest_thread::make_folder;
 use super::{Problem, now};
 
 /// The keys of the open data folder, and where they are kept.
 pub struct KeyRoom {
-    opened: DataFolder,
-    stores: KeyStores,
+    pub(super) opened: DataFolder,
+    pub(super) stores: KeyStores,
 }
 
 impl KeyRoom {
@@ -27,6 +33,24 @@ impl KeyRoom {
     #[must_use]
     pub fn new(opened: DataFolder, stores: KeyStores) -> Mutex<Self> {
         Mutex::new(Self { opened, stores })
+    }
+
+    /// The kiosk's public keys, as a JWK set.
+    #[must_use]
+    pub fn public_keys(&self) -> serde_json::Value {
+        signing::public_key_set(&self.opened.key_id, &self.opened.keys)
+    }
+
+    /// The kiosk that tokens name.
+    #[must_use]
+    pub fn id(&self) -> KeyId {
+        self.opened.key_id
+    }
+
+    /// What the keys are worth.
+    #[must_use]
+    pub fn kind(&self) -> KeyKind {
+        self.opened.keys.kind()
     }
 }
 
@@ -47,16 +71,24 @@ pub(super) fn work(
     let wrapped = move |done| told(Progress { done, all: None });
     let done = match intent {
         KeysIntent::Look => None,
+        KeysIntent::MakeProduction(passphrase) => {
+            room.make_production(office, passphrase, wrapped)?;
+            room.sign_by_them(office)?;
+            Some(KeysDone::ProductionMade)
+        }
+        KeysIntent::SignFiles => {
+            let tokens = office.tokens().acting(&actor.name);
+            sign_files(office, &tokens.start_lists())?;
+            Some(KeysDone::FilesSigned)
+        }
         KeysIntent::Rotate => {
-            room.require_written_here()?;
-            let KeyRoom { opened, stores } = &mut *room;
-            let keys = opened
-                .next_keys(Renewed::Site)
-                .map_err(|error| Problem::of(&error))?;
-            let home = opened.key_home;
-            let rotated = opened.put_in_place(stores, home, keys, wrapped);
-            office.wait(rotated).map_err(|error| Problem::of(&error))?;
+            room.rotate(office, Renewed::Site, wrapped)?;
             Some(KeysDone::Rotated)
+        }
+        KeysIntent::RotateSigning => {
+            room.rotate(office, Renewed::Signing, wrapped)?;
+            room.sign_by_them(office)?;
+            Some(KeysDone::SigningRotated)
         }
         KeysIntent::Ask => {
             let name = site.settings.site_name.parse();
@@ -92,11 +124,19 @@ pub(super) fn work(
             if let Some(folder) = file.parent() {
                 make_folder(folder)?;
             }
+            let (opens, recovery_key) = match passphrase {
+                Some(passphrase) => (passphrase, None),
+                None => {
+                    let key = new_recovery_key().map_err(BackupError::from);
+                    let key = key.map_err(|error| Problem::of(&error))?;
+                    (key.secret(), Some(key))
+                }
+            };
             let backup = room
                 .opened
-                .back_up(&actor.name, &site.folder, &passphrase, &file);
+                .back_up(&actor.name, &site.folder, &opens, &file);
             office.wait(backup).map_err(|error| Problem::of(&error))?;
-            Some(KeysDone::BackedUp { file })
+            Some(KeysDone::BackedUp { file, recovery_key })
         }
     };
     room.view(office, site, done)
@@ -112,6 +152,50 @@ impl Office {
 }
 
 impl KeyRoom {
+    fn rotate(
+        &mut self,
+        office: &Office,
+        renewed: Renewed,
+        wrapped: impl FnMut(u64) + Send,
+    ) -> Result<(), Problem> {
+        self.require_written_here()?;
+        let Self { opened, stores } = self;
+        let keys = opened
+            .next_keys(renewed)
+            .map_err(|error| Problem::of(&error))?;
+        let home = opened.key_home;
+        let rotated = opened.put_in_place(stores, home, keys, wrapped);
+        office.wait(rotated).map_err(|error| Problem::of(&error))?;
+        Ok(())
+    }
+
+    /// Production keys in the place of trial ones, sealed with a passphrase.
+    fn make_production(
+        &mut self,
+        office: &Office,
+        passphrase: Secret<String>,
+        wrapped: impl FnMut(u64) + Send,
+    ) -> Result<(), Problem> {
+        check_policy(&passphrase).map_err(|error| Problem::of(&error))?;
+        if self.kind() == KeyKind::Production {
+            return Err(Problem::KeysMadeAlready);
+        }
+        self.stores = self.stores.sealed_with(passphrase);
+        let Self { opened, stores } = self;
+        let keys = opened.production_keys();
+        let keys = keys.map_err(|error| Problem::of(&error))?;
+        let made = opened.put_in_place(stores, KeyHome::Passphrase, keys, wrapped);
+        office.wait(made).map_err(|error| Problem::of(&error))?;
+        Ok(())
+    }
+
+    /// What is signed from now on is signed by the keys that are in place now.
+    fn sign_by_them(&self, office: &Office) -> Result<(), Problem> {
+        let DataFolder { key_id, keys, .. } = &self.opened;
+        let used = office.wait(office.tokens().use_keys(key_id, keys));
+        used.map_err(|error| Problem::of(&error))
+    }
+
     /// What systemd hands over is replaced by a command, which says how.
     fn require_written_here(&self) -> Result<(), Problem> {
         match self.opened.key_home {
@@ -142,12 +226,49 @@ impl KeyRoom {
             site: own.site.to_string(),
             generation: own.generation,
             signing: signing::key_name(keys.kind(), public_key(&keys.signing)),
+            files: files_view(office)?,
             exchange: exchange.iter().map(|byte| format!("{byte:02x}")).collect(),
             backed_up: backups.entries.first().map(|entry| entry.at),
             backup_file: site.exports.join(format!("backup-{}", now().0)),
             done,
         })
     }
+}
+
+/// Signs for the files and profiles that are there now.
+fn sign_files(office: &Office, lists: &StartLists) -> Result<(), Problem> {
+    let files = start_files()?;
+    let signed = office.wait(lists.accept(&files));
+    signed.map(|_| ()).map_err(|error| Problem::of(&error))
+}
+
+fn start_files() -> Result<FileHashes, Problem> {
+    let files = Resources::find().and_then(|resources| resources.start_files());
+    files.map_err(|error| Problem::of(&error))
+}
+
+fn files_view(office: &Office) -> Result<FilesView, Problem> {
+    let files = start_files()?;
+    let lists = office.tokens().start_lists();
+    let standing = office.wait(lists.standing(&files));
+    let mut view = FilesView {
+        count: files.len(),
+        ..FilesView::default()
+    };
+    let signed = match standing.map_err(|error| Problem::of(&error))? {
+        Standing::Unsigned => return Ok(view),
+        Standing::Removed => {
+            view.removed = true;
+            return Ok(view);
+        }
+        Standing::AsSigned(list) | Standing::LaterProfiles(list) => list,
+        Standing::Changed(list, changes) => {
+            view.changed = changes.iter().map(StartChange::name).collect();
+            list
+        }
+    };
+    view.signed_at = Some(Timestamp(signed.iat.saturating_mul(1000)));
+    Ok(view)
 }
 
 fn write(exports: &Path, file: &Path, text: &str) -> Result<(), Problem> {
@@ -188,10 +309,12 @@ impl From<&BackupError> for Problem {
             BackupError::File { path, .. } | BackupError::NotEmpty(path) => {
                 Self::File { path: path.clone() }
             }
+            BackupError::FileThere(path) => Self::FileThere { path: path.clone() },
             BackupError::Data(error) => Self::from(error),
-            BackupError::Sealed(_) | BackupError::Foreign | BackupError::OtherKeys => {
-                Self::BackupUnmade
-            }
+            BackupError::Sealed(_)
+            | BackupError::Foreign
+            | BackupError::NotNew
+            | BackupError::OtherKeys => Self::BackupUnmade,
         }
     }
 }

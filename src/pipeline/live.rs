@@ -2,20 +2,26 @@
 //! from which the window reads what to draw. Neither ever waits for the other.
 
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex, PoisonError, RwLock};
+use std::sync::{Arc, Mutex, PoisonError, RwLock, Weak};
+use std::time::{Duration, Instant};
 
 use crossbeam_channel::{Receiver, Sender, bounded};
 
+use crate::access::Settings;
 use crate::camera::{CameraId, LiveCamera};
 use crate::domain::Frame;
 
 use super::desk_work::Site;
 use super::live_thread::LiveThread;
 use super::office::Office;
-use super::{Activity, Intent, Problem, Snapshot};
+use super::{Activity, Intent, Opened, Opener, Progress, Snapshot, StartIntent, StartView};
 
 /// Intents that may wait; a person can't send more before they are taken.
 const INTENTS_KEPT: usize = 16;
+
+/// How long what goes on beside may take to let go of the data folder before
+/// it is opened anew (ours).
+const LET_GO: Duration = Duration::from_secs(20);
 
 /// Calls when something to draw has changed.
 type Waker = Box<dyn Fn() + Send + Sync>;
@@ -51,10 +57,11 @@ impl LivePipeline {
     ///
     /// # Errors
     /// When the thread can't be made.
-    pub fn start<F>(camera: CameraId, site: Site, open_office: F) -> std::io::Result<Self>
-    where
-        F: Fn() -> Result<Office, Problem> + Send + 'static,
-    {
+    pub fn start(
+        camera: CameraId,
+        site: Site,
+        opener: impl Opener + 'static,
+    ) -> std::io::Result<Self> {
         let (messages, received) = bounded(INTENTS_KEPT);
         let shared = Arc::new(Shared {
             snapshot: RwLock::default(),
@@ -66,7 +73,7 @@ impl LivePipeline {
         let theirs = Arc::clone(&shared);
         std::thread::Builder::new()
             .name("pipeline".to_owned())
-            .spawn(move || run(&theirs, &received, camera, site, open_office))?;
+            .spawn(move || run(&theirs, &received, (camera, site), opener))?;
         Ok(Self { shared, messages })
     }
 
@@ -168,15 +175,31 @@ fn wake(waker: &Mutex<Option<Waker>>) {
 fn run(
     shared: &Arc<Shared>,
     messages: &Receiver<Message>,
-    camera: CameraId,
-    site: Site,
-    open_office: impl Fn() -> Result<Office, Problem>,
+    (mut camera, mut site): (CameraId, Site),
+    mut opener: impl Opener,
 ) {
+    let mut wish = None;
     loop {
-        match open_office() {
-            Ok(office) => return LiveThread::new(shared, office, site, camera).run(messages),
+        let opened = open(shared, &mut opener, wish.take());
+        match opened.office {
+            Ok(office) => {
+                if opened.view.restored.is_some() {
+                    (camera, site) = of_the_backup(shared, camera, site);
+                }
+                let (site, camera) = (site.clone(), camera.clone());
+                let mut thread = LiveThread::new(shared, office, site, camera);
+                thread.drawn.start = opened.view;
+                let Some((wanted, office)) = thread.run(messages) else {
+                    return;
+                };
+                wish = Some(wanted);
+                wait_for_end_of(&office);
+                continue;
+            }
             Err(why) => shared.publish(Snapshot {
                 activity: Activity::Trouble { why },
+                sign_in: opened.sign_in,
+                start: opened.view,
                 ..Snapshot::default()
             }),
         }
@@ -186,8 +209,60 @@ fn run(
                 closing: true,
                 ..Snapshot::default()
             }),
+            Ok(Message::Intent(Intent::Start(wanted))) => wish = Some(wanted),
             Ok(_) => {}
             Err(_) => return,
         }
+    }
+}
+
+/// Opens the data folder; while that takes long because of what somebody
+/// asked for, the window says so.
+fn open(shared: &Shared, opener: &mut impl Opener, wish: Option<StartIntent>) -> Opened {
+    if wish.is_none() {
+        return opener.open(None, &mut |_| ());
+    }
+    let working = |progress| {
+        shared.publish(Snapshot {
+            start: StartView {
+                working: true,
+                progress,
+                ..StartView::default()
+            },
+            ..Snapshot::default()
+        });
+    };
+    working(None);
+    let mut told_at = None::<u64>;
+    opener.open(wish, &mut |progress: Progress| {
+        // A hundredth more is worth drawing.
+        let hundredth = progress.all.unwrap_or(0) / 100;
+        if told_at.is_none_or(|before| progress.done >= before.saturating_add(hundredth)) {
+            told_at = Some(progress.done);
+            working(Some(progress));
+        }
+    })
+}
+
+/// The settings that a backup brought, and the camera that they name.
+fn of_the_backup(shared: &Shared, camera: CameraId, site: Site) -> (CameraId, Site) {
+    let (settings, _) = Settings::load(&site.folder);
+    let named = settings.camera.as_ref();
+    let named: Option<CameraId> = named.and_then(|text| text.parse().ok());
+    let camera = match named {
+        Some(named) if named != camera => {
+            shared.use_camera(named.clone());
+            named
+        }
+        _ => camera,
+    };
+    (camera, Site { settings, ..site })
+}
+
+/// Waits until nothing that goes on beside holds the data folder any more.
+fn wait_for_end_of(office: &Weak<Office>) {
+    let began = Instant::now();
+    while office.strong_count() > 0 && began.elapsed() < LET_GO {
+        std::thread::sleep(Duration::from_millis(20));
     }
 }

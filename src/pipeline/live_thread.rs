@@ -1,14 +1,15 @@
 //! The pipeline's thread: takes intents, watches camera and engine, moves the
 //! running session on, and publishes what to draw.
 
-use std::sync::Arc;
+use std::sync::{Arc, Weak};
 use std::time::{Duration, Instant};
 
 use crossbeam_channel::{Receiver, RecvTimeoutError, Sender, bounded};
 
 use crate::access::SignInError;
 use crate::camera::{CameraEvent, CameraId};
-use crate::domain::{Decision, Operator, OperatorName, Reason, Secret, SessionKind};
+use crate::domain::{Decision, Operator, Reason, SessionKind};
+use crate::engine::EngineState;
 use crate::engine::protocol::StreamId;
 use crate::flow::Verdict;
 use crate::flow::attempts::TRIES_BEFORE_FRONT_DESK;
@@ -23,9 +24,10 @@ use super::people_view::PeopleIntent;
 use super::people_work::PeopleDesk;
 use super::requests::VerifyRequest;
 use super::retention::RetentionJob;
+use super::review_work::ReviewDesk;
 use super::running::Running;
 use super::sync_job::SyncJob;
-use super::{Activity, CameraStatus, Finished, Intent, Problem, SignInStatus, Snapshot, now};
+use super::{Activity, CameraStatus, Finished, Intent, Problem, Snapshot, StartIntent, now};
 
 /// How long to wait for an intent, or for a frame.
 pub(super) const WAIT: Duration = Duration::from_millis(50);
@@ -39,7 +41,7 @@ const LOOK_AROUND: Duration = Duration::from_secs(3);
 /// Answers of the desk's work that may wait.
 const DESK_ANSWERS_KEPT: usize = 4;
 
-type SignedIn = Result<Operator, SignInError>;
+pub(super) type SignedIn = Result<Operator, SignInError>;
 
 pub(super) struct LiveThread<'a> {
     pub(super) shared: &'a Arc<Shared>,
@@ -48,7 +50,8 @@ pub(super) struct LiveThread<'a> {
     pub(super) camera: CameraId,
     camera_status: CameraStatus,
     pub(super) running: Option<Running>,
-    people: PeopleDesk,
+    pub(super) people: PeopleDesk,
+    pub(super) review: ReviewDesk,
     /// What goes on by itself while the window is there.
     _jobs: (RetentionJob, SyncJob),
     pub(super) face_work: FaceWork,
@@ -58,10 +61,11 @@ pub(super) struct LiveThread<'a> {
     /// The camera to go back to after another was tried.
     pub(super) tried_from: Option<CameraId>,
     pub(super) desk_answers: (Sender<DeskAnswer>, Receiver<DeskAnswer>),
-    signing_in: (Sender<SignedIn>, Receiver<SignedIn>),
+    /// Where the answer to a sign-in comes, while somebody waits for it.
+    pub(super) signing_in: Option<Receiver<SignedIn>>,
     tries: u32,
     last_try: Instant,
-    last_intent: Instant,
+    pub(super) last_intent: Instant,
     last_look: Option<Instant>,
 }
 
@@ -76,6 +80,7 @@ impl<'a> LiveThread<'a> {
         let mut new = Self {
             shared,
             people: PeopleDesk::new(Arc::clone(&office), site.exports.clone()),
+            review: ReviewDesk::new(Arc::clone(&office)),
             _jobs: (
                 RetentionJob::start(Arc::clone(&office), site.folder.clone()),
                 SyncJob::start(Arc::clone(&office)),
@@ -90,7 +95,7 @@ impl<'a> LiveThread<'a> {
             looking: None,
             tried_from: None,
             desk_answers: bounded(DESK_ANSWERS_KEPT),
-            signing_in: bounded(1),
+            signing_in: None,
             tries: 0,
             last_try: Instant::now(),
             last_intent: Instant::now(),
@@ -102,9 +107,15 @@ impl<'a> LiveThread<'a> {
         new
     }
 
-    /// Runs until the window's handle is gone.
-    pub(super) fn run(mut self, messages: &Receiver<Message>) {
-        self.drawn.people.interrupted_enrolment = self.office.take_interruption();
+    /// Runs until the window's handle is gone, or the data folder is to be
+    /// opened anew for what somebody wants: then nothing here holds it, and
+    /// soon nothing else.
+    pub(super) fn run(
+        mut self,
+        messages: &Receiver<Message>,
+    ) -> Option<(StartIntent, Weak<Office>)> {
+        self.see_clock();
+        self.drawn.people.interrupted_enrolment = self.office.interruption();
         loop {
             let wait = if self.running.is_some() || self.looking.is_some() {
                 Duration::ZERO
@@ -112,11 +123,19 @@ impl<'a> LiveThread<'a> {
                 WAIT
             };
             match messages.recv_timeout(wait) {
+                Ok(Message::Intent(Intent::Start(wish))) => {
+                    // A kiosk that somebody looks after is opened by command.
+                    if !self.drawn.has_operators && self.running.is_none() {
+                        let office = &self.office;
+                        office.wait(office.store().clone().close());
+                        return Some((wish, Arc::downgrade(office)));
+                    }
+                }
                 Ok(Message::Intent(intent)) => self.take(intent),
                 Ok(Message::UseCamera(camera)) => self.use_camera(camera),
                 Ok(Message::Close) => self.drawn.closing = true,
                 Err(RecvTimeoutError::Timeout) => {}
-                Err(RecvTimeoutError::Disconnected) => return,
+                Err(RecvTimeoutError::Disconnected) => return None,
             }
             self.listen();
             self.listen_to_desk();
@@ -139,8 +158,8 @@ impl<'a> LiveThread<'a> {
             } => self.verify_attended(claim, allowance, why),
             Intent::SignIn { name, password } => self.sign_in(&name, password),
             Intent::SignOut => self.sign_out(),
-            // It is noted above that somebody is here.
-            Intent::Present => {}
+            // It is noted above that somebody is here; the others end the thread.
+            Intent::Present | Intent::Start(_) => {}
             Intent::Desk(intent) => self.take_desk(intent),
             Intent::Enrol {
                 badge,
@@ -160,14 +179,21 @@ impl<'a> LiveThread<'a> {
                 let operator = self.drawn.operator.as_ref();
                 self.people.ask(intent, operator, &mut self.drawn.people);
             }
+            Intent::Review(intent) => self.take_review(intent),
             Intent::Cancel => {
                 if let Some(mut running) = self.running.take() {
                     let verdict = running.end(Reason::Cancelled);
                     self.conclude(running, verdict);
                 }
-                self.drawn.activity = Activity::Idle;
-                self.drawn.enrolment = None;
-                self.drawn.sign_in = SignInStatus::Idle;
+                self.leave_sign_in();
+                // What came to its end before this was heard is kept: it is told.
+                if !matches!(
+                    self.drawn.activity,
+                    Activity::Finished(_) | Activity::Trouble { .. }
+                ) {
+                    self.drawn.activity = Activity::Idle;
+                    self.drawn.enrolment = None;
+                }
             }
             Intent::Home => {
                 if self.running.is_none() {
@@ -179,6 +205,10 @@ impl<'a> LiveThread<'a> {
     }
 
     pub(super) fn use_camera(&mut self, camera: CameraId) {
+        // Opened again it would find itself in use.
+        if camera == self.camera && self.camera_status == CameraStatus::Running {
+            return;
+        }
         if let Some(mut running) = self.running.take() {
             let verdict = running.end(Reason::CameraChanged);
             self.conclude(running, verdict);
@@ -194,56 +224,11 @@ impl<'a> LiveThread<'a> {
         self.running = Some(Running::new(open, &self.shared.camera()));
     }
 
-    /// The operator leaves, and whom they saw is forgotten.
-    pub(super) fn sign_out(&mut self) {
-        self.drawn.operator = None;
-        self.people.forget(&mut self.drawn.people);
-        self.clear_desk();
-    }
-
-    /// Hashing takes a while: it has a thread of its own.
-    fn sign_in(&mut self, name: &str, password: Secret<String>) {
-        if self.drawn.sign_in == SignInStatus::Checking {
-            return;
-        }
-        let Ok(name) = name.parse::<OperatorName>() else {
-            self.drawn.sign_in = SignInStatus::Refused;
-            return;
-        };
-        self.drawn.sign_in = SignInStatus::Checking;
-        let office = Arc::clone(&self.office);
-        let answer = self.signing_in.0.clone();
-        let spawned = std::thread::Builder::new()
-            .name("sign-in".to_owned())
-            .spawn(move || {
-                let signed_in = office.wait(office.operators().sign_in(&name, &password, now()));
-                // Nobody waits for it any more: the window is gone.
-                let _ = answer.send(signed_in);
-            });
-        if let Err(error) = spawned {
-            self.drawn.sign_in = SignInStatus::Trouble {
-                why: Problem::of(&error),
-            };
-        }
-    }
-
     /// Takes what came from other threads.
     fn listen(&mut self) {
-        if let Ok(signed_in) = self.signing_in.1.try_recv() {
-            self.last_intent = Instant::now();
-            let (operator, status) = match signed_in {
-                Ok(operator) => (Some(operator), SignInStatus::Idle),
-                Err(SignInError::Wrong) => (None, SignInStatus::Refused),
-                Err(SignInError::Wait { seconds }) => (None, SignInStatus::Wait { seconds }),
-                Err(other) => {
-                    let why = Problem::of(&other);
-                    (None, SignInStatus::Trouble { why })
-                }
-            };
-            self.drawn.operator = operator;
-            self.drawn.sign_in = status;
-        }
+        self.listen_to_sign_in();
         self.people.listen(&mut self.drawn.people);
+        self.review.listen(&mut self.drawn.review);
         let camera = self.shared.camera();
         let events: Vec<CameraEvent> = camera.events().try_iter().collect();
         for event in events {
@@ -342,6 +327,7 @@ impl<'a> LiveThread<'a> {
             tries_left: TRIES_BEFORE_FRONT_DESK.saturating_sub(self.tries),
             paused_seconds: paused
                 .and_then(|millis| u64::try_from(millis.div_euclid(1000) + 1).ok()),
+            attended: session.allowance.is_some(),
         });
     }
 
@@ -375,6 +361,7 @@ impl<'a> LiveThread<'a> {
         self.drawn.one_to_many = self.office.one_to_many();
         self.recheck_operator();
         self.look_at_clock()?;
+        self.look_at_line()?;
         if !self.drawn.has_operators {
             let operators = self.office.wait(self.office.store().operators())?;
             self.drawn.has_operators = !operators.is_empty();
@@ -384,7 +371,11 @@ impl<'a> LiveThread<'a> {
 
     fn publish(&mut self) {
         self.drawn.camera = self.camera_status.clone();
-        self.drawn.engine = self.office.engine().state().into();
+        let engine = self.office.engine().state();
+        if let EngineState::Ready(greeting) = &engine {
+            self.drawn.greeting = Some(Arc::clone(greeting));
+        }
+        self.drawn.engine = engine.into();
         self.show_handing_over();
         if *self.shared.snapshot() != self.drawn {
             self.shared.publish(self.drawn.clone());

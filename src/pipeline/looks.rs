@@ -32,6 +32,17 @@ pub(super) struct OpenLook {
 }
 
 impl Office {
+    /// Before a capture: what comes of it can be kept, and the gallery is as
+    /// the store is.
+    ///
+    /// # Errors
+    /// `Full`, or when the store can't be read.
+    pub(super) fn get_ready(&self) -> Result<(), StoreError> {
+        self.store.require_room()?;
+        self.refresh_gallery_if_changed()?;
+        Ok(())
+    }
+
     /// Begins the capture of another look.
     ///
     /// # Errors
@@ -42,7 +53,7 @@ impl Office {
         request: LookRequest,
         camera: &CameraId,
     ) -> Result<OpenSession, StoreError> {
-        self.refresh_gallery_if_changed()?;
+        self.get_ready()?;
         let person = self
             .wait(self.store.person(request.person))?
             .ok_or(StoreError::NoSuchPerson)?;
@@ -68,6 +79,7 @@ impl Office {
         mut session: Session,
         look: OpenLook,
         templates: Vec<FaceTemplate>,
+        match_threshold: f32,
         verdict: &Verdict,
     ) -> Result<Outcome, StoreError> {
         let OpenLook { person, request } = look;
@@ -76,7 +88,7 @@ impl Office {
             verdict.decision == Decision::Verified || verdict.reason == Reason::DuplicateSuspected;
         if captured {
             let score = self.own_score(person.id, &templates);
-            let is_theirs = score.is_some_and(|score| score >= self.tolerance().match_threshold);
+            let is_theirs = score.is_some_and(|score| score >= match_threshold);
             let nearer_to_another = verdict.person.is_some_and(|nearest| nearest != person.id);
             session.scores.score = score;
             if is_theirs && !nearer_to_another {
@@ -94,6 +106,7 @@ impl Office {
             paused_until: None,
             stream: None,
             looks: Vec::new(),
+            replay: None,
             token: TokenOutcome::None,
         })
     }
@@ -125,6 +138,7 @@ impl Office {
             paused_until: None,
             stream: None,
             looks: Vec::new(),
+            replay: None,
             token: TokenOutcome::None,
         })
     }

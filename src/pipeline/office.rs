@@ -9,7 +9,7 @@ use crate::access::{Operators, Tokens};
 use crate::camera::CameraId;
 use crate::domain::{
     Allowance, AttemptKey, Badge, Decision, FalsePositiveCurve, Millis, ModelHash, PersonName,
-    Reason, Session, SessionId, SessionKind, Timestamp, TokenOutcome, Tolerance,
+    Reason, Replay, Session, SessionId, SessionKind, Timestamp, TokenOutcome, Tolerance,
 };
 use crate::engine::Engine;
 use crate::engine::protocol::StreamId;
@@ -21,6 +21,7 @@ use crate::store::{PeopleStamp, Store, StoreError};
 use super::capture::{Against, Capture};
 use super::handing_over::Couriers;
 use super::selftest::OpenTrial;
+use super::sync_job::LineBoard;
 use super::texture::Look;
 use super::{EnrolRequest, KeyRoom, OneToMany, VerifyRequest, looks::OpenLook, now};
 
@@ -29,7 +30,7 @@ pub struct Office {
     runtime: tokio::runtime::Runtime,
     pub(super) store: Store,
     operators: Operators,
-    tokens: Tokens,
+    pub(super) tokens: Tokens,
     engine: Engine,
     pub(super) model: ModelHash,
     tolerance: RwLock<Arc<Tolerance>>,
@@ -38,6 +39,7 @@ pub struct Office {
     gallery: RwLock<Arc<Gallery>>,
     gallery_stamp: Mutex<Option<PeopleStamp>>,
     pub(super) couriers: Mutex<Couriers>,
+    pub(super) line: LineBoard,
 }
 
 /// A session whose capture is going on.
@@ -88,6 +90,8 @@ pub struct Outcome {
     pub(super) stream: Option<StreamId>,
     /// Frames for the texture's hint.
     pub(super) looks: Vec<Look>,
+    /// What was measured in each moment.
+    pub(super) replay: Option<Arc<Replay>>,
     /// The receipt that it may leave the kiosk with.
     pub token: TokenOutcome,
 }
@@ -110,6 +114,7 @@ impl Office {
             gallery: RwLock::new(Arc::new(Gallery::new(people, model))),
             gallery_stamp: Mutex::default(),
             couriers: Mutex::default(),
+            line: LineBoard::default(),
             curve: profiles::false_positive_curve(),
             runtime,
             store,
@@ -138,12 +143,6 @@ impl Office {
     #[must_use]
     pub fn operators(&self) -> &Operators {
         &self.operators
-    }
-
-    /// What it issues and takes back.
-    #[must_use]
-    pub fn tokens(&self) -> &Tokens {
-        &self.tokens
     }
 
     /// The tolerance profile in force.
@@ -217,9 +216,8 @@ impl Office {
     }
 
     fn search_threshold(&self) -> Option<f32> {
-        let people = self.gallery().size();
-        let target = self.tolerance().false_positive_target;
-        self.curve.threshold(people, target)
+        let looks = self.gallery().looks();
+        self.curve.threshold_under(looks, &self.tolerance())
     }
 
     /// Begins a verification, or refuses it at once.
@@ -231,7 +229,7 @@ impl Office {
         request: VerifyRequest,
         camera: &CameraId,
     ) -> Result<Begun, StoreError> {
-        self.refresh_gallery_if_changed()?;
+        self.get_ready()?;
         let claim = request.claim.clone();
         let key = attempt_key(claim.as_ref());
         let count = self.wait(self.store.attempts(&key))?;
@@ -320,7 +318,7 @@ impl Office {
         request: EnrolRequest,
         camera: &CameraId,
     ) -> Result<OpenSession, StoreError> {
-        self.refresh_gallery_if_changed()?;
+        self.get_ready()?;
         if self.wait(self.store.badge_taken(&request.badge))? {
             return Err(StoreError::BadgeTaken);
         }

@@ -142,6 +142,7 @@ impl OtherWays<'_> {
             tolerance: self.tolerance.name.clone(),
             tolerance_version: self.tolerance.version,
             model: None,
+            program: env!("CARGO_PKG_VERSION").to_owned(),
             scores: SessionScores::default(),
             quality: Quality::default(),
             liveness: LivenessSummary::default(),
@@ -171,6 +172,7 @@ fn outcome(
         paused_until,
         stream: None,
         looks: Vec::new(),
+        replay: None,
         token,
         session,
     }

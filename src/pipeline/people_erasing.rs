@@ -67,6 +67,7 @@ impl Erasing {
             Ok(removal) => Ok(PeopleNotice::Removed {
                 sessions: removal.sessions_anonymised,
                 receipt: write_receipt(office, exports, &removal.tombstone),
+                log_emptied: removal.log_emptied,
             }),
             Err(ErasureError::Store(error)) => Err(error),
             Err(_) => Ok(PeopleNotice::SecondSame),

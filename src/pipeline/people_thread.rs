@@ -9,10 +9,12 @@ use crossbeam_channel::{Receiver, Sender, bounded};
 
 use crate::access::OperatorsError;
 use crate::domain::{AttemptKey, Badge, Operator, Person, PersonId, PersonState, Role};
+use crate::report::consent::ConsentWords;
 use crate::store::{PeopleStamp, StoreError};
 
 use super::Problem;
 use super::office::Office;
+use super::people_consent;
 use super::people_erasing::Erasing;
 use super::people_view::{
     BadgeCheck, PeopleList, PeopleNotice, PeopleQuery, PersonDetails, PersonSummary,
@@ -31,6 +33,13 @@ pub(super) enum Job {
         operator: Operator,
     },
     Remove(Box<Erasing>),
+    WriteConsent {
+        person: PersonId,
+        words: Box<ConsentWords>,
+        with_signature: bool,
+        operator: Operator,
+    },
+    ForgetInterruption,
 }
 
 /// What it answers.
@@ -38,6 +47,8 @@ pub(super) enum Answer {
     Badge(BadgeCheck),
     List(Arc<PeopleList>),
     Details(Option<Arc<PersonDetails>>),
+    /// What was read needn't be told again.
+    Forgotten,
     /// An act ended.
     Ended(PeopleNotice),
     /// Something that isn't an act couldn't be done.
@@ -87,7 +98,10 @@ struct Register {
 impl Worker {
     fn run(mut self, jobs: &Receiver<Job>) {
         for job in jobs {
-            let is_act = matches!(job, Job::SetState { .. } | Job::Remove(_));
+            let is_act = matches!(
+                job,
+                Job::SetState { .. } | Job::Remove(_) | Job::WriteConsent { .. }
+            );
             let shown = match &job {
                 Job::SetState {
                     person, operator, ..
@@ -134,13 +148,14 @@ impl Worker {
                 self.list(query).map(Answer::List)
             }
             Job::Show(person, role) => self.details(person, role).map(Answer::Details),
+            Job::ForgetInterruption => office.forget_interruption().map(|()| Answer::Forgotten),
             Job::SetState {
                 person,
                 version,
                 state,
                 operator,
             } => {
-                if let Some(refusal) = self.refusal(&operator) {
+                if let Some(refusal) = self.refusal(&operator, Role::Administrator) {
                     return Ok(Answer::Ended(refusal));
                 }
                 let acting = store.acting(&operator.name);
@@ -159,7 +174,7 @@ impl Worker {
                 }))
             }
             Job::Remove(erasing) => {
-                if let Some(refusal) = self.refusal(&erasing.first) {
+                if let Some(refusal) = self.refusal(&erasing.first, Role::Administrator) {
                     return Ok(Answer::Ended(refusal));
                 }
                 let ended = erasing.carry_out(&office, &self.exports)?;
@@ -168,14 +183,26 @@ impl Worker {
                 }
                 Ok(Answer::Ended(ended))
             }
+            Job::WriteConsent {
+                person,
+                words,
+                with_signature,
+                operator,
+            } => {
+                if let Some(refusal) = self.refusal(&operator, Role::FrontDesk) {
+                    return Ok(Answer::Ended(refusal));
+                }
+                let what = (person, &*words, with_signature);
+                people_consent::write(&office, &self.exports, &operator, what).map(Answer::Ended)
+            }
         }
     }
 
     /// Why an operator may not act any more, if so: another program may have
     /// disabled or changed them since they signed in.
-    fn refusal(&self, operator: &Operator) -> Option<PeopleNotice> {
+    fn refusal(&self, operator: &Operator, role: Role) -> Option<PeopleNotice> {
         let operators = self.office.operators();
-        let required = operators.require(operator, Role::Administrator);
+        let required = operators.require(operator, role);
         match self.office.wait(required) {
             Ok(()) => None,
             Err(OperatorsError::Store(error)) => Some(notice_of(&error)),

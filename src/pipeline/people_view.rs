@@ -8,6 +8,7 @@ use crate::domain::{
     Badge, Consent, Department, ErasureReason, LookKind, Person, PersonId, PersonName, PersonState,
     Secret, Timestamp,
 };
+use crate::report::consent::ConsentWords;
 
 /// What an operator wants of the people who are enrolled.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -39,6 +40,15 @@ pub enum PeopleIntent {
         reason: ErasureReason,
         /// Who agrees.
         second: SecondOperator,
+    },
+    /// Write a person's consent to a file.
+    WriteConsent {
+        /// Who.
+        person: PersonId,
+        /// The page's words, in the language in which they agreed.
+        words: Box<ConsentWords>,
+        /// With the picture of their signature.
+        with_signature: bool,
     },
     /// Add a look to a person.
     AddLook {
@@ -148,6 +158,14 @@ pub enum PeopleNotice {
         sessions: u64,
         /// Where the signed receipt is; none if it couldn't be written.
         receipt: Option<PathBuf>,
+        /// Whether the database's log is empty; else it holds what was erased
+        /// until the program that reads it ends.
+        log_emptied: bool,
+    },
+    /// A person's consent is written.
+    ConsentWritten {
+        /// Where.
+        file: PathBuf,
     },
     /// The second operator's name or password is wrong.
     SecondRefused,

@@ -94,8 +94,24 @@ impl PeopleDesk {
                 }));
                 self.act(job, view);
             }
+            PeopleIntent::WriteConsent {
+                person,
+                words,
+                with_signature,
+            } => self.act(
+                Job::WriteConsent {
+                    person,
+                    words,
+                    with_signature,
+                    operator: operator.clone(),
+                },
+                view,
+            ),
             PeopleIntent::DismissNotice => view.notice = None,
-            PeopleIntent::DismissInterrupted => view.interrupted_enrolment = false,
+            PeopleIntent::DismissInterrupted => {
+                view.interrupted_enrolment = false;
+                self.hand_on(Job::ForgetInterruption, view);
+            }
             // A capture: the pipeline's own affair.
             PeopleIntent::AddLook { .. } => {}
         }
@@ -113,6 +129,7 @@ impl PeopleDesk {
                     view.notice = Some(notice);
                 }
                 Answer::Trouble(notice) => view.notice = Some(notice),
+                Answer::Forgotten => {}
             }
         }
         view.busy = self.acts > 0;

@@ -99,6 +99,16 @@ pub enum Problem {
     TokenTerms,
     /// Where tokens are handed over to can't be used.
     HandOver,
+    /// The token was used before.
+    TokenUsed,
+    /// The token was revoked before.
+    TokenRevoked,
+    /// The token's time is over.
+    TokenExpired,
+    /// No such token is kept here.
+    TokenUnknown,
+    /// The clock is behind a time that was seen before.
+    ClockBehind,
     /// There is no such tolerance profile.
     NoSuchProfile,
     /// That version of a tolerance profile is there already.
@@ -151,6 +161,8 @@ pub enum Problem {
     SelfTestEnded,
     /// The self-test isn't kept any more.
     NoSuchSelfTest,
+    /// The session isn't kept any more.
+    NoSuchSession,
     /// The folder for exports can't be made.
     ExportFolder {
         /// The folder.
@@ -170,6 +182,8 @@ pub enum Problem {
     Centre(CentreFault),
     /// systemd hands the keys over.
     KeysHandedOver,
+    /// Production keys are in place already.
+    KeysMadeAlready,
     /// The code that was typed isn't the file's.
     KeyOtherCode,
     /// One kiosk has trial keys, the other production keys.
@@ -182,6 +196,33 @@ pub enum Problem {
     KeyNotTheNext,
     /// A backup couldn't be made.
     BackupUnmade,
+    /// Passphrase or recovery key is another one, or the backup was changed.
+    BackupWrong,
+    /// It isn't a backup of this program, or one of a later version.
+    BackupForeign,
+    /// Later keys of the kiosk are here that don't open the backup.
+    BackupOtherKeys,
+    /// The backup's production keys need a passphrase of their own.
+    BackupNeedsPassphrase,
+    /// A backup couldn't be put back for another reason.
+    BackupNotRestored,
+    /// A file of a restore can't be read or written.
+    BackupFile {
+        /// The file.
+        path: PathBuf,
+    },
+    /// A file isn't a list of who was erased.
+    ErasedList {
+        /// The file.
+        path: PathBuf,
+    },
+    /// Something the kiosk starts with isn't as it was signed.
+    StartFiles {
+        /// The file, or the profile and its version.
+        name: String,
+    },
+    /// The list of what it may start with was removed or changed.
+    StartListRemoved,
     /// A part of the program is missing.
     ProgramFiles,
     /// The check of everything didn't come to its end.

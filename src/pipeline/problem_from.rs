@@ -2,11 +2,15 @@
 
 use std::path::PathBuf;
 
-use crate::access::{DataFolderError, OperatorsError, PinCheckError, SettingsError, SignInError};
+use crate::access::{
+    BackupError, DataFolderError, OperatorsError, PinCheckError, SettingsError, SignInError,
+    StartListError,
+};
 use crate::auth::KeyError;
+use crate::auth::passphrase::SealedFileError;
 use crate::auth::password::{LEAST_CHARACTERS, MOST_CHARACTERS, PasswordError};
 use crate::camera::CameraError;
-use crate::domain::ToleranceError;
+use crate::domain::{StartChange, ToleranceError};
 use crate::resources::ResourcesError;
 use crate::store::StoreError;
 use crate::sync::SyncError;
@@ -115,7 +119,9 @@ impl From<&SettingsError> for Problem {
             SettingsError::HandOver(_) => Self::HandOver,
             SettingsError::Camera(_) => Self::NotACamera,
             SettingsError::Tolerance(_) => Self::NoSuchProfile,
-            SettingsError::Write { .. } | SettingsError::Format(_) => Self::SettingsFile,
+            SettingsError::Service(_) | SettingsError::Write { .. } | SettingsError::Format(_) => {
+                Self::SettingsFile
+            }
         }
     }
 }
@@ -190,6 +196,32 @@ impl From<&DataFolderError> for Problem {
     }
 }
 
+impl Problem {
+    /// Why a backup wasn't put back.
+    #[must_use]
+    pub fn of_restoring(error: &BackupError) -> Self {
+        match error {
+            BackupError::Sealed(SealedFileError::Wrong) => Self::BackupWrong,
+            BackupError::Sealed(SealedFileError::Foreign) | BackupError::Foreign => {
+                Self::BackupForeign
+            }
+            BackupError::OtherKeys
+            | BackupError::Data(DataFolderError::Key(KeyError::PassphraseWrong(_))) => {
+                Self::BackupOtherKeys
+            }
+            BackupError::NotNew => Self::OperatorsThere,
+            BackupError::Data(DataFolderError::Key(KeyError::PassphraseNeeded)) => {
+                Self::BackupNeedsPassphrase
+            }
+            BackupError::Data(error) => Self::from(error),
+            BackupError::File { path, .. } | BackupError::FileThere(path) => {
+                Self::BackupFile { path: path.clone() }
+            }
+            BackupError::NotEmpty(_) | BackupError::Sealed(_) => Self::BackupNotRestored,
+        }
+    }
+}
+
 impl From<&SelfTestError> for Problem {
     fn from(error: &SelfTestError) -> Self {
         match error {
@@ -207,6 +239,19 @@ impl From<&SelfTestFileError> for Problem {
         match error {
             SelfTestFileError::Exists(path) => Self::FileThere { path: path.clone() },
             SelfTestFileError::Write { path, .. } => Self::File { path: path.clone() },
+        }
+    }
+}
+
+impl From<&StartListError> for Problem {
+    fn from(error: &StartListError) -> Self {
+        match error {
+            StartListError::Changed(changes) => Self::StartFiles {
+                name: changes.first().map(StartChange::name).unwrap_or_default(),
+            },
+            StartListError::Removed => Self::StartListRemoved,
+            StartListError::Signing(_) => Self::Start,
+            StartListError::Store(error) => Self::from(error),
         }
     }
 }

@@ -47,3 +47,11 @@ impl VerifyRequest {
 pub fn may_enrol(operator: &Operator) -> bool {
     operator.role.holds(Role::FrontDesk)
 }
+
+/// The version of a notice that somebody agreed to, as it is kept.
+#[must_use]
+pub fn notice_version(text: &str) -> Option<String> {
+    let text = text.trim();
+    let fits = (1..=64).contains(&text.chars().count());
+    (fits && !text.chars().any(char::is_control)).then(|| text.to_owned())
+}

@@ -162,6 +162,8 @@ impl Running {
     /// Takes note of a pose that was kept with this frame.
     fn note_pose(&mut self, frame: &Frame, seen: &Analysis) {
         let done = &self.open.capture.view().poses_done;
+        // Another engine: the poses begin anew.
+        self.poses.truncate(done.len());
         if let Some(pose) = done.get(self.poses.len()) {
             self.poses.push(PoseReport::of(*pose, frame, seen));
         }

@@ -167,6 +167,7 @@ impl Office {
             paused_until: None,
             stream: None,
             looks: Vec::new(),
+            replay: None,
             token: TokenOutcome::None,
         })
     }

@@ -7,12 +7,15 @@ use crate::domain::{
     Secret, SessionKind, Timestamp, VouchReason,
 };
 use crate::engine::EngineState;
+use crate::engine::protocol::Greeting;
 use crate::flow::CaptureView;
+use crate::sync::SyncState;
 
 use super::face::MeasuredFace;
 use super::kept_poses::EnrolmentView;
 use super::people_view::{PeopleIntent, PeopleView};
-use super::{DeskIntent, DeskView, Problem, Receipt};
+use super::review_view::{ReviewIntent, ReviewView};
+use super::{DeskIntent, DeskView, Problem, Receipt, StartIntent, StartView};
 
 /// What a person at the window wants.
 #[derive(Debug)]
@@ -57,8 +60,12 @@ pub enum Intent {
     },
     /// Something about the people who are enrolled.
     People(PeopleIntent),
+    /// Something about the sessions that were.
+    Review(ReviewIntent),
     /// Other ways in, settings, the first start.
     Desk(DeskIntent),
+    /// Something about opening the data folder.
+    Start(StartIntent),
     /// Leave what is going on; keeps nothing of it.
     Cancel,
     /// Leave the result and go home.
@@ -189,6 +196,8 @@ pub struct Finished {
     pub tries_left: u32,
     /// Seconds before another attempt is taken, when paused.
     pub paused_seconds: Option<u64>,
+    /// Whether an operator stood beside and allowed something.
+    pub attended: bool,
 }
 
 /// The face of who was identified, while the result is on the screen.
@@ -218,6 +227,9 @@ pub struct Snapshot {
     pub camera: CameraStatus,
     /// The engine.
     pub engine: EngineStatus,
+    /// What the engine said of itself when it was ready last: versions and
+    /// models.
+    pub greeting: Option<Arc<Greeting>>,
     /// Who has signed in.
     pub operator: Option<Operator>,
     /// How signing in goes.
@@ -239,8 +251,14 @@ pub struct Snapshot {
     pub receipt: Option<Arc<Receipt>>,
     /// People who are enrolled.
     pub people: PeopleView,
+    /// What reviewers see of sessions.
+    pub review: ReviewView,
     /// What staff see of the kiosk itself.
     pub desk: Arc<DeskView>,
+    /// How far this kiosk and its centre are equal, for everybody.
+    pub sync: SyncState,
+    /// How opening the data folder goes, or went.
+    pub start: StartView,
     /// Whether the window is to close.
     pub closing: bool,
 }
@@ -262,14 +280,18 @@ impl PartialEq for Snapshot {
             && same(&self.receipt, &other.receipt)
             && self.face == other.face
             && self.people == other.people
+            && self.review == other.review
             && self.camera == other.camera
             && self.engine == other.engine
+            && same(&self.greeting, &other.greeting)
             && self.operator == other.operator
             && self.sign_in == other.sign_in
             && self.one_to_many == other.one_to_many
             && self.has_operators == other.has_operators
             && self.activity == other.activity
             && self.desk == other.desk
+            && self.sync == other.sync
+            && self.start == other.start
             && self.closing == other.closing
     }
 }

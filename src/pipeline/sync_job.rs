@@ -1,17 +1,51 @@
 //! The line to the centre, by itself while a window is there: a round every
 //! few seconds. Nothing else ever waits for it.
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use crossbeam_channel::{Receiver, RecvTimeoutError, Sender, bounded};
+use crossbeam_channel::{Receiver, Sender, bounded, select};
 
-use super::now;
 use super::office::Office;
-use crate::sync::{Line, SyncError, pause};
+use super::{Problem, now};
+use crate::sync::{Line, Round, SyncError, pause};
 
 /// How long until somebody is asked again whether a centre was joined.
 const UNJOINED: Duration = Duration::from_secs(5);
+
+/// What is known of the line beside what the store has, and the way to have a
+/// round made at once.
+pub(super) struct LineBoard {
+    trouble: Mutex<Option<Problem>>,
+    wake: (Sender<()>, Receiver<()>),
+}
+
+impl Default for LineBoard {
+    fn default() -> Self {
+        Self {
+            trouble: Mutex::default(),
+            wake: bounded(1),
+        }
+    }
+}
+
+impl LineBoard {
+    /// Why the last round wasn't finished.
+    pub(super) fn trouble(&self) -> Option<Problem> {
+        let trouble = self.trouble.lock();
+        trouble.unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Has a round made now.
+    pub(super) fn wake(&self) {
+        // One that waits to be made is enough.
+        let _ = self.wake.0.try_send(());
+    }
+
+    fn keep(&self, trouble: Option<Problem>) {
+        *self.trouble.lock().unwrap_or_else(PoisonError::into_inner) = trouble;
+    }
+}
 
 /// The thread that does it. It ends when this is dropped.
 pub(super) struct SyncJob {
@@ -37,7 +71,7 @@ fn rounds(office: &Office, stopped: &Receiver<()>) {
     let mut failures = 0_u32;
     loop {
         let tried = match &line {
-            Some(line) => office.wait(Line::round(line, now)).map(Some),
+            Some(line) => round(office, line).map(Some),
             None => match office.wait(Line::of(office.store())) {
                 Ok(joined) => {
                     line = joined;
@@ -46,6 +80,7 @@ fn rounds(office: &Office, stopped: &Receiver<()>) {
                 Err(error) => Err(error),
             },
         };
+        office.line.keep(tried.as_ref().err().map(Problem::of));
         let wait = match &tried {
             Ok(None) if line.is_none() => UNJOINED,
             Ok(None) => Duration::ZERO,
@@ -63,10 +98,28 @@ fn rounds(office: &Office, stopped: &Receiver<()>) {
                 pause(failures, drawn())
             }
         };
-        if stopped.recv_timeout(wait) != Err(RecvTimeoutError::Timeout) {
-            return;
+        select! {
+            recv(stopped) -> _ => return,
+            recv(office.line.wake.1) -> _ => {}
+            default(wait) => {}
         }
     }
+}
+
+/// A round, and what it brought put to use at once: nobody who verifies next
+/// waits for it.
+fn round(office: &Office, line: &Line) -> Result<Round, SyncError> {
+    office.wait(office.tokens().publish_keys())?;
+    let round = office.wait(Line::round(line, now))?;
+    if round.used + round.erased > 0 {
+        office.refresh_gallery_if_changed()?;
+        let name = office.tolerance().name.clone();
+        let newest = office.wait(office.store().load_tolerance(&name))?;
+        if let Some(newest) = newest.filter(|newest| newest.version > office.tolerance().version) {
+            office.use_tolerance(newest);
+        }
+    }
+    Ok(round)
 }
 
 /// Once is enough for a centre that is away for days.

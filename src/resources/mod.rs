@@ -3,6 +3,7 @@
 
 mod bounded;
 mod models;
+mod start_files;
 
 use std::io;
 use std::path::{Path, PathBuf};
@@ -44,6 +45,14 @@ pub enum ResourcesError {
     /// The list of models can't be read.
     #[error("{MODELS_LIST} can't be read: {0}; run `make setup`")]
     Unreadable(io::Error),
+    /// A file of the program can't be read.
+    #[error("{}: {source}; check that this user may read it", .path.display())]
+    File {
+        /// The file or folder.
+        path: PathBuf,
+        /// What the system said.
+        source: io::Error,
+    },
     /// The list of models isn't one.
     #[error("{MODELS_LIST} can't be understood: {0}")]
     Broken(#[from] toml::de::Error),
@@ -81,6 +90,12 @@ impl Resources {
             }),
             None => Err(ResourcesError::NotFound(program)),
         }
+    }
+
+    /// The same program with its files in another folder.
+    #[must_use]
+    pub fn with_home(self, home: PathBuf) -> Self {
+        Self { home, ..self }
     }
 
     /// The folder itself.

@@ -127,12 +127,14 @@ impl Resources {
     }
 }
 
+/// A file's SHA-256 in hexadecimal.
+pub(super) fn sha256_of(path: &Path) -> io::Result<String> {
+    let digest = Sha256::digest(fs::read(path)?);
+    Ok(digest.iter().map(|byte| format!("{byte:02x}")).collect())
+}
+
 fn problem_with(path: &Path, sha256: &str) -> Option<String> {
-    let hash = || -> io::Result<String> {
-        let digest = Sha256::digest(fs::read(path)?);
-        Ok(digest.iter().map(|byte| format!("{byte:02x}")).collect())
-    };
-    match hash() {
+    match sha256_of(path) {
         Ok(hash) if hash == sha256 => None,
         Ok(hash) => Some(format!("its SHA-256 is {hash}, not the listed one")),
         Err(error) if error.kind() == io::ErrorKind::NotFound => Some("it is missing".to_owned()),

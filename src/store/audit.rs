@@ -3,7 +3,7 @@
 //!
 //! `hash` is SHA-256 of the hash before and of all that the row says; `mac` is
 //! its HMAC-SHA256 under a key of its own, so that nobody without the key can
-//! write another chain. The sealed part says its own number: a moved row is
+//! write another chain (`audit_macs`). The sealed part says its own number: a moved row is
 //! known as such. Where the chain ends is kept once more outside the table
 //! (`audit_head`); who keeps that head elsewhere, too, notices a database that
 //! was put back whole.
@@ -13,9 +13,10 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
+use super::audit_macs::{AuditReader, of_entry, of_head};
 use super::opening::key_id;
 use super::operators::{operator_id, operator_ids};
-use super::sealing::{Index, Kind, Reader};
+use super::sealing::Kind;
 use super::wrapping::Keys;
 use super::{Connection, Store, StoreError};
 use crate::domain::{
@@ -137,7 +138,7 @@ impl Store {
     /// When the database can't be read.
     pub async fn audit(&self, filter: &AuditFilter) -> Result<AuditPage, StoreError> {
         const AT_ONCE: i64 = 500;
-        let reader = reader(&self.keys)?;
+        let reader = AuditReader::new(&self.keys)?;
         let most = filter.limit.unwrap_or(usize::MAX);
         let mut page = AuditPage::default();
         let mut before = filter.before.map_or(i64::MAX, signed);
@@ -212,14 +213,14 @@ impl AuditRow {
     }
 
     /// The hash that the row bears, if its MAC says that the kiosk wrote it.
-    pub(super) fn written_hash(&self, reader: &Reader) -> Option<AuditHash> {
-        genuine(reader, &self.hash, &self.mac)
+    pub(super) fn written_hash(&self, reader: &AuditReader) -> Option<AuditHash> {
+        reader.entry(&self.hash, &self.mac)
     }
 
     /// The entry, if it opens. Its own number may be another than the row's.
-    pub(super) fn open(&self, reader: &Reader) -> Option<AuditEntry> {
+    pub(super) fn open(&self, reader: &AuditReader) -> Option<AuditEntry> {
         let bound: [&[u8]; 2] = [&self.at.to_le_bytes(), self.act.as_bytes()];
-        let opened: SealedEntry = reader.open_json(&bound, &self.sealed).ok()?;
+        let opened: SealedEntry = reader.entries.open_json(&bound, &self.sealed).ok()?;
         Some(AuditEntry {
             sequence: opened.sequence,
             at: Timestamp(self.at),
@@ -241,7 +242,10 @@ pub(super) async fn write_down(
     note: &Note,
 ) -> Result<(), StoreError> {
     let before = newest(connection).await?;
-    let sequence = before.sequence + 1;
+    // Where the end isn't as it was written, a number is left out: the gap
+    // stays for ever, and nobody's cut becomes whole by what comes behind it.
+    let sound = is_sound(connection, keys, before).await?;
+    let sequence = before.sequence + if sound { 1 } else { 2 };
     let actor = match actor {
         Some(name) => operator_id(connection, keys, name).await?,
         None => None,
@@ -266,7 +270,7 @@ pub(super) async fn write_down(
     };
     let hash = row.chained(before.hash);
     row.hash = hash.0.to_vec();
-    row.mac = keys.mac(Index::Audit, &hash.0)?;
+    row.mac = of_entry(keys, hash)?;
     sqlx::query(
         "INSERT INTO audit (sequence, at, act, sealed, hash, mac) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
     )
@@ -275,7 +279,7 @@ pub(super) async fn write_down(
     .bind(row.act)
     .bind(row.sealed)
     .bind(&row.hash)
-    .bind(&row.mac)
+    .bind(row.mac)
     .execute(&mut *connection)
     .await?;
     sqlx::query(
@@ -285,7 +289,7 @@ pub(super) async fn write_down(
     )
     .bind(row.sequence)
     .bind(row.hash)
-    .bind(row.mac)
+    .bind(of_head(keys, AuditHead { sequence, hash })?)
     .execute(connection)
     .await?;
     Ok(())
@@ -319,6 +323,20 @@ pub(super) async fn newest(connection: &mut Connection) -> Result<AuditHead, Sto
     Ok(head)
 }
 
+/// Whether the end of the chain is where the head says, and the kiosk wrote
+/// that.
+async fn is_sound(
+    connection: &mut Connection,
+    keys: &Keys,
+    end: AuditHead,
+) -> Result<bool, StoreError> {
+    let kept = kept_head(connection, &AuditReader::new(keys)?).await?;
+    Ok(match kept {
+        Some(kept) => kept == Ok(end),
+        None => end.sequence == 0,
+    })
+}
+
 /// What stands before the first entry of this folder, and of no other.
 pub(super) async fn genesis(connection: &mut Connection) -> Result<AuditHead, StoreError> {
     let folder = key_id(connection).await?;
@@ -335,27 +353,15 @@ pub(super) async fn genesis(connection: &mut Connection) -> Result<AuditHead, St
 /// if nobody with the key wrote it.
 pub(super) async fn kept_head(
     connection: &mut Connection,
-    reader: &Reader,
+    reader: &AuditReader,
 ) -> Result<Option<Result<AuditHead, ()>>, StoreError> {
     let row: Option<HeadRow> = sqlx::query_as("SELECT sequence, hash, mac FROM audit_head")
         .fetch_optional(connection)
         .await?;
     Ok(row.map(|row| {
-        let hash = genuine(reader, &row.hash, &row.mac).ok_or(())?;
-        let sequence = u64::try_from(row.sequence).map_err(|_| ())?;
-        Ok(AuditHead { sequence, hash })
+        let head = reader.head(row.sequence, &row.hash, &row.mac);
+        head.ok_or(())
     }))
-}
-
-/// The hash, if `mac` is its MAC.
-fn genuine(reader: &Reader, hash: &[u8], mac: &[u8]) -> Option<AuditHash> {
-    let hash = AuditHash(hash.try_into().ok()?);
-    reader.is_mac(&hash.0, mac).then_some(hash)
-}
-
-/// What reads many entries.
-pub(super) fn reader(keys: &Keys) -> Result<Reader, StoreError> {
-    keys.reader(Kind::Audit, Index::Audit)
 }
 
 /// An entry's number as a column.

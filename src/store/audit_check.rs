@@ -1,7 +1,7 @@
 //! Looking whether the audit is as it was written, and where not.
 
-use super::audit::{AuditRow, genesis, kept_head, reader};
-use super::sealing::Reader;
+use super::audit::{AuditRow, genesis, kept_head};
+use super::audit_macs::AuditReader;
 use super::{Store, StoreError};
 use crate::domain::{AuditCheck, AuditFlaw, AuditHash, AuditHead};
 
@@ -31,7 +31,7 @@ impl Store {
             anchored: false,
         };
         check.before = Some(check.check.head.hash);
-        let reader = reader(&self.keys)?;
+        let reader = AuditReader::new(&self.keys)?;
         let mut after = i64::MIN;
         loop {
             let rows: Vec<AuditRow> = sqlx::query_as(
@@ -63,7 +63,7 @@ struct Checking {
 }
 
 impl Checking {
-    fn row(&mut self, row: &AuditRow, reader: &Reader) {
+    fn row(&mut self, row: &AuditRow, reader: &AuditReader) {
         let last = self.check.head.sequence;
         let Ok(sequence) = u64::try_from(row.sequence) else {
             return self.found(AuditFlaw::Changed { sequence: 0 });
@@ -110,7 +110,7 @@ impl Checking {
         row: &AuditRow,
         sequence: u64,
         hash: Option<AuditHash>,
-        reader: &Reader,
+        reader: &AuditReader,
     ) -> Option<AuditFlaw> {
         match row.open(reader) {
             Some(entry) if entry.sequence != sequence => Some(AuditFlaw::Moved {

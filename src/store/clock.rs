@@ -56,6 +56,17 @@ impl Store {
         Ok(Clock { now, latest })
     }
 
+    /// Remembers the time, if it is the latest.
+    ///
+    /// # Errors
+    /// When the database can't be written or the record doesn't open.
+    pub async fn see_clock(&self, now: Timestamp) -> Result<Clock, StoreError> {
+        let mut transaction = self.begin().await?;
+        let clock = Clock::see(&mut transaction, &self.keys, now).await?;
+        transaction.commit().await?;
+        Ok(clock)
+    }
+
     /// Takes today's time for right, for a clock that once ran ahead, and
     /// keeps `why` under a setting's name, in one transaction.
     ///
@@ -67,11 +78,18 @@ impl Store {
         (name, why): (&str, &T),
     ) -> Result<(), StoreError> {
         let mut transaction = self.begin().await?;
-        let before = latest(&mut transaction, &self.keys).await?.unwrap_or(now);
+        // A record that doesn't open is put right by this, too.
+        let (before, readable) = match latest(&mut transaction, &self.keys).await {
+            Err(error) if error.is_of_one_record() => (now, false),
+            latest => (latest?.unwrap_or(now), true),
+        };
         write(&mut transaction, &self.keys, now).await?;
         put_setting(&mut transaction, &self.keys, name, why).await?;
         let ahead = before.0.saturating_sub(now.0).max(0).unsigned_abs();
-        let note = Note::of(Act::ClockReset).with("millis_behind", ahead);
+        let mut note = Note::of(Act::ClockReset).with("millis_behind", ahead);
+        if !readable {
+            note = note.with("was_readable", "no");
+        }
         self.write_down(&mut transaction, &note).await?;
         Ok(transaction.commit().await?)
     }

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::attempts::delete_attempts;
 use super::audit::newest;
 use super::operators::operator_id;
-use super::people::{people, person, update_person};
+use super::people::{is_here, person, readable_people, update_person};
 use super::sealing::{Index, Kind};
 use super::session_rows::anonymise_sessions;
 use super::wrapping::Keys;
@@ -66,7 +66,7 @@ impl Store {
         second: Option<&OperatorName>,
     ) -> Result<Removal, StoreError> {
         let mut transaction = self.begin().await?;
-        if person(&mut transaction, &self.keys, id).await?.is_none() {
+        if !is_here(&mut transaction, id).await? {
             return Err(StoreError::NoSuchPerson);
         }
         let sessions_anonymised = shred(&mut transaction, &self.keys, id).await?;
@@ -140,13 +140,18 @@ impl Store {
 /// Removes all that is here of a person, if anything is, and says how many of
 /// their sessions don't say any more whose they were.
 async fn shred(connection: &mut Connection, keys: &Keys, id: PersonId) -> Result<u64, StoreError> {
-    let Some(removed) = person(connection, keys, id).await? else {
-        return Ok(0);
+    let badge = match person(connection, keys, id).await {
+        Ok(None) => return Ok(0),
+        Ok(Some(removed)) => Some(removed.badge),
+        // Damage must not keep anybody here.
+        Err(error) if error.is_of_one_record() => None,
+        Err(error) => return Err(error),
     };
-    let sessions = anonymise_sessions(connection, keys, id, &removed.badge).await?;
-    let claim = AttemptKey::Claim(removed.badge);
-    delete_attempts(connection, keys, &claim).await?;
-    for mut other in people(connection, keys).await? {
+    let sessions = anonymise_sessions(connection, keys, id, badge.as_ref()).await?;
+    if let Some(badge) = badge {
+        delete_attempts(connection, keys, &AttemptKey::Claim(badge)).await?;
+    }
+    for mut other in readable_people(connection, keys).await? {
         if other.held_for == Some(id) {
             other.held_for = None;
             update_person(connection, keys, &mut other).await?;

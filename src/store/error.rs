@@ -99,6 +99,14 @@ pub enum StoreError {
     Database(sqlx::Error),
 }
 
+impl StoreError {
+    /// Whether one record can't be read, while others can.
+    #[must_use]
+    pub fn is_of_one_record(&self) -> bool {
+        matches!(self, Self::Sealed(_) | Self::Unreadable(_) | Self::WrongKey)
+    }
+}
+
 /// SQLite's primary result codes (sqlite3.h).
 const SQLITE_BUSY: i64 = 5;
 const SQLITE_CORRUPT: i64 = 11;

@@ -4,7 +4,7 @@
 
 use super::erasure::erase_as_elsewhere;
 use super::outbox::unqueue;
-use super::people::person;
+use super::people::is_here;
 use super::sharing::Sharing;
 use super::{Connection, Store, StoreError, id_bytes, id_from};
 use crate::domain::{AsideReason, PersonId, Shared, SharedRecord, Timestamp};
@@ -29,9 +29,27 @@ pub enum Put {
     Aside(AsideReason),
 }
 
+impl Put {
+    /// What came of a record that was tried to be put to use.
+    ///
+    /// # Errors
+    /// What isn't the record's own fault.
+    pub(super) fn of(tried: Result<Self, StoreError>) -> Result<Self, StoreError> {
+        match tried {
+            Err(StoreError::Sealed(FROM_CENTRE)) => Ok(Self::Aside(AsideReason::WrongKey)),
+            Err(StoreError::Unreadable(FROM_CENTRE)) => Ok(Self::Aside(AsideReason::Unreadable)),
+            Err(error) if error.is_of_one_record() => Ok(Self::Aside(AsideReason::DamagedHere)),
+            other => other,
+        }
+    }
+}
+
 /// Up to where the changes of a kind were put to use: cluster, transaction,
 /// change.
 type Place = (i64, i64, i64);
+
+/// What errors call a record of another kiosk.
+pub(super) const FROM_CENTRE: &str = "record of the centre";
 
 /// Kind, id, version, person and sealed bytes of a record that is aside.
 type AsideRow = (String, Vec<u8>, i64, Option<Vec<u8>>, Vec<u8>);
@@ -64,10 +82,7 @@ impl Store {
         (kind, place): (&str, Place),
     ) -> Result<Vec<Put>, StoreError> {
         let mut transaction = self.begin().await?;
-        let mut put = Vec::with_capacity(page.len());
-        for incoming in page {
-            put.push(self.put_record(&mut transaction, sharing, incoming).await?);
-        }
+        let put = self.put_all(&mut transaction, sharing, page).await?;
         keep_cursor(&mut transaction, kind, place).await?;
         transaction.commit().await?;
         Ok(put)
@@ -92,6 +107,7 @@ impl Store {
             Shared::Consent,
             Shared::Template,
         ] {
+            let mut again = Vec::new();
             for row in rows.iter().filter(|row| row.0 == kind.as_str()) {
                 let person = row.3.as_deref().map(id_from).transpose()?.map(PersonId);
                 let record = SharedRecord {
@@ -100,12 +116,16 @@ impl Store {
                     person,
                     sealed: row.4.clone(),
                 };
-                let incoming = Incoming { kind, record };
-                let put = self
-                    .put_record(&mut transaction, sharing, &incoming)
-                    .await?;
-                used += u64::from(put == Put::Used);
+                again.push(Incoming { kind, record });
             }
+            if again.is_empty() {
+                continue;
+            }
+            let put = self.put_all(&mut transaction, sharing, &again).await?;
+            used += put
+                .iter()
+                .map(|put| u64::from(*put == Put::Used))
+                .sum::<u64>();
         }
         transaction.commit().await?;
         Ok(used)
@@ -127,8 +147,7 @@ impl Store {
             if self.is_erased(&mut transaction, *id).await? {
                 continue;
             }
-            let known = person(&mut transaction, &self.keys, *id).await?;
-            here += u64::from(known.is_some());
+            here += u64::from(is_here(&mut transaction, *id).await?);
             let index = erase_as_elsewhere(&mut transaction, self, *id, *at).await?;
             // The centre knows.
             unqueue(&mut transaction, Shared::Tombstone, &index).await?;
@@ -147,6 +166,23 @@ impl Store {
         Ok(here)
     }
 
+    /// Puts records of one kind to use.
+    async fn put_all(
+        &self,
+        connection: &mut Connection,
+        sharing: &Sharing,
+        page: &[Incoming],
+    ) -> Result<Vec<Put>, StoreError> {
+        if page.iter().all(|one| one.kind == Shared::Template) {
+            return self.use_templates(connection, sharing, page).await;
+        }
+        let mut put = Vec::with_capacity(page.len());
+        for incoming in page {
+            put.push(self.put_record(connection, sharing, incoming).await?);
+        }
+        Ok(put)
+    }
+
     async fn put_record(
         &self,
         connection: &mut Connection,
@@ -156,16 +192,11 @@ impl Store {
         let tried = match kind {
             Shared::Person => self.use_person(connection, sharing, record).await,
             Shared::Consent => self.use_consent(connection, sharing, record).await,
-            Shared::Template => self.use_template(connection, sharing, record).await,
             Shared::Operator => self.use_operator(connection, sharing, record).await,
             Shared::Tolerance => self.use_tolerance(connection, sharing, record).await,
-            _ => Err(StoreError::Unreadable("record of the centre")),
+            _ => Err(StoreError::Unreadable(FROM_CENTRE)),
         };
-        let put = match tried {
-            Err(StoreError::Sealed(_)) => Put::Aside(AsideReason::WrongKey),
-            Err(StoreError::Unreadable(_)) => Put::Aside(AsideReason::Unreadable),
-            other => other?,
-        };
+        let put = Put::of(tried)?;
         match put {
             Put::Aside(reason) => keep_aside(connection, *kind, record, reason).await?,
             Put::Used | Put::Known => {
@@ -180,7 +211,7 @@ impl Store {
     }
 }
 
-async fn keep_aside(
+pub(super) async fn keep_aside(
     connection: &mut Connection,
     kind: Shared,
     record: &SharedRecord,

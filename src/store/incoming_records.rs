@@ -3,20 +3,18 @@
 use serde::de::DeserializeOwned;
 use uuid::Uuid;
 
-use super::incoming::Put;
+use super::incoming::{FROM_CENTRE, Put};
 use super::operators::{SealedOperator, operator_by_name, put_operator, shared_operator};
 use super::outbox::{is_queued, unqueue};
-use super::outgoing::{SharedPerson, SharedTemplate, tolerance_id};
+use super::outgoing::{SharedPerson, tolerance_id};
 use super::people::{SealedPerson, insert_consent, insert_person, person, replace_person};
 use super::pins::put_pin;
 use super::sealing::Kind;
 use super::sharing::Sharing;
-use super::templates::{insert_template, template_of};
 use super::tolerances::{KeptTolerance, put_tolerance, tolerance_version};
 use super::{Connection, Store, StoreError, id_bytes};
 use crate::domain::{
-    Act, AsideReason, Consent, Embedding, FaceTemplate, ModelHash, Note, OperatorId, PersonId,
-    Secret, Shared, SharedRecord, Subject, TemplateId,
+    Act, AsideReason, Consent, Note, OperatorId, PersonId, Secret, Shared, SharedRecord, Subject,
 };
 
 impl Store {
@@ -85,42 +83,6 @@ impl Store {
         Ok(Put::Used)
     }
 
-    pub(super) async fn use_template(
-        &self,
-        connection: &mut Connection,
-        sharing: &Sharing,
-        record: &SharedRecord,
-    ) -> Result<Put, StoreError> {
-        const UNREADABLE: StoreError = StoreError::Unreadable("template");
-        let (id, owner) = (TemplateId(record.id), owner(record)?);
-        if self.is_erased(connection, owner).await?
-            || template_of(connection, &self.keys, id).await?.is_some()
-        {
-            return Ok(Put::Known);
-        }
-        if person(connection, &self.keys, owner).await?.is_none() {
-            return Ok(Put::Aside(AsideReason::PersonMissing));
-        }
-        let row = (record.id, record.version, record.person);
-        let plain = sharing.open(Kind::Template, row, &record.sealed)?;
-        let shared: SharedTemplate = postcard::from_bytes(&plain).map_err(|_| UNREADABLE)?;
-        let (chunks, _) = shared.values.as_chunks::<4>();
-        let values: Vec<f32> = chunks
-            .iter()
-            .map(|chunk| f32::from_le_bytes(*chunk))
-            .collect();
-        let embedding = sharing.untransformed(&values);
-        let template = FaceTemplate {
-            id,
-            pose: shared.pose,
-            model: ModelHash(shared.model),
-            embedding: Embedding::try_from(embedding.to_vec()).map_err(|_| UNREADABLE)?,
-        };
-        insert_template(connection, &self.keys, owner, &template).await?;
-        unqueue(connection, Shared::Template, &id_bytes(id.0)).await?;
-        Ok(Put::Used)
-    }
-
     pub(super) async fn use_operator(
         &self,
         connection: &mut Connection,
@@ -158,10 +120,10 @@ impl Store {
     ) -> Result<Put, StoreError> {
         let shared: KeptTolerance = opened(sharing, Kind::Tolerance, record)?;
         let checked = shared.tolerance.clone().validated();
-        let checked = checked.map_err(|_| StoreError::Unreadable("tolerance"))?;
+        let checked = checked.map_err(|_| StoreError::Unreadable(FROM_CENTRE))?;
         let (name, version) = (&checked.name, checked.version);
         if tolerance_id(name) != record.id || u64::from(version) != record.version {
-            return Err(StoreError::Unreadable("tolerance"));
+            return Err(StoreError::Unreadable(FROM_CENTRE));
         }
         let there = tolerance_version(connection, &self.keys, name, version).await?;
         if there.as_ref() == Some(&shared) {
@@ -202,13 +164,11 @@ fn newer_here(here: u64, there: u64, same: bool) -> bool {
 
 /// Whom a record is about.
 fn owner(record: &SharedRecord) -> Result<PersonId, StoreError> {
-    record
-        .person
-        .ok_or(StoreError::Unreadable("record of the centre"))
+    record.person.ok_or(StoreError::Unreadable(FROM_CENTRE))
 }
 
 fn version_of(record: &SharedRecord) -> Result<u32, StoreError> {
-    u32::try_from(record.version).map_err(|_| StoreError::Unreadable("version"))
+    u32::try_from(record.version).map_err(|_| StoreError::Unreadable(FROM_CENTRE))
 }
 
 fn opened<T: DeserializeOwned>(

@@ -78,6 +78,8 @@ impl Store {
             "DELETE FROM outbox",
             "DELETE FROM aside",
             "DELETE FROM cursors",
+            "DELETE FROM key_sets",
+            "DELETE FROM token_ends",
         ] {
             sqlx::query(query).execute(&mut *transaction).await?;
         }
@@ -90,9 +92,14 @@ impl Store {
     /// What the last contact with the centre showed.
     ///
     /// # Errors
-    /// When the database can't be read or the record doesn't open.
+    /// When the database can't be read.
     pub async fn contact(&self) -> Result<SyncContact, StoreError> {
-        Ok(self.setting(CONTACT).await?.unwrap_or_default())
+        match self.setting(CONTACT).await {
+            Ok(kept) => Ok(kept.unwrap_or_default()),
+            // The next contact writes it anew.
+            Err(error) if error.is_of_one_record() => Ok(SyncContact::default()),
+            Err(error) => Err(error),
+        }
     }
 
     /// Keeps what a contact with the centre showed.

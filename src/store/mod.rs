@@ -7,13 +7,17 @@
 mod attempts;
 mod audit;
 mod audit_check;
+mod audit_macs;
 mod clock;
 mod enrolment;
 mod erasure;
 mod error;
 mod incoming;
 mod incoming_records;
+mod incoming_templates;
 mod joined_centre;
+mod key_sets;
+mod logins;
 mod looks;
 mod opening;
 mod operators;
@@ -23,8 +27,14 @@ mod packing;
 mod people;
 mod pins;
 mod reconstructions;
+mod redeeming;
 mod renewal;
+mod replay_packing;
+mod replays;
 mod retention;
+mod review;
+mod rewrapping;
+mod room;
 mod sealing;
 mod selftests;
 mod session_rows;
@@ -55,14 +65,21 @@ pub use erasure::Removal;
 pub use error::StoreError;
 pub use incoming::{Incoming, Put};
 pub use joined_centre::{JoinedCentre, SyncContact};
+pub use key_sets::{IncomingKeySet, KeySet};
+pub use logins::Renewed;
 pub use looks::{AddedLook, may_add as may_add_look};
-pub use opening::{DATABASE_FILE, Exclusive, SchemaStep};
+pub use opening::{
+    COPY_PREFIX, DATABASE_FILE, Exclusive, RESTORING_FOLDER, SchemaStep, schema_version,
+};
 pub use operators::OperatorRecord;
 pub use outbox::Settled;
+pub use outgoing::Waiting;
 pub use people::PeopleStamp;
 pub use reconstructions::SurfaceExport;
+pub use redeeming::{Redeeming, TokenEnded};
 pub use renewal::Renewal;
 pub use retention::{Retained, RetentionLimits, RetentionRun};
+pub use review::{AuditProof, ReviewFilter, SessionCounts};
 pub use sessions::{Attempt, Recorded, SessionFilter, SessionRecord, TooMany};
 pub use sharing::Sharing;
 pub use tokens::{Issue, TokenChange, TokenRecord};
@@ -80,6 +97,7 @@ pub struct Store {
     /// Who acts, in what is written into the audit.
     actor: Option<OperatorName>,
     in_use: Arc<File>,
+    folder: Arc<Path>,
 }
 
 impl Store {
@@ -90,9 +108,11 @@ impl Store {
     }
 
     /// Moves everything from the write-ahead log into the database file and
-    /// empties the log, where deleted rows could otherwise still be read.
-    /// False if another process was reading all the while.
+    /// empties the log, where deleted rows could otherwise still be read; what
+    /// a backup left that was killed goes, too. False if another process was
+    /// reading all the while.
     async fn empty_log(&self) -> Result<bool, StoreError> {
+        opening::remove_left_copies(&self.folder);
         let (busy, _, _): (i64, i64, i64) = sqlx::query_as("PRAGMA wal_checkpoint(TRUNCATE)")
             .fetch_one(&self.pool)
             .await?;

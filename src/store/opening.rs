@@ -26,6 +26,12 @@ const LOCK_FILE: &str = "secure-biometric.lock";
 /// Held by everybody who has the folder open, and by one alone who changes
 /// what the others keep in memory.
 const USE_FILE: &str = "secure-biometric.lock-use";
+/// How the names of copies of the database begin that are needed meanwhile. Who
+/// makes one holds its lock.
+pub const COPY_PREFIX: &str = "secure-biometric.db-copy-";
+/// The folder in a data folder that a backup is unpacked into before it is put
+/// in place.
+pub const RESTORING_FOLDER: &str = "secure-biometric.db-restoring";
 /// How the names of the program's files in a data folder begin: SQLite adds
 /// `-wal` and `-shm`, and a settings file being written ends in `.new`.
 const OUR_FILES: [&str; 3] = [DATABASE_FILE, LOCK_FILE, "settings.toml"];
@@ -36,6 +42,13 @@ const CONNECTIONS: u32 = 4;
 
 /// The schema, embedded in the program.
 static SCHEMA: Migrator = sqlx::migrate!("migrations/sqlite");
+
+/// The number of the newest file of the schema, which every opened database
+/// has.
+#[must_use]
+pub fn schema_version() -> i64 {
+    SCHEMA.iter().map(|file| file.version).max().unwrap_or(0)
+}
 
 /// A file of the schema.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -108,7 +121,14 @@ impl Store {
     /// can't be used.
     pub async fn open_with(folder: &Path, site: &SiteKeys) -> Result<Self, StoreError> {
         let _lock = prepare(folder).await?;
+        if is_empty(&folder.join(DATABASE_FILE)) {
+            // Whoever is killed here leaves a folder that nobody was in.
+            connect(folder).await?.close().await;
+        }
         let in_use = use_with_others(folder).await?;
+        // Whoever has the folder beside others knows that nobody restores.
+        remove_left_copies(folder);
+        let _ = fs::remove_dir_all(folder.join(RESTORING_FOLDER));
         let pool = connect(folder).await?;
         let mut transaction = pool.begin_with("BEGIN IMMEDIATE").await?;
         let keys = unlock(&mut transaction, site).await?;
@@ -118,6 +138,7 @@ impl Store {
             keys: Arc::new(keys),
             actor: None,
             in_use: Arc::new(in_use),
+            folder: folder.into(),
         };
         if site.previous().is_some() {
             store.wrap_anew(|_| ()).await?;
@@ -141,6 +162,32 @@ impl Store {
         drop(connection);
         pool.close().await;
         Ok((id, new))
+    }
+
+    /// Keeps everybody out of a folder that holds no data yet, until the guard
+    /// is dropped.
+    ///
+    /// # Errors
+    /// `InUse` while another process has it, or why it can't be used.
+    pub fn keep_out(folder: &Path) -> Result<Exclusive, StoreError> {
+        let path = folder.join(USE_FILE);
+        let failed = |source| StoreError::Folder {
+            path: path.clone(),
+            source,
+        };
+        let file = private_file(&path).map_err(failed)?;
+        match file.try_lock() {
+            Ok(()) => Ok(Exclusive(Arc::new(file))),
+            Err(TryLockError::WouldBlock) => Err(StoreError::InUse),
+            Err(TryLockError::Error(source)) => Err(failed(source)),
+        }
+    }
+
+    /// Whether a file of a folder is only there to keep others out, or is what
+    /// a restore left that was killed.
+    #[must_use]
+    pub fn is_left_over(name: &str) -> bool {
+        name == USE_FILE || name == LOCK_FILE || name == RESTORING_FOLDER
     }
 
     /// Has the folder for this process alone until the guard is dropped.
@@ -228,6 +275,10 @@ pub(super) async fn connect(folder: &Path) -> Result<SqlitePool, StoreError> {
     Ok(pool)
 }
 
+fn is_empty(file: &Path) -> bool {
+    fs::metadata(file).is_ok_and(|about| about.len() == 0)
+}
+
 /// Makes folder and database file if they aren't there, readable by this user
 /// alone (SQLite gives its other files the database's permissions), and waits
 /// for the lock. A folder of somebody else's things is left as it is: its
@@ -247,6 +298,11 @@ async fn prepare(folder: &Path) -> Result<File, StoreError> {
         fs::set_permissions(folder, Permissions::from_mode(0o700)).map_err(failed(folder))?;
     } else if !database.exists() {
         return Err(StoreError::ForeignFolder(folder.to_owned()));
+    }
+    // It gets its schema before anybody is in it: an empty one was cut off, and
+    // is no new beginning that anybody could make themselves administrator of.
+    if folder.join(USE_FILE).exists() && is_empty(&database) {
+        return Err(StoreError::Damaged("its file is empty".to_owned()));
     }
     private_file(&database).map_err(failed(&database))?;
     let lock = folder.join(LOCK_FILE);
@@ -287,6 +343,21 @@ fn holds_only_ours(folder: &Path) -> io::Result<bool> {
         }
     }
     Ok(true)
+}
+
+/// Removes copies of the database that a program left which was killed: they
+/// hold who is erased later. Whoever makes one now holds its lock.
+pub(super) fn remove_left_copies(folder: &Path) {
+    for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
+        if !entry.file_name().to_string_lossy().starts_with(COPY_PREFIX) {
+            continue;
+        }
+        let path = entry.path();
+        let left = File::open(&path).is_ok_and(|file| file.try_lock().is_ok());
+        if left && let Err(error) = fs::remove_file(&path) {
+            tracing::warn!(%error, "a copy of the database stays behind");
+        }
+    }
 }
 
 fn private_file(path: &Path) -> io::Result<File> {

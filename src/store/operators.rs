@@ -35,7 +35,7 @@ struct Kept {
     record: OperatorRecord,
 }
 
-type OperatorRow = (Vec<u8>, i64, Vec<u8>);
+pub(super) type OperatorRow = (Vec<u8>, i64, Vec<u8>);
 
 impl Store {
     /// Whether there is any operator.
@@ -277,6 +277,11 @@ fn sealed(kept: &Kept) -> SealedOperator {
 fn seal_operator(keys: &Keys, kept: &Kept) -> Result<Vec<u8>, StoreError> {
     let bound: [&[u8]; 2] = [kept.id.as_bytes(), &kept.version.to_le_bytes()];
     keys.seal_json(Kind::Operator, &bound, &sealed(kept))
+}
+
+/// The operator of a row, without the hash of their password.
+pub(super) fn operator_of(keys: &Keys, row: &OperatorRow) -> Result<Operator, StoreError> {
+    Ok(open_operator(keys, row)?.record.operator)
 }
 
 fn open_operator(keys: &Keys, (id, version, sealed): &OperatorRow) -> Result<Kept, StoreError> {

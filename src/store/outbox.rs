@@ -14,7 +14,8 @@ pub enum Settled {
 }
 
 /// How each kind is queued when a centre is joined: all that is there.
-const EVERYTHING: [&str; 8] = [
+const EVERYTHING: [&str; 9] = [
+    "SELECT 'key_set', kiosk FROM key_sets WHERE own = 1",
     "SELECT 'tombstone', person_index FROM tombstones ORDER BY at",
     "SELECT 'tolerance', CAST(version || ' ' || name AS BLOB) FROM tolerances ORDER BY name, version",
     "SELECT 'operator', id FROM operators ORDER BY id",
@@ -93,14 +94,23 @@ impl Store {
     /// When the database can't be written; then it is sent again.
     pub async fn settle(&self, answers: &[(i64, Settled)]) -> Result<(), StoreError> {
         let mut transaction = self.begin().await?;
+        let done = answers
+            .iter()
+            .filter_map(|(sequence, settled)| (*settled == Settled::Done).then_some(*sequence));
+        // Many at once: nearly all of thousands are done.
+        let done = serde_json::json!(done.collect::<Vec<i64>>());
+        sqlx::query("DELETE FROM outbox WHERE sequence IN (SELECT value FROM json_each(?1))")
+            .bind(done.to_string())
+            .execute(&mut *transaction)
+            .await?;
         for (sequence, settled) in answers {
-            let query = match settled {
-                Settled::Done => sqlx::query("DELETE FROM outbox WHERE sequence = ?1"),
-                Settled::Refused(rule) => {
-                    sqlx::query("UPDATE outbox SET refused = ?1 WHERE sequence = ?2").bind(rule)
-                }
-            };
-            query.bind(sequence).execute(&mut *transaction).await?;
+            if let Settled::Refused(rule) = settled {
+                sqlx::query("UPDATE outbox SET refused = ?1 WHERE sequence = ?2")
+                    .bind(rule)
+                    .bind(sequence)
+                    .execute(&mut *transaction)
+                    .await?;
+            }
         }
         Ok(transaction.commit().await?)
     }

@@ -5,7 +5,9 @@ use uuid::{Builder, Uuid};
 use zeroize::Zeroizing;
 
 use super::operators::shared_operator;
+use super::outbox::Settled;
 use super::people::{SealedPerson, person};
+use super::redeeming::{End, end};
 use super::sealing::Kind;
 use super::session_sharing::sessions_out;
 use super::sharing::Sharing;
@@ -15,7 +17,7 @@ use super::tolerances::tolerance_version;
 use super::{Connection, Store, StoreError, id_bytes, id_from};
 use crate::domain::{
     Consent, Outgoing, PersonId, PoseName, Secret, Shared, SharedRecord, TemplateId, Timestamp,
-    TokenId, ToleranceName,
+    TokenId, ToleranceName, UnsentReason,
 };
 
 /// A person as other kiosks get them. The hash of their PIN comes with them.
@@ -48,38 +50,98 @@ pub(super) fn tolerance_id(name: &ToleranceName) -> Uuid {
     Builder::from_unix_timestamp_millis(0, &random).into_uuid()
 }
 
-impl Store {
-    /// The oldest things of a kind that wait for the centre, at most so many,
-    /// each with its place in the outbox.
+/// What waits for the centre, each with its place in the outbox.
+#[derive(Debug, Default)]
+pub struct Waiting {
+    /// What can be sent.
+    pub things: Vec<(i64, Outgoing)>,
+    /// What can't, and why: it is marked in the outbox, like what the centre
+    /// refused, and the others go on.
+    pub unsent: Vec<(i64, UnsentReason)>,
+}
+
+impl Waiting {
+    /// The place of the last of them; none if nothing waits.
+    #[must_use]
+    pub fn last(&self) -> Option<i64> {
+        let things = self.things.last().map(|(place, _)| *place);
+        things.max(self.unsent.last().map(|(place, _)| *place))
+    }
+
+    /// Puts a record where it belongs.
     ///
     /// # Errors
-    /// When the database can't be read or a record doesn't open.
+    /// What isn't the record's own fault.
+    pub(super) fn add(
+        &mut self,
+        place: i64,
+        read: Result<Option<Outgoing>, StoreError>,
+    ) -> Result<(), StoreError> {
+        let reason = match read {
+            Ok(Some(thing)) => {
+                self.things.push((place, thing));
+                return Ok(());
+            }
+            Ok(None) => UnsentReason::Missing,
+            Err(StoreError::Unreadable(_)) => UnsentReason::Unreadable,
+            Err(error) if error.is_of_one_record() => UnsentReason::SealBroken,
+            Err(error) => return Err(error),
+        };
+        self.unsent.push((place, reason));
+        Ok(())
+    }
+}
+
+impl Store {
+    /// The oldest things of a kind that wait for the centre, behind a place in
+    /// the outbox, at most so many. Records that can't be read are set aside
+    /// there.
+    ///
+    /// # Errors
+    /// When the database can't be used.
     pub async fn outgoing(
         &self,
         sharing: &Sharing,
         kind: Shared,
-        most: u32,
-    ) -> Result<Vec<(i64, Outgoing)>, StoreError> {
+        (after, most): (i64, u32),
+    ) -> Result<Waiting, StoreError> {
+        let waiting = self.waiting(sharing, kind, (after, most)).await?;
+        if !waiting.unsent.is_empty() {
+            let unsent = waiting.unsent.iter();
+            let marks: Vec<(i64, Settled)> = unsent
+                .map(|(place, reason)| (*place, Settled::Refused(reason.as_str().to_owned())))
+                .collect();
+            self.settle(&marks).await?;
+        }
+        Ok(waiting)
+    }
+
+    async fn waiting(
+        &self,
+        sharing: &Sharing,
+        kind: Shared,
+        (after, most): (i64, u32),
+    ) -> Result<Waiting, StoreError> {
         // One transaction, so that what is read is of one moment.
         let mut transaction = self.pool.begin().await?;
         if kind == Shared::Session {
-            return sessions_out(&mut transaction, &self.keys, sharing, most).await;
+            return sessions_out(&mut transaction, &self.keys, sharing, (after, most)).await;
         }
         let rows: Vec<(i64, Vec<u8>)> = sqlx::query_as(
             "SELECT sequence, id FROM outbox WHERE kind = ?1 AND refused IS NULL
-             ORDER BY sequence LIMIT ?2",
+             AND sequence > ?2 ORDER BY sequence LIMIT ?3",
         )
         .bind(kind.as_str())
+        .bind(after)
         .bind(most)
         .fetch_all(&mut *transaction)
         .await?;
-        let mut outgoing = Vec::with_capacity(rows.len());
+        let mut waiting = Waiting::default();
         for (sequence, id) in rows {
-            let found = self.read(&mut transaction, sharing, kind, &id).await?;
-            let found = found.ok_or(StoreError::Unreadable("outbox"))?;
-            outgoing.push((sequence, found));
+            let read = self.read(&mut transaction, sharing, kind, &id).await;
+            waiting.add(sequence, read)?;
         }
-        Ok(outgoing)
+        Ok(waiting)
     }
 
     async fn read(
@@ -98,6 +160,7 @@ impl Store {
                 self.token_out(connection, kind, TokenId(id_from(id)?))
                     .await?
             }
+            Shared::KeySet => self.key_set_out(connection, sharing, id).await?,
             Shared::Tolerance => self.tolerance_out(connection, sharing, id).await?,
             Shared::Operator => {
                 let found = shared_operator(connection, &self.keys, id).await?;
@@ -134,25 +197,38 @@ impl Store {
         kind: Shared,
         id: TokenId,
     ) -> Result<Option<Outgoing>, StoreError> {
-        let Some(kept) = token(connection, &self.keys, id).await? else {
-            return Ok(None);
+        let own = token(connection, &self.keys, id).await?;
+        let (expires_at, end) = match &own {
+            Some(own) => {
+                let end = End {
+                    redeemed_at: own.redeemed_at,
+                    revoked_at: own.revoked_at,
+                    attempt: own.attempt,
+                };
+                (own.expires_at, end)
+            }
+            None => match end(connection, self, id).await? {
+                Some(elsewhere) => elsewhere,
+                None => return Ok(None),
+            },
         };
-        let (token, expires_at) = (id.0, kept.expires_at);
+        let token = id.0;
         Ok(match kind {
-            Shared::Revocation => kept.revoked_at.map(|at| Outgoing::Revocation {
+            Shared::Revocation => end.revoked_at.map(|at| Outgoing::Revocation {
                 token,
                 expires_at,
                 at,
             }),
-            Shared::TokenUse => kept.redeemed_at.map(|at| Outgoing::TokenUse {
+            Shared::TokenUse => end.redeemed_at.map(|at| Outgoing::TokenUse {
                 token,
                 expires_at,
                 at,
+                attempt: end.attempt,
             }),
-            _ => Some(Outgoing::Token {
+            _ => own.map(|own| Outgoing::Token {
                 token,
-                session: kept.session,
-                person: kept.person,
+                session: own.session,
+                person: own.person,
                 expires_at,
             }),
         })

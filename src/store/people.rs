@@ -30,10 +30,7 @@ type PersonRow = (Vec<u8>, i64, Vec<u8>);
 /// Stands for the people as they are: equal stamps, equal people.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PeopleStamp {
-    count: i64,
-    versions: i64,
-    newest: Option<Vec<u8>>,
-    templates: i64,
+    changes: i64,
 }
 
 impl Store {
@@ -83,20 +80,10 @@ impl Store {
     /// # Errors
     /// When the database can't be read.
     pub async fn people_stamp(&self) -> Result<PeopleStamp, StoreError> {
-        // Ids are UUIDv7, so that who came last has the greatest.
-        let (count, versions, newest, templates) = sqlx::query_as(
-            "SELECT count(*), coalesce(sum(version), 0), max(id),
-                 (SELECT count(*) FROM templates)
-             FROM people",
-        )
-        .fetch_one(&self.pool)
-        .await?;
-        Ok(PeopleStamp {
-            count,
-            versions,
-            newest,
-            templates,
-        })
+        let (changes,) = sqlx::query_as("SELECT count FROM people_changes")
+            .fetch_one(&self.pool)
+            .await?;
+        Ok(PeopleStamp { changes })
     }
 
     /// What a person agreed to.
@@ -191,6 +178,31 @@ pub(super) async fn people(
     connection: &mut Connection,
     keys: &Keys,
 ) -> Result<Vec<Person>, StoreError> {
+    each_person(connection, keys).await?.into_iter().collect()
+}
+
+/// Whether there is a row of that person, readable or not.
+pub(super) async fn is_here(connection: &mut Connection, id: PersonId) -> Result<bool, StoreError> {
+    let row = sqlx::query("SELECT 1 FROM people WHERE id = ?1")
+        .bind(id_bytes(id.0))
+        .fetch_optional(connection)
+        .await?;
+    Ok(row.is_some())
+}
+
+/// Everybody whose record opens.
+pub(super) async fn readable_people(
+    connection: &mut Connection,
+    keys: &Keys,
+) -> Result<Vec<Person>, StoreError> {
+    let each = each_person(connection, keys).await?;
+    Ok(each.into_iter().filter_map(Result::ok).collect())
+}
+
+async fn each_person(
+    connection: &mut Connection,
+    keys: &Keys,
+) -> Result<Vec<Result<Person, StoreError>>, StoreError> {
     let rows: Vec<PersonRow> = sqlx::query_as("SELECT id, version, sealed FROM people ORDER BY id")
         .fetch_all(&mut *connection)
         .await?;
@@ -199,7 +211,7 @@ pub(super) async fn people(
         let own = own.get(&PersonId(id_from(&row.0)?));
         open_person(own.ok_or(StoreError::Sealed("key"))?, row)
     };
-    rows.iter().map(open).collect()
+    Ok(rows.iter().map(open).collect())
 }
 
 pub(super) async fn insert_person(

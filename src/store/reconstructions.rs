@@ -186,14 +186,48 @@ impl Store {
         Ok(transaction.commit().await?)
     }
 
-    /// Who got a session's surface, in the order of time.
+    /// Notes that somebody gets a report of a session, or a list of sessions;
+    /// asked before they get it. `what` says which, in the audit.
+    ///
+    /// # Errors
+    /// Why it couldn't be written.
+    pub async fn note_report(
+        &self,
+        session: Option<SessionId>,
+        what: &'static str,
+        export: &SurfaceExport,
+    ) -> Result<(), StoreError> {
+        let id = id_bytes(Uuid::now_v7());
+        let of = session.map(|session| id_bytes(session.0));
+        let mut transaction = self.begin().await?;
+        let person = match session {
+            Some(session) => session_person(&mut transaction, session).await?,
+            None => None,
+        };
+        let own = self.keys.of(&mut transaction, person).await?;
+        let bound: [&[u8]; 2] = [&id, of.as_deref().unwrap_or_default()];
+        let sealed = own.seal_json(Kind::SurfaceExport, &bound, export)?;
+        sqlx::query("INSERT INTO exports (id, session, sealed) VALUES (?1, ?2, ?3)")
+            .bind(&id)
+            .bind(&of)
+            .bind(sealed)
+            .execute(&mut *transaction)
+            .await?;
+        let mut note = Note::of(Act::SessionExported).with("what", what);
+        note.subject = session.map(Subject::Session);
+        write_down(&mut transaction, &self.keys, Some(&export.operator), &note).await?;
+        Ok(transaction.commit().await?)
+    }
+
+    /// Who got a session's surface or a report of it, in the order of time.
     ///
     /// # Errors
     /// When the database can't be read or a record doesn't open.
     pub async fn exports(&self, session: SessionId) -> Result<Vec<SurfaceExport>, StoreError> {
         let mut transaction = self.pool.begin().await?;
         let rows: Vec<(Vec<u8>, Vec<u8>)> = sqlx::query_as(
-            "SELECT id, sealed FROM reconstruction_exports WHERE session = ?1 ORDER BY id",
+            "SELECT id, sealed FROM reconstruction_exports WHERE session = ?1
+             UNION ALL SELECT id, sealed FROM exports WHERE session = ?1 ORDER BY id",
         )
         .bind(id_bytes(session.0))
         .fetch_all(&mut *transaction)

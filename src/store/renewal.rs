@@ -3,11 +3,13 @@
 //! has to come again.
 
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 use std::sync::{Arc, PoisonError, RwLock};
 
+use sqlx::QueryBuilder;
 use zeroize::Zeroizing;
 
-use super::sealing::Kind;
+use super::sealing::{Kind, Sealer};
 use super::transform::Transform;
 use super::wrapping::{Keys, new_key};
 use super::{Connection, Store, StoreError, id_from};
@@ -17,6 +19,9 @@ use crate::domain::{Act, Note, PersonId};
 const NAME: &str = "templates ";
 /// Templates renewed in one transaction.
 const BATCH: i64 = 200;
+/// Rows that one statement writes: each statement is a message to SQLite's
+/// thread and back.
+const AT_ONCE: usize = 100;
 /// Bytes before the numbers of a template: the number of its secret.
 const HEAD: usize = 4;
 
@@ -74,11 +79,19 @@ impl Keys {
         connection: &mut Connection,
         embedding: &[f32],
     ) -> Result<Zeroizing<Vec<u8>>, StoreError> {
+        let (newest, transform) = self.newest_transform(connection).await?;
+        Ok(packed(newest, &transform.apply(embedding)))
+    }
+
+    /// The transform that templates are kept under from now on, and its number.
+    pub(super) async fn newest_transform(
+        &self,
+        connection: &mut Connection,
+    ) -> Result<(u32, Arc<Transform>), StoreError> {
         let numbers = secrets(connection).await?;
         let newest = *numbers.last().ok_or(StoreError::Sealed("key"))?;
         let transform = self.transform(connection, newest).await?;
-        let transform = transform.ok_or(StoreError::Sealed("key"))?;
-        Ok(packed(newest, &transform.apply(embedding)))
+        Ok((newest, transform.ok_or(StoreError::Sealed("key"))?))
     }
 
     /// The embedding that this was sealed of. Templates of before there were
@@ -120,7 +133,8 @@ pub(super) fn values_of(plain: &[u8]) -> Result<Zeroizing<Vec<f32>>, StoreError>
     }
 }
 
-fn packed(number: u32, values: &[f32]) -> Zeroizing<Vec<u8>> {
+/// What is sealed of an embedding under the transform of that number.
+pub(super) fn packed(number: u32, values: &[f32]) -> Zeroizing<Vec<u8>> {
     let mut plain = Zeroizing::new(Vec::with_capacity(HEAD + size_of_val(values)));
     plain.extend_from_slice(&number.to_le_bytes());
     for value in values {
@@ -172,6 +186,7 @@ pub(super) async fn begin_transforms(
 }
 
 /// Renews some templates behind `after`; says how many and which came last.
+/// What all of them need is read once: the secrets, and whose keys these are.
 async fn renew_some(
     connection: &mut Connection,
     keys: &Keys,
@@ -184,30 +199,49 @@ async fn renew_some(
     .bind(BATCH)
     .fetch_all(&mut *connection)
     .await?;
-    let newest = secrets(connection).await?.last().copied();
-    let mut count = 0;
+    let numbers = secrets(connection).await?;
+    let newest = *numbers.last().ok_or(StoreError::Sealed("key"))?;
+    let transform = keys.transform(connection, newest).await?;
+    let transform = transform.ok_or(StoreError::Sealed("key"))?;
+    let mut owners = HashMap::<&[u8], Sealer>::new();
+    let mut renewed = Vec::with_capacity(rows.len());
     for (id, person, pose, model, sealed) in &rows {
-        let own = PersonId(id_from(person)?);
-        let own = keys.of_person(connection, own).await?;
+        let own = match owners.entry(person) {
+            Entry::Occupied(known) => known.into_mut(),
+            Entry::Vacant(unknown) => {
+                let owner = PersonId(id_from(person)?);
+                match keys.of_person(connection, owner).await {
+                    // Nothing of theirs opens: it keeps nobody else back.
+                    Err(error) if error.is_of_one_record() => continue,
+                    own => unknown.insert(own?),
+                }
+            }
+        };
         let bound: [&[u8]; 4] = [id, person, pose.as_bytes(), model];
-        count += 1;
         let plain = match own.open(Kind::Template, &bound, sealed) {
             // A damaged one is left as it is: whoever reads it is told.
             Err(StoreError::Sealed(_)) => continue,
             opened => opened?,
         };
         // Done by who was killed before.
-        if unpacked(&plain)?.map(|(number, _)| number) == newest {
+        if unpacked(&plain)?.is_some_and(|(number, _)| number == newest) {
             continue;
         }
         let embedding = keys.untransformed(connection, &plain).await?;
-        let renewed = keys.transformed(connection, &embedding).await?;
-        sqlx::query("UPDATE templates SET sealed = ?2 WHERE id = ?1")
-            .bind(id)
-            .bind(own.seal(Kind::Template, &bound, &renewed)?)
-            .execute(&mut *connection)
-            .await?;
+        let plain = packed(newest, &transform.apply(&embedding));
+        renewed.push((id, own.seal(Kind::Template, &bound, &plain)?));
     }
+    for some in renewed.chunks(AT_ONCE) {
+        let mut update = QueryBuilder::new("WITH renewed (id, sealed) AS (");
+        update.push_values(some, |mut row, (id, sealed)| {
+            row.push_bind(id.as_slice()).push_bind(sealed.as_slice());
+        });
+        update.push(
+            ") UPDATE templates SET sealed = renewed.sealed FROM renewed WHERE templates.id = renewed.id",
+        );
+        update.build().execute(&mut *connection).await?;
+    }
+    let count = u64::try_from(rows.len()).unwrap_or(u64::MAX);
     Ok((count, rows.into_iter().last().map(|row| row.0)))
 }
 
@@ -272,4 +306,44 @@ async fn forget(connection: &mut Connection, number: u32) -> Result<(), StoreErr
         .execute(connection)
         .await?;
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::{EMBEDDING_LENGTH, Embedding, KeyKind, SiteKey};
+
+    #[test]
+    fn another_secret_makes_another_template_of_the_same_face() {
+        let mut runtime = tokio::runtime::Builder::new_current_thread();
+        runtime.enable_all().build().unwrap().block_on(renewed());
+    }
+
+    async fn renewed() {
+        let folder = tempfile::tempdir().unwrap();
+        let key = SiteKey::new(KeyKind::Trial, [7; 32]);
+        let store = Store::open(folder.path(), &key).await.unwrap();
+        let numbers = (1_u16..).take(EMBEDDING_LENGTH);
+        let numbers: Vec<f32> = numbers.map(|at| f32::from(at).sin()).collect();
+        let face = Embedding::try_from(numbers).unwrap();
+        let mut connection = store.pool.acquire().await.unwrap();
+        let kept = store.keys.transformed(&mut connection, face.values());
+        let before = kept.await.unwrap();
+        drop(connection);
+        store.renew_templates(|_| ()).await.unwrap();
+        let mut connection = store.pool.acquire().await.unwrap();
+        let kept = store.keys.transformed(&mut connection, face.values());
+        let after = kept.await.unwrap();
+        let [one, other] = [&before, &after].map(|plain| values_of(plain).unwrap());
+        let of = |values: &[f32]| Embedding::try_from(values.to_vec()).unwrap();
+        // Five deviations of unrelated vectors' cosine, 1/sqrt(192).
+        assert!(of(&one).cosine(&of(&other)).abs() < 0.36);
+        let undone = store.keys.untransformed(&mut connection, &after);
+        let undone = of(&undone.await.unwrap());
+        assert!(undone.cosine(&face) > 0.999_99);
+        // The secret of before is gone: what leaked is worth nothing.
+        store.keys.transforms.0.write().unwrap().clear();
+        let leaked = store.keys.untransformed(&mut connection, &before);
+        assert!(leaked.await.is_err());
+    }
 }

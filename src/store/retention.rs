@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::people::people;
+use super::people::readable_people;
 use super::settings::put_setting;
 use super::{Connection, Store, StoreError, id_from};
 use crate::domain::{Act, Note, PersonId, Timestamp};
@@ -56,18 +56,11 @@ impl Store {
                 .bind(limits.sessions.0)
                 .fetch_one(&mut *transaction)
                 .await?;
-        let (meshes,): (i64,) = sqlx::query_as(
-            "SELECT count(*) FROM reconstructions JOIN sessions ON id = session
-             WHERE started_at < ?1 AND started_at >= ?2",
-        )
-        .bind(limits.meshes.0)
-        .bind(limits.sessions.0)
-        .fetch_one(&mut *transaction)
-        .await?;
+        let meshes = meshes_due(&mut transaction, limits).await?;
         let people = unused(&mut transaction, self, limits.unused).await?;
         Ok(Retained {
             sessions: sessions.unsigned_abs(),
-            meshes: meshes.unsigned_abs(),
+            meshes,
             people: u64::try_from(people.len()).unwrap_or(u64::MAX),
         })
     }
@@ -89,14 +82,18 @@ impl Store {
             .execute(&mut *transaction)
             .await?
             .rows_affected();
-        let meshes = sqlx::query(
+        let meshes = meshes_due(&mut transaction, limits).await?;
+        for old in [
             "DELETE FROM reconstructions
              WHERE session IN (SELECT id FROM sessions WHERE started_at < ?1)",
-        )
-        .bind(limits.meshes.0)
-        .execute(&mut *transaction)
-        .await?
-        .rows_affected();
+            "DELETE FROM replays WHERE with_mesh = 1
+             AND session IN (SELECT id FROM sessions WHERE started_at < ?1)",
+        ] {
+            sqlx::query(old)
+                .bind(limits.meshes.0)
+                .execute(&mut *transaction)
+                .await?;
+        }
         let gone = unused(&mut transaction, self, limits.unused).await?;
         let removed = Retained {
             sessions,
@@ -133,6 +130,24 @@ impl Store {
     pub async fn last_retention(&self) -> Result<Option<RetentionRun>, StoreError> {
         self.setting(LAST_RUN).await
     }
+}
+
+/// In how many sessions that stay a face is kept too long: as a surface, or as
+/// landmarks that move.
+async fn meshes_due(
+    connection: &mut Connection,
+    limits: &RetentionLimits,
+) -> Result<u64, StoreError> {
+    let (meshes,): (i64,) = sqlx::query_as(
+        "SELECT count(*) FROM sessions WHERE started_at < ?1 AND started_at >= ?2
+           AND (EXISTS (SELECT 1 FROM reconstructions WHERE session = id)
+                OR EXISTS (SELECT 1 FROM replays WHERE session = id AND with_mesh = 1))",
+    )
+    .bind(limits.meshes.0)
+    .bind(limits.sessions.0)
+    .fetch_one(connection)
+    .await?;
+    Ok(meshes.unsigned_abs())
 }
 
 /// Keeps when everybody was there last, as their sessions say.
@@ -172,7 +187,8 @@ async fn unused(
     for (person, at) in rows {
         seen.insert(PersonId(id_from(&person)?), Timestamp(at));
     }
-    let everybody = people(connection, &store.keys).await?;
+    // Who can't be read stays, and holds nobody else up.
+    let everybody = readable_people(connection, &store.keys).await?;
     let unused = everybody.into_iter().filter(|person| {
         let looks = person.added_looks.iter().map(|look| look.added_at);
         let last = looks

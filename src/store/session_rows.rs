@@ -2,11 +2,13 @@
 //! somebody was identified is sealed under their own key.
 
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 
 use serde::{Deserialize, Serialize};
 
 use super::audit::write_down;
 use super::reconstructions::delete_reconstruction;
+use super::replays::delete_replay;
 use super::sealing::{Index, Kind, Sealer};
 use super::taking_over::seal_anew;
 use super::wrapping::Keys;
@@ -32,6 +34,9 @@ pub(super) struct SealedSession {
     tolerance: ToleranceName,
     tolerance_version: u32,
     model: Option<ModelHash>,
+    /// Absent in sessions of the first release.
+    #[serde(default)]
+    program: String,
     scores: SessionScores,
     quality: Quality,
     liveness: LivenessSummary,
@@ -108,19 +113,35 @@ pub(super) async fn open_sessions(
     keys: &Keys,
     rows: &[SessionRow],
 ) -> Result<Vec<Session>, StoreError> {
-    let mut people = HashMap::<PersonId, Sealer>::new();
+    let mut own = OwnKeys::default();
+    let mut sessions = Vec::with_capacity(rows.len());
     for row in rows {
-        if let Some(person) = row.person()?
-            && !people.contains_key(&person)
-        {
-            people.insert(person, keys.of_person(connection, person).await?);
-        }
+        sessions.push(own.open(connection, keys, row).await?);
     }
-    let open = |row: &SessionRow| match row.person()? {
-        None => open_session(keys, row),
-        Some(person) => open_session(people.get(&person).ok_or(StoreError::Sealed("key"))?, row),
-    };
-    rows.iter().map(open).collect()
+    Ok(sessions)
+}
+
+/// The keys of people whose sessions are opened one after the other.
+#[derive(Default)]
+pub(super) struct OwnKeys(HashMap<PersonId, Sealer>);
+
+impl OwnKeys {
+    /// The session of a row.
+    pub(super) async fn open(
+        &mut self,
+        connection: &mut Connection,
+        keys: &Keys,
+        row: &SessionRow,
+    ) -> Result<Session, StoreError> {
+        let Some(person) = row.person()? else {
+            return open_session(keys, row);
+        };
+        let own = match self.0.entry(person) {
+            Entry::Occupied(known) => known.into_mut(),
+            Entry::Vacant(place) => place.insert(keys.of_person(connection, person).await?),
+        };
+        open_session(own, row)
+    }
 }
 
 /// Whose session that is, if anybody's; nothing if it is gone.
@@ -156,21 +177,38 @@ pub(super) async fn update_session(
 }
 
 /// Takes from a person's sessions all that says they were theirs, and their
-/// surfaces; figures and decision stay. Says how many there were.
+/// surfaces; figures and decision stay. One that doesn't open goes whole, for
+/// nobody can say what is in it. Says how many there were.
 pub(super) async fn anonymise_sessions(
     connection: &mut Connection,
     keys: &Keys,
     person: PersonId,
-    badge: &Badge,
+    badge: Option<&Badge>,
 ) -> Result<u64, StoreError> {
+    let claim = badge.map(|badge| keys.index(Index::Claim, badge.as_str()));
     let rows: Vec<SessionRow> =
         sqlx::query_as("SELECT * FROM sessions WHERE person = ?1 OR claim_index = ?2")
             .bind(id_bytes(person.0))
-            .bind(keys.index(Index::Claim, badge.as_str())?)
+            .bind(claim.transpose()?)
             .fetch_all(&mut *connection)
             .await?;
+    let mut own = OwnKeys::default();
     let mut count = 0;
-    for mut session in open_sessions(connection, keys, &rows).await? {
+    for row in &rows {
+        count += 1;
+        let mut session = match own.open(connection, keys, row).await {
+            Ok(session) => session,
+            Err(error) if error.is_of_one_record() => {
+                delete_reconstruction(&mut *connection, &row.id).await?;
+                delete_replay(&mut *connection, &row.id).await?;
+                sqlx::query("DELETE FROM sessions WHERE id = ?1")
+                    .bind(&row.id)
+                    .execute(&mut *connection)
+                    .await?;
+                continue;
+            }
+            Err(error) => return Err(error),
+        };
         session.person = None;
         session.claim = None;
         // What an operator wrote may name or describe them.
@@ -178,6 +216,7 @@ pub(super) async fn anonymise_sessions(
         session.allowance = None;
         let row = seal_session(keys, keys, &session)?;
         delete_reconstruction(&mut *connection, &row.id).await?;
+        delete_replay(&mut *connection, &row.id).await?;
         sqlx::query(
             "UPDATE sessions SET person = NULL, claim_index = NULL, sealed = ?2 WHERE id = ?1",
         )
@@ -185,7 +224,6 @@ pub(super) async fn anonymise_sessions(
         .bind(row.sealed)
         .execute(&mut *connection)
         .await?;
-        count += 1;
     }
     Ok(count)
 }
@@ -230,6 +268,7 @@ impl SealedSession {
             tolerance: session.tolerance.clone(),
             tolerance_version: session.tolerance_version,
             model: session.model,
+            program: session.program.clone(),
             scores: session.scores,
             quality: session.quality.clone(),
             liveness: session.liveness.clone(),
@@ -280,6 +319,7 @@ fn open_session(own: &Sealer, row: &SessionRow) -> Result<Session, StoreError> {
         tolerance: opened.tolerance,
         tolerance_version: opened.tolerance_version,
         model: opened.model,
+        program: opened.program,
         scores: opened.scores,
         quality: opened.quality,
         liveness: opened.liveness,

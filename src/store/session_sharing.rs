@@ -2,8 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::outgoing::Waiting;
 use super::sealing::Kind;
-use super::session_rows::{SealedSession, SessionRow, open_sessions};
+use super::session_rows::{OwnKeys, SealedSession, SessionRow};
 use super::sharing::Sharing;
 use super::wrapping::Keys;
 use super::{Connection, StoreError};
@@ -17,37 +18,58 @@ struct Sealed {
     session: SealedSession,
 }
 
-/// The oldest sessions that wait for the centre, each with its place in the
-/// outbox, sealed for the kiosks of the site.
+/// A session's row and its place in the outbox.
+#[derive(sqlx::FromRow)]
+struct Queued {
+    sequence: i64,
+    #[sqlx(flatten)]
+    row: SessionRow,
+}
+
+/// The oldest sessions behind a place that wait for the centre, sealed for the kiosks of the
+/// site.
 pub(super) async fn sessions_out(
     connection: &mut Connection,
     keys: &Keys,
     sharing: &Sharing,
-    most: u32,
-) -> Result<Vec<(i64, Outgoing)>, StoreError> {
+    (after, most): (i64, u32),
+) -> Result<Waiting, StoreError> {
     let places: Vec<(i64,)> = sqlx::query_as(
         "SELECT sequence FROM outbox WHERE kind = 'session' AND refused IS NULL
-         ORDER BY sequence LIMIT ?1",
+         AND sequence > ?1 ORDER BY sequence LIMIT ?2",
     )
+    .bind(after)
     .bind(most)
     .fetch_all(&mut *connection)
     .await?;
-    let rows: Vec<SessionRow> = sqlx::query_as(
-        "SELECT sessions.* FROM outbox JOIN sessions USING (id)
-         WHERE outbox.kind = 'session' AND refused IS NULL ORDER BY sequence LIMIT ?1",
+    let Some((last,)) = places.last() else {
+        return Ok(Waiting::default());
+    };
+    let queued: Vec<Queued> = sqlx::query_as(
+        "SELECT sequence, sessions.* FROM outbox JOIN sessions USING (id)
+         WHERE outbox.kind = 'session' AND refused IS NULL AND sequence > ?1 AND sequence <= ?2
+         ORDER BY sequence",
     )
-    .bind(most)
+    .bind(after)
+    .bind(last)
     .fetch_all(&mut *connection)
     .await?;
-    if places.len() != rows.len() {
-        return Err(StoreError::Unreadable("outbox"));
+    let mut rows = queued.into_iter().peekable();
+    let mut own = OwnKeys::default();
+    let mut waiting = Waiting::default();
+    for (place,) in places {
+        let read = match rows.next_if(|queued| queued.sequence == place) {
+            None => Ok(None),
+            Some(Queued { row, .. }) => match own.open(connection, keys, &row).await {
+                Ok(session) => shared(sharing, row, session)
+                    .map(Outgoing::Session)
+                    .map(Some),
+                Err(error) => Err(error),
+            },
+        };
+        waiting.add(place, read)?;
     }
-    let sessions = open_sessions(connection, keys, &rows).await?;
-    let mut outgoing = Vec::with_capacity(places.len());
-    for ((place,), (row, session)) in places.into_iter().zip(rows.into_iter().zip(sessions)) {
-        outgoing.push((place, Outgoing::Session(shared(sharing, row, session)?)));
-    }
-    Ok(outgoing)
+    Ok(waiting)
 }
 
 fn shared(

@@ -92,6 +92,18 @@ impl Store {
         Ok(kept)
     }
 
+    /// Keeps several sessions that count for nothing else, in one transaction.
+    ///
+    /// # Errors
+    /// Why they couldn't be written; then none was.
+    pub async fn record_sessions(&self, sessions: &[Session]) -> Result<(), StoreError> {
+        let mut transaction = self.begin().await?;
+        for session in sessions {
+            insert_session(&mut transaction, &self.keys, session).await?;
+        }
+        Ok(transaction.commit().await?)
+    }
+
     /// Sessions, newest first.
     ///
     /// # Errors

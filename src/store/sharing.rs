@@ -12,6 +12,7 @@ use sha2::Sha256;
 use uuid::Uuid;
 use zeroize::Zeroizing;
 
+use super::incoming::FROM_CENTRE;
 use super::sealing::{Kind, NONCE_LENGTH, Sealer, VERSION, associated};
 use super::transform::Transform;
 use super::wrapping::new_key;
@@ -62,7 +63,8 @@ impl Sharing {
     ) -> Result<Zeroizing<Vec<u8>>, StoreError> {
         let version = version.to_be_bytes();
         let bound = self.bound(&id, &version, person.as_ref());
-        self.sealer.open(kind, &bound, sealed)
+        let opened = self.sealer.open(kind, &bound, sealed);
+        opened.map_err(|_| StoreError::Sealed(FROM_CENTRE))
     }
 
     /// Seals a value as JSON.
@@ -84,7 +86,7 @@ impl Sharing {
         sealed: &[u8],
     ) -> Result<T, StoreError> {
         let plain = self.open(kind, row, sealed)?;
-        serde_json::from_slice(&plain).map_err(|_| StoreError::Unreadable(kind.name()))
+        serde_json::from_slice(&plain).map_err(|_| StoreError::Unreadable(FROM_CENTRE))
     }
 
     /// An embedding as it leaves the kiosk: under a transform that the site's

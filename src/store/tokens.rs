@@ -1,22 +1,23 @@
 //! Tokens that were issued: each is redeemed once, or revoked.
 
 use serde::{Deserialize, Serialize};
+use uuid::Uuid;
 
 use super::audit::write_down;
 use super::clock::Clock;
-use super::incoming::keep_cursor;
 use super::outbox::queue_token_end;
 use super::sealing::{Kind, Sealer};
 use super::sessions::keep_session;
 use super::wrapping::Keys;
 use super::{Connection, Recorded, SessionRecord, Store, StoreError, id_bytes, id_from};
 use crate::domain::{
-    Act, Note, PersonId, SessionId, Shared, Source, Subject, Timestamp, TokenClaims, TokenId,
+    Act, Note, PersonId, RevocationReason, SessionId, Shared, Source, Subject, Timestamp,
+    TokenClaims, TokenId, TokenState,
 };
 
 /// Tokens are forgotten a day after they expire (ours): nobody takes them any
 /// more then, and the session still says what was decided.
-const KEPT_MILLIS: i64 = 24 * 60 * 60 * 1000;
+pub(super) const KEPT_MILLIS: i64 = 24 * 60 * 60 * 1000;
 
 /// A token as kept.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -39,6 +40,8 @@ pub struct TokenRecord {
     pub redeemed_at: Option<Timestamp>,
     /// When it was revoked, if so.
     pub revoked_at: Option<Timestamp>,
+    /// The attempt to use it, as the centre knows it.
+    pub attempt: Option<Uuid>,
 }
 
 impl TokenRecord {
@@ -56,6 +59,21 @@ impl TokenRecord {
             source: claims.source,
             redeemed_at: None,
             revoked_at: None,
+            attempt: None,
+        }
+    }
+
+    /// How it stands at that time.
+    #[must_use]
+    pub fn state(&self, now: Timestamp) -> TokenState {
+        if self.revoked_at.is_some() {
+            TokenState::Revoked
+        } else if self.redeemed_at.is_some() {
+            TokenState::Redeemed
+        } else if self.expires_at <= now {
+            TokenState::Expired
+        } else {
+            TokenState::Valid
         }
     }
 }
@@ -98,6 +116,9 @@ pub(super) struct SealedToken {
     source: Source,
     redeemed_at: Option<Timestamp>,
     revoked_at: Option<Timestamp>,
+    /// Absent in what earlier releases sealed.
+    #[serde(default)]
+    attempt: Option<Uuid>,
 }
 
 /// Id, session, person, end and the sealed rest.
@@ -148,8 +169,22 @@ impl Store {
         id: TokenId,
         now: Timestamp,
     ) -> Result<TokenChange, StoreError> {
-        let redeem = |token: &mut TokenRecord| token.redeemed_at = Some(now);
-        self.change_token(id, now, Act::TokenRedeemed, redeem).await
+        self.redeem_own(id, now, false).await
+    }
+
+    /// The same; `told` says that the centre knows.
+    pub(super) async fn redeem_own(
+        &self,
+        id: TokenId,
+        now: Timestamp,
+        told: bool,
+    ) -> Result<TokenChange, StoreError> {
+        let redeem = |token: &mut TokenRecord| {
+            token.redeemed_at = Some(now);
+            token.attempt.get_or_insert_with(Uuid::now_v7);
+        };
+        let note = (Note::of(Act::TokenRedeemed), told);
+        self.change_token(id, now, note, redeem).await
     }
 
     /// Makes a token worthless.
@@ -159,17 +194,19 @@ impl Store {
     pub async fn revoke_token(
         &self,
         id: TokenId,
+        why: RevocationReason,
         now: Timestamp,
     ) -> Result<TokenChange, StoreError> {
         let revoke = |token: &mut TokenRecord| token.revoked_at = Some(now);
-        self.change_token(id, now, Act::TokenRevoked, revoke).await
+        let note = Note::of(Act::TokenRevoked).with("why", why.as_str());
+        self.change_token(id, now, (note, false), revoke).await
     }
 
     async fn change_token(
         &self,
         id: TokenId,
         now: Timestamp,
-        act: Act,
+        (note, told): (Note, bool),
         change: impl FnOnce(&mut TokenRecord) + Send,
     ) -> Result<TokenChange, StoreError> {
         // Holds the right to write from the start: nobody is in between.
@@ -190,6 +227,8 @@ impl Store {
             return Ok(TokenChange::ClockBehind);
         }
         if now >= token.expires_at {
+            // That it has expired was seen: no clock brings it back.
+            transaction.commit().await?;
             return Ok(TokenChange::Expired);
         }
         change(&mut token);
@@ -198,43 +237,13 @@ impl Store {
             Some(_) => Shared::Revocation,
             None => Shared::TokenUse,
         };
-        queue_token_end(&mut transaction, end, id).await?;
-        let note = Note::of(act)
-            .to(Subject::Session(token.session))
-            .with("token", id.0);
+        if !told {
+            queue_token_end(&mut transaction, end, id).await?;
+        }
+        let note = note.to(Subject::Session(token.session)).with("token", id.0);
         self.write_down(&mut transaction, &note).await?;
         transaction.commit().await?;
         Ok(TokenChange::Done)
-    }
-
-    /// Keeps how tokens of this kiosk ended elsewhere (whether revoked, and
-    /// when), and up to where that was heard. An end that is known stays, but
-    /// that a used token is revoked.
-    ///
-    /// # Errors
-    /// Why it couldn't be written; then nothing was.
-    pub async fn put_token_ends(
-        &self,
-        ended: &[(TokenId, bool, Timestamp)],
-        kind: &str,
-        place: (i64, i64, i64),
-    ) -> Result<(), StoreError> {
-        let mut transaction = self.begin().await?;
-        for (id, revoked, at) in ended {
-            let Some(mut kept) = token(&mut transaction, &self.keys, *id).await? else {
-                continue;
-            };
-            let end = match revoked {
-                true => &mut kept.revoked_at,
-                false => &mut kept.redeemed_at,
-            };
-            if end.is_none() {
-                *end = Some(*at);
-                write_token(&mut transaction, &self.keys, &kept).await?;
-            }
-        }
-        keep_cursor(&mut transaction, kind, place).await?;
-        Ok(transaction.commit().await?)
     }
 
     /// The token of that id, if it is kept.
@@ -244,6 +253,22 @@ impl Store {
     pub async fn token(&self, id: TokenId) -> Result<Option<TokenRecord>, StoreError> {
         let mut connection = self.pool.begin().await?;
         token(&mut connection, &self.keys, id).await
+    }
+
+    /// The token that was issued for a session, if one is kept.
+    ///
+    /// # Errors
+    /// When the database can't be read or the record doesn't open.
+    pub async fn token_of(&self, session: SessionId) -> Result<Option<TokenRecord>, StoreError> {
+        let mut connection = self.pool.begin().await?;
+        let row: Option<(Vec<u8>,)> = sqlx::query_as("SELECT id FROM tokens WHERE session = ?1")
+            .bind(id_bytes(session.0))
+            .fetch_optional(&mut *connection)
+            .await?;
+        match row {
+            Some((id,)) => token(&mut connection, &self.keys, TokenId(id_from(&id)?)).await,
+            None => Ok(None),
+        }
     }
 
     /// The newest tokens that are kept, at most so many.
@@ -293,7 +318,7 @@ async fn opened(
     open_token(&own, row)
 }
 
-async fn write_token(
+pub(super) async fn write_token(
     connection: &mut Connection,
     keys: &Keys,
     token: &TokenRecord,
@@ -304,6 +329,7 @@ async fn write_token(
         source: token.source,
         redeemed_at: token.redeemed_at,
         revoked_at: token.revoked_at,
+        attempt: token.attempt,
     };
     let end = token.expires_at.0.to_le_bytes();
     let bound: [&[u8]; 4] = [
@@ -344,5 +370,6 @@ fn open_token(
         source: opened.source,
         redeemed_at: opened.redeemed_at,
         revoked_at: opened.revoked_at,
+        attempt: opened.attempt,
     })
 }

@@ -82,6 +82,37 @@ impl Store {
             .transpose()
     }
 
+    /// The newest version of every profile by name, and whether it is as it was
+    /// written.
+    ///
+    /// # Errors
+    /// When the database can't be read.
+    pub async fn newest_tolerances(&self) -> Result<Vec<(String, u32, bool)>, StoreError> {
+        let rows: Vec<ToleranceRow> = sqlx::query_as(
+            "SELECT name, max(version), sealed FROM tolerances GROUP BY name ORDER BY name",
+        )
+        .fetch_all(&self.pool)
+        .await?;
+        let newest = rows.into_iter().map(|row| {
+            let sound = open_tolerance(&self.keys, &row).is_ok();
+            Ok((row.0, count_from(row.1)?, sound))
+        });
+        newest.collect()
+    }
+
+    /// That version of a profile, if it was saved.
+    ///
+    /// # Errors
+    /// When the database can't be read or the record doesn't open.
+    pub async fn tolerance(
+        &self,
+        name: &ToleranceName,
+        version: u32,
+    ) -> Result<Option<KeptTolerance>, StoreError> {
+        let mut connection = self.pool.acquire().await?;
+        tolerance_version(&mut connection, &self.keys, name, version).await
+    }
+
     /// Every version of every profile, by name, newest first.
     ///
     /// # Errors

@@ -22,6 +22,8 @@ use crate::domain::EMBEDDING_LENGTH;
 const PURPOSE: &[u8] = b"secure-biometric v1 template transform";
 /// Bytes of keystream a number is drawn from.
 const DRAWN: usize = 4;
+/// Sums side by side.
+const LANES: usize = 8;
 /// A remainder shorter than this has no direction of its own; drawn numbers
 /// never leave one (the least expected is about 1).
 const LEAST_NORM: f64 = 1e-6;
@@ -76,8 +78,18 @@ impl Transform {
     }
 }
 
+/// In several sums side by side, which the processor adds at once.
 fn dot(one: &[f64], other: &[f64]) -> f64 {
-    one.iter().zip(other).map(|(a, b)| a * b).sum()
+    let (ones, rest) = one.as_chunks::<LANES>();
+    let (others, of_other) = other.as_chunks::<LANES>();
+    let mut sums = [0.0; LANES];
+    for (a, b) in ones.iter().zip(others) {
+        for ((sum, a), b) in sums.iter_mut().zip(a).zip(b) {
+            *sum += a * b;
+        }
+    }
+    let rest = rest.iter().zip(of_other).map(|(a, b)| a * b);
+    sums.iter().sum::<f64>() + rest.sum::<f64>()
 }
 
 fn wide(values: &[f32]) -> Zeroizing<Vec<f64>> {

@@ -67,14 +67,24 @@ impl Store {
         mut told: impl FnMut(u64) + Send,
     ) -> Result<u64, StoreError> {
         let mut done = 0;
+        let mut after = Vec::new();
         loop {
             let mut transaction = self.begin().await?;
-            let some = self.keys.wrap_some_anew(&mut transaction).await?;
+            let wrapped = self.keys.wrap_people_anew(&mut transaction, &after);
+            let (some, last) = wrapped.await?;
             transaction.commit().await?;
-            if some == 0 {
+            let Some(last) = last else {
                 break;
-            }
+            };
+            after = last;
             done += some;
+            told(done);
+        }
+        let mut transaction = self.begin().await?;
+        let named = self.keys.wrap_named_anew(&mut transaction).await?;
+        transaction.commit().await?;
+        if named > 0 {
+            done += named;
             told(done);
         }
         if done > 0 {

@@ -14,9 +14,6 @@ use super::sealing::{Kind, Sealer};
 use super::{Connection, StoreError, count_from, id_bytes, id_from};
 use crate::domain::{PersonId, SiteKeys};
 
-/// Keys wrapped anew in one transaction.
-const BATCH: u32 = 100;
-
 /// What a wrapped key is for. It is bound to it: a key that is moved to
 /// another place doesn't open.
 #[derive(Clone, Copy)]
@@ -27,8 +24,9 @@ pub(super) enum Scope<'a> {
     Named(&'a str),
 }
 
-/// The key of all that belongs to no one person.
-const FOLDER: Scope<'static> = Scope::Named("folder");
+/// The name of the key of all that belongs to no one person.
+pub(super) const FOLDER_NAME: &str = "folder";
+const FOLDER: Scope<'static> = Scope::Named(FOLDER_NAME);
 
 /// A key as kept: by which generation of the site key it is wrapped, and so.
 pub(super) struct Wrapped {
@@ -129,7 +127,7 @@ pub(super) async fn folder_key(
     connection: &mut Connection,
     site: &SiteKeys,
 ) -> Result<Option<Zeroizing<[u8; 32]>>, StoreError> {
-    let Some(wrapped) = named(connection, "folder").await? else {
+    let Some(wrapped) = named(connection, FOLDER_NAME).await? else {
         return Ok(None);
     };
     unwrap(site, FOLDER, &wrapped)
@@ -142,7 +140,7 @@ pub(super) async fn folder_key(
 
 /// Whether the folder's own key has been made.
 pub(super) async fn has_folder_key(connection: &mut Connection) -> Result<bool, StoreError> {
-    Ok(named(connection, "folder").await?.is_some())
+    Ok(named(connection, FOLDER_NAME).await?.is_some())
 }
 
 /// Keeps the folder's own key.
@@ -151,7 +149,7 @@ pub(super) async fn keep_folder_key(
     site: &SiteKeys,
     key: &[u8; 32],
 ) -> Result<(), StoreError> {
-    keep_named(connection, "folder", &wrap(site, FOLDER, key)?).await
+    keep_named(connection, FOLDER_NAME, &wrap(site, FOLDER, key)?).await
 }
 
 async fn named(connection: &mut Connection, name: &str) -> Result<Option<Wrapped>, StoreError> {
@@ -260,7 +258,7 @@ impl Keys {
         })
     }
 
-    /// What seals the records of each person.
+    /// What seals the records of each person, of all whose key opens.
     pub(super) async fn of_everybody(
         &self,
         connection: &mut Connection,
@@ -274,56 +272,15 @@ impl Keys {
         for (person, generation, bytes) in rows {
             let person = PersonId(id_from(&person)?);
             let wrapped = Wrapped { generation, bytes };
-            let key = unwrap(&site, Scope::Person(&person), &wrapped)?;
-            sealers.insert(person, Sealer::new(&key));
+            match unwrap(&site, Scope::Person(&person), &wrapped) {
+                Ok(key) => {
+                    sealers.insert(person, Sealer::new(&key));
+                }
+                Err(error) if error.is_of_one_record() => {}
+                Err(error) => return Err(error),
+            }
         }
         Ok(sealers)
-    }
-
-    /// Wraps some of what earlier site keys wrapped by the one in force, and
-    /// says how many; none when all is done.
-    pub(super) async fn wrap_some_anew(
-        &self,
-        connection: &mut Connection,
-    ) -> Result<u64, StoreError> {
-        let site = self.site();
-        let people: Vec<(Vec<u8>, i64, Vec<u8>)> = sqlx::query_as(
-            "SELECT person, generation, wrapped FROM person_keys WHERE generation <> ?1 LIMIT ?2",
-        )
-        .bind(i64::from(site.generation()))
-        .bind(BATCH)
-        .fetch_all(&mut *connection)
-        .await?;
-        let mut count = 0;
-        for (id, generation, bytes) in people {
-            let person = PersonId(id_from(&id)?);
-            let scope = Scope::Person(&person);
-            let key = unwrap(&site, scope, &Wrapped { generation, bytes })?;
-            let wrapped = wrap(&site, scope, &key)?;
-            sqlx::query("UPDATE person_keys SET generation = ?2, wrapped = ?3 WHERE person = ?1")
-                .bind(id)
-                .bind(wrapped.generation)
-                .bind(wrapped.bytes)
-                .execute(&mut *connection)
-                .await?;
-            count += 1;
-        }
-        if count > 0 {
-            return Ok(count);
-        }
-        let others: Vec<(String, i64, Vec<u8>)> = sqlx::query_as(
-            "SELECT name, generation, wrapped FROM wrapped_keys WHERE generation <> ?1",
-        )
-        .bind(i64::from(site.generation()))
-        .fetch_all(&mut *connection)
-        .await?;
-        for (name, generation, bytes) in others {
-            let scope = Scope::Named(&name);
-            let key = unwrap(&site, scope, &Wrapped { generation, bytes })?;
-            keep_named(connection, &name, &wrap(&site, scope, &key)?).await?;
-            count += 1;
-        }
-        Ok(count)
     }
 }
 

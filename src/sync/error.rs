@@ -48,26 +48,36 @@ pub enum CentreFault {
     Failed,
 }
 
+impl CentreFault {
+    /// What kind of trouble an error of the centre is.
+    #[must_use]
+    pub fn of(error: &CentralError) -> Self {
+        match error {
+            CentralError::Unreachable { .. } | CentralError::Busy(_) => Self::Away,
+            CentralError::Untrusted { .. }
+            | CentralError::NotVerified
+            | CentralError::Address(_) => Self::Untrusted,
+            CentralError::WrongPassword { .. }
+            | CentralError::NotAKiosk
+            | CentralError::NoJoinCode
+            | CentralError::CodeUsed
+            | CentralError::Disabled
+            | CentralError::NotAllowed(_) => Self::Refuses,
+            CentralError::KioskTooOld => Self::Newer,
+            CentralError::CentreTooOld | CentralError::Restored => Self::Older,
+            CentralError::NotApproved => Self::Waits,
+            _ => Self::Failed,
+        }
+    }
+}
+
 impl SyncError {
     /// What kind of trouble with the centre it is; none where it is the data
     /// folder's.
     #[must_use]
     pub fn fault(&self) -> Option<CentreFault> {
         Some(match self {
-            Self::Central(error) => match error {
-                CentralError::Unreachable { .. } | CentralError::Busy(_) => CentreFault::Away,
-                CentralError::Untrusted { .. } | CentralError::NotVerified => {
-                    CentreFault::Untrusted
-                }
-                CentralError::WrongPassword { .. }
-                | CentralError::NotAKiosk
-                | CentralError::Disabled
-                | CentralError::NotAllowed(_) => CentreFault::Refuses,
-                CentralError::KioskTooOld => CentreFault::Newer,
-                CentralError::CentreTooOld | CentralError::Restored => CentreFault::Older,
-                CentralError::NotApproved => CentreFault::Waits,
-                _ => CentreFault::Failed,
-            },
+            Self::Central(error) => CentreFault::of(error),
             Self::Store(_) => return None,
             Self::NotApproved | Self::NoSiteKey => CentreFault::Waits,
             Self::AnotherKiosk => CentreFault::Refuses,

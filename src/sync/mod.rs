@@ -4,28 +4,31 @@
 
 mod backoff;
 mod error;
+mod metrics;
 mod pulling;
 mod pushing;
 mod status;
 
 use std::sync::Arc;
 
+use tokio::sync::OnceCell;
 use uuid::Uuid;
 
 pub use backoff::pause;
 pub use error::{CentreFault, SyncError};
+pub use metrics::{KindMetrics, SyncMetrics};
 pub use status::{SyncState, SyncStatus, status};
 
 use crate::central::{AuditHead, Centre, CentreAddress, Greeting, KioskState, Transport};
 use crate::domain::{Secret, Timestamp};
-use crate::store::{JoinedCentre, Store, SyncContact};
+use crate::store::{JoinedCentre, Sharing, Store, SyncContact};
 
 /// What a round did.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Round {
     /// Things that the centre took, or had already.
     pub sent: u64,
-    /// Things that it refused.
+    /// Things that it refused, or that can't be read here.
     pub refused: u64,
     /// Records of other kiosks that are in use now.
     pub used: u64,
@@ -40,6 +43,8 @@ pub struct Line {
     store: Store,
     centre: Arc<Centre>,
     membership: JoinedCentre,
+    /// Made of the site's key at first use, which takes long for every round.
+    sharing: OnceCell<Sharing>,
 }
 
 impl Line {
@@ -64,6 +69,7 @@ impl Line {
             store: store.clone(),
             centre: Arc::new(Centre::new(address)),
             membership,
+            sharing: OnceCell::new(),
         }))
     }
 
@@ -82,11 +88,11 @@ impl Line {
         let greeting = self.centre.greeting().await?;
         let answered = now();
         self.check(&greeting)?;
-        let sharing = self.store.sharing().await?.ok_or(SyncError::NoSiteKey)?;
+        let sharing = self.sharing().await?;
         let mut round = Round::default();
-        pushing::push(self, &sharing, &mut round).await?;
+        pushing::push(self, sharing, &mut round).await?;
         let entries = self.anchor().await?;
-        pulling::pull(self, &sharing, greeting.cluster, &mut round).await?;
+        pulling::pull(self, sharing, greeting.cluster, &mut round).await?;
         // Both ways are taken to be as long.
         let here = asked.0.saturating_add(answered.0) / 2;
         self.store
@@ -97,6 +103,16 @@ impl Line {
             })
             .await?;
         Ok(round)
+    }
+
+    /// What the kiosks of the site share with. It stays the same for as long as
+    /// this kiosk is of the site.
+    async fn sharing(&self) -> Result<&Sharing, SyncError> {
+        let made = self.sharing.get_or_try_init(async || {
+            let sharing = self.store.sharing().await?;
+            sharing.ok_or(SyncError::NoSiteKey)
+        });
+        made.await
     }
 
     fn check(&self, greeting: &Greeting) -> Result<(), SyncError> {

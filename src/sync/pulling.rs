@@ -3,7 +3,7 @@
 use super::{Line, Round, SyncError};
 use crate::central::{Cursor, PulledRecord, RecordKind, TokenEnd};
 use crate::domain::{PersonId, Shared, SharedRecord, TokenId};
-use crate::store::{Incoming, Put, Sharing};
+use crate::store::{Incoming, IncomingKeySet, Put, Sharing, TokenEnded};
 
 /// Rows of one page.
 const PAGE: usize = 1000;
@@ -19,6 +19,7 @@ pub(super) async fn pull(
 ) -> Result<(), SyncError> {
     tombstones(line, cluster, round).await?;
     token_ends(line, cluster).await?;
+    key_sets(line, sharing, cluster).await?;
     for kind in RecordKind::ALL {
         records(line, sharing, (kind, cluster), round).await?;
     }
@@ -53,15 +54,46 @@ async fn token_ends(line: &Line, cluster: i64) -> Result<(), SyncError> {
     loop {
         let after = cursor(line, TOKEN_ENDS, cluster).await?;
         let page = line.centre.pull_token_ends(after, PAGE).await?;
-        let ended: Vec<_> = page
+        let ended: Vec<TokenEnded> = page
             .rows
             .iter()
-            .map(|row| (TokenId(row.token), row.end == TokenEnd::Revoked, row.at))
+            .map(|row| TokenEnded {
+                id: TokenId(row.token),
+                expires_at: row.expires_at,
+                revoked: row.end == TokenEnd::Revoked,
+                at: row.at,
+                used_here: row.used_by == Some(line.membership.kiosk),
+            })
             .collect();
         if !ended.is_empty() {
             let place = page.cursor.place();
             line.store
-                .put_token_ends(&ended, TOKEN_ENDS, (cluster, place.0, place.1))
+                .put_token_ends(&ended, (TOKEN_ENDS, (cluster, place.0, place.1)))
+                .await?;
+        }
+        if !page.more {
+            return Ok(());
+        }
+    }
+}
+
+async fn key_sets(line: &Line, sharing: &Sharing, cluster: i64) -> Result<(), SyncError> {
+    loop {
+        let after = cursor(line, Shared::KeySet.as_str(), cluster).await?;
+        let page = line.centre.pull_key_sets(after, PAGE).await?;
+        let sets: Vec<IncomingKeySet> = page
+            .rows
+            .into_iter()
+            .map(|row| IncomingKeySet {
+                kiosk: row.kiosk,
+                version: row.version,
+                sealed: row.sealed,
+            })
+            .collect();
+        if !sets.is_empty() {
+            let place = page.cursor.place();
+            line.store
+                .put_key_sets(sharing, &sets, (cluster, place.0, place.1))
                 .await?;
         }
         if !page.more {

@@ -13,32 +13,47 @@ use crate::store::{Settled, Sharing};
 /// connection carries in a second).
 const BATCH: u32 = 1000;
 
-/// Sends all that waits.
+/// Sends all that waits. While one batch is on its way the next is made ready.
 pub(super) async fn push(
     line: &Line,
     sharing: &Sharing,
     round: &mut Round,
 ) -> Result<(), SyncError> {
     for kind in Shared::ALL.iter().copied() {
-        loop {
-            let waiting = line.store.outgoing(sharing, kind, BATCH).await?;
-            if waiting.is_empty() {
-                break;
-            }
-            let (places, things): (Vec<i64>, Vec<Outgoing>) = waiting.into_iter().unzip();
-            let answers = send(line, kind, things).await?;
-            let settled: Vec<(i64, Settled)> =
-                places.into_iter().zip(answers).map(settled).collect();
-            for (_, answer) in &settled {
-                match answer {
-                    Settled::Done => round.sent += 1,
-                    Settled::Refused(_) => round.refused += 1,
-                }
-            }
-            line.store.settle(&settled).await?;
+        let mut ready = line.store.outgoing(sharing, kind, (0, BATCH)).await?;
+        while let Some(last) = ready.last() {
+            round.refused += ready.unsent.len() as u64;
+            let (next, sent) = tokio::join!(
+                line.store.outgoing(sharing, kind, (last, BATCH)),
+                send_batch(line, kind, ready.things, round),
+            );
+            sent?;
+            ready = next?;
         }
     }
     Ok(())
+}
+
+/// Sends a batch, and notes what the centre answered.
+async fn send_batch(
+    line: &Line,
+    kind: Shared,
+    batch: Vec<(i64, Outgoing)>,
+    round: &mut Round,
+) -> Result<(), SyncError> {
+    if batch.is_empty() {
+        return Ok(());
+    }
+    let (places, things): (Vec<i64>, Vec<Outgoing>) = batch.into_iter().unzip();
+    let answers = send(line, kind, things).await?;
+    let settled: Vec<(i64, Settled)> = places.into_iter().zip(answers).map(settled).collect();
+    for (_, answer) in &settled {
+        match answer {
+            Settled::Done => round.sent += 1,
+            Settled::Refused(_) => round.refused += 1,
+        }
+    }
+    Ok(line.store.settle(&settled).await?)
 }
 
 fn settled((place, answer): (i64, Answer)) -> (i64, Settled) {
@@ -77,6 +92,10 @@ async fn send(line: &Line, kind: Shared, things: Vec<Outgoing>) -> Result<Vec<An
             let rows: Vec<SessionRow> = things.into_iter().filter_map(session).collect();
             centre.push_sessions(&rows).await?
         }
+        Shared::KeySet => match things.into_iter().find_map(record) {
+            Some(set) => centre.push_key_set(set.version, &set.sealed).await?,
+            None => Vec::new(),
+        },
         Shared::Tolerance => records(line, RecordKind::Tolerance, things).await?,
         Shared::Operator => records(line, RecordKind::Operator, things).await?,
         Shared::Person => records(line, RecordKind::Person, things).await?,
@@ -138,20 +157,20 @@ fn token_use(thing: Outgoing, kiosk: Uuid) -> Option<TokenUse> {
             token,
             expires_at,
             at,
+            attempt: drawn,
         } => Some(TokenUse {
             token,
             expires_at,
             used_at: at,
-            attempt: attempt(kiosk, token),
+            attempt: drawn.unwrap_or_else(|| attempt(kiosk, token)),
         }),
         _ => None,
     }
 }
 
-/// Stands for a kiosk's use of a token: it uses none twice, so that sending
-/// the use again is the same attempt.
-#[must_use]
-pub fn attempt(kiosk: Uuid, token: Uuid) -> Uuid {
+/// Stands for a kiosk's use of a token, of earlier releases, which drew none:
+/// it uses none twice, so that sending the use again is the same attempt.
+fn attempt(kiosk: Uuid, token: Uuid) -> Uuid {
     use sha2::{Digest, Sha256};
     let mut hash = Sha256::new();
     hash.update(b"attempt");

@@ -7,10 +7,11 @@ use crate::domain::{Backlog, Quarantined, Timestamp};
 use crate::store::Store;
 
 /// How the line to the centre is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum SyncState {
     /// This kiosk has joined no centre.
+    #[default]
     Alone,
     /// It has joined, and isn't approved yet or has no key of the site yet.
     Waiting,
@@ -35,6 +36,33 @@ pub struct SyncStatus {
     pub backlog: Vec<Backlog>,
     /// What is held back, and why.
     pub quarantine: Vec<Quarantined>,
+}
+
+/// Without contact for so long, staff are told (ours: longer than a centre
+/// takes to start again).
+const LONG_MILLIS: i64 = 15 * 60_000;
+
+impl SyncStatus {
+    /// Since when staff should wonder why the centre isn't reached, if they
+    /// should; `Some(None)` where it never was.
+    #[must_use]
+    pub fn long_away(&self, now: Timestamp) -> Option<Option<Timestamp>> {
+        let long = |at: Timestamp| now.0.saturating_sub(at.0) >= LONG_MILLIS;
+        let away = self.state == SyncState::Behind && self.last_contact.is_none_or(long);
+        away.then_some(self.last_contact)
+    }
+
+    /// What waits to be sent, of all kinds.
+    #[must_use]
+    pub fn waiting(&self) -> u64 {
+        self.backlog.iter().map(|of| of.waiting).sum()
+    }
+
+    /// Since when the oldest waits.
+    #[must_use]
+    pub fn oldest(&self) -> Option<Timestamp> {
+        self.backlog.iter().filter_map(|of| of.oldest).min()
+    }
 }
 
 /// A contact older than this is said to be a while ago (ours: a round is made

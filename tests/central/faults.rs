@@ -73,8 +73,10 @@ async fn fill(store: &Store, sessions: u64) {
 /// What of the sessions waits at the kiosk: id and hash.
 async fn waiting(store: &Store) -> BTreeMap<Uuid, Vec<u8>> {
     let sharing = store.sharing().await.unwrap().unwrap();
-    let all = store.outgoing(&sharing, Shared::Session, u32::MAX).await;
-    let rows = all.unwrap().into_iter().map(|(_, outgoing)| {
+    let all = store
+        .outgoing(&sharing, Shared::Session, (0, u32::MAX))
+        .await;
+    let rows = all.unwrap().things.into_iter().map(|(_, outgoing)| {
         let Outgoing::Session(session) = outgoing else {
             panic!("not a session");
         };
@@ -240,7 +242,7 @@ fn what_trying_again_does_not_mend_is_said_and_everything_is_kept() {
     assert_eq!(ways[1].1, CentralError::KioskTooOld);
     let waits = centre.wait(store.backlog()).unwrap();
     assert_eq!(waits[0].waiting, 5);
-    centre.run("UPDATE centre.about SET contract = 1, oldest_contract = 1");
+    centre.run("UPDATE centre.about SET contract = 2, oldest_contract = 1");
     centre.wait(async {
         let line = Line::of(&store).await.unwrap().unwrap();
         assert_eq!(line.round(now).await.unwrap().sent, 5);

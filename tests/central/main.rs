@@ -14,16 +14,22 @@ mod attacks;
 mod catalogue;
 mod cluster;
 mod command;
+mod damage;
 mod database;
 mod erasing;
 mod faults;
 mod joining;
+mod killed;
 mod migrating;
 mod proxy;
 mod pulling;
 mod pushing;
 mod reaching;
 mod rows;
+mod site;
+mod site_tokens;
+#[path = "../support/skip.rs"]
+mod skip;
 #[path = "../store/support.rs"]
 mod store_support;
 mod syncing;

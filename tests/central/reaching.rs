@@ -74,7 +74,7 @@ fn versions_that_do_not_understand_each_other_say_who_is_older() {
     // Newer, but still serving kiosks like this one.
     centre.run("UPDATE centre.about SET contract = 5");
     assert!(greet().is_ok());
-    centre.run("UPDATE centre.about SET oldest_contract = 2");
+    centre.run("UPDATE centre.about SET oldest_contract = 3");
     let error = greet().unwrap_err();
     assert_eq!(error, CentralError::KioskTooOld);
     assert!(error.to_string().contains("everything is kept"), "{error}");

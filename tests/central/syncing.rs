@@ -1,101 +1,20 @@
 //! Two kiosks of a site and their centre become equal, whatever happened at
 //! either: what a kiosk keeps is sent, what another sent is put to use.
 
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use secure_biometric::domain::{
     AsideReason, ErasureReason, PersonState, Secret, SessionKind, Shared, Timestamp, TokenId,
     Tolerance,
 };
 use secure_biometric::flow::profiles;
-use secure_biometric::store::{NewEnrolment, SessionRecord, Store, TokenChange};
-use secure_biometric::sync::{Line, Round, SyncState, status};
-use tempfile::TempDir;
+use secure_biometric::store::{SessionRecord, Store, TokenChange};
+use secure_biometric::sync::{Round, SyncState, status};
 use uuid::Uuid;
 
-use crate::database::{TestCentre, TestKiosk};
-use crate::store_support::{MODEL, enrolment, open, session};
-
-const PATIENCE: Duration = Duration::from_secs(30);
-
-/// A kiosk with a data folder of its own, joined.
-struct Kiosk {
-    store: Store,
-    line: Line,
-    _folder: TempDir,
-    _at_centre: TestKiosk,
-}
-
-struct Site<'a> {
-    centre: &'a TestCentre,
-    id: Uuid,
-    key: Secret<[u8; 32]>,
-}
-
-impl<'a> Site<'a> {
-    fn new(centre: &'a TestCentre) -> Self {
-        Self {
-            centre,
-            id: centre.site(),
-            key: Secret::new([9; 32]),
-        }
-    }
-
-    /// A kiosk in whose folder that was written before it joined.
-    fn kiosk_with(&self, before: impl AsyncFnOnce(&Store)) -> Kiosk {
-        let folder = TempDir::new().unwrap();
-        let at_centre = self.centre.kiosk(self.id);
-        let membership = at_centre.membership(self.centre, self.id);
-        let (store, line) = self.centre.wait(async {
-            let store = open(folder.path()).await;
-            before(&store).await;
-            store.keep_sharing_key(&self.key).await.unwrap();
-            store.join_centre(&membership).await.unwrap();
-            let line = Line::of(&store).await.unwrap().unwrap();
-            (store, line)
-        });
-        Kiosk {
-            store,
-            line,
-            _folder: folder,
-            _at_centre: at_centre,
-        }
-    }
-
-    fn kiosk(&self) -> Kiosk {
-        self.kiosk_with(async |_| ())
-    }
-
-    fn round(&self, kiosk: &Kiosk) -> Round {
-        self.centre.wait(kiosk.line.round(now)).unwrap()
-    }
-
-    /// Rounds of that kiosk until something holds; others' transactions of
-    /// the same cluster may hold back what is told.
-    fn until(&self, kiosk: &Kiosk, holds: impl AsyncFn(&Store) -> bool) {
-        let end = Instant::now() + PATIENCE;
-        loop {
-            self.round(kiosk);
-            if self.centre.wait(holds(&kiosk.store)) {
-                return;
-            }
-            assert!(Instant::now() < end, "it never came");
-            std::thread::sleep(Duration::from_millis(50));
-        }
-    }
-}
-
-fn now() -> Timestamp {
-    Timestamp(jiff::Timestamp::now().as_millisecond())
-}
-
-async fn has(store: &Store, enrolment: &NewEnrolment) -> bool {
-    let gallery = store.gallery(MODEL).await.unwrap();
-    let found = gallery
-        .iter()
-        .find(|(person, _)| person.id == enrolment.person.id);
-    found.is_some_and(|(_, templates)| templates.len() == enrolment.templates.len())
-}
+use crate::database::TestCentre;
+use crate::site::{Kiosk, PATIENCE, Site, has, now};
+use crate::store_support::{MODEL, enrolment, session};
 
 #[test]
 fn who_is_enrolled_at_one_kiosk_is_known_at_the_other() {
@@ -178,6 +97,14 @@ fn what_changes_at_one_kiosk_changes_at_the_other_and_the_higher_version_counts(
         Ok::<_, secure_biometric::store::StoreError>(())
     });
     centre.wait(set).unwrap();
+    let stamps = async || {
+        let stamps = (
+            one.store.people_stamp().await,
+            other.store.people_stamp().await,
+        );
+        (stamps.0.unwrap(), stamps.1.unwrap())
+    };
+    let before = centre.wait(stamps());
     site.round(&one);
     site.round(&other);
     let same = async |store: &Store| {
@@ -192,6 +119,9 @@ fn what_changes_at_one_kiosk_changes_at_the_other_and_the_higher_version_counts(
         site.round(&one);
         site.round(&other);
     }
+    // Whoever keeps people in memory sees that one of the same number came.
+    let after = centre.wait(stamps());
+    assert!(before.0 != after.0 || before.1 != after.1);
     assert_eq!(centre.count("SELECT count(*) FROM centre.alarms"), 1);
     assert_eq!(
         centre.count("SELECT count(*) FROM centre.lost_versions WHERE version = 3"),
@@ -314,6 +244,7 @@ fn a_token_that_ended_at_the_centre_is_refused_at_its_kiosk() {
             source: decided.source,
             redeemed_at: None,
             revoked_at: None,
+            attempt: None,
         };
         let record = SessionRecord::of(&decided);
         let kept = one

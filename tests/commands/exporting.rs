@@ -69,7 +69,7 @@ fn a_verified_face_is_exported_and_read_by_other_programs() {
     assert_eq!(shape.len(), 1, "{cues:?}");
     assert_eq!(shape[0]["advisory"], true);
     assert!((0.0..=1.0).contains(&shape[0]["value"].as_f64().unwrap()));
-    let advice = ["shape", "texture"];
+    let advice = ["shape", "structure", "texture"];
     let gates = cues
         .iter()
         .filter(|cue| !advice.iter().any(|name| cue["name"] == *name));

@@ -5,7 +5,7 @@ use std::fs;
 
 use serde_json::Value;
 
-use crate::support::{ADMINISTRATOR, Answer, FRONT_DESK, REVIEWER, Site};
+use crate::support::{ADMINISTRATOR, Answer, BADGE, FRONT_DESK, Head, REVIEWER, Site};
 
 const PASSPHRASE: &str = "a tangerine window on parade";
 
@@ -137,4 +137,95 @@ fn made_up_tokens_and_clocks_are_answered_plainly() {
     ];
     site.run_as(ADMINISTRATOR, &reset).expect(0);
     assert_eq!(site.run(&reset[..3]).code, 2, "a reason is asked for");
+}
+
+#[test]
+fn a_token_is_revoked_once_by_who_may() {
+    let site = Site::with_person();
+    site.verify(Some(BADGE), Head::FirstLater)
+        .expect_decision("verified", "matched");
+    let list = || site.run_as(REVIEWER, &["tokens", "list"]).expect(0);
+    let id = list()[0]["id"].as_str().unwrap().to_owned();
+    let revoke = ["tokens", "revoke", &id, "--reason", "given_away"];
+    site.run(&revoke).expect_error("operator_needed");
+    site.run_as(ADMINISTRATOR, &revoke).expect(0);
+    let again = site
+        .run_as(ADMINISTRATOR, &revoke)
+        .expect_error("token_revoked");
+    assert!(again.contains("revoked"), "{again}");
+    assert_eq!(list()[0]["state"], "revoked", "{}", list());
+    let unknown = ["tokens", "revoke", "0192f0c4-7d3e-7a51-9c46-2f5b8e0d1a77"];
+    site.run_as(ADMINISTRATOR, &unknown).expect_error("token");
+}
+
+/// A program's folder with made-up files, of which one can be exchanged.
+fn program_files(site: &Site) -> std::path::PathBuf {
+    let home = site.path("program");
+    for folder in [".models", "python/facelab"] {
+        fs::create_dir_all(home.join(folder)).unwrap();
+    }
+    let assets = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("assets");
+    std::os::unix::fs::symlink(assets, home.join("assets")).unwrap();
+    fs::write(home.join("python/facelab/api.py"), "THRESHOLD = 0.30\n").unwrap();
+    fs::write(home.join(".models/mobilefacenet.tflite"), "a model").unwrap();
+    home
+}
+
+#[test]
+fn one_changed_byte_of_a_model_or_threshold_refuses_to_start_and_is_named() {
+    let site = Site::with_operators();
+    let home = program_files(&site);
+    let new = site.file("new", PASSPHRASE);
+    let init = ["keys", "init", "--home", "passphrase"];
+    let init = [&init[..], &["--new-passphrase-file", &new]].concat();
+    site.run_as(ADMINISTRATOR, &init).expect(0);
+    let run = |arguments: &[&str]| {
+        let mut command = site.command();
+        command
+            .env("SECURE_BIOMETRIC_PASSPHRASE_FILE", &new)
+            .env("SECURE_BIOMETRIC_HOME", &home);
+        Answer::of(command.arg("--json").args(arguments))
+    };
+    let file = |actor| ("--operator", site.password_file(actor));
+    let accept = |actor: crate::support::Actor| {
+        let (flag, password) = file(actor);
+        let who = [flag, actor.name, "--password-file", &password];
+        run(&[&["keys", "files", "--accept"], &who[..]].concat())
+    };
+    let state = || run(&["keys", "files"]).json()["state"].clone();
+    let start = || {
+        run(&[
+            "verify",
+            "--badge",
+            "X-1",
+            "--camera",
+            "recording:/nonexistent",
+        ])
+    };
+    assert_eq!(state(), "unsigned");
+    start().expect_decision("not_verified", "not_enrolled");
+    assert_eq!(state(), "as_signed");
+    for (name, changed) in [
+        (".models/mobilefacenet.tflite", "a_model"),
+        ("python/facelab/api.py", "THRESHOLD = 0.20\n"),
+    ] {
+        let before = fs::read(home.join(name)).unwrap();
+        fs::write(home.join(name), changed).unwrap();
+        let told = start().expect_error("start_files");
+        assert!(told.contains(name), "{told}");
+        assert_eq!(
+            run(&["keys", "files"]).expect(1)["changes"][0]["file"],
+            name
+        );
+        fs::write(home.join(name), before).unwrap();
+        assert_eq!(state(), "as_signed");
+    }
+    // An upgrade that was meant is an administrator's act.
+    fs::write(home.join("python/facelab/new.py"), "").unwrap();
+    start().expect_error("start_files");
+    run(&["keys", "files", "--accept"]).expect_error("operator_needed");
+    accept(FRONT_DESK).expect_error("not_allowed");
+    assert_eq!(state(), "changed");
+    accept(ADMINISTRATOR).expect(0);
+    assert_eq!(state(), "as_signed");
 }

@@ -14,14 +14,18 @@ mod support;
 
 mod answers;
 mod audit;
+mod backup;
 mod cameras;
 mod decisions;
 mod enrolling;
 mod exporting;
+mod full_disk;
 mod handing_on;
 mod keys;
+mod killed;
 mod operators;
 mod people;
+mod reports;
 mod secrets;
 mod selftest;
 mod sessions;

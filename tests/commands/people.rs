@@ -143,3 +143,42 @@ fn who_is_removed_is_gone_and_may_be_enrolled_again() {
     site.enrol(BADGE, NAME, Head::First)
         .expect_decision("verified", "enrolled");
 }
+
+#[test]
+fn a_consent_is_written_for_who_gave_it_and_no_change_passes() {
+    if !is_set_up() {
+        return;
+    }
+    let site = Site::with_person();
+    let out = site.path("consent.html");
+    let file = out.to_str().unwrap();
+    let write = ["people", "consent", "--badge", BADGE, "--out", file];
+    site.run(&write).expect_error("operator_needed");
+    site.run_as(REVIEWER, &write).expect_error("not_allowed");
+    site.run_as(FRONT_DESK, &write).expect(0);
+    let page = std::fs::read_to_string(&out).unwrap();
+    assert!(
+        page.starts_with("<!DOCTYPE html>") && page.contains(NAME),
+        "{page}"
+    );
+    // No other file is written over.
+    site.run_as(FRONT_DESK, &write).expect_error("consent_file");
+    let check = |more: &[&str]| site.run(&[&["people", "check-consent", file], more].concat());
+    let said = check(&[]).expect(0);
+    assert_eq!(said["language"], "en");
+    assert!(!said.to_string().contains(NAME), "{said}");
+    let set = site.run(&["keys", "jwks"]).expect(0).to_string();
+    let set = site.file("jwks", &set);
+    check(&["--jwks", &set, "--trial"]).expect(0);
+    check(&["--jwks", &set]).expect_error("consent");
+    for (was, is) in [
+        (NAME, "Somebody Else"),
+        ("</h1>", " </h1>"),
+        ("</html>", "</html> "),
+    ] {
+        std::fs::write(&out, page.replace(was, is)).unwrap();
+        check(&[]).expect_error("consent");
+    }
+    let acts = site.run_as(REVIEWER, &["audit", "list"]).expect(0);
+    assert_eq!(acts.to_string().matches("consent_exported").count(), 1);
+}

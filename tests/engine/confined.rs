@@ -26,7 +26,7 @@ fn it_cannot_break_out() {
         .iter()
         .partition(|attempt| attempt.what.ends_with(" from another thread"));
     assert_eq!(theirs.len(), its_own.len());
-    assert!(its_own.len() >= 10 + 2 * folders.len());
+    assert!(its_own.len() >= 12 + 2 * folders.len());
     // It may read its models, but write them no more than anything else.
     let models = Resources::find().unwrap().models();
     let attempts = engine.try_to_escape(&[models]).unwrap();

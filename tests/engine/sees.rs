@@ -48,6 +48,23 @@ fn a_face_is_found_measured_and_embedded() {
 }
 
 #[test]
+fn a_texture_is_that_of_the_frame_it_is_asked_of() {
+    let Some(engine) = engine() else { return };
+    let (frame, other) = (portrait("obama.jpg"), portrait("astronaut.png"));
+    let analysis = engine.analyse(engine.new_stream(), &frame).unwrap();
+    let face = landmarks(&analysis);
+    let score = engine.texture(&frame, face).unwrap();
+    // Whatever was looked at meanwhile, and on an engine that has seen nothing.
+    for _ in 0..3 {
+        engine.analyse(engine.new_stream(), &other).unwrap();
+    }
+    assert_eq!(engine.texture(&frame, face).unwrap(), score);
+    assert_ne!(engine.texture(&other, face).unwrap(), score);
+    let Some(fresh) = crate::engine() else { return };
+    assert_eq!(fresh.texture(&frame, face).unwrap(), score);
+}
+
+#[test]
 fn an_empty_picture_has_no_face_and_extreme_ones_are_answered() {
     let Some(engine) = engine() else { return };
     for (width, height) in [(640, 480), (64, 64), (64, 4096), (4096, 64), (1920, 1080)] {

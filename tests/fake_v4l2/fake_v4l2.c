@@ -21,6 +21,7 @@
  *     pad BYTES           its pictures are this much longer than their pixels
  *     unplugged           is gone
  *     busy                another program has it
+ *     clock SECONDS       the wall clock reads this much too much from now on
  */
 #define _GNU_SOURCE
 #include <dirent.h>
@@ -55,6 +56,7 @@ struct control {
     char play[1024], once[1024];
     long once_serial, freeze_serial;
     int black, pad, stall, unplugged, busy;
+    long clock;
 };
 
 struct clip {
@@ -78,6 +80,8 @@ static int queue_length;
 static struct v4l2_buffer done[MAX_BUFFERS];
 static int done_length;
 static int streaming, gone;
+/* What the wall clock reads too much, in seconds. */
+static long clock_off;
 /* Counts openings of the stream: a thread that sees another number ends. */
 static unsigned stream_number;
 
@@ -90,6 +94,7 @@ static ssize_t (*real_readlink)(const char *, char *, size_t);
 static DIR *(*real_opendir)(const char *);
 static struct dirent64 *(*real_readdir64)(DIR *);
 static int (*real_closedir)(DIR *);
+static int (*real_clock_gettime)(clockid_t, struct timespec *);
 
 static const char *node(void) {
     const char *path = getenv("FAKE_V4L2_NODE");
@@ -126,6 +131,7 @@ __attribute__((constructor)) static void start(void) {
     real_opendir = dlsym(RTLD_NEXT, "opendir");
     real_readdir64 = dlsym(RTLD_NEXT, "readdir64");
     real_closedir = dlsym(RTLD_NEXT, "closedir");
+    real_clock_gettime = dlsym(RTLD_NEXT, "clock_gettime");
     read_modes();
 }
 
@@ -142,6 +148,7 @@ static struct control read_control(void) {
         sscanf(line, "black %d", &control.black);
         sscanf(line, "pad %d", &control.pad);
         sscanf(line, "freeze %ld", &control.freeze_serial);
+        sscanf(line, "clock %ld", &control.clock);
         if (!strcmp(line, "stall")) control.stall = 1;
         if (!strcmp(line, "unplugged")) control.unplugged = 1;
         if (!strcmp(line, "busy")) control.busy = 1;
@@ -206,6 +213,7 @@ static void *send_frames(void *number) {
         if (due.tv_nsec >= 1000000000L) due.tv_nsec -= 1000000000L, due.tv_sec++;
         clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, &due, NULL);
         struct control control = read_control();
+        __atomic_store_n(&clock_off, control.clock, __ATOMIC_RELAXED);
         pthread_mutex_lock(&lock);
         if ((uintptr_t)number != stream_number) {
             pthread_mutex_unlock(&lock);
@@ -617,4 +625,13 @@ struct dirent64 *readdir64(DIR *directory) {
 int closedir(DIR *directory) {
     if (directory == dev) dev = NULL;
     return real_closedir(directory);
+}
+
+/* ---- the wall clock ---- */
+
+int clock_gettime(clockid_t clock, struct timespec *time) {
+    if (!real_clock_gettime) real_clock_gettime = dlsym(RTLD_NEXT, "clock_gettime");
+    int result = real_clock_gettime(clock, time);
+    if (!result && clock == CLOCK_REALTIME) time->tv_sec += __atomic_load_n(&clock_off, __ATOMIC_RELAXED);
+    return result;
 }

@@ -50,6 +50,7 @@ struct State {
     unplugged: bool,
     busy: bool,
     padding: u32,
+    clock: i64,
 }
 
 impl FakeCamera {
@@ -131,6 +132,11 @@ impl FakeCamera {
         self.change(|state| state.busy = busy);
     }
 
+    /// Has the wall clock of whoever sees it read this many seconds too much.
+    pub fn set_clock(&self, seconds: i64) {
+        self.change(|state| state.clock = seconds);
+    }
+
     /// Has this many bytes behind each picture's lines, once it is opened next.
     pub fn pad(&self, bytes: u32) {
         self.change(|state| state.padding = bytes);
@@ -180,7 +186,7 @@ impl FakeCamera {
             writeln!(text, "once {serial} {}", folder.display()).unwrap();
         }
         writeln!(text, "black {}\nfreeze {}", state.black, state.freezes).unwrap();
-        writeln!(text, "pad {}", state.padding).unwrap();
+        writeln!(text, "pad {}\nclock {}", state.padding, state.clock).unwrap();
         for (word, is_so) in [
             ("stall", state.stall),
             ("unplugged", state.unplugged),

@@ -20,12 +20,12 @@ const CAPTURE: Duration = Duration::from_secs(120);
 
 /// Who follows a camera in real time has the machine alone: two engines on two
 /// processors see too few frames of a turn.
-fn alone() -> MutexGuard<'static, ()> {
+pub fn alone() -> MutexGuard<'static, ()> {
     static ALONE: Mutex<()> = Mutex::new(());
     ALONE.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-fn before(head: Head, site: Site) -> Kiosk {
+pub fn before(head: Head, site: Site) -> Kiosk {
     let folder = head.folder();
     Kiosk::before(site, Sees::Recording(&folder), vec2(1280.0, 800.0))
 }
@@ -63,7 +63,7 @@ fn sign(kiosk: &mut Kiosk, pad: &str) {
     kiosk.rest();
 }
 
-fn agree_and_start(kiosk: &mut Kiosk) {
+pub fn agree_and_start(kiosk: &mut Kiosk) {
     kiosk.read_on();
     kiosk.click(Role::CheckBox, "I have read this and agree.");
     sign(kiosk, "Pad to sign on with a finger or a mouse");
@@ -131,13 +131,13 @@ fn a_person_is_enrolled_looked_at_given_a_look_and_verifies() {
     kiosk.press("Staff");
     kiosk.press_line("People");
     kiosk.press_line("Eileen Collins");
-    kiosk.sees("5 templates of 5 poses, 1 of 4 looks");
+    kiosk.sees("5 templates, 1 of 4 looks");
     kiosk.press("Add a look");
     kiosk.press("In another light");
     kiosk.strike(Key::Enter);
     kiosk.sees_within(CAPTURE, "The look is added, Eileen.");
     kiosk.strike(Key::Enter);
-    kiosk.sees("10 templates of 5 poses, 2 of 4 looks");
+    kiosk.sees("10 templates, 2 of 4 looks");
 
     // They verify, without a badge and with it.
     kiosk.strike(Key::Escape);
@@ -146,17 +146,34 @@ fn a_person_is_enrolled_looked_at_given_a_look_and_verifies() {
     kiosk.press("Verify me");
     kiosk.sees_within(CAPTURE, "Welcome, Eileen.");
     // The next one scans before that has gone.
-    kiosk.scan("10427");
-    kiosk.sees_within(CAPTURE, "Badge 10427");
-    kiosk.sees_within(CAPTURE, "Welcome, Eileen.");
+    scan_until_welcome(&mut kiosk);
     kiosk.pass(7.0);
     kiosk.sees("Verify me");
     let sessions = kiosk.site.run_as(REVIEWER, &["sessions", "list"]).expect(0);
     let sessions = sessions.as_array().unwrap().iter();
     let reasons: Vec<&str> = sessions
+        .filter(|one| one["decision"] == "verified")
         .map(|one| one["reason"].as_str().unwrap())
         .collect();
     assert_eq!(reasons, ["matched", "matched", "enrolled", "enrolled"]);
+}
+
+/// Scans a badge and verifies. On a busy machine the camera's frames may come
+/// too late to see a turn by; then once more, as people do.
+fn scan_until_welcome(kiosk: &mut Kiosk) {
+    for _ in 0..3 {
+        kiosk.scan("10427");
+        kiosk.sees_within(CAPTURE, "Badge 10427");
+        kiosk.wait(CAPTURE, "an end", |kiosk| {
+            kiosk.shows("Welcome, Eileen.") || kiosk.shows("Verify me") || kiosk.shows("Try again")
+        });
+        if kiosk.shows("Welcome, Eileen.") {
+            return;
+        }
+        let sessions = kiosk.site.run_as(REVIEWER, &["sessions", "list"]).expect(0);
+        eprintln!("scanned once more after {}", sessions[0]);
+    }
+    panic!("not welcomed in three scans");
 }
 
 /// Enrols from the staff's page as far as asked. On a busy machine the camera's
@@ -175,7 +192,14 @@ fn enrol_until(kiosk: &mut Kiosk, there: &mut Rows, what: &str, so_far: impl Fn(
         eprintln!("{what}: once more");
         kiosk.press("Not now");
         kiosk.press("Staff");
-        *there = rows(&kiosk.site.data());
+        // A hint about that session's frames comes later.
+        loop {
+            *there = rows(&kiosk.site.data());
+            std::thread::sleep(std::time::Duration::from_secs(2));
+            if differing(there, &rows(&kiosk.site.data())).is_empty() {
+                break;
+            }
+        }
     }
     panic!("{what}: not in three enrolments");
 }
@@ -233,6 +257,37 @@ fn leaving_an_enrolment_anywhere_keeps_nothing() {
 }
 
 #[test]
+fn an_enrolment_that_a_crash_interrupts_is_told_until_somebody_has_read_it() {
+    const TOLD: &str = "An enrolment was interrupted.";
+    if !is_set_up() {
+        return;
+    }
+    let _alone = alone();
+    let mut kiosk = before(Head::First, Site::with_operators());
+    kiosk.sign_in(FRONT_DESK);
+    identify(&mut kiosk, "10427", "Eileen Collins");
+    agree_and_start(&mut kiosk);
+    kiosk.wait(CAPTURE, "a pose", |kiosk| poses(kiosk) >= 1);
+    // What is on the disk in this moment is all that a crash leaves.
+    let crashed = kiosk.site.copy();
+    drop(kiosk);
+
+    // Started twice before anybody of the staff comes by.
+    let kiosk = Kiosk::open(crashed);
+    assert!(!kiosk.shows(TOLD), "it is for the staff");
+    let mut kiosk = Kiosk::open(kiosk.close());
+    kiosk.sign_in(FRONT_DESK);
+    kiosk.sees(TOLD);
+    kiosk.press("Understood");
+    let site = kiosk.close();
+    let people = site.run_as(ADMINISTRATOR, &["people", "list"]).expect(0);
+    assert_eq!(people.as_array().unwrap().len(), 0);
+    let mut kiosk = Kiosk::open(site);
+    kiosk.sign_in(FRONT_DESK);
+    assert!(!kiosk.shows(TOLD), "it was read");
+}
+
+#[test]
 fn without_the_analysis_an_enrolment_says_so_soon_and_keeps_nothing() {
     if !is_set_up() {
         return;
@@ -273,7 +328,7 @@ fn who_is_enrolled_already_is_held_until_an_administrator_decides() {
         "whom they look like isn't told"
     );
     kiosk.press("People");
-    kiosk.press("Waiting (1)");
+    kiosk.press("Held (1)");
     kiosk.press_line("Another Name");
     kiosk.sees("Held: an administrator decides whether this person can verify.");
     kiosk.press("Back");

@@ -13,14 +13,18 @@ use egui_kittest::{
 use secure_biometric::access::{DataFolder, Operators, Settings, Tokens};
 use secure_biometric::auth::KeyStores;
 use secure_biometric::camera::CameraId;
+use secure_biometric::commands::{Common, Opening};
 use secure_biometric::domain::ModelHash;
 use secure_biometric::engine::{Engine, EngineConfig};
 use secure_biometric::flow::profiles;
-use secure_biometric::kiosk::{Backend, KioskApp, KioskOptions, ThemeChoice};
-use secure_biometric::pipeline::{Doctor, LivePipeline, Office, Problem, Snapshot};
+use secure_biometric::kiosk::{Backend, Cue, Cues, KioskApp, KioskOptions, ThemeChoice};
+use secure_biometric::pipeline::{
+    Doctor, KeyRoom, LivePipeline, Office, Opener, Problem, Snapshot,
+};
 use secure_biometric::resources::Resources;
 use secure_biometric::store::Store;
 
+use crate::hands::{Hands, labelled};
 use crate::support::{Actor, Site};
 
 /// How long the kiosk may take for anything that has no camera in it.
@@ -48,10 +52,24 @@ pub enum Sees<'a> {
     Unanalysed(&'a std::path::Path),
 }
 
+/// A loudspeaker that needs none.
+struct Loudspeaker;
+
+impl Cues for Loudspeaker {
+    fn play(&mut self, _cue: Cue) {}
+
+    fn are_heard(&self) -> bool {
+        true
+    }
+}
+
 /// A kiosk and the place it stands in.
 pub struct Kiosk {
     pub site: Site,
     pub pipeline: Arc<LivePipeline>,
+    pub engine: Engine,
+    /// What people use.
+    pub hands: Hands,
     window: Harness<'static, KioskApp>,
 }
 
@@ -77,6 +95,7 @@ impl Kiosk {
             }
         };
         let engine = Engine::start(config);
+        let analysis = engine.clone();
         let model = model();
         let (data, keys) = (site.data(), site.path("keys"));
         let open_office = move || -> Result<Office, Problem> {
@@ -88,14 +107,54 @@ impl Kiosk {
             let keys = KeyStores::new(keys.clone(), None, &data).unwrap();
             let opened = runtime.block_on(DataFolder::open_with(&data, &keys));
             let opened = opened.map_err(|error| Problem::of(&error))?;
-            let store: Store = opened.store;
+            let store: Store = opened.store.clone();
             let terms = Settings::default().token_terms();
             let tokens = Tokens::new(store.clone(), &opened.key_id, &opened.keys, terms);
             let signed_in = (Operators::new(store.clone()), tokens);
             let tolerance = profiles::built_in(profiles::DEFAULT).unwrap();
             let engine = engine.clone();
-            Ok(Office::new(runtime, store, signed_in, engine, model, tolerance).unwrap())
+            let office = Office::new(runtime, store, signed_in, engine, model, tolerance);
+            Ok(office.unwrap().with_keys(KeyRoom::new(opened, keys)))
         };
+        let mut kiosk = Self::over(site, camera, open_office, analysis, size);
+        kiosk.wait(PATIENCE, "the data folder is open", |kiosk| {
+            kiosk.snapshot().desk.settings.is_some()
+        });
+        kiosk.rest();
+        kiosk
+    }
+
+    /// Opens one as the program does, with its files in `home`, whether or not
+    /// its data folder opens.
+    pub fn as_the_program(site: Site, home: Option<&std::path::Path>) -> Self {
+        let resources = Resources::find().unwrap();
+        let mut config = EngineConfig::from_resources(&resources).unwrap();
+        config.program = "/nonexistent/engine".into();
+        let resources = match home {
+            Some(home) => resources.with_home(home.to_owned()),
+            None => resources,
+        };
+        let common = Common {
+            data: Some(site.data()),
+            json: false,
+            camera: None,
+            tolerance: None,
+        };
+        let engine = Engine::start(config);
+        let opening = Opening::new(common, resources, engine.clone());
+        let opening = opening.with_keys_in(site.path("keys"));
+        let camera = CameraId::Recording("/nonexistent/recording".into());
+        // High enough that nothing has to be scrolled to.
+        Self::over(site, camera, opening, engine, vec2(1280.0, 5000.0))
+    }
+
+    fn over(
+        site: Site,
+        camera: CameraId,
+        opener: impl Opener + 'static,
+        engine: Engine,
+        size: Vec2,
+    ) -> Self {
         let (settings, _) = Settings::load(&site.data());
         let options = KioskOptions {
             site_name: settings.site_name.clone(),
@@ -112,7 +171,7 @@ impl Kiosk {
                 program: env!("CARGO_BIN_EXE_secure-biometric").into(),
             },
         };
-        let pipeline = Arc::new(LivePipeline::start(camera, place, open_office).unwrap());
+        let pipeline = Arc::new(LivePipeline::start(camera, place, opener).unwrap());
         let backend = Arc::clone(&pipeline);
         let window = Harness::builder()
             .with_size(size)
@@ -120,21 +179,19 @@ impl Kiosk {
             .build_eframe(move |creation| {
                 let ctx = &creation.egui_ctx;
                 KioskApp::new(ctx, Box::new(backend), options, jiff::Zoned::now)
+                    .with_cues(Box::new(Loudspeaker))
             });
         // Names may hold what no face can draw; the window draws a box.
         window
             .ctx
             .set_missing_glyph_policy(MissingGlyphPolicy::Tofu);
-        let mut kiosk = Self {
+        Self {
             site,
             pipeline,
+            engine,
+            hands: Hands::Mouse,
             window,
-        };
-        kiosk.wait(PATIENCE, "the data folder is open", |kiosk| {
-            kiosk.snapshot().desk.settings.is_some()
-        });
-        kiosk.rest();
-        kiosk
+        }
     }
 
     /// What the pipeline publishes.
@@ -202,6 +259,12 @@ impl Kiosk {
         found.next().is_some()
     }
 
+    /// Whether the button is there and can't be pressed now.
+    pub fn is_grey(&mut self, button: &str) -> bool {
+        let button = self.node(Role::Button, button);
+        button.accesskit_node().is_disabled()
+    }
+
     /// What a screen reader adds to the name of something.
     #[track_caller]
     pub fn description(&mut self, role: Role, name: &str) -> String {
@@ -228,39 +291,51 @@ impl Kiosk {
         self.window.get_by_role_and_label(role, name)
     }
 
-    /// Presses a button with the mouse.
+    /// Waits until it can be pressed. Hands are slower than the window, and go
+    /// to no button that is grey.
+    #[track_caller]
+    fn ready(&mut self, role: Role, name: &str) {
+        self.wait(PATIENCE, &format!("{role:?} '{name}' is ready"), |kiosk| {
+            let found = kiosk.window.query_all_by_role_and_label(role, name);
+            found
+                .into_iter()
+                .any(|node| !node.accesskit_node().is_disabled())
+        });
+        self.rest();
+    }
+
+    /// Presses a button.
     #[track_caller]
     pub fn press(&mut self, button: &str) {
         self.click(Role::Button, button);
     }
 
-    /// Presses anything with the mouse.
+    /// Presses a button for something heavy, and the card's that says what will
+    /// happen.
+    #[track_caller]
+    pub fn confirm(&mut self, button: &str) {
+        self.press(button);
+        self.node(Role::Button, "Cancel");
+        self.press(button);
+    }
+
+    /// Presses anything.
     #[track_caller]
     pub fn click(&mut self, role: Role, name: &str) {
-        // Hands are slower than the window.
-        self.node(role, name);
-        self.rest();
-        self.node(role, name).click();
-        self.rest();
+        self.ready(role, name);
+        self.use_hands(role, |label| label == name);
     }
 
     /// Presses the first button whose name begins so.
     #[track_caller]
     pub fn press_line(&mut self, beginning: &str) {
-        let is_it = |node: &Node<'_>| {
-            let label = node.accesskit_node().label();
-            label.is_some_and(|label| label.starts_with(beginning))
-        };
+        let begins = |label: &str| label.starts_with(beginning);
         self.wait(PATIENCE, beginning, |kiosk| {
-            kiosk
-                .window
-                .query_all_by_role(Role::Button)
-                .any(|node| is_it(&node))
+            let mut found = kiosk.window.query_all_by_role(Role::Button);
+            found.any(|node| labelled(&node, begins))
         });
         self.rest();
-        let found = self.window.query_all_by_role(Role::Button);
-        found.into_iter().find(is_it).unwrap().click();
-        self.rest();
+        self.use_hands(Role::Button, begins);
     }
 
     /// Writes into a field, in place of what stands there.
@@ -277,8 +352,13 @@ impl Kiosk {
 
     #[track_caller]
     fn write_as(&mut self, role: Role, field: &str, text: &str) {
-        self.node(role, field).focus();
-        self.rest();
+        self.node(role, field);
+        if self.hands == Hands::Mouse {
+            self.node(role, field).focus();
+            self.rest();
+        } else {
+            self.use_hands(role, |label| label == field);
+        }
         self.window.key_press_modifiers(Modifiers::COMMAND, Key::A);
         if text.is_empty() {
             self.window.key_press(Key::Delete);
@@ -334,6 +414,7 @@ impl Kiosk {
     /// Clicks twice, as fast as a hand can.
     #[track_caller]
     pub fn double_click(&mut self, button: &str) {
+        self.ready(Role::Button, button);
         let node = self.node(Role::Button, button);
         node.click();
         node.click();

@@ -15,10 +15,17 @@ mod made_up;
 #[path = "../support/mod.rs"]
 mod support;
 
+mod attended;
 mod enrolment;
 mod first_start;
+mod hands;
+mod keys;
 mod kiosk;
+mod opening;
 mod other_ways;
 mod people;
+mod review;
 mod rows;
+mod settings;
 mod staff;
+mod waiting;

@@ -45,7 +45,7 @@ fn people_are_found_by_typing_and_by_arrow_keys() {
     kiosk.sees("Typed: Eileen Collins");
     kiosk.write("Search by name, badge or department", "");
     kiosk.strike(Key::Tab);
-    kiosk.press("Waiting (1)");
+    kiosk.press("Held (1)");
     kiosk.sees("1 of 5");
     kiosk.strike(Key::Escape);
     kiosk.sees("What would you like to do?");
@@ -57,11 +57,11 @@ fn an_administrator_approves_switches_off_and_on_and_removes() {
     kiosk.sign_in(ADMINISTRATOR);
     kiosk.press_line("People");
     kiosk.press_line("Ángel Núñez");
-    kiosk.press("Let verify");
+    kiosk.confirm("Let verify");
     kiosk.sees("This person can verify now.");
     kiosk.press("Understood");
     kiosk.press_line("Eileen Collins");
-    kiosk.press("Switch off");
+    kiosk.confirm("Switch off");
     kiosk.sees("This person can't verify any more.");
     kiosk.press("Understood");
     kiosk.press("Switch on");
@@ -150,6 +150,26 @@ fn the_front_desk_gives_a_pin_that_cannot_be_guessed() {
     assert!(!kiosk.shows("The PIN is kept."));
     kiosk.press("Cancel");
     // A PIN goes with the person's next version.
-    let traces = ["audit", "audit_head", "people", "pins"];
+    let traces = ["audit", "audit_head", "people", "people_changes", "pins"];
     assert_eq!(differing(&before, &rows(&kiosk.site.data())), traces);
+}
+
+#[test]
+fn a_consent_is_written_to_a_file_that_can_be_checked() {
+    let mut kiosk = peopled();
+    kiosk.sign_in(FRONT_DESK);
+    kiosk.press_line("People");
+    kiosk.press_line("Eileen Collins");
+    kiosk.press("Consent to a file");
+    kiosk.press("Write the file");
+    kiosk.sees("The consent is in ");
+    let written = std::fs::read_dir(kiosk.site.path("exports")).unwrap();
+    let written: Vec<_> = written.map(|file| file.unwrap().path()).collect();
+    let [file] = &written[..] else {
+        panic!("{written:?}");
+    };
+    let page = std::fs::read_to_string(file).unwrap();
+    assert!(page.contains("Eileen Collins"), "{page}");
+    let check = ["people", "check-consent", file.to_str().unwrap()];
+    kiosk.site.run(&check).expect(0);
 }

@@ -33,7 +33,7 @@ const SIBLINGS: [&str; 7] = [
 const DRAWING: [&str; 2] = ["src/kiosk/", "src/commands/doctor/"];
 
 /// Names that stand in the code of these folders alone, and why.
-const ONLY_IN: [(&str, &[&str], &str); 6] = [
+const ONLY_IN: [(&str, &[&str], &str); 7] = [
     (
         "pyo3",
         &["src/bin/secure-biometric-engine/"],
@@ -63,6 +63,11 @@ const ONLY_IN: [(&str, &[&str], &str); 6] = [
         "three_d",
         &DRAWING,
         "only the window draws, and the doctor tries whether it can",
+    ),
+    (
+        "actix_web",
+        &["src/server/"],
+        "only the service speaks HTTP",
     ),
 ];
 

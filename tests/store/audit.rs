@@ -155,9 +155,14 @@ fn found(tampering: &[&str], later: u32, anchored: bool) -> Vec<AuditFlaw> {
     let folder = tempfile::tempdir().unwrap();
     block_on(async {
         let store = open(folder.path()).await;
-        note(&store, 6).await;
-        let anchor = store.audit_head().await.unwrap();
+        note(&store, 4).await;
         let mut file = raw(folder.path()).await;
+        sqlx::query("CREATE TABLE head_of_four AS SELECT * FROM audit_head")
+            .execute(&mut file)
+            .await
+            .unwrap();
+        note(&store, 2).await;
+        let anchor = store.audit_head().await.unwrap();
         for trigger in ["audit_is_never_changed", "audit_is_never_deleted"] {
             let drop = format!("DROP TRIGGER {trigger}");
             sqlx::query(AssertSqlSafe(drop))
@@ -256,12 +261,27 @@ fn the_head_is_looked_at_and_one_kept_elsewhere_tells_a_database_put_back() {
             "{tampering}"
         );
     }
+    // Cut off, and the head made of what the last row says: no row has a
+    // head's MAC. The kiosk that goes on doesn't make it whole.
+    let made_up = [
+        "DELETE FROM audit WHERE sequence > 4",
+        "UPDATE audit_head SET (sequence, hash, mac) =
+         (SELECT sequence, hash, mac FROM audit WHERE sequence = 4)",
+    ];
+    assert_eq!(found_after(&made_up), [AuditFlaw::HeadChanged]);
+    let gap = |number| AuditFlaw::Missing {
+        from: number,
+        to: number,
+    };
+    assert_eq!(found(&made_up, 2, false), [gap(5)]);
+    let without_head = ["DELETE FROM audit_head"];
+    assert_eq!(found(&without_head, 2, false), [gap(7)]);
     // The database as it was after four entries, whole: only the head that
     // was kept elsewhere tells.
     let put_back = [
         "DELETE FROM audit WHERE sequence > 4",
         "UPDATE audit_head SET (sequence, hash, mac) =
-         (SELECT sequence, hash, mac FROM audit WHERE sequence = 4)",
+         (SELECT sequence, hash, mac FROM head_of_four)",
     ];
     assert_eq!(found(&put_back, 0, false), []);
     let cut_off = [AuditFlaw::CutOff { from: 5, to: 6 }];

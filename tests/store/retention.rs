@@ -3,7 +3,7 @@
 use secure_biometric::domain::{PersonId, Session, SessionKind, Timestamp};
 use secure_biometric::store::{Retained, RetentionLimits, SessionFilter, SessionRecord, Store};
 
-use crate::support::{block_on, enrolment, face, open, session};
+use crate::support::{block_on, enrolment, face, open, raw, session};
 
 const NOTHING: RetentionLimits = RetentionLimits {
     sessions: Timestamp(0),
@@ -101,5 +101,33 @@ fn who_is_not_used_goes_though_old_sessions_are_gone() {
         assert_eq!(left, [ada.person.id], "Eve was enrolled and never came");
         assert_eq!(retain(&store, limits(5_001)).await.people, 1);
         assert!(store.people().await.unwrap().is_empty());
+    });
+}
+
+#[test]
+fn a_record_that_is_damaged_stays_and_holds_nobody_else_up() {
+    let folder = tempfile::tempdir().unwrap();
+    block_on(async {
+        let store = open(folder.path()).await;
+        let (ada, eve) = (enrolment("1", "Ada", 1), enrolment("2", "Eve", 2));
+        store.enrol(&ada).await.unwrap();
+        store.enrol(&eve).await.unwrap();
+        let mut file = raw(folder.path()).await;
+        sqlx::query("UPDATE people SET sealed = zeroblob(64) WHERE id = ?1")
+            .bind(ada.person.id.0.as_bytes().to_vec())
+            .execute(&mut file)
+            .await
+            .unwrap();
+        let limits = RetentionLimits {
+            unused: Some(NOW),
+            ..NOTHING
+        };
+        assert_eq!(retain(&store, limits).await.people, 1);
+        assert_eq!(store.person(eve.person.id).await.unwrap(), None);
+        let (left,): (i64,) = sqlx::query_as("SELECT count(*) FROM people")
+            .fetch_one(&mut file)
+            .await
+            .unwrap();
+        assert_eq!(left, 1, "what can't be read may be mended from a backup");
     });
 }

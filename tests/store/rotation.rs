@@ -240,3 +240,62 @@ fn a_shredded_key_takes_the_records_along() {
         sqlx::Connection::close(file).await.unwrap();
     });
 }
+
+#[test]
+fn a_damaged_key_keeps_neither_a_rotation_nor_a_renewal_back() {
+    let place = tempfile::tempdir().unwrap();
+    let place = place.path();
+    block_on(async {
+        let mut here = opened(place).await;
+        let (ada, eve) = (enrolment("1", "Ada", 1), enrolment("2", "Eve", 2));
+        here.store.enrol(&ada).await.unwrap();
+        here.store.enrol(&eve).await.unwrap();
+        let mut file = raw(&place.join("data")).await;
+        sqlx::query("UPDATE person_keys SET wrapped = zeroblob(73) WHERE person = ?1")
+            .bind(ada.person.id.0.as_bytes().to_vec())
+            .execute(&mut file)
+            .await
+            .unwrap();
+        here.store.renew_templates(|_| ()).await.unwrap();
+        for round in 0..2 {
+            if round == 1 {
+                // Nor does one of the folder's own keep it shut.
+                sqlx::query("INSERT INTO wrapped_keys VALUES ('other', 1, zeroblob(73))")
+                    .execute(&mut file)
+                    .await
+                    .unwrap();
+            }
+            let keys = here.next_keys(Renewed::Site).unwrap();
+            let home = here.key_home;
+            here.put_in_place(&stores(place), home, keys, |_| ())
+                .await
+                .unwrap();
+        }
+        sqlx::Connection::close(file).await.unwrap();
+        here.store.close().await;
+        let back = opened(place).await;
+        let gallery = back.store.gallery(MODEL).await.unwrap();
+        let known: Vec<_> = gallery.iter().map(|(person, _)| person.id).collect();
+        assert_eq!(known, [eve.person.id]);
+        // Who is damaged can still be erased.
+        back.store.remove_person(ada.person.id).await.unwrap();
+    });
+}
+
+#[test]
+fn a_database_that_was_cut_to_nothing_is_no_new_kiosk() {
+    let place = tempfile::tempdir().unwrap();
+    let place = place.path();
+    block_on(async {
+        opened(place).await.store.close().await;
+        let file = place.join("data/secure-biometric.db");
+        fs::write(&file, b"").unwrap();
+        let refused = DataFolder::open_with(&place.join("data"), &stores(place)).await;
+        let refused = refused.err().map(|error| error.to_string()).unwrap();
+        assert!(
+            refused.contains("restore the data folder from a backup"),
+            "{refused}"
+        );
+        assert_eq!(fs::metadata(&file).unwrap().len(), 0);
+    });
+}

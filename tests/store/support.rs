@@ -46,12 +46,17 @@ pub const AUDIENCE: &str = "door.northgate";
 
 /// Tokens signed with new keys of this worth; they live for five minutes.
 pub fn tokens(store: &Store, kind: KeyKind) -> Tokens {
+    tokens_of(store, kind, 7)
+}
+
+/// The same for a kiosk of that id.
+pub fn tokens_of(store: &Store, kind: KeyKind, id: u128) -> Tokens {
     let keys = key_making::new_keys(kind).unwrap();
     let terms = TokenTerms {
         audience: AUDIENCE.to_owned(),
         life_seconds: 300,
     };
-    let id = KeyId(Uuid::from_u128(7));
+    let id = KeyId(Uuid::from_u128(id));
     Tokens::new(store.clone(), &id, &keys, terms)
 }
 
@@ -89,6 +94,7 @@ pub fn session(kind: SessionKind, at: i64) -> Session {
         tolerance: "balanced".to_owned().try_into().unwrap(),
         tolerance_version: 1,
         model: Some(MODEL),
+        program: "0.1.0".to_owned(),
         scores: SessionScores {
             score: Some(0.8125),
             threshold: Some(0.5),

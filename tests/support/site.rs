@@ -191,8 +191,8 @@ impl Site {
         path.to_str().unwrap().to_owned()
     }
 
-    /// Another place with the same data and keys.
-    fn copy(&self) -> Self {
+    /// Another place with the same data and keys, as they are now.
+    pub fn copy(&self) -> Self {
         let site = Self::new();
         for name in ["data", "keys"] {
             copy_folder(&self.path(name), &site.path(name));

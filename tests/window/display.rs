@@ -145,6 +145,27 @@ impl Display {
         sleep(FOCUS);
     }
 
+    /// Clicks at a place.
+    pub fn click(&self, [x, y]: [u32; 2]) {
+        self.hands(&["mousemove", &x.to_string(), &y.to_string(), "click", "1"]);
+        sleep(FOCUS);
+    }
+
+    /// Drags something from one place to another, as a hand does.
+    pub fn drag(&self, [x, y]: [u32; 2], [to_x, to_y]: [u32; 2]) {
+        let half = [x.midpoint(to_x), y.midpoint(to_y)];
+        let mut moves = vec!["mousemove".to_owned(), x.to_string(), y.to_string()];
+        moves.extend(["sleep", "0.1", "mousedown", "1"].map(str::to_owned));
+        for [x, y] in [half, [to_x, to_y]] {
+            let to = ["sleep", "0.1", "mousemove"].map(str::to_owned);
+            moves.extend(to.into_iter().chain([x.to_string(), y.to_string()]));
+        }
+        moves.extend(["sleep", "0.1", "mouseup", "1"].map(str::to_owned));
+        let moves: Vec<&str> = moves.iter().map(String::as_str).collect();
+        self.hands(&moves);
+        sleep(FOCUS);
+    }
+
     /// Clicks twice at a place, as fast as a hand can, and takes the pointer
     /// away, so that nothing is lit up by it.
     pub fn double_click(&self, [x, y]: [u32; 2]) {

@@ -150,9 +150,9 @@ impl Drop for Kiosk {
     }
 }
 
-/// Ends a process at once.
-pub fn kill(process: Pid) {
-    kill_process(process, Signal::KILL).unwrap();
+/// Sends a process a signal.
+pub fn signal(process: Pid, signal: Signal) {
+    kill_process(process, signal).unwrap();
 }
 
 /// Processes that a process has started.

@@ -21,17 +21,20 @@ mod support;
 
 mod display;
 mod kiosk;
+mod mesh;
+mod rehearsing;
 
 use std::sync::{Mutex, PoisonError};
 use std::thread::sleep;
 use std::time::Duration;
 
 use image::RgbImage;
+use rustix::process::Signal;
 use serde_json::Value;
 
 use display::Part;
 use fake_v4l2::{FakeCamera, plain};
-use kiosk::{Kiosk, kill};
+use kiosk::{Kiosk, signal};
 use support::{BADGE, FRONT_DESK, Head, NAME, Site, is_set_up};
 
 /// One window at a time: two would slow each other down.
@@ -86,7 +89,10 @@ fn a_person_is_enrolled_and_then_verified() {
     // They read to the end. Behind cancel and three languages: that the person
     // agrees. They sign; behind two buttons beside the pad and the way back
     // comes the start.
-    kiosk.display.key("Page_Down Page_Down Page_Down");
+    kiosk
+        .display
+        .key("Page_Down Page_Down Page_Down Page_Down Page_Down");
+    kiosk.display.settled(Part::Left);
     kiosk.display.key("Tab Tab Tab Tab Tab space");
     kiosk.display.sign();
     kiosk.take_picture("4-consent");
@@ -160,6 +166,8 @@ fn an_unplugged_camera_is_told_and_the_capture_goes_on_when_it_is_back() {
         return;
     }
     let _alone = ALONE.lock().unwrap_or_else(PoisonError::into_inner);
+    // Made before the capture begins: it takes longer than somebody may.
+    let person = Head::FirstLater.folder();
     let kiosk = Kiosk::open("unplugged", Site::with_person(), see_wall);
     begin_capture(&kiosk);
     kiosk.take_picture("1-capture");
@@ -172,27 +180,58 @@ fn an_unplugged_camera_is_told_and_the_capture_goes_on_when_it_is_back() {
     kiosk.camera.unplug(false);
     kiosk.display.shows("the camera's picture", shows_wall);
     kiosk.take_picture("3-plugged-in");
-    check_verified(&kiosk.follow(&Head::FirstLater.folder(), 2));
+    check_verified(&kiosk.follow(&person, 2));
     kiosk.end();
 }
 
 #[test]
-fn an_engine_that_dies_in_mid_capture_is_replaced_and_the_capture_goes_on() {
+fn a_clock_that_is_set_back_in_mid_capture_costs_nobody_the_decision() {
     if !is_set_up() {
         return;
     }
     let _alone = ALONE.lock().unwrap_or_else(PoisonError::into_inner);
-    let kiosk = Kiosk::open("engine-killed", Site::with_person(), see_wall);
+    // Made before the capture begins: it takes longer than somebody may.
+    let person = Head::FirstLater.folder();
+    let kiosk = Kiosk::open("clock", Site::with_person(), see_wall);
+    let before = kiosk.sessions().len();
     begin_capture(&kiosk);
-    let engine = kiosk.engine();
-    kill(engine);
-    sleep(Duration::from_millis(500));
-    kiosk.take_picture("1-killed");
-    // The picture stays live meanwhile.
-    kiosk.display.shows("the camera's picture", shows_wall);
-    check_verified(&kiosk.follow(&Head::FirstLater.folder(), 2));
-    assert_ne!(kiosk.engine(), engine);
+    kiosk.camera.set_clock(-2 * 3600);
+    let verification = kiosk.follow(&person, 2);
+    check_verified(&verification);
+    // How long it took is told by a clock that nobody can set.
+    let seconds = verification["seconds"].as_f64().unwrap();
+    assert!((0.1..120.0).contains(&seconds), "{seconds}");
+    assert_eq!(kiosk.sessions().len(), before + 1);
+    kiosk.display.settled(Part::Left);
+    kiosk.take_picture("1-verified");
     kiosk.end();
+}
+
+#[test]
+fn an_engine_that_dies_or_hangs_in_mid_capture_is_replaced_and_the_capture_goes_on() {
+    if !is_set_up() {
+        return;
+    }
+    let _alone = ALONE.lock().unwrap_or_else(PoisonError::into_inner);
+    // Made before the capture begins: it takes longer than somebody may.
+    let person = Head::FirstLater.folder();
+    for (name, trouble) in [
+        ("killed", Signal::KILL),
+        ("stopped", Signal::STOP),
+        ("aborted", Signal::ABORT),
+    ] {
+        let kiosk = Kiosk::open(&format!("engine-{name}"), Site::with_person(), see_wall);
+        begin_capture(&kiosk);
+        let engine = kiosk.engine();
+        signal(engine, trouble);
+        sleep(Duration::from_millis(500));
+        kiosk.take_picture("1-in-trouble");
+        // The picture stays live meanwhile.
+        kiosk.display.shows("the camera's picture", shows_wall);
+        check_verified(&kiosk.follow(&person, 2));
+        assert_ne!(kiosk.engine(), engine, "{name}");
+        kiosk.end();
+    }
 }
 
 /// Nobody is in front of the camera.

@@ -24,7 +24,7 @@ home-date = { $weekday ->
 home-good-morning = Guten Morgen.
 home-good-afternoon = Guten Tag.
 home-good-evening = Guten Abend.
-home-invitation = Bitte hier prüfen.
+home-invitation = Bitte kurz ausweisen.
 home-explanation =
     Schauen Sie in die Kamera und folgen Sie den Hinweisen.
     Es dauert wenige Sekunden, und kein Foto wird behalten.
@@ -34,11 +34,13 @@ home-mesh = Ein Gesicht aus Dreiecken, das sich dreht
 home-mesh-caption = Die Form eines Gesichts, in jeder Bewegung verfolgt
 home-staff = Personal
 home-sign-out = { $name } abmelden
-home-enrol = Person aufnehmen
+home-enrol = Person registrieren
+home-no-face = Mit dem Gesicht geht es gerade nicht.
+    .advice = Es gibt andere Wege herein. Das Personal sieht nach der Anmeldung, was fehlt.
 home-engine-failed = Die Gesichtsanalyse läuft nicht.
 home-camera-lost = Die Kamera fehlt.
-home-nobody-enrolled = Noch ist niemand aufgenommen.
-    .advice = Der Empfang meldet sich unten an und nimmt die erste Person auf.
+home-nobody-enrolled = Noch ist niemand registriert.
+    .advice = Der Empfang meldet sich unten an und registriert die erste Person.
 
 status-camera-running = Kamera bereit
 status-camera-opening = Kamera wird geöffnet
@@ -47,6 +49,9 @@ status-engine-ready = Analyse bereit
 status-engine-starting = Analyse startet
 status-engine-restarting = Analyse startet neu
 status-engine-failed = Keine Analyse
+status-sync-equal = Abgeglichen
+status-sync-waiting = Wartet auf Beitritt
+status-sync-behind = Zentrale nicht erreicht
 
 # Überall
 action-back = Zurück
@@ -54,7 +59,9 @@ action-cancel = Abbrechen
 action-done = Fertig
 action-stop = Nicht jetzt
 action-try-again = Noch einmal
+time-left = Zeit bis zum Startbildschirm
 trouble-title = Hier ist etwas schiefgegangen, nicht bei Ihnen.
+    .advice = Der Empfang kann helfen. Es gibt auch andere Wege hinein.
 
 # Ausweis
 badge-title = Ausweisnummer tippen oder scannen
@@ -62,6 +69,7 @@ badge-title = Ausweisnummer tippen oder scannen
 badge-field = Ausweisnummer
 badge-wrong = Nur Buchstaben, Ziffern, Punkte, Binde- und Unterstriche, höchstens 32.
 badge-again = Nummer verbessern
+badge-back = Letztes Zeichen zurücknehmen
 
 # Anmeldung des Personals
 sign-in-title = Anmeldung für Personal
@@ -81,6 +89,7 @@ capture-step = Schritt { $step } von { $steps }
 capture-further = Noch etwas: { $reached }° von { $wanted }°
 capture-turn = Wie weit der Kopf gedreht ist, in Grad
 capture-progress = Fortschritt der Aufnahme
+capture-camera-away = Bitte warten Sie. Kommt sie nicht wieder, gibt es andere Wege hinein.
 
 instruction-look-here = Schauen Sie in die Kamera
 instruction-hold-still = Kurz stillhalten
@@ -90,6 +99,7 @@ instruction-move-to-middle = Bitte in das Oval
 instruction-one-person-only = Bitte nur eine Person
 instruction-more-light = Mehr Licht aufs Gesicht, bitte
 instruction-less-light = Weniger Licht aufs Gesicht, bitte
+instruction-even-light = So drehen, dass beide Seiten Licht haben
 instruction-open-eyes = Öffnen Sie die Augen
 instruction-head-upright = Kopf gerade halten
 instruction-turn-left = Kopf nach links drehen
@@ -101,6 +111,10 @@ instruction-blink = Kurz die Augen schließen
 instruction-open-mouth = Mund weit öffnen
 instruction-one-moment = Einen Moment, bitte
 instruction-camera-away = Die Kamera ist gerade weg
+
+hint-other-way = Das war eine andere Richtung. Schauen Sie geradeaus, dann folgen Sie dem Pfeil.
+hint-too-early = Das war zu früh. Schauen Sie geradeaus und drehen Sie den Kopf erst auf die Aufforderung hin.
+hint-further = Fast geschafft: noch einmal, etwas weiter.
 
 check-no-face = Ein Gesicht wird gesucht
 check-one-face = Ein Gesicht
@@ -114,6 +128,7 @@ check-poor-light = Schlechtes Licht
 
 mesh-title = Live-Netz
 mesh-live = Das Gesicht vor der Kamera als Netz; zum Drehen ziehen
+mesh-keys = Pfeiltasten drehen es, Pos1 dreht es zurück.
 mesh-missing = Das Netz fehlt: eine Datei ist nicht da. Führen Sie make setup noch einmal aus.
 mesh-textured = Textur
 mesh-wireframe = Gitter
@@ -127,8 +142,8 @@ face-coming = Die Form wird gemessen …
 face-label = Das gemessene Gesicht in drei Dimensionen; zum Drehen ziehen
 face-kept = Die Form wird versiegelt behalten, dieses Bild nicht.
 
-# Personen aufnehmen
-enrol-title = Person aufnehmen
+# Personen registrieren
+enrol-title = Person registrieren
 enrol-stop = Abbrechen und verwerfen
 enrol-step-identity = Person
 enrol-step-consent = Einwilligung
@@ -173,11 +188,14 @@ quality-background = Hintergrund
 quality-expression = Ausdruck
 
 # Ergebnisse
+result-found-face = Gesicht erkannt
+result-found-depth = Tiefe gemessen
+result-found-moves = Bewegungen befolgt
 result-welcome = Willkommen, { $name }.
-result-enrolled = { $name } ist aufgenommen.
-result-when = Geprüft um { $time } in { $seconds } Sekunden
+result-enrolled = { $name } ist registriert.
+result-when = Bestätigt um { $time } in { $seconds } Sekunden
 code-scan = Halten Sie diesen Code an das Lesegerät. Er gilt einmal.
-code-label = Ein Code für das Lesegerät, der für diese Prüfung steht
+code-label = Ein Code für das Lesegerät, der für diese Bestätigung steht
 result-tries = { $tries ->
     [one] Noch 1 Versuch.
    *[other] Noch { $tries } Versuche.
@@ -189,21 +207,23 @@ result-paused = { $seconds ->
 result-front-desk = Der Empfang hilft gern.
 
 reason-matched = Willkommen.
-    .advice = Sie sind geprüft.
-reason-enrolled = Aufgenommen.
-    .advice = Ab jetzt geht die Prüfung an diesem Terminal.
+    .advice = Sie sind bestätigt.
+reason-enrolled = Registriert.
+    .advice = Ab jetzt geht die Prüfung an diesem Kiosk.
 reason-no-match = Wir konnten Sie nicht bestätigen.
     .advice = Nehmen Sie ab, was das Gesicht verdeckt, und schauen Sie gerade in die Kamera.
-reason-not-enrolled = Sie sind hier noch nicht aufgenommen.
-    .advice = Der Empfang nimmt Sie in etwa einer Minute auf.
+reason-not-enrolled = Sie sind hier noch nicht registriert.
+    .advice = Der Empfang registriert Sie in etwa einer Minute.
 reason-badge-unknown = Der Ausweis { $badge } ist hier nicht bekannt.
     .advice = Sehen Sie auf Ihrem Ausweis nach, ob die Nummer stimmt. Wenn ja, fragen Sie am Empfang.
 reason-locked = Machen wir eine Pause.
     .advice = Das waren mehrere Versuche nacheinander. Warten Sie, oder fragen Sie am Empfang.
-reason-disabled = Ihr Zugang ist abgeschaltet.
+reason-shut = Der Empfang muss sich diesen Ausweis zuerst ansehen.
+    .advice = Es gab zu viele Versuche damit. Warten hilft nicht; die anderen Wege schon.
+reason-disabled = Ihr Zugang ist gesperrt.
     .advice = Der Empfang kann herausfinden, warum.
 reason-badge-required = Zuerst Ihr Ausweis, bitte.
-    .advice = Hier sind so viele aufgenommen, dass der Ausweis nötig ist.
+    .advice = Hier sind so viele registriert, dass der Ausweis nötig ist.
 reason-person-changed = Jemand anders kam ins Bild.
     .advice = Bleiben Sie allein vor der Kamera, bis es fertig ist.
 reason-camera-changed = Die Kamera wurde inzwischen gewechselt.
@@ -246,8 +266,8 @@ reason-timed-out = Die Zeit war um.
     .advice = Stellen Sie sich in Ruhe gut hin, und versuchen Sie es noch einmal.
 reason-cancelled = Abgebrochen. Nichts wurde behalten.
     .advice = Beginnen Sie neu, wann immer Sie möchten.
-reason-duplicate-suspected = Jemand, der hier aufgenommen ist, sieht sehr ähnlich aus.
-    .advice = Ein Administrator prüft das, bevor diese Person hereinkann.
+reason-duplicate-suspected = Jemand, der hier registriert ist, sieht sehr ähnlich aus.
+    .advice = Die Verwaltung sieht nach, bevor diese Person hereinkann.
 reason-verify-back-failed = Die Probe nach der Aufnahme passte nicht.
     .advice = Nichts wurde gespeichert. Wiederholen Sie die Aufnahme bei gleichmäßigem Licht.
 reason-engine-unavailable = Die Gesichtsanalyse ist inzwischen ausgefallen.

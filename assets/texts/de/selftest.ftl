@@ -1,7 +1,7 @@
 # Selbsttest mit Angriffen
 settings-selftest = Selbsttest
 selftest-title = Selbsttest mit Angriffen
-    .advice = Halten Sie echte Ausdrucke und Bildschirme hin, und echte Menschen, und zählen Sie, was diese Kamera für ein lebendes Gesicht hält. Niemand wird dadurch geprüft, kein Fehlversuch zählt, und nur Messwerte bleiben.
+    .advice = Halten Sie echte Ausdrucke und Bildschirme hin, und echte Menschen, und zählen Sie, was diese Kamera für ein lebendes Gesicht hält. Niemand wird dadurch bestätigt, kein Fehlversuch zählt, und nur Messwerte bleiben.
 selftest-species = Was hingehalten wird
 selftest-bona-fide = Ein Mensch
     .advice = Jemand steht da und tut, was verlangt wird.
@@ -53,7 +53,7 @@ selftest-supports-attack = { $species }: { $errors } von { $trials } angenommen.
 selftest-supports-person = { $species }: { $errors } von { $trials } nicht angenommen. Das belegt „höchstens { $bound } der Menschen“.
 selftest-untried = { $species }: nichts wurde versucht.
 selftest-mostly-inconclusive = { $species }: Die meisten Versuche blieben unklar. Wurde es gut genug hingehalten, um beurteilt zu werden?
-selftest-repeated = { $species }: Nur { $recordings } verschiedene Aufnahmen wurden abgespielt; die Grenze verspricht also mehr, als sie sollte.
+selftest-repeated = { $species }: Nur { $recordings } verschiedene Aufzeichnungen wurden abgespielt; die Grenze verspricht also mehr, als sie sollte.
 selftest-uncounted = Nicht gezählt: { $void } abgebrochen, { $withdrawn } zurückgenommen.
 selftest-definitions = Fehlerrate: Angriffe, die alle Merkmale für ein lebendes Gesicht hielten (APCER), oder Menschen, die nicht angenommen wurden, Unklares eingeschlossen (BPCER). „Höchstens“ ist exakt (Clopper-Pearson), einseitig zu 95 %, für unabhängige Versuche. Es ist unser eigener Test; Übereinstimmung mit einer Norm wird nicht behauptet.
 selftest-json = Als JSON sichern

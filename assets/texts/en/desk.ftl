@@ -12,13 +12,13 @@ other-attend = With the front desk beside me
 other-vouch = Somebody who knows me
     .advice = The front desk looks at you and lets you in. Staff sign in for it.
 other-call = Call the front desk
-    .advice = Somebody comes and helps.
+    .advice = To ask somebody to come and help.
 
 pin-title = Badge and PIN
     .advice = No picture is taken.
 pin-field = PIN
 pin-wrong = A PIN is 6 to 12 digits.
-pin-trivial = A PIN like this isn't given out: its digits only repeat or count.
+pin-trivial = A PIN like this isn't given out: its digits are all the same, or in sequence.
 pin-back = Take back the last digit
 pin-checking = Checking …
 
@@ -54,10 +54,11 @@ attend-beside = Stay beside them until it is done, and watch that nothing is hel
 attend-action = Start
 attend-missing-what = Choose what helps them.
 
-call-title = Somebody is on the way.
-    .advice = The front desk was called. Please stay where you are.
+call-title = The front desk is being called.
+    .advice = Please stay where you are.
 call-action = Somebody is here
-call-silent = The sound is off here: please wave, or speak to somebody.
+call-silent = Please wave to the front desk.
+    .advice = No bell is heard here. This card shows that you need help: wave, or speak to somebody.
 
 reason-pin-matched = Welcome.
     .advice = You are verified by badge and PIN.
@@ -75,7 +76,6 @@ staff-vouch = Vouch for somebody
     .advice = For who can't be verified by their face today.
 staff-settings = Settings
     .advice = Camera, tolerance, operators, how it looks, and whether all is well.
-staff-reviewer = Your role looks at sessions. On this kiosk that is done with the command: secure-biometric sessions
 staff-home = To the home screen
 staff-leave = Sign out
 sign-out-soon = { $seconds ->
@@ -116,7 +116,7 @@ tolerance-advice = Stricter keeps strangers out more surely and asks the right p
 tolerance-strict = Strict
     .advice = For rooms where a stranger must not get in. Asks more often for another try, in even light.
 tolerance-balanced = Balanced
-    .advice = For entrances. A stranger matches anybody in at most 1 of 1,000 tries.
+    .advice = For entrances. A stranger matches anybody in at most 1 of 1000 tries.
 tolerance-lenient = Lenient
     .advice = For places where somebody watches anyway, or the light is poor. Gives more time.
 tolerance-own = A profile of this site, version { $version }.
@@ -130,7 +130,7 @@ tolerance-likeness = Likeness asked for
 tolerance-likeness-seen = At most 1 of { $strangers } strangers was this alike, measured.
 tolerance-strangers = Strangers matched without a badge
     .advice = The larger the number, the more surely a stranger is told apart, and the sooner a badge is asked for first.
-tolerance-strangers-people = It can be held for up to { $people } people.
+tolerance-strangers-people = It can be held for up to { $people } people; added looks count like people.
 tolerance-turns = Head turns asked for
     .advice = More: a recording fits even less likely, and verifying takes longer.
 tolerance-angle = How far the head turns
@@ -172,7 +172,8 @@ operators-missing-role = Choose what they may do.
 operators-missing-password = The password is missing, twice alike.
 operators-set-password = Set a password
 operators-disable = Disable
-operators-really = Really disable
+operators-disable-sure = Disable { $name }?
+    .advice = Nobody signs in by this name any more, and who works under it now can do nothing more. What they did stays in the audit. It can't be undone.
 operators-disabled = Disabled
 operators-you = That's you
 role-front-desk = Front desk
@@ -207,7 +208,7 @@ data-retention = How long sessions are kept
     .advice = Older ones are removed by themselves, once a day.
 data-meshes = How long surfaces of faces are kept
     .advice = Their sessions stay, without the surface.
-data-unused = People who aren't used
+data-unused = People who no longer come
     .advice = Who was neither verified nor enrolled for so long is removed, with all that is kept of them.
 data-meshes-less = Sooner
 data-meshes-more = Later
@@ -215,13 +216,44 @@ data-unused-less = Fewer days
 data-unused-more = More days
 data-never = Kept however long
 data-due = Due now
-data-due-now = By the saved settings: { $sessions } sessions, { $meshes } surfaces, { $people } people.
-data-last-run = { $sessions } sessions, { $meshes } surfaces and { $people } people were removed.
+data-due-now = By the saved settings: { $sessions ->
+    [one] 1 session
+   *[other] { $sessions } sessions
+}, { $meshes ->
+    [one] 1 surface
+   *[other] { $meshes } surfaces
+}, { $people ->
+    [one] 1 person
+   *[other] { $people } people
+}.
+data-last-run = { $sessions ->
+    [one] 1 session
+   *[other] { $sessions } sessions
+}, { $meshes ->
+    [one] 1 surface
+   *[other] { $meshes } surfaces
+} and { $people ->
+    [one] 1 person
+   *[other] { $people } people
+} were removed.
 data-waits = Nothing is removed by itself: it was last done long ago by this clock. If the clock is right, remove what is due here.
 data-templates = Templates of faces
     .advice = Renewed when some may have leaked: those are worth nothing then, and nobody has to come again.
 data-renewed = { $done } of { $all } templates are renewed …
+data-renew-sure = Renew the templates of everybody?
+    .advice = Everything kept of every face is written anew, and the old is worth nothing from then on. It may take minutes; if the kiosk is switched off meanwhile, nobody is lost. Backups from before hold the old ones.
 data-renew = Renew all templates
+data-clean-sure = Remove what is due for good?
+data-clean-happens = { $sessions ->
+    [one] 1 session
+   *[other] { $sessions } sessions
+}, { $meshes ->
+    [one] 1 surface
+   *[other] { $meshes } surfaces
+} and { $people ->
+    [one] 1 person
+   *[other] { $people } people
+} go now. They can't be brought back, except from a backup.
 data-clean = Remove what is due
 data-days = { $days ->
     [one] 1 day
@@ -233,6 +265,8 @@ data-more = Longer
 clock-behind = The clock is behind { $seen }, which was seen before. No token is issued until that is settled.
     .advice = Set the clock right. If it once ran ahead and is right now, say why and take it for right.
 clock-why = Why is it right now?
+clock-reset-sure = Take this time for right?
+    .advice = From now on this clock counts: tokens are issued again, and what is due is removed by it. Your name, the time and the reason stand in the audit.
 clock-reset = Take this time for right
 health-check = Check now
 health-advice = Looks at everything the kiosk needs. It takes up to a minute.
@@ -242,6 +276,15 @@ health-advised = Nothing is broken; there is some advice.
 health-bad = Something needs attention.
 
 about-version = Version { $version }
+about-versions = Versions
+about-program = The program
+about-engine = The analysis of faces
+about-protocol = ready, protocol { $number }
+about-no-engine = not known before it has started
+about-database = The database
+about-schema = schema { $number }
+about-packages = What the analysis is made with
+about-digest = begins with { $begin }
 about-what = A face enrolment and verification kiosk that keeps no photos. MIT licence.
 about-licences = Licences of what is in it
 about-models = The models that look at faces
@@ -250,7 +293,7 @@ about-models = The models that look at faces
 start-step = Step { $step } of { $steps }
 start-next = Next
 start-language = Which language?
-    .advice = It can be switched at the top of every screen later.
+    .advice = It can be switched later, at the top of every screen.
 start-site = What is this place called?
     .advice = The name stands at the top of every screen.
 start-camera = Can the camera see you?
@@ -284,7 +327,7 @@ hand-over-trouble-many = Too many tokens wait to be handed over. See whether wha
 # Keys and backups.
 settings-keys = Keys and backups
 keys-home-file = Trial keys, in a plain file
-    .advice = Who can read that file opens the data. Before people rely on this kiosk, make production keys with: secure-biometric keys init
+    .advice = Who can read that file opens the data. Before people rely on this kiosk, make production keys, below.
 keys-home-passphrase = Production keys, sealed with a passphrase
     .advice = The passphrase is asked for at each start, and never kept.
 keys-home-credential = Production keys, kept by systemd
@@ -292,11 +335,67 @@ keys-home-credential = Production keys, kept by systemd
 keys-site = Site { $site }, its key number { $generation }
 keys-signing = Signing key { $key }
 keys-exchange = Exchange key { $key }
+keys-make = Production keys
+    .advice = Trial keys are for trying out: what they sign counts nowhere else. Choose a passphrase that nobody guesses; this kiosk asks for it at each start, and nobody can read it back. Make a backup afterwards.
+keys-make-passphrase = Passphrase of the keys
+keys-make-again = The same passphrase of the keys again
+keys-make-now = Make production keys
+keys-make-sure = Put production keys in place?
+    .advice = From the next start on, nothing opens without the passphrase, and nobody can read it back. What the trial keys signed counts nowhere else.
+keys-made = Production keys are in place. The next start asks for the passphrase.
+keys-files = What this kiosk starts with
+    .advice = Models, the analysis' own files and the profiles are signed for; one changed byte keeps the kiosk from starting. After an upgrade that you meant, sign anew; the audit keeps who did.
+keys-files-signed-at = { $count } files, all as they were signed { $when }.
+keys-files-unsigned = { $count } files, not signed for yet: the next start does.
+keys-files-changed = Not as it was signed:
+keys-files-removed = The signed list was removed or changed. Look into how before you sign again.
+keys-files-more = and { $count } more
+keys-files-signed = Signed for what is there now.
+sign-files = Sign for what is there now
+    .advice = An administrator can sign for it, after an upgrade that was meant. What somebody exchanged without your knowing would be signed for, too. The audit keeps who signed.
+sign-files-sure = Sign for what is there now?
+    .advice = From now on the kiosk starts with these files as they are. Do it only after an upgrade that you meant; the audit keeps your name.
+sign-files-really = Press again to sign
+unlock-title = The keys of this kiosk are sealed.
+    .advice = Type the passphrase that was chosen when they were made. It is never kept.
+unlock-passphrase = Passphrase of the keys
+unlock-action = Unlock
+unlock-wrong = That passphrase doesn't open the keys. Mind upper and lower case.
+restore-question = Was there a kiosk before this one?
+restore-link = Restore from a backup
+restore-title = Restore from a backup
+    .advice = People, operators, settings and keys of the backup are put here. Nothing of this new kiosk stays.
+restore-file = Backup file, with its whole path
+restore-opens = Its passphrase or recovery key
+restore-keys = Passphrase of its keys from now on
+    .advice = Production keys need one: a recovery key opens the backup alone. Leave it empty for trial keys.
+restore-erased = List of who was erased since, if there is one
+    .advice = They are erased again. Written by: secure-biometric people erased --json
+restore-action = Restore
+restore-missing-file = Name the backup with its whole path.
+restore-missing-opens = Type its passphrase or recovery key.
+restore-missing-keys = That passphrase is too short.
+restore-progress = The backup is read: { $percent } %
+restore-done = The backup is in place.
+    .advice = Who was erased after it was made, and is on no list, is back: compare with the receipts of erasures.
+restore-again = { $people ->
+        [0] Nobody had to be erased again.
+        [one] One person was erased again.
+       *[other] { $people } people were erased again.
+    }
 keys-rotate = Another site key
     .advice = If the site key may have become known, another one takes its place. No record is touched; if the kiosk is switched off meanwhile, it goes on at the next start. Other kiosks of the site then need the new one.
+keys-rotate-sure = Put another site key in place?
+    .advice = The keys of all records are wrapped anew, which takes a while. Other kiosks of the site don't understand this one until they have the new key. There is no way back.
 keys-rotate-now = Rotate the site key
 keys-wrapped = { $done } keys are wrapped anew so far …
 keys-rotated = Another site key is in place.
+keys-rotate-signing = Another signing key
+    .advice = If the signing key may have become known, another one takes its place. Tokens that it signed count until their time is over. Whoever checks tokens needs the new public keys: secure-biometric keys jwks
+keys-rotate-signing-sure = Put another signing key in place?
+    .advice = Whoever checks tokens refuses the next ones until they have the new public keys. There is no way back.
+keys-rotate-signing-now = Rotate the signing key
+keys-signing-rotated = Another signing key is in place. Hand out the new public keys.
 keys-hand-on = The site key for another kiosk
     .advice = The new kiosk asks, a kiosk that has the key answers. Each writes a file and shows a code, which is typed at the other.
 keys-ask = Ask for another kiosk's site key
@@ -309,10 +408,14 @@ keys-asked = Asked. Take { $file } to the other kiosk.
 keys-granted = Sealed for { $name }. Take { $file } back to it.
 keys-accepted = The other kiosk's site key is in place here.
 keys-backup = Backup
-    .advice = The data folder and its keys in one file that a passphrase opens. It is put back into a new folder by command: secure-biometric backup restore
+    .advice = The data folder and its keys in one file that a passphrase or a recovery key opens. It is put back at a new kiosk, on its first page.
 keys-backup-last = The last one was made { $when }.
 keys-backup-never = None was made yet.
 keys-backup-file = New file
 keys-backup-passphrase = Passphrase of the backup
 keys-backup-make = Make a backup
+keys-recovery-key = Recovery key of this backup
+    .advice = Write it down now, and keep it apart from the file. It is kept nowhere and isn't shown again; whoever has both opens all of it.
+keys-recovery-key-make = Make a backup with a recovery key
+    .advice = Instead of a passphrase, the kiosk draws a key of 36 characters and shows it once, to be written down.
 keys-backed-up = The backup is in { $file }.

@@ -35,6 +35,8 @@ home-mesh-caption = The shape of a face, followed as it moves
 home-staff = Staff sign-in
 home-sign-out = Sign out { $name }
 home-enrol = Enrol a person
+home-no-face = Verifying by face isn't possible right now.
+    .advice = There are other ways to come in. Staff see what is wrong once they have signed in.
 home-engine-failed = The face analysis isn't working.
 home-camera-lost = The camera isn't there.
 home-nobody-enrolled = Nobody is enrolled yet.
@@ -47,6 +49,9 @@ status-engine-ready = Analysis ready
 status-engine-starting = Analysis is starting
 status-engine-restarting = Analysis is restarting
 status-engine-failed = No analysis
+status-sync-equal = In sync
+status-sync-waiting = Waits to join
+status-sync-behind = Centre not reached
 
 # Everywhere
 action-back = Back
@@ -54,7 +59,9 @@ action-cancel = Cancel
 action-done = Done
 action-stop = Not now
 action-try-again = Try again
+time-left = Time left before the home screen
 trouble-title = Something went wrong here, not with you.
+    .advice = The front desk can help. There are other ways in, too.
 
 # Badge
 badge-title = Type or scan your badge
@@ -62,6 +69,7 @@ badge-title = Type or scan your badge
 badge-field = Badge number
 badge-wrong = Only letters, digits, dots, dashes and underscores, at most 32.
 badge-again = Correct the number
+badge-back = Take back the last character
 
 # Staff sign-in
 sign-in-title = Staff sign-in
@@ -81,6 +89,7 @@ capture-step = Step { $step } of { $steps }
 capture-further = A little further: { $reached }° of { $wanted }°
 capture-turn = How far the head is turned, in degrees
 capture-progress = Progress of this capture
+capture-camera-away = Please wait. If it stays away, there are other ways in.
 
 instruction-look-here = Look at the camera
 instruction-hold-still = Hold still for a moment
@@ -90,6 +99,7 @@ instruction-move-to-middle = Move into the oval
 instruction-one-person-only = One person at a time, please
 instruction-more-light = More light on your face, please
 instruction-less-light = Less light on your face, please
+instruction-even-light = Turn, so that both sides get light
 instruction-open-eyes = Open your eyes
 instruction-head-upright = Hold your head upright
 instruction-turn-left = Turn your head to the left
@@ -101,6 +111,10 @@ instruction-blink = Close your eyes for a moment
 instruction-open-mouth = Open your mouth wide
 instruction-one-moment = One moment, please
 instruction-camera-away = The camera is away for a moment
+
+hint-other-way = That was another way. Look ahead, then follow the arrow.
+hint-too-early = That was too early. Look ahead, and turn when you are asked.
+hint-further = Almost there: once more, a little further.
 
 check-no-face = Looking for a face
 check-one-face = One face
@@ -114,6 +128,7 @@ check-poor-light = Light is poor
 
 mesh-title = Live mesh
 mesh-live = The face in front of the camera as a mesh; drag to turn it
+mesh-keys = The arrow keys turn it, Home turns it back.
 mesh-missing = The mesh can't be shown: a file is missing. Run make setup again.
 mesh-textured = Textured
 mesh-wireframe = Wireframe
@@ -173,6 +188,9 @@ quality-background = Background
 quality-expression = Expression
 
 # Results
+result-found-face = Face matched
+result-found-depth = Depth measured
+result-found-moves = Movements followed
 result-welcome = Welcome, { $name }.
 result-enrolled = { $name } is enrolled.
 result-when = Verified at { $time } in { $seconds } seconds
@@ -200,6 +218,8 @@ reason-badge-unknown = Badge { $badge } isn't known here.
     .advice = Look at the number on your badge and check what was typed. If it is right, ask the front desk.
 reason-locked = Let's pause for a moment.
     .advice = There were several tries in a row. Wait, or ask the front desk.
+reason-shut = The front desk has to look at this badge first.
+    .advice = There were too many tries with it. Waiting doesn't help; the other ways do.
 reason-disabled = Your access is switched off.
     .advice = The front desk can find out why.
 reason-badge-required = Your badge first, please.

@@ -5,10 +5,12 @@ notice-read = Read to its end.
 notice-text =
     This kiosk recognises you by your face, so that you can come in. For that it needs your agreement.
 
-    What is kept: your name, your badge number, e-mail and department if you give them, your signature under this notice, and templates of your face. A template is a list of numbers that tells faces apart. Besides, the shape of your face as it was measured: points in space, without skin or colour. No photo is kept. All of it is stored encrypted at this site.
+    What is kept: your name, your badge number, e-mail, department and PIN if you give them, your signature under this notice, and templates of your face. A template is a list of numbers that tells faces apart. Besides, the shape of your face as it was measured: points in space, without skin or colour. No photo is kept.
 
-    What is noted: each time you verify, the time, the result and its reason, and the shape that was measured.
+    What is noted each time you verify: the time, the result and its reason, figures about the pictures, the movements and how alike the faces are, and the shape that was measured.
 
-    What it is for: checking at this site's kiosks that you are who you say. Nothing else, and it is not given to others.
+    Where: encrypted in this site's kiosks and their backups. If the site has a centre, what the kiosks share lies there, too, encrypted so that only they can read it; times, results and reasons can be read there, without your name.
 
-    It is your choice: you can come in by another way, at the front desk, with no disadvantage. You can withdraw at any time: tell the front desk, and all of it is erased.
+    What it is for: checking at this site that you are who you say, and nothing else. A door or program that the site has chosen may be told that you were verified.
+
+    It is your choice: you can come in by another way, at the front desk, with no disadvantage. You can withdraw at any time: tell the front desk, and it is all erased. Only times, results and figures of your visits stay, without saying whose they were.

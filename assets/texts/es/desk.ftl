@@ -12,13 +12,13 @@ other-attend = Con la recepción a mi lado
 other-vouch = Alguien que me conoce
     .advice = La recepción le mira y le deja pasar. Para ello, el personal inicia sesión.
 other-call = Llamar a la recepción
-    .advice = Vendrá alguien a ayudarle.
+    .advice = Para pedir que alguien venga a ayudarle.
 
 pin-title = Tarjeta y PIN
     .advice = No se toma ninguna imagen.
 pin-field = PIN
 pin-wrong = Un PIN tiene de 6 a 12 cifras.
-pin-trivial = No se dan PIN como este: sus cifras solo se repiten o cuentan.
+pin-trivial = No se dan PIN como este: sus cifras son todas iguales o van seguidas.
 pin-back = Quitar la última cifra
 pin-checking = Comprobando …
 
@@ -54,13 +54,14 @@ attend-beside = Quédese a su lado hasta que termine y vigile que no se ponga na
 attend-action = Empezar
 attend-missing-what = Elija qué le ayuda.
 
-call-title = Ya viene alguien.
-    .advice = Se ha llamado a la recepción. Por favor, espere aquí.
+call-title = Se está llamando a recepción.
+    .advice = Quédese donde está, por favor.
 call-action = Ya ha venido alguien
-call-silent = El sonido está apagado aquí: haga una seña o hable con alguien.
+call-silent = Haga una seña a recepción, por favor.
+    .advice = Aquí no suena ningún timbre. Esta pantalla muestra que necesita ayuda: haga una seña o hable con alguien.
 
 reason-pin-matched = Le damos la bienvenida.
-    .advice = Está verificado con tarjeta y PIN.
+    .advice = Su identidad está verificada con tarjeta y PIN.
 reason-vouched = Le damos la bienvenida.
     .advice = La recepción respondió por usted.
 reason-pin-wrong = La tarjeta y el PIN no corresponden.
@@ -70,12 +71,11 @@ reason-pin-wrong = La tarjeta y el PIN no corresponden.
 home-staff-page = Personal
 staff-title = ¿Qué desea hacer?
 staff-enrol = Inscribir a una persona
-    .advice = Identidad, consentimiento y cinco poses: cerca de un minuto.
+    .advice = Identidad, consentimiento y cinco posturas: cerca de un minuto.
 staff-vouch = Responder por alguien
     .advice = Para quien hoy no puede verificarse con la cara.
 staff-settings = Ajustes
     .advice = Cámara, tolerancia, operadores, aspecto y estado.
-staff-reviewer = Su función es revisar sesiones. En este quiosco se hace con la orden: secure-biometric sessions
 staff-home = A la pantalla de inicio
 staff-leave = Cerrar sesión
 sign-out-soon = { $seconds ->
@@ -92,7 +92,7 @@ settings-unsaved = Los cambios aún no están guardados.
 settings-camera = Cámara
 settings-tolerance = Tolerancia
 settings-operators = Operadores
-settings-site = Sitio e idioma
+settings-site = Sede e idioma
 settings-look = Aspecto y sonido
 settings-data = Datos
 settings-health = Estado
@@ -119,7 +119,7 @@ tolerance-balanced = Equilibrada
     .advice = Para entradas. Un extraño coincide con alguien en 1 de cada 1000 intentos como mucho.
 tolerance-lenient = Indulgente
     .advice = Para lugares donde de todos modos alguien vigila o la luz es mala. Da más tiempo.
-tolerance-own = Un perfil de este sitio, versión { $version }.
+tolerance-own = Un perfil de esta sede, versión { $version }.
 tolerance-numbers = { $name }, versión { $version }: sus números
 tolerance-came-about = { $why } ({ $by }, { $date })
 tolerance-change = Cambiar los números
@@ -128,9 +128,9 @@ tolerance-seconds = { $seconds } s
 tolerance-likeness = Parecido exigido
     .advice = Más alto: menos extraños pasan por otra persona, y a la correcta se le pide más a menudo otro intento.
 tolerance-likeness-seen = Como mucho 1 de cada { $strangers } extraños se parecía tanto, según lo medido.
-tolerance-strangers = Extraños que coinciden sin acreditación
-    .advice = Cuanto mayor es el número, mejor se distingue a un extraño y antes se pide primero la acreditación.
-tolerance-strangers-people = Puede cumplirse hasta con { $people } personas.
+tolerance-strangers = Extraños que coinciden sin tarjeta
+    .advice = Cuanto mayor es el número, mejor se distingue a un extraño y antes se pide primero la tarjeta.
+tolerance-strangers-people = Puede cumplirse hasta con { $people } personas; los aspectos añadidos cuentan como personas.
 tolerance-turns = Giros de cabeza que se piden
     .advice = Más: una grabación encaja aún con menos probabilidad, y verificarse tarda más.
 tolerance-angle = Cuánto gira la cabeza
@@ -140,14 +140,14 @@ tolerance-turn-time = Tiempo para un giro
 tolerance-verify-time = Tiempo para verse bien
     .advice = Cuánto puede tardar alguien hasta que empiezan los giros. Más ayuda con mala luz; otros esperan.
 tolerance-pose-time = Tiempo para una postura
-    .advice = Cuánto puede durar una de las cinco posturas de un registro.
+    .advice = Cuánto puede durar una de las cinco posturas de una inscripción.
 tolerance-front = Mirar a la cámara
     .advice = Cuánto puede estar girada, subida o bajada la cabeza para que cuente como mirar aquí.
 tolerance-front-degrees = { $yaw } a los lados, { $pitch } arriba o abajo
 tolerance-frames = Imágenes comparadas
     .advice = Tantas imágenes buenas deciden juntas.
 tolerance-duplicates = Retenidos como quizá la misma persona
-    .advice = Quien se parece así a alguien registrado espera a un administrador.
+    .advice = Quien se parece así a una persona inscrita espera a un administrador.
 tolerance-others = Todo lo demás de un perfil se cambia en un archivo: secure-biometric tolerance show, después tolerance save.
 tolerance-name = Nombre del perfil
 tolerance-name-hint = El mismo nombre crea una versión nueva; otro, un perfil propio.
@@ -172,7 +172,8 @@ operators-missing-role = Elija lo que puede hacer.
 operators-missing-password = Falta la contraseña, dos veces igual.
 operators-set-password = Poner contraseña
 operators-disable = Desactivar
-operators-really = Desactivar de verdad
+operators-disable-sure = ¿Desactivar a { $name }?
+    .advice = Nadie entra ya con este nombre, y quien trabaje ahora con él ya no puede hacer nada. Lo que hizo queda en la auditoría. No se puede deshacer.
 operators-disabled = Desactivado
 operators-you = Es usted
 role-front-desk = Recepción
@@ -182,7 +183,7 @@ role-reviewer = Revisión
 role-administrator = Administración
     .advice = Todo ello, y operadores, ajustes y bajas.
 
-site-name = Nombre de este sitio
+site-name = Nombre de esta sede
 site-name-wrong = Una línea de 1 a 48 caracteres.
 site-language = Idioma tras cada visita
 
@@ -208,20 +209,51 @@ data-retention = Cuánto se guardan las sesiones
 data-meshes = Cuánto se guardan las superficies de las caras
     .advice = Sus sesiones quedan, sin la superficie.
 data-unused = Personas que ya no vienen
-    .advice = A quien no se verificó ni registró en ese tiempo se le elimina, con todo lo que se guarda de esa persona.
+    .advice = A quien no se verificó ni inscribió en ese tiempo se le elimina, con todo lo que se guarda de esa persona.
 data-meshes-less = Antes
 data-meshes-more = Después
 data-unused-less = Menos días
 data-unused-more = Más días
 data-never = Se guardan siempre
 data-due = Pendiente ahora
-data-due-now = Según los ajustes guardados: { $sessions } sesiones, { $meshes } superficies, { $people } personas.
-data-last-run = Se eliminaron { $sessions } sesiones, { $meshes } superficies y { $people } personas.
+data-due-now = Según los ajustes guardados: { $sessions ->
+    [one] 1 sesión
+   *[other] { $sessions } sesiones
+}, { $meshes ->
+    [one] 1 superficie
+   *[other] { $meshes } superficies
+}, { $people ->
+    [one] 1 persona
+   *[other] { $people } personas
+}.
+data-last-run = Se eliminaron { $sessions ->
+    [one] 1 sesión
+   *[other] { $sessions } sesiones
+}, { $meshes ->
+    [one] 1 superficie
+   *[other] { $meshes } superficies
+} y { $people ->
+    [one] 1 persona
+   *[other] { $people } personas
+}.
 data-waits = Nada se elimina solo: según este reloj, la última vez fue hace mucho. Si la hora es correcta, elimine aquí lo pendiente.
 data-templates = Plantillas de las caras
     .advice = Se renuevan cuando alguna puede haberse filtrado: esas ya no valen nada, y nadie tiene que volver.
 data-renewed = { $done } de { $all } plantillas renovadas …
+data-renew-sure = ¿Renovar las plantillas de todos?
+    .advice = Todo lo que se guarda de cada cara se escribe de nuevo, y lo anterior ya no vale nada. Puede tardar minutos; si el quiosco se apaga mientras tanto, no se pierde a nadie. Las copias de seguridad anteriores contienen las antiguas.
 data-renew = Renovar todas las plantillas
+data-clean-sure = ¿Eliminar lo pendiente para siempre?
+data-clean-happens = Se eliminan ahora { $sessions ->
+    [one] 1 sesión
+   *[other] { $sessions } sesiones
+}, { $meshes ->
+    [one] 1 superficie
+   *[other] { $meshes } superficies
+} y { $people ->
+    [one] 1 persona
+   *[other] { $people } personas
+}. No se pueden recuperar, salvo de una copia de seguridad.
 data-clean = Eliminar lo pendiente
 data-days = { $days ->
     [one] 1 día
@@ -233,6 +265,8 @@ data-more = Más
 clock-behind = El reloj está antes de { $seen }, una hora ya vista. No se emite ningún token hasta que se aclare.
     .advice = Ponga el reloj en hora. Si alguna vez adelantó y ahora está bien, diga por qué y dé esta hora por buena.
 clock-why = ¿Por qué está bien ahora?
+clock-reset-sure = ¿Dar esta hora por buena?
+    .advice = Desde ahora vale este reloj: se vuelven a emitir tokens, y lo pendiente se elimina según él. Su nombre, la hora y el motivo quedan en la auditoría.
 clock-reset = Dar esta hora por buena
 health-check = Comprobar ahora
 health-advice = Mira todo lo que el quiosco necesita. Tarda hasta un minuto.
@@ -242,6 +276,15 @@ health-advised = No hay nada roto; hay algún consejo.
 health-bad = Algo necesita atención.
 
 about-version = Versión { $version }
+about-versions = Versiones
+about-program = El programa
+about-engine = El análisis de caras
+about-protocol = listo, protocolo { $number }
+about-no-engine = no se sabe hasta que haya empezado
+about-database = La base de datos
+about-schema = esquema { $number }
+about-packages = Con qué está hecho el análisis
+about-digest = empieza por { $begin }
 about-what = Un quiosco de inscripción y verificación facial que no guarda fotos. Licencia MIT.
 about-licences = Licencias de lo que contiene
 about-models = Los modelos que miran las caras
@@ -250,8 +293,8 @@ about-models = Los modelos que miran las caras
 start-step = Paso { $step } de { $steps }
 start-next = Siguiente
 start-language = ¿Qué idioma?
-    .advice = Más tarde se puede cambiar en cada pantalla.
-start-site = ¿Cómo se llama este lugar?
+    .advice = Más tarde se puede cambiar arriba, en cada pantalla.
+start-site = ¿Cómo se llama esta sede?
     .advice = El nombre aparece arriba en cada pantalla.
 start-camera = ¿Le ve la cámara?
     .advice = Elija una cámara y póngase delante.
@@ -264,9 +307,9 @@ start-opening = Un momento, el quiosco se está preparando.
 
 # Entregar tokens
 hand-over = Entregar tokens
-    .advice = Quien fue verificado recibe un token firmado para una puerta u otro programa. Vale una vez y solo unos minutos.
+    .advice = Quien se verifica recibe un token firmado para una puerta u otro programa. Vale una vez y solo unos minutos.
 hand-over-code = Mostrarlo como código
-    .advice = En la pantalla de quien fue verificado, para un lector junto al quiosco.
+    .advice = En la pantalla de quien se ha verificado, para un lector junto al quiosco.
 hand-over-file = Escribirlo en un archivo (ruta completa)
 hand-over-file-wrong = Una ruta completa, desde /.
 hand-over-url = Enviarlo a una dirección
@@ -284,22 +327,78 @@ hand-over-trouble-many = Demasiados tokens esperan la entrega. Compruebe que fun
 # Claves y copias.
 settings-keys = Claves y copias
 keys-home-file = Claves de prueba, en un archivo sin sellar
-    .advice = Quien pueda leer ese archivo abre los datos. Antes de confiar en este quiosco, cree claves de producción: secure-biometric keys init
+    .advice = Quien pueda leer ese archivo abre los datos. Antes de confiar en este quiosco, cree claves de producción, más abajo.
 keys-home-passphrase = Claves de producción, selladas con una frase
     .advice = La frase se pide en cada inicio y nunca se guarda.
 keys-home-credential = Claves de producción, guardadas por systemd
     .advice = systemd las entrega en cada inicio. Se cambian con una orden: secure-biometric keys --help
-keys-site = Sitio { $site }, su clave número { $generation }
+keys-site = Sede { $site }, su clave número { $generation }
 keys-signing = Clave de firma { $key }
 keys-exchange = Clave de intercambio { $key }
-keys-rotate = Otra clave del sitio
-    .advice = Si la clave del sitio pudo llegar a conocerse, otra ocupa su lugar. No se toca ningún registro; si el quiosco se apaga mientras tanto, sigue en el próximo inicio. Los demás quioscos del sitio necesitan entonces la nueva.
-keys-rotate-now = Cambiar la clave del sitio
+keys-make = Claves de producción
+    .advice = Las claves de prueba son para probar: lo que firman no vale en ningún otro sitio. Elija una frase que nadie adivine; este quiosco la pide en cada arranque y nadie puede leerla después. Haga luego una copia.
+keys-make-passphrase = Frase de las claves
+keys-make-again = La misma frase de las claves otra vez
+keys-make-now = Crear claves de producción
+keys-make-sure = ¿Poner claves de producción?
+    .advice = Desde el próximo arranque nada se abre sin la frase, y nadie puede recuperarla. Lo que firmaron las claves de prueba no vale en otro sitio.
+keys-made = Las claves de producción están en su sitio. El próximo arranque pide la frase.
+keys-files = Con qué arranca este quiosco
+    .advice = Los modelos, los archivos del análisis y los perfiles están firmados; con un solo byte cambiado el quiosco no arranca. Tras una actualización deseada, firme de nuevo; el registro guarda quién lo hizo.
+keys-files-signed-at = { $count } archivos, todos como se firmaron el { $when }.
+keys-files-unsigned = { $count } archivos, aún sin firmar: lo hace el próximo arranque.
+keys-files-changed = No está como se firmó:
+keys-files-removed = La lista firmada se quitó o se cambió. Averigüe cómo antes de firmar de nuevo.
+keys-files-more = y { $count } más
+keys-files-signed = Se firmó lo que hay ahora.
+sign-files = Firmar lo que hay ahora
+    .advice = Tras una actualización deseada puede firmarlo alguien de administración. También se firmaría lo que alguien hubiera cambiado sin que usted lo sepa. El registro guarda quién firmó.
+sign-files-sure = ¿Firmar lo que hay ahora?
+    .advice = Desde ahora el quiosco arranca con estos archivos tal como están. Hágalo solo tras una actualización querida; su nombre queda en la auditoría.
+sign-files-really = Pulse otra vez para firmar
+unlock-title = Las claves de este quiosco están selladas.
+    .advice = Escriba la frase que se eligió al crearlas. Nunca se guarda.
+unlock-passphrase = Frase de las claves
+unlock-action = Desbloquear
+unlock-wrong = Esa frase no abre las claves. Fíjese en mayúsculas y minúsculas.
+restore-question = ¿Hubo antes otro quiosco?
+restore-link = Restaurar desde una copia
+restore-title = Restaurar desde una copia
+    .advice = Aquí se ponen las personas, los operadores, los ajustes y las claves de la copia. De este quiosco nuevo no queda nada.
+restore-file = Archivo de la copia, con su ruta completa
+restore-opens = Su frase o clave de recuperación
+restore-keys = Frase de sus claves desde ahora
+    .advice = Las claves de producción necesitan una: la clave de recuperación solo abre la copia. Con claves de prueba, déjela vacía.
+restore-erased = Lista de quienes se borraron después, si la hay
+    .advice = Se borran de nuevo. La escribe: secure-biometric people erased --json
+restore-action = Restaurar
+restore-missing-file = Indique la copia con su ruta completa.
+restore-missing-opens = Escriba su frase o clave de recuperación.
+restore-missing-keys = Esa frase es demasiado corta.
+restore-progress = Se lee la copia: { $percent } %
+restore-done = La copia está en su sitio.
+    .advice = Quien se borró después de hacerla y no está en ninguna lista ha vuelto: compare con los recibos de borrado.
+restore-again = { $people ->
+        [0] No hubo que borrar de nuevo a nadie.
+        [one] Se borró de nuevo a una persona.
+       *[other] Se borró de nuevo a { $people } personas.
+    }
+keys-rotate = Otra clave de la sede
+    .advice = Si la clave de la sede pudo llegar a conocerse, otra ocupa su lugar. No se toca ningún registro; si el quiosco se apaga mientras tanto, sigue en el próximo inicio. Los demás quioscos de la sede necesitan entonces la nueva.
+keys-rotate-sure = ¿Poner otra clave de la sede?
+    .advice = Las claves de todos los registros se envuelven de nuevo, y eso tarda un rato. Los demás quioscos de la sede no entienden a este hasta que tengan la clave nueva. No hay vuelta atrás.
+keys-rotate-now = Cambiar la clave de la sede
 keys-wrapped = { $done } claves envueltas de nuevo hasta ahora …
-keys-rotated = Ya rige otra clave del sitio.
-keys-hand-on = La clave del sitio para otro quiosco
+keys-rotated = Ya rige otra clave de la sede.
+keys-rotate-signing = Otra clave de firma
+    .advice = Si la clave de firma pudo llegar a conocerse, otra ocupa su lugar. Los tokens que firmó valen hasta que caducan. Quien comprueba tokens necesita las claves públicas nuevas: secure-biometric keys jwks
+keys-rotate-signing-sure = ¿Poner otra clave de firma?
+    .advice = Quien comprueba tokens rechaza los próximos hasta que tenga las claves públicas nuevas. No hay vuelta atrás.
+keys-rotate-signing-now = Cambiar la clave de firma
+keys-signing-rotated = Ya rige otra clave de firma. Reparta las claves públicas nuevas.
+keys-hand-on = La clave de la sede para otro quiosco
     .advice = El quiosco nuevo pide y uno que tiene la clave responde. Cada uno escribe un archivo y muestra un código, que se teclea en el otro.
-keys-ask = Pedir la clave del sitio a otro quiosco
+keys-ask = Pedir la clave de la sede a otro quiosco
 keys-file = Archivo que escribió el otro quiosco
 keys-code = Código que muestra el otro quiosco
     .advice = Teclee este código en el otro quiosco. Léalo aquí, en la pantalla.
@@ -307,12 +406,16 @@ keys-code-wrong = Un código tiene 12 letras y cifras.
 keys-take = Usar este archivo
 keys-asked = Pedida. Lleve { $file } al otro quiosco.
 keys-granted = Sellada para { $name }. Llévele { $file }.
-keys-accepted = La clave del sitio del otro quiosco ya rige aquí.
+keys-accepted = La clave de la sede del otro quiosco ya rige aquí.
 keys-backup = Copia de seguridad
-    .advice = La carpeta de datos y sus claves en un archivo que abre una frase. Se recupera en una carpeta nueva con una orden: secure-biometric backup restore
+    .advice = La carpeta de datos y sus claves en un archivo que abre una frase o una clave de recuperación. Se recupera en un quiosco nuevo, en su primera página.
 keys-backup-last = La última se hizo { $when }.
 keys-backup-never = Aún no se hizo ninguna.
 keys-backup-file = Archivo nuevo
 keys-backup-passphrase = Frase de la copia
 keys-backup-make = Hacer una copia
+keys-recovery-key = Clave de recuperación de esta copia
+    .advice = Anótela ahora y guárdela aparte del archivo. No se guarda en ningún lugar ni se vuelve a mostrar; quien tenga ambos lo abre todo.
+keys-recovery-key-make = Hacer una copia con clave de recuperación
+    .advice = En vez de una frase, el quiosco elige una clave de 36 caracteres y la muestra una vez, para anotarla.
 keys-backed-up = La copia está en { $file }.

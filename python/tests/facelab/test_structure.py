@@ -283,3 +283,37 @@ def test_the_engine_keeps_one_relief_a_stream(engine: Engine, webcam: Callable[[
     assert engine.reconstruct(21) is None
     engine.reset(21)
     assert engine.relief(21).frames_used == 0
+
+
+def test_both_sides_of_a_turn_tell_one_shape_of_a_head_and_none_of_a_picture(
+    face: CanonicalFace, head_frames: list[Seen]
+) -> None:
+    relief = Relief(face)
+    assert fed(relief, head_frames[:14]).stable is None, "only one side was seen"
+    stable = fed(Relief(face), head_frames).stable
+    assert stable is not None
+    assert stable > 0.8
+    other = turned(Relief(face), Film(face, other_head(face), seed=5), 20).stable
+    assert other is not None
+    assert other > 0.8
+    assert turned(Relief(face), Film(face, bent(face, inf)), 30).stable is None
+    # A film of one shape that goes on with another: lumps where the nose was.
+    lumps = face.vertices.copy()
+    lumps[:, 2] = 1.5 * np.sin(1.3 * lumps[:, 0]) * np.cos(1.1 * lumps[:, 1]) - 4
+    half = len(head_frames) // 2
+    lumpy = list(Film(face, lumps).shoot([(yaw, 0.0) for yaw in sweep(20)]))
+    patched = fed(Relief(face), [*head_frames[:half], *lumpy[half:]]).stable
+    assert patched is None or patched < 0.5
+
+
+def test_a_print_is_flat_though_its_face_seems_to_look_ahead_all_the_time(
+    face: CanonicalFace, head_frames: list[Seen]
+) -> None:
+    """The pose of a turned print is that of its face: it hardly changes, or even seems to come nearer to the front."""
+    aside = replace(AHEAD, yaw=9.0)
+    film = Film(face, bent(face, inf)).shoot([(yaw, 0.0) for yaw in sweep(35)])
+    staying = [replace(seen, pose=aside if abs(seen.pose.yaw) < 15 else AHEAD) for seen in film]
+    state = fed(Relief(face), staying)
+    assert state.turns.outcome == "flat"
+    assert state.turns.frames >= 8
+    assert fed(Relief(face), [replace(seen, pose=AHEAD) for seen in head_frames]).turns.outcome != "flat"

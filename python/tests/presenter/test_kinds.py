@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+import cv2
 import numpy as np
 import pytest
 
@@ -12,7 +13,7 @@ from presenter._attitude import CanonicalFace
 from presenter._backdrop import backdrop
 from presenter._cast import ASKED, EVERY_CLIP, Script
 from presenter._kinds import KINDS, RESPONSIVE, TURNS, turn_orders
-from presenter._motion import Moment
+from presenter._motion import Moment, clip
 from presenter._photo import Photo, PhotoReader
 from presenter._recording import film
 from presenter._render import draw
@@ -89,3 +90,63 @@ def test_the_head_behind_and_its_sheet_move_as_one(
     wall = backdrop(np.random.SeedSequence(0))
     for frame in film(cast, "left", KINDS["cutout"].photometry, wall, 5, np.random.SeedSequence(0)):
         assert len(find_faces(picture(frame))) == 1
+
+
+def test_slides_are_there_at_once_and_a_head_is_not(photo: Photo, canonical: CanonicalFace) -> None:
+    for name, jumps in (("slides", True), ("head", False)):
+        (actor,) = KINDS[name].cast(Script(photo, None, canonical, 0))
+        moments = clip(actor.gestures["left"], actor.manner, 42, 20, np.random.SeedSequence(0))
+        yaws = np.array([moment.yaw_degrees for moment in moments])
+        assert yaws.max() > 25
+        assert bool(np.abs(np.diff(yaws)).max() > 20) == jumps
+
+
+@pytest.mark.parametrize(("name", "nods"), [("replayed-circling", True), ("replayed-shaking", False)])
+def test_films_show_a_head_that_goes_everywhere(name: str, nods: bool, photo: Photo, canonical: CanonicalFace) -> None:
+    kind = KINDS[name]
+    assert kind.plain
+    (actor,) = kind.cast(Script(photo, None, canonical, 0))
+    _, moving, _ = kind.clips_of(0)
+    swing = actor.gestures[moving]
+    moments = clip(swing, actor.manner, round(20 * swing.seconds), 20, np.random.SeedSequence(0))
+    yaws, pitches = (np.array([getattr(one, part) for one in moments]) for part in ("yaw_degrees", "pitch_degrees"))
+    assert yaws.min() < -18
+    assert yaws.max() > 18
+    assert bool(np.ptp(pitches) > 25) == nods
+    assert max(abs(yaws[0]), abs(yaws[-1]), abs(pitches[0]), abs(pitches[-1])) < 2
+
+
+def test_the_nose_of_who_is_behind_shows_through_its_hole(
+    photo: Photo, reader: PhotoReader, subjects: Path, canonical: CanonicalFace, find_faces: FindFaces
+) -> None:
+    behind = reader.read(subjects / "biden.jpg")
+    scenes = []
+    for name in ("cutout", "cutout-nose"):
+        scene = backdrop(np.random.SeedSequence(0))
+        for actor in KINDS[name].cast(Script(photo, behind, canonical, 0)):
+            scene = draw(actor.surface, Moment(), scene)
+        scenes.append(scene)
+    (face,) = find_faces(scenes[0].astype(np.uint8))
+    tip = face[1, :2].round().astype(int)
+    there = tuple(slice(at - 4, at + 5) for at in tip[::-1])
+    assert np.abs(scenes[1][there] - scenes[0][there]).mean() > 8
+
+
+def test_a_slow_shutter_smears_what_moves_and_lamps_flash_on_glasses(photo: Photo, canonical: CanonicalFace) -> None:
+    def clarity(name: str) -> list[float]:
+        cast = KINDS[name].cast(Script(photo, None, canonical, 0))
+        wall = backdrop(np.random.SeedSequence(0))
+        frames = [
+            picture(jpeg) for jpeg in film(cast, "left", KINDS[name].photometry, wall, 8, np.random.SeedSequence(1))
+        ]
+        return [float(cv2.Laplacian(frame[100:300, 200:440], cv2.CV_64F).var()) for frame in frames]
+
+    quick = clarity("head-quick")
+    assert min(quick) < 0.8 * quick[0]
+    glaring = KINDS["head-glare"]
+    cast = glaring.cast(Script(photo, None, canonical, 0))
+    wall = backdrop(np.random.SeedSequence(0))
+    frames = [picture(jpeg) for jpeg in film(cast, "left", glaring.photometry, wall, 8, np.random.SeedSequence(1))]
+    white = [int((frame[100:300, 200:440].min(axis=2) > 240).sum()) for frame in frames]
+    assert max(white) > min(white) + 100
+    assert sum(count > min(white) + 100 for count in white) < len(white) / 2

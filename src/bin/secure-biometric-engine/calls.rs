@@ -130,6 +130,17 @@ const REFUSED_OLD_FORMS: &[i64] = &[
 #[cfg(not(target_arch = "x86_64"))]
 const REFUSED_OLD_FORMS: &[i64] = &[];
 
+/// Kernels may offer a second table of calls, in which each has this bit set
+/// and some have numbers of their own. Nothing here uses it.
+#[cfg(target_arch = "x86_64")]
+const SECOND_TABLE: i64 = 0x4000_0000;
+#[cfg(target_arch = "x86_64")]
+const ONLY_IN_SECOND_TABLE: std::ops::RangeInclusive<i64> = 512..=547;
+
+/// Commands of `fcntl` that say whom to signal, and how (fcntl.h of Linux).
+const F_SETSIG: libc::c_int = 10;
+const F_SETOWN_EX: libc::c_int = 15;
+
 /// Restricts every thread of the process, those that will start included.
 ///
 /// # Errors
@@ -156,10 +167,23 @@ fn rules() -> Result<Rules, seccompiler::BackendError> {
     );
     // Signals reach only this process itself: `abort` needs that.
     let own = u64::from(std::process::id());
-    for call in [libc::SYS_kill, libc::SYS_tgkill, libc::SYS_rt_sigqueueinfo] {
+    for call in [
+        libc::SYS_kill,
+        libc::SYS_tgkill,
+        libc::SYS_rt_sigqueueinfo,
+        libc::SYS_rt_tgsigqueueinfo,
+    ] {
         rules.insert(call, vec![when(0, SeccompCmpOp::Ne, own)?]);
     }
     rules.insert(libc::SYS_tkill, Vec::new());
+    // Nor does the kernel send any for it when a descriptor has news.
+    rules.insert(
+        libc::SYS_fcntl,
+        [F_SETSIG, libc::F_SETOWN, F_SETOWN_EX]
+            .into_iter()
+            .map(|command| when(1, SeccompCmpOp::Eq, u64::from(command.unsigned_abs())))
+            .collect::<Result<_, _>>()?,
+    );
     // Limits of other processes; 0 stands for this one.
     rules.insert(
         libc::SYS_prlimit64,
@@ -168,6 +192,15 @@ fn rules() -> Result<Rules, seccompiler::BackendError> {
             condition(0, SeccompCmpOp::Ne, 0)?,
         ])?],
     );
+    #[cfg(target_arch = "x86_64")]
+    {
+        let refused: Vec<i64> = rules.keys().copied().chain(ONLY_IN_SECOND_TABLE).collect();
+        rules.extend(
+            refused
+                .into_iter()
+                .map(|call| (call | SECOND_TABLE, Vec::new())),
+        );
+    }
     Ok(rules)
 }
 

@@ -85,6 +85,14 @@ fn attempts_from_here(folders: &[PathBuf]) -> Vec<EscapeAttempt> {
     ];
     if let Some(parent) = getppid() {
         tried.push(attempt("signal its parent", signal(parent)));
+        tried.push(attempt(
+            "queue a signal for its parent",
+            queue_signal(parent),
+        ));
+        tried.push(attempt(
+            "have the kernel signal its parent",
+            have_signalled(parent),
+        ));
         tried.push(attempt("trace its parent", trace(parent)));
         tried.push(attempt(
             "read its parent's memory",
@@ -128,6 +136,56 @@ fn start_program() -> io::Result<()> {
 /// Signal 0: asks only whether a signal could be sent.
 fn signal(process: Pid) -> io::Result<()> {
     Ok(test_kill_process(process)?)
+}
+
+/// Signal 0 again, by a call that could carry any.
+#[cfg(target_os = "linux")]
+fn queue_signal(process: Pid) -> io::Result<()> {
+    let number = process.as_raw_nonzero().get();
+    #[expect(
+        unsafe_code,
+        reason = "the attempt is this call; signal 0 is never delivered"
+    )]
+    // SAFETY: zeroes are a valid siginfo_t, which the kernel only reads.
+    let answer = unsafe {
+        let mut info: libc::siginfo_t = std::mem::zeroed();
+        // Said to come from a program: the kernel takes nothing else for others.
+        info.si_code = libc::SI_QUEUE;
+        libc::syscall(
+            libc::SYS_rt_tgsigqueueinfo,
+            number,
+            number,
+            0,
+            std::ptr::from_ref(&info),
+        )
+    };
+    if answer == -1 {
+        return Err(io::Error::last_os_error());
+    }
+    Ok(())
+}
+
+/// Whoever owns a descriptor is signalled when it has news.
+#[cfg(target_os = "linux")]
+fn have_signalled(process: Pid) -> io::Result<()> {
+    let number = process.as_raw_nonzero().get();
+    #[expect(unsafe_code, reason = "the attempt is this call")]
+    // SAFETY: it sets a number that belongs to the descriptor of the log.
+    let answer = unsafe { libc::fcntl(libc::STDERR_FILENO, libc::F_SETOWN, number) };
+    if answer == -1 {
+        return Err(io::Error::last_os_error());
+    }
+    Ok(())
+}
+
+#[cfg(not(target_os = "linux"))]
+fn queue_signal(_: Pid) -> io::Result<()> {
+    Err(io::ErrorKind::Unsupported.into())
+}
+
+#[cfg(not(target_os = "linux"))]
+fn have_signalled(_: Pid) -> io::Result<()> {
+    Err(io::ErrorKind::Unsupported.into())
 }
 
 #[cfg(target_os = "linux")]

@@ -93,6 +93,7 @@ struct PyRelief {
     frames_used: u32,
     frames_dropped: u32,
     noise: f64,
+    stable: Option<f64>,
 }
 
 impl From<PyAxisRelief> for AxisRelief {
@@ -114,6 +115,7 @@ impl From<PyRelief> for Relief {
             frames_used: found.frames_used,
             frames_dropped: found.frames_dropped,
             noise: found.noise,
+            stable: found.stable,
         }
     }
 }

@@ -2,12 +2,14 @@
 //! is asked of it.
 //!
 //! Speeds are compared within one run, in turns, for other programs slow both
-//! sides down. They don't do so alike: the engine's side decodes on a
-//! second core while there is one free, where the bare loop decodes between
-//! two analyses. (A loop whose frames are decoded before its clock starts
-//! stands beside for comparison.) The ratio means most on a quiet machine.
+//! sides down, if not alike: the engine's side decodes on a second core while
+//! one is free. The ratio means most on a quiet machine.
 
+mod centre;
+mod figure;
 mod recovery;
+mod renewal;
+mod service;
 mod session;
 mod throughput;
 mod tokens;
@@ -25,8 +27,9 @@ use crate::flow::profiles;
 use crate::resources::Resources;
 
 use super::context::{Common, start_engine};
-use super::rehearse::{FIRST, REPLAYS, Recordings, run_trials};
+use super::rehearse::{FIRST, REPLAYS, Recordings, TrialSize, run_trials};
 use super::{CommandError, Done, kiosk};
+use figure::{Figure, Target};
 use window::WindowProbe;
 
 /// How long to wait for the engine.
@@ -39,12 +42,25 @@ pub(super) struct BenchArgs {
     /// The recording to measure with, a folder of frames; without, a rehearsal's
     #[arg(long, value_name = "DIR")]
     recording: Option<PathBuf>,
-    /// Measure how people, swapped people and replayed sessions fare instead, a line of JSON each
+    /// Measure how people fare, and attacks of each species, at verification and at enrolment, a line of JSON each
     #[arg(long, conflicts_with_all = ["recording", "window_probe"])]
     attacks: bool,
     /// How many earlier sessions are replayed
     #[arg(long, value_name = "N", requires = "attacks", default_value_t = REPLAYS)]
     replays: usize,
+    /// Try no species more often than this; without, as often as its claim needs
+    #[arg(long, value_name = "N", requires = "attacks")]
+    trials: Option<usize>,
+    /// A folder of portraits to try instead of the rehearsals' subjects, a person a name (ada.jpg and ada2.jpg are one)
+    #[arg(long, value_name = "DIR", requires = "attacks")]
+    portraits: Option<PathBuf>,
+    /// Measure the service over HTTP instead, a line of JSON or text each
+    #[arg(long, conflicts_with_all = ["recording", "window_probe", "attacks"])]
+    service: bool,
+    /// Measure a kiosk beside its centre instead, with so many sessions and templates
+    #[arg(long, value_name = "N", num_args = 0..=1, default_missing_value = "100000",
+        conflicts_with_all = ["recording", "window_probe", "attacks", "service"])]
+    centre: Option<u32>,
     /// Open this window, say in JSON what was seen of it, and end
     #[arg(long, hide = true, requires = "recording")]
     window_probe: Option<WindowProbe>,
@@ -63,68 +79,6 @@ const OF_THE_WINDOW: &[&str] = &[
     "window_frame_millis",
     "window_memory_megabytes",
 ];
-
-/// One figure.
-#[derive(Clone, Debug, Serialize)]
-struct Figure {
-    name: &'static str,
-    /// What it says, for people.
-    #[serde(skip)]
-    about: &'static str,
-    value: f64,
-    unit: &'static str,
-    target: Target,
-    met: bool,
-}
-
-/// What is asked of a figure.
-#[derive(Clone, Copy, Debug, Serialize)]
-#[serde(rename_all = "snake_case")]
-enum Target {
-    AtLeast(f64),
-    AtMost(f64),
-    /// Nothing is asked of it: it stands beside another figure.
-    ForComparison,
-}
-
-impl Figure {
-    fn new(
-        name: &'static str,
-        about: &'static str,
-        (value, unit): (f64, &'static str),
-        target: Target,
-    ) -> Self {
-        let met = match target {
-            Target::AtLeast(least) => value >= least,
-            // Nothing takes no time and no memory: a zero wasn't measured.
-            Target::AtMost(most) => value != 0.0 && value <= most,
-            Target::ForComparison => true,
-        };
-        Self {
-            name,
-            about,
-            value,
-            unit,
-            target,
-            met,
-        }
-    }
-
-    fn line(&self) -> String {
-        let target = match self.target {
-            Target::AtLeast(least) => format!("at least {least}"),
-            Target::AtMost(most) => format!("at most {most}"),
-            Target::ForComparison => "for comparison".to_owned(),
-        };
-        format!(
-            "{:7}  {:9.2} {:3} ({target})  {}",
-            if self.met { "met" } else { "NOT MET" },
-            self.value,
-            self.unit,
-            self.about
-        )
-    }
-}
 
 /// What `bench --json` prints.
 #[derive(Debug, Serialize)]
@@ -176,9 +130,19 @@ pub(super) fn run(args: &BenchArgs, common: &Common) -> Done {
     if let (Some(which), Some(recording)) = (args.window_probe, &args.recording) {
         return window::run_probe(which, common, recording, started).map(|()| 0);
     }
+    if args.service {
+        return service::run(common);
+    }
+    if let Some(rows) = args.centre {
+        return centre::run(common, rows);
+    }
     let resources = Resources::find()?;
     if args.attacks {
-        return run_trials(common, &resources, args.replays);
+        let size = TrialSize {
+            replays: args.replays,
+            most: args.trials.unwrap_or(usize::MAX),
+        };
+        return run_trials(common, &resources, size, args.portraits.as_deref());
     }
     let recording = match &args.recording {
         Some(recording) => recording.clone(),
@@ -242,7 +206,7 @@ fn measure(
     resources: &Resources,
     recording: &Path,
 ) -> Result<Report, CommandError> {
-    eprintln!("measuring; this takes about two minutes");
+    eprintln!("measuring; this takes about three minutes");
     let begun = Instant::now();
     let engine = start_engine(resources)?;
     engine.wait_ready(ENGINE_PATIENCE)?;
@@ -295,6 +259,7 @@ fn measure(
     }
     figures.extend(recovery::figure(&engine, recording)?);
     figures.extend(tokens::figures()?);
+    figures.push(renewal::figure(common)?);
     let mut not_measured = Vec::new();
     match of_the_window(common, resources, &engine, recording) {
         Ok(of_the_window) => figures.extend(of_the_window),

@@ -1,7 +1,7 @@
 //! How long a person who is ready takes: a recorded one is enrolled and
 //! verifies, in memory, on the recording's clock.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::path::Path;
 use std::time::Duration;
 
@@ -11,7 +11,7 @@ use crate::camera::Recording;
 use crate::commands::CommandError;
 use crate::domain::{
     Analysis, Contact, Decision, Embedding, FaceTemplate, Frame, Landmarks, Millis, ModelHash,
-    Person, PersonId, PersonState, Relief, TemplateId, Timestamp, Tolerance,
+    Person, PersonId, PersonState, Pose, Relief, TemplateId, Timestamp, Tolerance,
 };
 use crate::engine::protocol::StreamId;
 use crate::engine::{Engine, EngineError};
@@ -32,9 +32,14 @@ pub struct Ready {
     pub looked: Millis,
     /// Computing from having the last frame to the decision.
     pub deciding: Duration,
+    /// Of it the head is turned away by more than [`TURNED_DEGREES`].
+    pub turned: Millis,
     /// facelab's work on the depth of each frame, in ascending order.
     pub depth: Vec<Duration>,
 }
+
+/// From here on a head is on its way: it doesn't look at the camera any more.
+const TURNED_DEGREES: f32 = 3.0;
 
 impl Ready {
     /// What is asked of them.
@@ -52,6 +57,12 @@ impl Ready {
                 "of it until the face is known and the turns are asked for",
                 (self.looked.seconds(), "s"),
                 Target::AtMost(3.0),
+            ),
+            Figure::new(
+                "turned_seconds",
+                "of it the recorded head moves: it is more than 3 degrees away",
+                (self.turned.seconds(), "s"),
+                Target::ForComparison,
             ),
             Figure::new(
                 "deciding_seconds",
@@ -111,14 +122,20 @@ pub fn ready_person(
         total: verdict.at,
         looked,
         deciding: verification.deciding(),
+        turned: timed.turned.get(),
         depth,
     }))
 }
 
-/// The engine, and how long it works on the depth of each frame.
+/// The engine, how long it works on the depth of each frame, and how long the
+/// head is turned away.
 struct Timed<'a> {
     engine: &'a Engine,
     depth: RefCell<Vec<Duration>>,
+    /// How the head was held first.
+    rest: Cell<Option<Pose>>,
+    last: Cell<Millis>,
+    turned: Cell<Millis>,
 }
 
 impl<'a> Timed<'a> {
@@ -126,13 +143,34 @@ impl<'a> Timed<'a> {
         Self {
             engine,
             depth: RefCell::default(),
+            rest: Cell::default(),
+            last: Cell::default(),
+            turned: Cell::default(),
         }
+    }
+
+    /// Counts the time since the frame before, if the head is turned away.
+    fn note(&self, pose: Pose, at: Millis) {
+        let rest = self.rest.get().unwrap_or(pose);
+        self.rest.set(Some(rest));
+        let yaw = (pose.yaw_degrees - rest.yaw_degrees).abs();
+        let pitch = (pose.pitch_degrees - rest.pitch_degrees).abs();
+        if yaw.max(pitch) > TURNED_DEGREES {
+            let Millis(before) = self.turned.get();
+            let Millis(passed) = at.since(self.last.get());
+            self.turned.set(Millis(before + passed));
+        }
+        self.last.set(at);
     }
 }
 
 impl Sight for Timed<'_> {
     fn analyse(&self, stream: StreamId, frame: &Frame) -> Result<Analysis, EngineError> {
-        self.engine.analyse(stream, frame)
+        let analysis = self.engine.analyse(stream, frame)?;
+        if let Some(face) = analysis.main() {
+            self.note(face.pose, frame.at());
+        }
+        Ok(analysis)
     }
 
     fn relief(&self, stream: StreamId, settle: bool) -> Result<Relief, EngineError> {

@@ -9,14 +9,14 @@ use std::path::{Path, PathBuf};
 use rustix::fs::{Access, access};
 use tokio::runtime::{Builder, Runtime};
 
-use crate::access::{DataFolder, DataFolderError};
+use crate::access::{DataFolder, DataFolderError, StartLists};
 use crate::auth::{KeyError, KeyStores};
-use crate::domain::{KeyHome, ToleranceName};
+use crate::domain::{KeyHome, KeyKind, ToleranceName};
 use crate::flow::profiles;
 use crate::store::{DATABASE_FILE, Store, StoreError};
 
 use super::super::unlocking::passphrase;
-use super::{Check, Report, Subject, listed, nearest_existing};
+use super::{Check, Report, Subject, listed, nearest_existing, start_files};
 
 const FOLDER: &str = "data_folder";
 const KEY: &str = "site_key";
@@ -27,6 +27,8 @@ const FIX: &str = "check that this user may read and write there";
 pub(super) struct Opened {
     pub(super) runtime: Runtime,
     pub(super) store: Store,
+    pub(super) key_kind: KeyKind,
+    pub(super) lists: StartLists,
     key_home: KeyHome,
     key_file: PathBuf,
 }
@@ -56,13 +58,13 @@ pub(super) fn check(subject: &Subject, report: &Report) {
     let fix = looked_at.fix.clone();
     report.tell(looked_at);
     if is_anothers(folder) {
-        for name in [KEY, DATABASE] {
+        for name in [KEY, start_files::NAME, DATABASE] {
             let why = "not looked at: the data folder belongs to another user";
             report.tell(Check::failed(name, why, fix.clone()));
         }
         return;
     }
-    key_and_database(folder, report);
+    key_and_database(subject, folder, report);
 }
 
 fn settings(subject: &Subject) -> Check {
@@ -181,14 +183,16 @@ fn is_anothers(folder: &Path) -> bool {
     fs::metadata(folder).is_ok_and(|about| about.uid() != mine)
 }
 
-fn key_and_database(folder: &Path, report: &Report) {
+fn key_and_database(subject: &Subject, folder: &Path, report: &Report) {
     match open(folder) {
         Ok(opened) => {
             report.tell(key(&opened));
+            report.tell(start_files::check(subject, &opened));
             report.tell(database(folder, opened));
         }
         Err(Closed::Unused) => {
             report.tell(Check::ok(KEY, "none yet; it is made at first use"));
+            report.tell(start_files::unseen("nothing is signed yet"));
             report.tell(Check::ok(DATABASE, "none yet; it is made at first use"));
         }
         Err(Closed::Key(why)) => {
@@ -198,6 +202,7 @@ fn key_and_database(folder: &Path, report: &Report) {
                 "put the key file back from a backup",
             ));
             let closed = "not opened: its key can't be used";
+            report.tell(start_files::unseen(closed));
             report.tell(Check::failed(
                 DATABASE,
                 closed,
@@ -207,11 +212,13 @@ fn key_and_database(folder: &Path, report: &Report) {
         Err(Closed::Sealed) => {
             let sealed = "sealed with a passphrase; not opened, as none was given";
             report.tell(Check::ok(KEY, sealed));
+            report.tell(start_files::unseen("not opened: its keys are sealed"));
             report.tell(Check::ok(DATABASE, "not opened: its keys are sealed"));
         }
         Err(Closed::Database(why)) => {
             let unknown = "not looked at: the database doesn't say which key is its own";
             report.tell(Check::failed(KEY, unknown, "see the check of the database"));
+            report.tell(start_files::unseen("not looked at: see the database"));
             report.tell(Check::error(DATABASE, why, "restore it from a backup"));
         }
     }
@@ -287,6 +294,8 @@ pub(super) fn open(folder: &Path) -> Result<Opened, Closed> {
         runtime,
         key_file: stores.path(opened.key_home, &id),
         key_home: opened.key_home,
+        key_kind: opened.keys.kind(),
+        lists: StartLists::new(opened.store.clone(), &opened.key_id, &opened.keys),
         store: opened.store,
     })
 }

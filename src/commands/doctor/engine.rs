@@ -124,9 +124,29 @@ fn judge(confinement: &Confinement, attempts: &[EscapeAttempt]) -> Check {
     let fix = if whole {
         "run: make build; if it stays, don't use this machine: a flaw in the engine could reach its data"
     } else {
-        "use Linux 6.12 or newer with landlock among the security modules of its command line (lsm=)"
+        what_is_lacking(confinement)
     };
     Check::failed("confinement", listed(&problems), fix).needed(whole)
+}
+
+/// What would close what is open. Landlock's first version, of Linux 5.13,
+/// holds for files; network and signals, which newer ones add, are refused by
+/// seccomp in any case.
+fn what_is_lacking(confinement: &Confinement) -> &'static str {
+    if !cfg!(target_os = "linux") {
+        return "use Linux 5.13 or newer";
+    }
+    match (confinement.landlock, confinement.seccomp) {
+        (false, true) => {
+            "use Linux 5.13 or newer with landlock among the security modules of its command line (lsm=)"
+        }
+        (true, false) => "use a kernel with seccomp filters, in a container that allows them",
+        (false, false) => {
+            "use Linux 5.13 or newer with seccomp filters, and landlock among the security modules of its \
+             command line (lsm=), in a container that allows both"
+        }
+        (true, true) => "have the service or container that it runs in allow what is named here",
+    }
 }
 
 #[cfg(test)]
@@ -161,6 +181,23 @@ mod tests {
         let told = judge(&old, &[attempt(true), attempt(false)]);
         assert!(!told.ok && !told.needed);
         assert!(told.detail.contains("no landlock") && told.detail.contains("start a program"));
+    }
+
+    #[test]
+    fn only_what_is_lacking_is_asked_for() {
+        let fix = |landlock, seccomp| {
+            let confinement = Confinement {
+                landlock,
+                seccomp,
+                missing: Some("something".to_owned()),
+            };
+            judge(&confinement, &[attempt(true)]).fix
+        };
+        let asks = |fix: &str| (fix.contains("landlock"), fix.contains("seccomp"));
+        assert_eq!(asks(&fix(false, true)), (true, false));
+        assert_eq!(asks(&fix(true, false)), (false, true));
+        assert_eq!(asks(&fix(false, false)), (true, true));
+        assert_eq!(asks(&fix(true, true)), (false, false));
     }
 
     #[test]

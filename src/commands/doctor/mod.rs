@@ -14,6 +14,7 @@ mod files;
 mod gl;
 mod python;
 mod space;
+mod start_files;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;

@@ -16,9 +16,9 @@ use super::super::context::{Common, Desk, read_password};
 use super::interrupted::Interrupted;
 
 /// Marks a folder as a rehearsal's; holds its administrator's password.
-const PASSWORD_FILE: &str = "rehearsal.password";
+pub(super) const PASSWORD_FILE: &str = "rehearsal.password";
 /// Its administrator.
-const OPERATOR: &str = "rehearsal";
+pub(super) const OPERATOR: &str = "rehearsal";
 
 /// How often, and how long apart, a folder is removed until it is gone.
 const REMOVALS: u32 = 100;
@@ -116,7 +116,7 @@ impl Drop for RehearsalFolder {
 
 /// Removes a folder with its key. What can't be removed from the temporary
 /// folder is the system's to clear.
-fn remove(folder: &Path) {
+pub(super) fn remove(folder: &Path) {
     if !folder.is_dir() {
         return;
     }
@@ -145,7 +145,11 @@ fn remove_key(folder: &Path) -> Result<(), CommandError> {
     Ok(keys.forget(&key).map_err(DataFolderError::from)?)
 }
 
-fn new_password() -> Result<Secret<String>, CommandError> {
+/// A password that nobody knows beforehand.
+///
+/// # Errors
+/// When the system has no random numbers.
+pub fn new_password() -> Result<Secret<String>, CommandError> {
     let mut bytes = [0_u8; 24];
     getrandom::fill(&mut bytes).map_err(|error| CommandError::new("random", error))?;
     Ok(Secret::new(

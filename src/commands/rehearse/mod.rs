@@ -1,9 +1,13 @@
 //! `rehearse`: plays scenarios through the whole program, the same code from
 //! frame to store.
 
+mod attacks;
+mod directed;
 mod film;
+mod fleet;
 mod folder;
 mod interrupted;
+mod plan;
 mod play;
 mod recordings;
 mod scenarios;
@@ -19,15 +23,16 @@ use crate::resources::Resources;
 use super::context::Common;
 use super::{CommandError, Done, kiosk};
 
-pub(super) use folder::RehearsalFolder;
+pub(super) use fleet::{FleetFolder, KIOSKS, PrivateCentre};
+pub(super) use folder::{RehearsalFolder, new_password};
 pub(super) use recordings::Recordings;
 pub(super) use scenarios::FIRST;
-use scenarios::{SCENARIOS, Scenario};
-pub(super) use trials::{REPLAYS, run as run_trials};
+use scenarios::Scenario;
+pub(super) use trials::{REPLAYS, TrialSize, run as run_trials};
 
 #[derive(Args, Debug)]
 pub(super) struct RehearseArgs {
-    /// Which scenarios (all without)
+    /// Which scenarios (all without); fleet is played alone, and needs Debian's postgresql
     names: Vec<String>,
     /// Without a window, as fast as the machine can; results don't depend on its load
     #[arg(long)]
@@ -35,6 +40,9 @@ pub(super) struct RehearseArgs {
     /// List the scenarios and what they show
     #[arg(long)]
     list: bool,
+    /// Do what standard input says, a line each
+    #[arg(long, hide = true, conflicts_with_all = ["names", "list"])]
+    directed: bool,
 }
 
 pub(super) fn run(args: &RehearseArgs, common: &Common) -> Done {
@@ -42,9 +50,15 @@ pub(super) fn run(args: &RehearseArgs, common: &Common) -> Done {
         list(common);
         return Ok(0);
     }
-    let chosen = choose(&args.names)?;
     let resources = Resources::find()?;
     let recordings = Recordings::open(&resources)?;
+    if args.directed {
+        return directed::run(common, &resources, recordings, args.headless);
+    }
+    if let [fleet::NAME] = args.names.iter().map(String::as_str).collect::<Vec<_>>()[..] {
+        return fleet::run(common, &recordings, args.headless);
+    }
+    let chosen = choose(&args.names)?;
     let shows: Vec<_> = chosen
         .iter()
         .flat_map(|scenario| {
@@ -70,23 +84,23 @@ pub(super) fn run(args: &RehearseArgs, common: &Common) -> Done {
 }
 
 fn list(common: &Common) {
+    let one_kiosk = scenarios::all().map(|one| (one.name, one.about));
+    let all = one_kiosk.chain([(fleet::NAME, fleet::ABOUT)]);
     if common.json {
-        let all: Vec<Value> = SCENARIOS
-            .iter()
-            .map(|scenario| json!({ "scenario": scenario.name, "about": scenario.about }))
+        let all: Vec<Value> = all
+            .map(|(name, about)| json!({ "scenario": name, "about": about }))
             .collect();
         say!("{}", json!(all));
     } else {
-        for scenario in &SCENARIOS {
-            say!("{:20}  {}", scenario.name, scenario.about);
+        for (name, about) in all {
+            say!("{name:20}  {about}");
         }
     }
 }
 
 fn choose(names: &[String]) -> Result<Vec<&'static Scenario>, CommandError> {
     let named = |name: &String| {
-        SCENARIOS
-            .iter()
+        scenarios::all()
             .find(|scenario| scenario.name == name)
             .ok_or_else(|| {
                 CommandError::new("scenario", format!("there is no scenario '{name}'"))
@@ -94,7 +108,7 @@ fn choose(names: &[String]) -> Result<Vec<&'static Scenario>, CommandError> {
             })
     };
     if names.is_empty() {
-        return Ok(SCENARIOS.iter().collect());
+        return Ok(scenarios::all().collect());
     }
     names.iter().map(named).collect()
 }

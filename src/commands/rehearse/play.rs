@@ -37,13 +37,21 @@ pub struct Stage {
 
 /// What came of a scenario.
 pub struct Played {
+    /// What was decided.
     pub decision: Decision,
+    /// Why.
     pub reason: Reason,
+    /// Whether that is what the scenario expects.
     pub as_expected: bool,
+    /// From start to decision, in the session's time.
     pub seconds: f64,
+    /// Computing after the last frame that counted.
     pub computing_seconds: f64,
+    /// The fused score, a cosine, where one was compared.
     pub score: Option<f32>,
+    /// The cosine that was asked for.
     pub threshold: Option<f32>,
+    /// The sessions that were kept of it, the first first.
     pub sessions: Vec<SessionId>,
 }
 
@@ -176,7 +184,18 @@ impl Stage {
         if self.office.gallery().by_badge(&badge).is_some() {
             return Ok(None);
         }
-        let camera = CameraId::Recording(self.recordings.folder(&person.show)?);
+        self.enrol_shown(person, &self.recordings.folder(&person.show)?)
+            .map(Some)
+    }
+
+    /// Enrols whoever is shown under a person's badge.
+    ///
+    /// # Errors
+    /// When something fails that is no decision.
+    pub fn enrol_shown(&self, person: &Enrolled, shown: &Path) -> Result<Outcome, CommandError> {
+        let badge = badge(person.badge)?;
+        self.office.engine().wait_ready(ENGINE_PATIENCE)?;
+        let camera = CameraId::Recording(shown.to_owned());
         let request = EnrolRequest {
             badge,
             name: person
@@ -196,7 +215,19 @@ impl Stage {
         let open = self.office.begin_enrolment(request, &camera)?;
         let outcome = carry_through(&self.office, open, &camera)?;
         self.office.measure_face(&outcome);
-        Ok(Some(outcome))
+        Ok(outcome)
+    }
+
+    /// Removes everybody who is enrolled.
+    ///
+    /// # Errors
+    /// When the store can't be used.
+    pub fn remove_everybody(&self) -> Result<(), CommandError> {
+        for person in self.desk.runtime.block_on(self.desk.store.people())? {
+            let removal = self.desk.store.remove_person(person.id);
+            self.desk.runtime.block_on(removal)?;
+        }
+        Ok(self.office.refresh_gallery_if_changed()?)
     }
 }
 

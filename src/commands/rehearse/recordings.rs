@@ -64,11 +64,14 @@ impl Recordings {
             })?;
             hash.update(&photo);
         }
-        let stem = show.subject.split('.').next().unwrap_or(show.subject);
+        let stem = Path::new(show.subject)
+            .file_stem()
+            .map_or(show.subject.into(), |stem| stem.to_string_lossy());
         let name = format!(
-            "{stem}-{}-{}-{}",
+            "{stem}-{}-{}-{}{}",
             show.kind,
             show.seed,
+            if show.brief { "brief-" } else { "" },
             hex(&hash.finalize(), 8)
         );
         Ok(self.folder.join(name))
@@ -139,6 +142,7 @@ impl Recordings {
             kind: show.kind,
             other: other.as_deref(),
             seed: show.seed,
+            brief: show.brief,
         };
         match make(&self.resources, recipe, folder) {
             // Another rehearsal made it meanwhile.

@@ -1,5 +1,5 @@
 //! Many trials of what only the whole program can judge: people who do as
-//! asked, people who change half-way, and earlier sessions played back.
+//! asked, and attacks of each species, who verify, and who are to be enrolled.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -17,55 +17,35 @@ use crate::resources::Resources;
 use super::super::CommandError;
 use super::super::context::Common;
 use super::film::splice;
+use super::plan::{SPECIES, Subject, of_portraits, of_rehearsals};
 use super::play::Stage;
-use super::scenarios::{Enrolled, FIRST, SECOND, Show};
+use super::scenarios::{Enrolled, FIRST, Show};
 use super::{Done, Recordings};
 
 /// Plays of earlier sessions, unless another number is asked for.
 pub(in super::super) const REPLAYS: usize = 200;
-/// Whose earlier sessions are played, claiming to be whom.
-const REPLAYED: [(&str, &Enrolled); 4] = [
-    ("obama.jpg", &FIRST),
-    ("obama2.jpg", &FIRST),
-    ("obama3.jpg", &FIRST),
-    ("biden.jpg", &SECOND),
-];
 /// Turns of a session with the profile that a site has at first.
 const TURNS: u32 = 3;
-/// Performances of each pair of people who change.
-const SWAPPED_SEEDS: u32 = 2;
-
-const KINDS_OF_SWAPS: [&str; 3] = ["swapped", "swapped-half", "swapped-photo"];
-
-/// Who holds up whose face, or comes in their place: subject, other, claim.
-const SWAPS: [(&str, &str, &Enrolled); 5] = [
-    ("obama.jpg", "biden.jpg", &FIRST),
-    ("obama2.jpg", "astronaut.png", &FIRST),
-    ("obama3.jpg", "biden.jpg", &FIRST),
-    ("biden.jpg", "obama.jpg", &SECOND),
-    ("biden.jpg", "astronaut.png", &SECOND),
-];
-
-/// People who do as asked: on the same and on other days, and on a head whose
-/// shape no landmark model made.
-const PEOPLE: [(&str, &str, &Enrolled); 5] = [
-    ("obama.jpg", "head", &FIRST),
-    ("obama2.jpg", "head", &FIRST),
-    ("obama3.jpg", "head", &FIRST),
-    ("biden.jpg", "head", &SECOND),
-    ("obama2.jpg", "parametric", &FIRST),
-];
-const PEOPLE_SEEDS: [u32; 4] = [1, 2, 3, 4];
+/// Whom an attack at an enrolment is enrolled as.
+const INTRUDER: Enrolled = Enrolled {
+    badge: "rehearsal-intruder",
+    name: "Intruder",
+    ..FIRST
+};
 
 /// What came of the trials of one species.
 #[derive(Debug, Serialize)]
-struct Species {
+struct Tried {
+    /// `verify` or `enrol`.
+    at: &'static str,
     species: &'static str,
     trials: u64,
-    /// Verified.
+    /// Verified, or enrolled.
     accepted: u64,
     /// Bounds of the rate of acceptance at 95 % (Clopper and Pearson).
     accepted_ci95: (f64, f64),
+    /// The rate that so many trials exclude at 95 % (one-sided).
+    accepted_at_most: f64,
     /// Chance that a trial fits what is asked though nobody looked.
     #[serde(skip_serializing_if = "Option::is_none")]
     chance: Option<f64>,
@@ -78,15 +58,23 @@ struct Species {
     reasons: BTreeMap<&'static str, u64>,
 }
 
-impl Species {
-    fn of(species: &'static str, outcomes: &[Outcome], chance: Option<f64>) -> Self {
+impl Tried {
+    fn of(
+        (at, species): (&'static str, &'static str),
+        outcomes: &[Outcome],
+        chance: Option<f64>,
+    ) -> Self {
         let mut reasons = BTreeMap::new();
         for outcome in outcomes {
             *reasons.entry(outcome.session.reason.as_str()).or_default() += 1;
         }
         let accepted: Vec<_> = outcomes
             .iter()
-            .filter(|outcome| outcome.session.decision == Decision::Verified)
+            .filter(|outcome| {
+                // Who looks like somebody enrolled was taken for a person.
+                outcome.session.decision == Decision::Verified
+                    || outcome.session.reason == Reason::DuplicateSuspected
+            })
             .map(|outcome| outcome.session.timings)
             .collect();
         let seconds = |millis: u64| crate::domain::Millis(millis).seconds();
@@ -94,10 +82,13 @@ impl Species {
         computing.sort_unstable();
         let (trials, passed) = (count(outcomes.len()), count(accepted.len()));
         Self {
+            at,
             species,
             trials,
             accepted: passed,
             accepted_ci95: clopper_pearson(passed, trials, 0.95),
+            // The upper end of a two-sided 90 % interval.
+            accepted_at_most: clopper_pearson(passed, trials, 0.90).1,
             chance,
             seconds_at_most: accepted
                 .iter()
@@ -109,116 +100,134 @@ impl Species {
             reasons,
         }
     }
+
+    fn print(&self) -> Result<(), CommandError> {
+        let line =
+            serde_json::to_string(self).map_err(|error| CommandError::new("system", error))?;
+        say!("{line}");
+        Ok(())
+    }
 }
 
-/// Plays all trials, `replays` of them replays, and prints a line of JSON a
-/// species.
-pub(in super::super) fn run(common: &Common, resources: &Resources, replays: usize) -> Done {
+/// How much is tried.
+#[derive(Clone, Copy, Debug)]
+pub(in super::super) struct TrialSize {
+    /// Earlier sessions that are played back.
+    pub replays: usize,
+    /// Trials of any other species at most.
+    pub most: usize,
+}
+
+/// Plays all trials and prints a line of JSON a species; of the rehearsals'
+/// subjects, or of `portraits`.
+pub(in super::super) fn run(
+    common: &Common,
+    resources: &Resources,
+    TrialSize { replays, most }: TrialSize,
+    portraits: Option<&Path>,
+) -> Done {
     let recordings = Recordings::open(resources)?;
-    let (people, swaps) = (people(), swaps());
-    let replayed = REPLAYED.map(|(subject, claim)| {
-        let show = Show {
-            subject,
-            seed: 1,
-            ..FIRST.show
-        };
-        (show, claim)
+    let (subjects, strangers) = match portraits {
+        Some(folder) => (of_portraits(folder)?, Vec::new()),
+        None => of_rehearsals(),
+    };
+    let plan = SPECIES.map(|species| {
+        let mut shows = species.shows(&subjects, &strangers);
+        shows.truncate(most);
+        (species, shows)
     });
-    let shows: Vec<Show> = [FIRST.show, SECOND.show]
-        .into_iter()
+    let enrolled = subjects.iter().map(|subject| subject.enrolled.show);
+    let replayed = sessions_of(&subjects);
+    let shows: Vec<Show> = enrolled
+        .chain(replayed.iter().map(|(show, _)| *show))
         .chain(
-            people
-                .iter()
-                .chain(&swaps)
-                .chain(&replayed)
-                .map(|(show, _)| *show),
+            plan.iter()
+                .flat_map(|(_, shows)| shows.iter().map(|(show, _)| *show)),
         )
         .collect();
     recordings.make_missing(&shows, |line| eprintln!("{line}"))?;
     let films = Films::of(&recordings, &replayed)?;
     let stage = Stage::set(common, resources, recordings)?;
-    for person in [&FIRST, &SECOND] {
-        if let Some(outcome) = stage.enrol(person)?
-            && outcome.session.reason != Reason::Enrolled
-        {
-            return Err(CommandError::new(
-                "rehearsal",
-                format!("{} couldn't be enrolled", person.name),
-            ));
-        }
+    // Nobody whom an attack might be like is enrolled yet.
+    stage.remove_everybody()?;
+    for (species, shows) in plan.iter().filter(|(species, _)| species.enrols) {
+        let outcomes = shown(species.name, shows, |(show, _)| {
+            stage.intrude(&stage.recordings().folder(show)?)
+        })?;
+        Tried::of(("enrol", species.name), &outcomes, None).print()?;
     }
-    let shown = |species, all: &[(Show, &Enrolled)]| -> Result<Vec<Outcome>, CommandError> {
-        let trial = |(number, (show, claim)): (usize, &(Show, &Enrolled))| {
-            eprintln!("{species} {} of {}", number + 1, all.len());
+    let once: Vec<_> = films.paths.iter().take(replays).collect();
+    let outcomes = shown("replayed", &once, |(film, _)| stage.intrude(film))?;
+    Tried::of(("enrol", "replayed"), &outcomes, None).print()?;
+    for subject in &subjects {
+        enrol(&stage, &subject.enrolled)?;
+    }
+    for (species, shows) in &plan {
+        let outcomes = shown(species.name, shows, |(show, claim)| {
             stage.trial(claim, &stage.recordings().folder(show)?)
-        };
-        all.iter().enumerate().map(trial).collect()
-    };
-    print(&Species::of("genuine", &shown("genuine", &people)?, None))?;
-    print(&Species::of("swapped", &shown("swapped", &swaps)?, None))?;
-    let played: Result<Vec<Outcome>, CommandError> = films
-        .paths
-        .iter()
-        .cycle()
-        .take(replays)
-        .enumerate()
-        .map(|(number, (film, claim))| {
-            eprintln!("replayed {} of {replays}", number + 1);
-            stage.trial(claim, film)
-        })
-        .collect();
+        })?;
+        Tried::of(("verify", species.name), &outcomes, None).print()?;
+    }
+    let again: Vec<_> = films.paths.iter().cycle().take(replays).collect();
+    let outcomes = shown("replayed", &again, |(film, claim)| stage.trial(claim, film))?;
     // A claim's last order is not drawn again, so one of the others is.
     let others = challenge::orders(TURNS).len().saturating_sub(1);
     let chance = 1.0 / f64::from(u32::try_from(others).unwrap_or(u32::MAX));
-    print(&Species::of("replayed", &played?, Some(chance)))?;
+    Tried::of(("verify", "replayed"), &outcomes, Some(chance)).print()?;
     Ok(0)
 }
 
-fn people() -> Vec<(Show, &'static Enrolled)> {
-    let performed = |(subject, kind, claim): (&'static str, &'static str, &'static Enrolled)| {
-        PEOPLE_SEEDS.map(|seed| {
-            let show = Show {
-                subject,
-                kind,
-                other: None,
-                seed,
-            };
-            (show, claim)
-        })
+/// What came of each trial; who waits is told which it is.
+fn shown<T>(
+    species: &str,
+    all: &[T],
+    trial: impl Fn(&T) -> Result<Outcome, CommandError>,
+) -> Result<Vec<Outcome>, CommandError> {
+    let one = |(number, shown): (usize, &T)| {
+        eprintln!("{species} {} of {}", number + 1, all.len());
+        trial(shown)
     };
-    PEOPLE.into_iter().flat_map(performed).collect()
+    all.iter().enumerate().map(one).collect()
 }
 
-fn swaps() -> Vec<(Show, &'static Enrolled)> {
-    let mut all = Vec::new();
-    for kind in KINDS_OF_SWAPS {
-        for (subject, other, claim) in SWAPS {
-            for seed in 0..SWAPPED_SEEDS {
-                let show = Show {
-                    subject,
-                    kind,
-                    other: Some(other),
-                    seed,
-                };
-                all.push((show, claim));
-            }
-        }
+fn enrol(stage: &Stage, person: &Enrolled) -> Result<(), CommandError> {
+    match stage.enrol(person)? {
+        Some(outcome) if outcome.session.reason != Reason::Enrolled => Err(CommandError::new(
+            "rehearsal",
+            format!(
+                "{} couldn't be enrolled ({})",
+                person.name,
+                outcome.session.reason.as_str()
+            ),
+        )),
+        _ => Ok(()),
     }
-    all
+}
+
+/// A genuine session of each photo, of which films are made.
+fn sessions_of(subjects: &[Subject]) -> Vec<(Show, Enrolled)> {
+    let of = |subject: &Subject| {
+        let enrolled = subject.enrolled;
+        let show = move |photo: &&'static str| Show {
+            subject: photo,
+            seed: 1,
+            ..FIRST.show
+        };
+        let shows: Vec<_> = subject.photos.iter().map(show).collect();
+        shows.into_iter().map(move |show| (show, enrolled))
+    };
+    subjects.iter().flat_map(of).collect()
 }
 
 /// Films of genuine sessions: of each order of turns one of each person, and
 /// whom it claims to be.
 struct Films {
     folder: PathBuf,
-    paths: Vec<(PathBuf, &'static Enrolled)>,
+    paths: Vec<(PathBuf, Enrolled)>,
 }
 
 impl Films {
-    fn of(
-        recordings: &Recordings,
-        replayed: &[(Show, &'static Enrolled)],
-    ) -> Result<Self, CommandError> {
+    fn of(recordings: &Recordings, replayed: &[(Show, Enrolled)]) -> Result<Self, CommandError> {
         let folder = std::env::temp_dir().join(format!("secure-biometric-{}", Uuid::now_v7()));
         let mut films = Self {
             folder,
@@ -228,7 +237,7 @@ impl Films {
             let words: Vec<String> = order.iter().map(|turn| turn.as_str().to_owned()).collect();
             for (show, claim) in replayed {
                 let acted = recordings.folder(show)?;
-                let name = format!("{}-{}", show.subject, words.join("-"));
+                let name = format!("{}-{}", films.paths.len(), words.join("-"));
                 let film = films.folder.join(name);
                 splice(&acted, &words, &film).map_err(|error| {
                     CommandError::new(
@@ -236,7 +245,7 @@ impl Films {
                         format!("{} can't be written ({error})", film.display()),
                     )
                 })?;
-                films.paths.push((film, claim));
+                films.paths.push((film, *claim));
             }
         }
         Ok(films)
@@ -256,13 +265,15 @@ impl Stage {
         self.forget_failures()?;
         self.verify(Some(claim.badge), None, shown, None)
     }
-}
 
-fn print(species: &Species) -> Result<(), CommandError> {
-    let line =
-        serde_json::to_string(species).map_err(|error| CommandError::new("system", error))?;
-    say!("{line}");
-    Ok(())
+    /// What is shown is to be enrolled, where nobody is.
+    fn intrude(&self, shown: &Path) -> Result<Outcome, CommandError> {
+        let outcome = self.enrol_shown(&INTRUDER, shown)?;
+        if outcome.session.decision == Decision::Verified {
+            self.remove_everybody()?;
+        }
+        Ok(outcome)
+    }
 }
 
 fn count(number: usize) -> u64 {

@@ -10,7 +10,9 @@ use crate::commands::output::say;
 use crate::domain::{Consent, Contact, Decision, Operator, Secret, SessionId, Timestamp};
 use crate::engine::Engine;
 use crate::kiosk::in_english;
-use crate::pipeline::{Activity, EngineStatus, Finished, Intent, LivePipeline, Snapshot, now};
+use crate::pipeline::{
+    Activity, DeskIntent, EngineStatus, Finished, Intent, LivePipeline, Snapshot, now,
+};
 use crate::resources::Resources;
 use crate::store::SessionFilter;
 
@@ -76,20 +78,19 @@ pub(super) fn run(
     played.map(|as_expected| u8::from(!as_expected))
 }
 
-struct Director {
-    pipeline: Arc<LivePipeline>,
-    desk: Desk,
-    operator: Operator,
-    password: Secret<String>,
-    engine: Engine,
-    recordings: Recordings,
+/// Has a kiosk do what people at it would.
+pub(super) struct Director {
+    pub(super) pipeline: Arc<LivePipeline>,
+    pub(super) desk: Desk,
+    pub(super) operator: Operator,
+    pub(super) password: Secret<String>,
+    pub(super) engine: Engine,
+    pub(super) recordings: Recordings,
 }
 
 impl Director {
     fn play_all(&self, scenarios: &[&'static Scenario]) -> Result<bool, CommandError> {
-        self.wait("the engine to start", |snapshot| {
-            (snapshot.engine == EngineStatus::Ready).then_some(())
-        })?;
+        self.wait_for_engine()?;
         let mut as_expected = true;
         for scenario in scenarios {
             let began = now();
@@ -114,6 +115,57 @@ impl Director {
             self.pipeline.send(Intent::Home);
         }
         Ok(as_expected)
+    }
+
+    /// Waits until faces can be looked at.
+    ///
+    /// # Errors
+    /// When that takes too long.
+    pub(super) fn wait_for_engine(&self) -> Result<(), CommandError> {
+        self.wait("the engine to start", |snapshot| {
+            (snapshot.engine == EngineStatus::Ready).then_some(())
+        })
+    }
+
+    /// Leaves the result on the screen for a while, and goes home.
+    ///
+    /// # Errors
+    /// When it never gets there.
+    pub(super) fn go_home(&self) -> Result<(), CommandError> {
+        std::thread::sleep(RESULT_SHOWN);
+        self.pipeline.send(Intent::Home);
+        self.pipeline.send(Intent::SignOut);
+        self.wait("going home", |snapshot| {
+            (snapshot.activity == Activity::Idle && snapshot.operator.is_none()).then_some(())
+        })
+    }
+
+    /// Somebody with a badge verifies.
+    ///
+    /// # Errors
+    /// When there is no decision.
+    pub(super) fn verify_badge(
+        &self,
+        claim: &str,
+        shown: PathBuf,
+    ) -> Result<Finished, CommandError> {
+        self.pipeline.use_camera(CameraId::Recording(shown));
+        let claim = Some(badge(claim)?);
+        self.pipeline.send(Intent::Verify { claim });
+        self.finished()
+    }
+
+    /// An operator vouches for somebody.
+    ///
+    /// # Errors
+    /// When there is no decision.
+    pub(super) fn vouch(&self, claim: &str) -> Result<Finished, CommandError> {
+        self.sign_in()?;
+        self.pipeline.send(Intent::Desk(DeskIntent::Vouch {
+            claim: badge(claim)?,
+            why: play::why()?,
+        }));
+        self.finished()
     }
 
     /// The sessions that were begun since, oldest first.
@@ -174,7 +226,11 @@ impl Director {
         self.finished()
     }
 
-    fn enrol(&self, person: &Enrolled) -> Result<Option<Finished>, CommandError> {
+    /// Enrols a person who isn't yet, and goes home.
+    ///
+    /// # Errors
+    /// When there is no decision.
+    pub(super) fn enrol(&self, person: &Enrolled) -> Result<Option<Finished>, CommandError> {
         let badge = badge(person.badge)?;
         let taken = self.desk.store.badge_taken(&badge);
         if self.desk.runtime.block_on(taken)? {
@@ -199,12 +255,7 @@ impl Director {
             allowed: play::allowed(person)?,
         });
         let finished = self.finished()?;
-        std::thread::sleep(RESULT_SHOWN);
-        self.pipeline.send(Intent::Home);
-        self.pipeline.send(Intent::SignOut);
-        self.wait("going home", |snapshot| {
-            (snapshot.activity == Activity::Idle).then_some(())
-        })?;
+        self.go_home()?;
         Ok(Some(finished))
     }
 

@@ -91,7 +91,32 @@ pub fn gesture_orders(gestures: u32) -> Vec<Vec<Gesture>> {
 /// session, so that the order can be told from it afterwards.
 #[must_use]
 pub fn draw(nonce: &[u8; 16], attempt: u32, turns: u32, avoid: &[String]) -> Vec<Turn> {
+    pick_order(nonce, attempt, orders(turns), avoid)
+}
+
+/// The same after somebody didn't come to the first turn: it begins with a turn
+/// to a side, which is easier than a nod and tells of depth; 10 orders of three.
+#[must_use]
+pub fn draw_sideways_first(
+    nonce: &[u8; 16],
+    attempt: u32,
+    turns: u32,
+    avoid: &[String],
+) -> Vec<Turn> {
     let mut candidates = orders(turns);
+    candidates.retain(|order| matches!(order.first(), Some(Turn::Left | Turn::Right)));
+    pick_order(nonce, attempt, candidates, avoid)
+}
+
+fn pick_order(
+    nonce: &[u8; 16],
+    attempt: u32,
+    mut candidates: Vec<Vec<Turn>>,
+    avoid: &[String],
+) -> Vec<Turn> {
+    // Turns that were asked for besides stand behind it.
+    let length = candidates.first().map_or(0, Vec::len);
+    let avoid = avoid.get(..length).unwrap_or(avoid);
     candidates.retain(|order| !order.iter().map(|turn| turn.as_str()).eq(avoid));
     let [number, ..] = numbers(nonce, attempt);
     pick(candidates, number)
@@ -175,6 +200,17 @@ mod tests {
     fn there_are_14_orders_of_three_and_62_of_four() {
         assert_eq!(orders(3).len(), 14);
         assert_eq!(orders(4).len(), 62);
+    }
+
+    #[test]
+    fn who_is_slow_gets_one_of_10_orders_that_begin_sideways() {
+        let mut seen = std::collections::BTreeSet::new();
+        for number in 0..500 {
+            seen.insert(draw_sideways_first(&nonce(number), 1, 3, &[]));
+        }
+        assert_eq!(seen.len(), 10);
+        let sideways = |order: &Vec<Turn>| matches!(order[0], Turn::Left | Turn::Right);
+        assert!(seen.iter().all(sideways));
     }
 
     #[test]

@@ -38,6 +38,8 @@ pub struct Gestures {
 }
 
 impl Gestures {
+    /// Waits from `at` on to ask for each gesture of `plan`, of a face that
+    /// rests so.
     pub fn new(bounds: LivenessBounds, plan: Vec<Prompted>, rest: Rest, at: Millis) -> Self {
         Self {
             bounds,

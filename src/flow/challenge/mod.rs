@@ -4,21 +4,26 @@
 
 mod draw;
 mod gestures;
+mod path;
 mod rest;
 mod stray;
 #[cfg(test)]
 mod tests;
 mod turns;
 
-pub use draw::{Draw, Prompted, draw, draw_gestures, draw_poses, gesture_orders, orders};
+pub use draw::{
+    Draw, Prompted, draw, draw_gestures, draw_poses, draw_sideways_first, gesture_orders, orders,
+};
+pub(super) use path::Path;
 pub(super) use rest::{Reach, Rest};
-pub(super) use stray::Stray;
+pub(super) use stray::{Stray, Strayed};
+pub(super) use turns::BEGUN_DEGREES;
 
-use crate::domain::{Allowance, LivenessBounds, MainFace, Millis, Pose};
+use crate::domain::{Allowance, LivenessBounds, MainFace, Millis, Pose, Turn};
 
 use self::gestures::Gestures;
 use self::turns::Turns;
-use super::{Instruction, TurnView};
+use super::{Hint, Instruction, TurnView};
 
 /// A movement that answered what was asked, for reviewers.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -73,6 +78,46 @@ impl Challenge {
         (Self::Turns(Turns::new(bounds, order, rest, at)), words)
     }
 
+    /// Begins again with another order, the `attempt`th of a session, as nothing
+    /// came of this one. None of who can't turn.
+    pub(super) fn begin_again(
+        &mut self,
+        draw: &Draw,
+        attempt: u32,
+        bounds: LivenessBounds,
+        hint: Hint,
+        at: Millis,
+    ) -> Option<Vec<&'static str>> {
+        let Self::Turns(turns) = self else {
+            return None;
+        };
+        let draw_order = match hint {
+            Hint::Further => draw_sideways_first,
+            Hint::OtherWay | Hint::TooEarly => self::draw,
+        };
+        let order = draw_order(&draw.nonce, attempt, bounds.challenge_turns, &draw.avoid);
+        let words = order.iter().map(|turn| turn.as_str()).collect();
+        turns.begin_again(order, hint, at);
+        Some(words)
+    }
+
+    /// Asks for one turn more, further than those before; none of who can't
+    /// turn.
+    pub(super) fn ask_further(&mut self, at: Millis) -> Option<Turn> {
+        match self {
+            Self::Turns(turns) => Some(turns.ask_further(at)),
+            Self::Gestures(_) => None,
+        }
+    }
+
+    /// What went wrong a moment ago, and what to do about it.
+    pub(super) fn hint(&self) -> Option<Hint> {
+        match self {
+            Self::Turns(turns) => turns.hint(),
+            Self::Gestures(_) => None,
+        }
+    }
+
     /// How many movements are done, and of how many.
     pub(super) fn done(&self) -> (u32, u32) {
         let (done, all) = match self {
@@ -102,6 +147,13 @@ impl Challenge {
         match self {
             Self::Turns(turns) => turns.view(pose),
             Self::Gestures(_) => None,
+        }
+    }
+
+    /// A frame that shows no face.
+    pub(super) fn lost(&mut self) {
+        if let Self::Turns(turns) = self {
+            turns.lost();
         }
     }
 

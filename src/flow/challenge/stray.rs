@@ -11,6 +11,23 @@ use super::turns::BEGUN_DEGREES;
 /// (glasses, hair, a hand) come back sooner.
 const LEAST_FRAMES: u32 = 3;
 
+/// Frames that show the head elsewhere before it must come back first.
+const ASIDE_FRAMES: u32 = 2;
+/// Times in an order that a head may go elsewhere for a moment: people start to
+/// the wrong side. A film in which a head goes everywhere would fit any order.
+const ASIDE_FORGIVEN: u32 = 1;
+
+/// What the head does besides what is asked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Strayed {
+    /// Nothing.
+    No,
+    /// It went elsewhere: it must rest before a movement is an answer.
+    Aside,
+    /// It clearly makes another movement, or went elsewhere once too often.
+    Otherwise,
+}
+
 /// Watches for another movement than the one asked for.
 #[derive(Clone, Debug, Default)]
 pub struct Stray {
@@ -19,13 +36,30 @@ pub struct Stray {
     coming_back: Vec<Turn>,
     /// What it moves to instead, since when, in how many frames.
     seen: Option<(Turn, Millis, u32)>,
+    /// Frames in a row that show it elsewhere.
+    frames_aside: u32,
+    /// Whether it has to rest first.
+    aside: bool,
+    /// How often it had to.
+    times_aside: u32,
 }
 
 impl Stray {
+    /// Of a head that has strayed before: nothing more is forgiven.
+    #[must_use]
+    pub fn warned() -> Self {
+        Self {
+            times_aside: ASIDE_FORGIVEN,
+            ..Self::default()
+        }
+    }
+
     /// Another turn is asked for while the head is there.
     pub fn asked(&mut self, reach: Reach) {
         self.coming_back = reach.beyond(BEGUN_DEGREES);
         self.seen = None;
+        self.frames_aside = 0;
+        self.aside = false;
     }
 
     /// Whether the head still comes back from there.
@@ -34,32 +68,72 @@ impl Stray {
         self.coming_back.contains(&turn)
     }
 
-    /// Takes where the head is; true once it clearly moves otherwise.
+    /// Takes where the head is and whether it has travelled there, and says what
+    /// it does besides what is asked.
     pub fn step(
         &mut self,
         asked: Turn,
         reach: Reach,
+        travelled: bool,
         bounds: &LivenessBounds,
         now: Millis,
-    ) -> bool {
+    ) -> Strayed {
+        // Landmarks that jump say nothing of where the head goes.
+        if !travelled {
+            return if self.aside {
+                Strayed::Aside
+            } else {
+                Strayed::No
+            };
+        }
         self.coming_back
             .retain(|turn| reach.of(*turn) >= BEGUN_DEGREES);
         // A turn carries the other axis with it until the head is back.
         let judged = self.coming_back.is_empty();
-        let other = Turn::ALL.into_iter().find(|turn| {
-            judged
-                && *turn != asked
-                && reach.of(*turn) >= wrong_degrees(*turn, bounds)
-                && reach.of(*turn) > reach.of(asked)
-        });
-        self.seen = other.map(|turn| match self.seen {
+        let beyond = |degrees: fn(Turn, &LivenessBounds) -> f32| {
+            Turn::ALL.into_iter().find(|turn| {
+                judged
+                    && *turn != asked
+                    && reach.of(*turn) >= degrees(*turn, bounds)
+                    && reach.of(*turn) > reach.of(asked)
+            })
+        };
+        self.seen = beyond(wrong_degrees).map(|turn| match self.seen {
             Some((before, since, frames)) if before == turn => (turn, since, frames + 1),
             _ => (turn, now, 1),
         });
-        self.seen.is_some_and(|(_, since, frames)| {
+        self.note_aside(beyond(aside_degrees).is_some(), reach);
+        let clearly = self.seen.is_some_and(|(_, since, frames)| {
             frames >= LEAST_FRAMES && now.since(since) >= Millis(bounds.wrong_millis)
-        })
+        });
+        if clearly || self.times_aside > ASIDE_FORGIVEN {
+            Strayed::Otherwise
+        } else if self.aside {
+            Strayed::Aside
+        } else {
+            Strayed::No
+        }
     }
+
+    fn note_aside(&mut self, is_aside: bool, reach: Reach) {
+        self.frames_aside = if is_aside { self.frames_aside + 1 } else { 0 };
+        if reach.beyond(BEGUN_DEGREES).is_empty() {
+            self.aside = false;
+        }
+        if self.frames_aside >= ASIDE_FRAMES && !self.aside {
+            self.aside = true;
+            self.times_aside += 1;
+        }
+    }
+}
+
+/// Between what would be an answer and what is clearly a wrong one.
+fn aside_degrees(turn: Turn, bounds: &LivenessBounds) -> f32 {
+    let least = match turn {
+        Turn::Left | Turn::Right => bounds.turn_least_degrees,
+        Turn::Up | Turn::Down => bounds.nod_least_degrees,
+    };
+    f32::midpoint(least, wrong_degrees(turn, bounds))
 }
 
 fn wrong_degrees(turn: Turn, bounds: &LivenessBounds) -> f32 {

@@ -1,10 +1,11 @@
 //! Turns of the head, each begun and finished in its time, in order.
 
 use crate::domain::{LivenessBounds, Millis, Pose, Turn};
-use crate::flow::{Instruction, TurnAxis, TurnView};
+use crate::flow::{Hint, Instruction, TurnAxis, TurnView};
 
+use super::path::Path;
 use super::rest::{Reach, Rest};
-use super::stray::Stray;
+use super::stray::{Stray, Strayed};
 use super::{Answer, Progress};
 
 /// Degrees from the front at which a movement has begun (ours: twice the
@@ -13,6 +14,21 @@ pub const BEGUN_DEGREES: f32 = 6.0;
 /// Degrees by which a head comes back from its furthest before a turn short of
 /// the target counts.
 const BACK_DEGREES: f32 = 3.0;
+/// Degrees by which one turn more is to go further than those before (ours).
+const FURTHER_DEGREES: f32 = 5.0;
+/// How long a head that turned too early looks ahead before it is asked again.
+const LOOK_AHEAD_MILLIS: Millis = Millis(500);
+/// How often it is. Then its time goes on.
+const EARLY_FORGIVEN: u32 = 2;
+
+/// Why the head is to look ahead first, and since when it does.
+#[derive(Clone, Copy, Debug)]
+enum Wait {
+    /// It turned too early. Whether it does again or waits is the same.
+    Early(Millis),
+    /// Another order begins. Until it rests, nothing that it does counts.
+    Anew(Millis),
+}
 
 /// Turns that are asked for.
 #[derive(Clone, Debug)]
@@ -21,26 +37,72 @@ pub struct Turns {
     order: Vec<Turn>,
     at: usize,
     rest: Rest,
+    /// No movement that began sooner than a moment after this is an answer.
     asked_at: Millis,
+    /// The turn's time counts from here.
+    time_from: Millis,
     stray: Stray,
+    path: Path,
     begun_at: Option<Millis>,
     last_reached: f32,
     furthest: f32,
+    /// It is to look ahead before the turn is asked for, or asked for again.
+    wait: Option<Wait>,
+    times_early: u32,
+    /// How many turns were asked for at first; those behind go further.
+    planned: usize,
+    hint: Option<Hint>,
 }
 
 impl Turns {
+    /// Asks from `at` on for the turns of `order`, of a head that rests so.
     pub fn new(bounds: LivenessBounds, order: Vec<Turn>, rest: Rest, at: Millis) -> Self {
         Self {
             bounds,
+            planned: order.len(),
             order,
             at: 0,
             rest,
             asked_at: at,
+            time_from: at,
             stray: Stray::default(),
+            path: Path::default(),
             begun_at: None,
             last_reached: 0.0,
             furthest: 0.0,
+            wait: None,
+            times_early: 0,
+            hint: None,
         }
+    }
+
+    /// Begins another order, once the head is back from where it went. Of one
+    /// that strayed nothing more is forgiven.
+    pub fn begin_again(&mut self, order: Vec<Turn>, hint: Hint, now: Millis) {
+        let rest = std::mem::take(&mut self.rest);
+        let path = std::mem::take(&mut self.path);
+        *self = Self {
+            path,
+            stray: Stray::warned(),
+            hint: Some(hint),
+            wait: Some(Wait::Anew(now)),
+            ..Self::new(self.bounds, order, rest, now)
+        };
+    }
+
+    /// Asks for one turn more, further than before and to the other side than
+    /// the last.
+    pub fn ask_further(&mut self, now: Millis) -> Turn {
+        let mut sideways = self.order.iter().rev();
+        let last = sideways.find(|turn| matches!(turn, Turn::Left | Turn::Right));
+        let turn = match last {
+            Some(Turn::Left) => Turn::Right,
+            _ => Turn::Left,
+        };
+        self.order.push(turn);
+        (self.asked_at, self.time_from) = (now, now);
+        self.hint = Some(Hint::Further);
+        turn
     }
 
     /// How many are done, and of how many.
@@ -48,9 +110,18 @@ impl Turns {
         (self.at, self.order.len())
     }
 
-    /// The turn asked for now.
+    /// The turn asked for now; none while the person is to look ahead.
     pub fn asked(&self) -> Option<Turn> {
+        self.next_turn().filter(|_| self.wait.is_none())
+    }
+
+    fn next_turn(&self) -> Option<Turn> {
         self.order.get(self.at).copied()
+    }
+
+    /// What went wrong a moment ago, until the next turn is done.
+    pub fn hint(&self) -> Option<Hint> {
+        self.hint
     }
 
     /// How to ask for it.
@@ -62,10 +133,11 @@ impl Turns {
     /// The arc to draw.
     pub fn view(&self, pose: Pose) -> Option<TurnView> {
         let turn = self.asked()?;
-        let (axis, target) = match turn {
-            Turn::Left | Turn::Right => (TurnAxis::Yaw, self.bounds.turn_target_degrees),
-            Turn::Up | Turn::Down => (TurnAxis::Pitch, self.bounds.nod_target_degrees),
+        let axis = match turn {
+            Turn::Left | Turn::Right => TurnAxis::Yaw,
+            Turn::Up | Turn::Down => TurnAxis::Pitch,
         };
+        let (target, _) = self.wanted(turn);
         let sign = match turn {
             Turn::Left | Turn::Up => 1.0,
             Turn::Right | Turn::Down => -1.0,
@@ -79,27 +151,40 @@ impl Turns {
 
     /// Whether the time for the turn is up.
     pub fn is_late(&self, now: Millis) -> bool {
-        now.since(self.asked_at) > Millis(self.bounds.finish_millis)
+        now.since(self.time_from) > Millis(self.bounds.finish_millis)
+    }
+
+    /// A frame that shows no face.
+    pub fn lost(&mut self) {
+        self.path.lost();
     }
 
     /// Takes a head pose.
     pub fn step(&mut self, pose: Pose, now: Millis) -> Progress {
-        let Some(asked) = self.asked() else {
+        let Some(asked) = self.next_turn() else {
             return Progress::Going;
         };
         self.rest.follow(pose, now, !self.is_answer());
         let reach = self.rest.reach(pose);
-        if self.stray.step(asked, reach, &self.bounds, now) {
-            return Progress::Otherwise;
-        }
+        let rests = reach.beyond(BEGUN_DEGREES).is_empty();
+        let cut = self.path.step(pose, rests, now);
         if self.is_late(now) {
             return Progress::TooSlow;
+        }
+        if self.looks_ahead(rests && !cut, reach, now) {
+            return Progress::Going;
+        }
+        let strayed = self.stray.step(asked, reach, !cut, &self.bounds, now);
+        match strayed {
+            Strayed::Otherwise => return Progress::Otherwise,
+            Strayed::Aside => self.hint = Some(Hint::OtherWay),
+            Strayed::No => {}
         }
         let reached = reach.of(asked);
         // One frame alone may be a jump of the landmarks.
         let held = reached.min(self.last_reached);
         self.last_reached = reached;
-        if reached < BEGUN_DEGREES {
+        if reached < BEGUN_DEGREES || cut || strayed == Strayed::Aside {
             self.begun_at = None;
             self.furthest = 0.0;
             return Progress::Going;
@@ -109,10 +194,41 @@ impl Turns {
         }
         self.begun_at.get_or_insert(now);
         self.furthest = self.furthest.max(held);
+        let (_, least) = self.wanted(asked);
         if self.is_answer() && self.is_far_enough(asked, reached) {
             return self.next(asked, reach, now);
+        } else if !self.is_answer() && self.furthest >= least && self.wait.is_none() {
+            self.began_too_early(now);
         }
         Progress::Going
+    }
+
+    /// A whole turn that began before anybody could have understood what was
+    /// asked: the head comes back, and is asked again.
+    fn began_too_early(&mut self, now: Millis) {
+        self.hint = Some(Hint::TooEarly);
+        if self.times_early < EARLY_FORGIVEN {
+            self.times_early += 1;
+            self.wait = Some(Wait::Early(now));
+        }
+    }
+
+    /// Whether the head is only to look ahead now. Once it has for a moment,
+    /// the turn is asked for.
+    fn looks_ahead(&mut self, is_ahead: bool, reach: Reach, now: Millis) -> bool {
+        let Some(wait) = self.wait else {
+            return false;
+        };
+        let (Wait::Early(since) | Wait::Anew(since)) = wait;
+        let lasted = is_ahead && now.since(since) >= LOOK_AHEAD_MILLIS;
+        match wait {
+            Wait::Early(_) if lasted => (self.wait, self.time_from) = (None, now),
+            Wait::Anew(_) if lasted => self.ask(reach, now),
+            Wait::Early(_) if !is_ahead => self.wait = Some(Wait::Early(now)),
+            Wait::Anew(_) if !is_ahead => self.wait = Some(Wait::Anew(now)),
+            Wait::Early(_) | Wait::Anew(_) => {}
+        }
+        matches!(self.wait, Some(Wait::Anew(_)))
     }
 
     /// Whether the movement under way began late enough to be an answer.
@@ -130,8 +246,16 @@ impl Turns {
     /// Degrees to which a turn is asked for, and from which it counts.
     fn wanted(&self, turn: Turn) -> (f32, f32) {
         let bounds = &self.bounds;
+        let further = if self.at < self.planned {
+            0.0
+        } else {
+            FURTHER_DEGREES
+        };
         match turn {
-            Turn::Left | Turn::Right => (bounds.turn_target_degrees, bounds.turn_least_degrees),
+            Turn::Left | Turn::Right => (
+                bounds.turn_target_degrees + further,
+                bounds.turn_least_degrees,
+            ),
             Turn::Up | Turn::Down => (bounds.nod_target_degrees, bounds.nod_least_degrees),
         }
     }
@@ -143,15 +267,22 @@ impl Turns {
             threshold: self.wanted(done).1.into(),
         };
         self.at += 1;
-        self.asked_at = now;
-        self.stray.asked(reach);
-        self.begun_at = None;
-        self.last_reached = 0.0;
-        self.furthest = 0.0;
+        self.hint = None;
+        self.ask(reach, now);
         if self.asked().is_some() {
             Progress::Done(answer)
         } else {
             Progress::Complete(answer)
         }
+    }
+
+    /// What is next is asked for, while the head is there.
+    fn ask(&mut self, reach: Reach, now: Millis) {
+        (self.asked_at, self.time_from) = (now, now);
+        self.wait = None;
+        self.stray.asked(reach);
+        self.begun_at = None;
+        self.last_reached = 0.0;
+        self.furthest = 0.0;
     }
 }

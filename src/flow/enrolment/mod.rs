@@ -8,12 +8,12 @@
 mod taking;
 
 use crate::domain::{
-    Allowance, Decision, Embedding, Millis, PoseName, Quality, Reason, ReliefVerdict,
-    SessionScores, Tolerance, Turn,
+    Allowance, Decision, Embedding, Millis, PoseName, Quality, Reason, SessionScores, Tolerance,
+    Turn,
 };
 
 use super::capture::{Effect, Event, Verdict, Watch};
-use super::challenge::{self, Challenge, Draw, Reach, Rest, Stray};
+use super::challenge::{self, Challenge, Draw, Path, Reach, Rest, Stray};
 use super::liveness::Liveness;
 use super::sameness::{Sameness, Suspicion};
 use super::{CaptureView, Comparison, Instruction, Window, score};
@@ -21,8 +21,9 @@ use super::{CaptureView, Comparison, Instruction, Window, score};
 /// Frames that make one pose's template, and the time they take at least.
 const POSE_FRAMES: u32 = 3;
 const POSE_WINDOW: Millis = Millis(120);
-/// A pose that isn't reached for this long is asked for again from the start.
-const ASK_AGAIN_AFTER: Millis = Millis(4_000);
+/// So many turns are asked for besides the poses, while the depth has not been
+/// told.
+const MORE_TURNS: u32 = 2;
 /// For this long the person looks ahead before they are asked again.
 const LOOK_AHEAD_FOR: Millis = Millis(900);
 /// The look for duplicates, and the verification.
@@ -65,8 +66,15 @@ pub struct Enrolment {
     window: Window,
     rest: Rest,
     stray: Stray,
+    path: Path,
     reach: Reach,
     slips: u32,
+    /// In which asking the pose was put off.
+    put_off: bool,
+    /// When the turn under way began.
+    begun_at: Option<Millis>,
+    more_turns: u32,
+    second_face: u32,
     gestures: Option<Challenge>,
     templates: Vec<(PoseName, Embedding)>,
     front: Option<Embedding>,
@@ -90,8 +98,13 @@ impl Enrolment {
             stage: Stage::Taking(Step::Front),
             rest: Rest::default(),
             stray: Stray::default(),
+            path: Path::default(),
             reach: Reach::default(),
             slips: 0,
+            put_off: false,
+            begun_at: None,
+            more_turns: 0,
+            second_face: 0,
             gestures: None,
             templates: Vec::new(),
             front: None,
@@ -129,6 +142,13 @@ impl Enrolment {
         self.window = Window::new(POSE_FRAMES, POSE_WINDOW);
         self.rest = Rest::default();
         self.stray = Stray::default();
+        self.path = Path::default();
+        self.reach = Reach::default();
+        self.slips = 0;
+        self.begun_at = None;
+        self.more_turns = 0;
+        self.second_face = 0;
+        self.sameness = Sameness::new(self.tolerance.consistency_threshold);
         self.gestures = None;
         self.templates.clear();
         self.front = None;
@@ -142,6 +162,12 @@ impl Enrolment {
             pose: Some(PoseName::Front),
             ..CaptureView::default()
         };
+    }
+
+    /// The profile that it is judged by.
+    #[must_use]
+    pub fn tolerance(&self) -> &Tolerance {
+        &self.tolerance
     }
 
     /// What to draw.
@@ -162,9 +188,7 @@ impl Enrolment {
     pub fn asked(&self) -> Instruction {
         match self.stage {
             Stage::Taking(Step::Turned(turn)) => {
-                let round = ASK_AGAIN_AFTER.plus(LOOK_AHEAD_FOR);
-                let into_round = self.watch.elapsed().0.checked_rem(round.0).unwrap_or(0);
-                if into_round < ASK_AGAIN_AFTER.0 {
+                if self.since_asked() < Millis(self.tolerance.liveness.finish_millis) {
                     Instruction::for_turn(turn)
                 } else {
                     Instruction::LookHere
@@ -176,6 +200,13 @@ impl Enrolment {
                 .map_or(Instruction::LookHere, Challenge::instruction),
             _ => Instruction::LookHere,
         }
+    }
+
+    /// Time since the pose was asked for, or asked for again: one that isn't
+    /// finished in its time is, after looking ahead.
+    fn since_asked(&self) -> Millis {
+        let round = Millis(self.tolerance.liveness.finish_millis).plus(LOOK_AHEAD_FOR);
+        Millis(self.watch.elapsed().0.checked_rem(round.0).unwrap_or(0))
     }
 
     /// Whether the depth is about to decide, and so must be settled.
@@ -202,11 +233,13 @@ impl Enrolment {
             }
             Event::Compared(comparison) => self.compared(comparison),
             Event::Settled(relief) => {
-                if self.liveness.measured(Some(relief), self.watch.now()) == ReliefVerdict::Flat {
+                if self.is_flat(Some(relief), self.watch.now()) {
                     return self.finish(Decision::NotVerified, Reason::FlatSurface, None);
                 }
                 Vec::new()
             }
+            // What they are can't be told any more.
+            Event::Restarted if self.suspicion.is_there() => self.refuse_somebody_else(),
             Event::Restarted => {
                 self.begin();
                 Vec::new()

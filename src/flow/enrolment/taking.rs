@@ -1,13 +1,13 @@
 //! Taking what an enrolment keeps: poses, and gestures in between.
 
-use crate::domain::{Decision, Embedding, Reason, ReliefVerdict, Turn};
-use crate::flow::capture::Effect;
-use crate::flow::challenge::{Answer, Challenge, Progress};
+use crate::domain::{Decision, Embedding, Millis, Reason, Relief, ReliefVerdict, Turn};
+use crate::flow::capture::{Effect, SECOND_FACE_FRAMES};
+use crate::flow::challenge::{Answer, BEGUN_DEGREES, Challenge, Progress, Stray, Strayed};
 use crate::flow::guidance::{self, Observation, Wanted, assess};
 use crate::flow::sameness::Same;
-use crate::flow::{Instruction, Obstacle, Window};
+use crate::flow::{Hint, Instruction, Obstacle, Window};
 
-use super::{Enrolment, POSE_FRAMES, POSE_WINDOW, Stage, Step};
+use super::{Enrolment, MORE_TURNS, POSE_FRAMES, POSE_WINDOW, Stage, Step};
 
 /// Another movement than the one asked for is forgiven so often: an operator
 /// stands beside, and left and right are easily confused.
@@ -25,6 +25,7 @@ impl Enrolment {
                 Vec::new()
             };
         }
+        self.put_off_what_does_not_come();
         let (step, verifying) = match self.stage {
             Stage::Taking(step) => (step, false),
             _ => (Step::Front, true),
@@ -45,7 +46,14 @@ impl Enrolment {
         if let Some(reason) = self.watch.frame(seen, assessed.err()) {
             return self.give_up(reason);
         }
-        if self.liveness.measured(seen.relief, seen.at) == ReliefVerdict::Flat {
+        self.second_face += u32::from(seen.analysis.faces().len() > 1);
+        if self.second_face >= SECOND_FACE_FRAMES && !verifying && self.front.is_some() {
+            if self.liveness.relief() == ReliefVerdict::Flat {
+                return self.finish(Decision::NotVerified, Reason::FlatSurface, None);
+            }
+            return self.give_up(Reason::MoreThanOneFace);
+        }
+        if self.is_flat(seen.relief, seen.at) {
             return self.finish(Decision::NotVerified, Reason::FlatSurface, None);
         }
         if self.suspicion.is_there() {
@@ -56,11 +64,22 @@ impl Enrolment {
         self.view.turn = turn;
         match step {
             Step::Gestures => return self.gesturing(seen, assessed),
-            Step::Turned(asked) if self.strays(seen, asked) => {
-                self.liveness.followed(false, seen.at);
-                return self.finish(Decision::NotVerified, Reason::OrderNotFollowed, None);
-            }
-            Step::Turned(_) | Step::Front => {}
+            Step::Turned(asked) => match self.strays(seen, asked) {
+                Strayed::Otherwise => {
+                    self.liveness.followed(false, seen.at);
+                    return self.finish(Decision::NotVerified, Reason::OrderNotFollowed, None);
+                }
+                Strayed::Aside => return Vec::new(),
+                Strayed::No if !self.is_answer(asked, seen.at) => {
+                    if assessed.is_ok() {
+                        // It is asked for again.
+                        self.view.instruction = Instruction::LookHere;
+                    }
+                    return Vec::new();
+                }
+                Strayed::No => {}
+            },
+            Step::Front => {}
         }
         let (Ok(rank), Some(face)) = (assessed, seen.analysis.main()) else {
             return Vec::new();
@@ -79,23 +98,104 @@ impl Enrolment {
         self.advance_when_complete()
     }
 
-    /// Whether the head has moved otherwise than asked once too often.
-    fn strays(&mut self, seen: &Observation<'_>, asked: Turn) -> bool {
-        let Some(face) = seen.analysis.main() else {
+    /// A pose that isn't reached in its time comes last: the others show what
+    /// can be shown meanwhile.
+    fn put_off_what_does_not_come(&mut self) {
+        let Stage::Taking(Step::Turned(turn)) = self.stage else {
+            return;
+        };
+        if self.asked() == Instruction::for_turn(turn) {
+            self.put_off = false;
+            return;
+        }
+        let done = usize::try_from(self.view.steps_done).unwrap_or(usize::MAX);
+        let left = self.steps.get_mut(done..).unwrap_or_default();
+        if std::mem::replace(&mut self.put_off, true) || left.len() < 2 {
+            return;
+        }
+        left.rotate_left(1);
+        if let Some(next) = left.first().copied() {
+            self.view.pose = Some(next.pose());
+            self.stage = Stage::Taking(next);
+        }
+        let turns = self.steps.iter().filter_map(|step| match step {
+            Step::Turned(turn) => Some(turn.as_str()),
+            Step::Front | Step::Gestures => None,
+        });
+        self.liveness.reorder(turns.collect());
+    }
+
+    /// Whether the turn under way began late enough after it was asked to be an
+    /// answer, and is in time. What stays aside from before is none.
+    fn is_answer(&mut self, asked: Turn, now: Millis) -> bool {
+        if !self.reach.is_under_way(asked) {
+            self.begun_at = None;
+            return true;
+        }
+        let begun = *self.begun_at.get_or_insert(now);
+        let bounds = &self.tolerance.liveness;
+        let since_asked = self.since_asked();
+        if since_asked >= Millis(bounds.finish_millis) {
             return false;
+        }
+        let before = now.since(begun).plus(Millis(bounds.begin_millis)) > since_asked;
+        if before {
+            self.view.hint = Some(Hint::TooEarly);
+        }
+        !before
+    }
+
+    /// Takes what was measured, and says whether the surface is flat. Once
+    /// somebody is suspected it is believed at once: it is a refusal either way.
+    pub(super) fn is_flat(&mut self, relief: Option<Relief>, at: Millis) -> bool {
+        let believed = self.liveness.measured(relief, at);
+        let told = if self.suspicion.is_there() {
+            self.liveness.relief()
+        } else {
+            believed
+        };
+        told == ReliefVerdict::Flat
+    }
+
+    /// Whether the head has moved otherwise than asked once too often, or has to
+    /// rest before its pose is one that was asked for.
+    fn strays(&mut self, seen: &Observation<'_>, asked: Turn) -> Strayed {
+        let Some(face) = seen.analysis.main() else {
+            self.path.lost();
+            return Strayed::No;
         };
         let reach = self.rest.reach(face.pose);
         self.reach = reach;
         self.rest
             .follow(face.pose, seen.at, !reach.is_under_way(asked));
-        let is_asked = self.asked() == Instruction::for_turn(asked);
-        let bounds = &self.tolerance.liveness;
-        if !(is_asked && self.stray.step(asked, reach, bounds, seen.at)) {
-            return false;
+        let rests = reach.beyond(BEGUN_DEGREES).is_empty();
+        let cut = self.path.step(face.pose, rests, seen.at);
+        if !reach.is_under_way(asked) {
+            // Frames of two visits to a pose are not one pose that was held.
+            self.window = Window::new(POSE_FRAMES, POSE_WINDOW);
         }
+        if self.asked() != Instruction::for_turn(asked) {
+            return Strayed::No;
+        }
+        let bounds = &self.tolerance.liveness;
+        match self.stray.step(asked, reach, !cut, bounds, seen.at) {
+            Strayed::Otherwise => {}
+            Strayed::No if cut => return Strayed::Aside,
+            Strayed::No => return Strayed::No,
+            Strayed::Aside => {
+                self.view.hint = Some(Hint::OtherWay);
+                return Strayed::Aside;
+            }
+        }
+        self.view.hint = Some(Hint::OtherWay);
         self.slips += 1;
+        self.stray = Stray::default();
         self.stray.asked(reach);
-        self.slips > SLIPS_FORGIVEN
+        if self.slips > SLIPS_FORGIVEN {
+            Strayed::Otherwise
+        } else {
+            Strayed::Aside
+        }
     }
 
     fn gesturing(
@@ -154,7 +254,7 @@ impl Enrolment {
     /// As in a verification: a print that is turned aside becomes unlike itself
     /// just when its depth begins to show.
     fn is_somebody_else(&mut self) -> Vec<Effect> {
-        let undecided = self.liveness.relief() == ReliefVerdict::Undecided;
+        let undecided = self.liveness.believed(self.watch.now()) == ReliefVerdict::Undecided;
         let aside = matches!(
             self.stage,
             Stage::Taking(Step::Turned(Turn::Left | Turn::Right))
@@ -208,9 +308,13 @@ impl Enrolment {
             };
             self.liveness.answered(answer, self.watch.now());
         }
-        self.templates.push((step.pose(), fused));
-        self.view.poses_done.push(step.pose());
+        if self.templates.len() < self.view.poses.len() {
+            self.templates.push((step.pose(), fused));
+            self.view.poses_done.push(step.pose());
+        }
+        let further = self.ask_further(step);
         self.next_step();
+        self.view.hint = further.then_some(Hint::Further);
         let Stage::Duplicates = self.stage else {
             return Vec::new();
         };
@@ -221,10 +325,32 @@ impl Enrolment {
         }
     }
 
+    /// All poses are taken and the depth isn't told yet: one turn more, to the
+    /// other side. Nothing is kept of it.
+    fn ask_further(&mut self, step: Step) -> bool {
+        let is_last = usize::try_from(self.view.steps_done + 1) == Ok(self.steps.len());
+        let turned = matches!(step, Step::Turned(_));
+        if !(is_last && turned) || self.liveness.is_deep_enough() || self.more_turns >= MORE_TURNS {
+            return false;
+        }
+        let mut sideways = self.steps.iter().rev();
+        let turn =
+            match sideways.find(|step| matches!(step, Step::Turned(Turn::Left | Turn::Right))) {
+                Some(Step::Turned(Turn::Left)) => Turn::Right,
+                _ => Turn::Left,
+            };
+        self.more_turns += 1;
+        self.steps.push(Step::Turned(turn));
+        self.view.steps += 1;
+        self.liveness.ask_also(turn.as_str());
+        true
+    }
+
     /// Goes on to what is taken next, or to the look for duplicates.
     fn next_step(&mut self) {
         self.view.steps_done += 1;
         self.view.turn = None;
+        self.begun_at = None;
         self.stray.asked(self.reach);
         self.window = Window::new(POSE_FRAMES, POSE_WINDOW);
         self.watch.next_step();

@@ -100,6 +100,7 @@ fn glare_that_throws_the_landmarks_about_is_got_over() {
             return Shot {
                 yaw: 45.0 * shake(frame / 5),
                 pitch: 20.0 * shake(frame / 5 + 1),
+                leaps: true,
                 ..shot
             };
         }
@@ -110,6 +111,7 @@ fn glare_that_throws_the_landmarks_about_is_got_over() {
     let blinded = |asked, frame| Shot {
         yaw: 45.0 * shake(frame),
         pitch: 20.0 * shake(frame + 1),
+        leaps: true,
         relief: relief(0.0, 0.0, 1.0),
         ..obedient(asked)
     };
@@ -147,7 +149,12 @@ fn frames_that_come_twice_or_late_are_passed_over() {
         if frame % 3 == 0 && verdict.is_none() {
             // The one before the last comes once more, of somebody else.
             stage.sequence -= 2;
-            assert_eq!(stage.frame(Shot { faces: 2, ..GOOD }, 1), None);
+            let again = Shot {
+                faces: 2,
+                leaps: true,
+                ..GOOD
+            };
+            assert_eq!(stage.frame(again, 1), None);
             stage.sequence += 1;
         }
     }

@@ -152,3 +152,107 @@ fn a_replaced_engine_begins_the_poses_anew_and_nothing_of_before_is_kept() {
     );
     assert_eq!(stage.machine.into_templates().len(), 5);
 }
+
+#[test]
+fn too_little_depth_is_asked_for_by_one_turn_more_of_which_nothing_is_kept() {
+    let little = relief(0.25, 0.5, 0.93);
+    let mut stage = enrolment(matching(0.1));
+    let mut hinted = false;
+    let verdict = (0..2_000).find_map(|_| {
+        let heard = stage.heard();
+        hinted |= stage.machine.view().hint == Some(Hint::Further);
+        let depth = if hinted { DEEP } else { little };
+        stage.frame(
+            Shot {
+                relief: depth,
+                ..obedient(heard)
+            },
+            0,
+        )
+    });
+    let verdict = verdict.expect("an end");
+    assert_eq!(verdict.reason, Reason::Enrolled);
+    assert!(hinted);
+    assert_eq!(verdict.liveness.order.len(), 5);
+    assert_eq!(stage.machine.into_templates().len(), 5);
+}
+
+#[test]
+fn a_pose_that_was_there_before_it_was_asked_for_is_none() {
+    let mut stage = enrolment(matching(0.1));
+    while stage.machine.asked() == Instruction::LookHere {
+        assert_eq!(stage.answer(obedient, 0), None);
+    }
+    // At once to where it is asked, and there it stays.
+    let first = stage.machine.asked();
+    let early = obedient(first);
+    for _ in 0..70 {
+        assert_eq!(stage.frame(early, 0), None);
+        assert_eq!(stage.machine.view().poses_done.len(), 1);
+    }
+    assert_eq!(stage.machine.view().hint, Some(Hint::TooEarly));
+    // Back, and there when it is asked for again: that is an answer.
+    let verdict = stage.play(60, obedient, 0);
+    assert_eq!(verdict.reason, Reason::Enrolled);
+}
+
+#[test]
+fn a_pose_that_does_not_come_is_put_off_and_a_print_that_cannot_nod_is_told_as_flat() {
+    let nods = [Instruction::LookUp, Instruction::LookDown];
+    let begins_with_a_nod = (0..40).find(|number| {
+        let mut stage = Stage::new(
+            Enrolment::new(tolerance(), drawn_from(*number)),
+            matching(0.1),
+        );
+        while stage.machine.asked() == Instruction::LookHere {
+            assert_eq!(stage.answer(obedient, 0), None);
+        }
+        nods.contains(&stage.machine.asked())
+    });
+    let draw = drawn_from(begins_with_a_nod.expect("half of all orders do"));
+    // A print that is nodded still looks straight ahead.
+    let print = |asked| match asked {
+        Instruction::TurnLeft | Instruction::TurnRight => Shot {
+            relief: FLAT,
+            ..obedient(asked)
+        },
+        _ => Shot {
+            relief: UNTURNED,
+            ..GOOD
+        },
+    };
+    let mut stage = Stage::new(Enrolment::new(tolerance(), draw.clone()), matching(0.1));
+    let verdict = stage.play(20, print, 0);
+    assert_eq!(verdict.reason, Reason::FlatSurface);
+    // Who nods at last is enrolled, in the order that came of it.
+    let mut stage = Stage::new(Enrolment::new(tolerance(), draw), matching(0.1));
+    let verdict = (0..1_200).find_map(|frame| {
+        let heard = stage.heard();
+        let late = frame < 200 && nods.contains(&heard);
+        stage.frame(if late { GOOD } else { obedient(heard) }, 0)
+    });
+    let verdict = verdict.expect("an end");
+    assert_eq!(verdict.reason, Reason::Enrolled);
+    let templates = stage.machine.into_templates();
+    let poses: Vec<&str> = templates
+        .iter()
+        .skip(1)
+        .map(|(pose, _)| pose.as_str())
+        .collect();
+    assert_eq!(verdict.liveness.order, poses);
+}
+
+#[test]
+fn who_is_lit_from_one_side_is_asked_to_turn_to_the_light() {
+    let from_one_side = Shot {
+        low: Some(Component::IlluminationUniformity),
+        ..GOOD
+    };
+    let mut stage = enrolment(matching(0.1));
+    let verdict = stage.play(900, |_| from_one_side, 0);
+    assert_eq!(
+        (verdict.decision, verdict.reason),
+        (Decision::Inconclusive, Reason::TooDark)
+    );
+    assert_eq!(stage.machine.shown(), Instruction::EvenLight);
+}

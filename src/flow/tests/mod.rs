@@ -4,6 +4,7 @@ mod attended;
 mod bad_input;
 mod enrolment;
 mod prints;
+mod second_chances;
 mod verification;
 
 use std::collections::BTreeMap;
@@ -14,8 +15,8 @@ use crate::domain::{
 };
 
 use super::{
-    Comparison, Draw, Effect, Enrolment, Event, Instruction, Observation, Verdict, Verification,
-    profiles,
+    Comparison, Draw, Effect, Enrolment, Event, Hint, Instruction, Observation, Verdict,
+    Verification, profiles,
 };
 
 fn tolerance() -> Tolerance {
@@ -25,6 +26,7 @@ fn tolerance() -> Tolerance {
         (Component::Sharpness, 30.0),
         (Component::EyesOpen, 40.0),
         (Component::UnderExposurePrevention, 40.0),
+        (Component::IlluminationUniformity, 15.0),
     ]
     .into();
     Tolerance {
@@ -65,6 +67,7 @@ const fn relief(p: f64, g: f64, k_min: f64) -> Relief {
         frames_used: 40,
         frames_dropped: 0,
         noise: 0.01,
+        stable: None,
     }
 }
 
@@ -83,6 +86,8 @@ struct Shot {
     low: Option<Component>,
     brightness: f32,
     frozen: bool,
+    /// Whether the landmarks leap there.
+    leaps: bool,
     relief: Relief,
 }
 
@@ -98,6 +103,7 @@ const GOOD: Shot = Shot {
     low: None,
     brightness: 120.0,
     frozen: false,
+    leaps: false,
     relief: DEEP,
 };
 
@@ -137,6 +143,8 @@ struct Stage<M> {
     sequence: u64,
     gallery: Comparison,
     asked: Vec<Instruction>,
+    /// Where the head is: it turns, from frame to frame.
+    head: (f32, f32),
 }
 
 /// Frames before anybody answers what is asked: 0.4 s.
@@ -179,11 +187,24 @@ impl<M: Machine> Stage<M> {
             sequence: 0,
             gallery,
             asked: Vec::new(),
+            head: (0.0, 0.0),
         }
     }
 
     fn frame(&mut self, shot: Shot, who: usize) -> Option<Verdict> {
         self.sequence += 1;
+        // From frame to frame a head turns by 120 degrees a second, quickly.
+        let towards = |from: f32, to: f32| from + (to - from).clamp(-6.0, 6.0);
+        let shot = if shot.leaps {
+            shot
+        } else {
+            self.head = (
+                towards(self.head.0, shot.yaw),
+                towards(self.head.1, shot.pitch),
+            );
+            let (yaw, pitch) = self.head;
+            Shot { yaw, pitch, ..shot }
+        };
         let analysis = shot.analysis();
         let mut effects = self.machine.take(Event::Seen(Observation {
             sequence: self.sequence,

@@ -1,11 +1,12 @@
 //! How a verification ends.
 
-use crate::domain::{Decision, Reason, ReliefVerdict, SessionScores};
-use crate::flow::Comparison;
+use crate::domain::{Allowance, Decision, Millis, Reason, Relief, ReliefVerdict, SessionScores};
 use crate::flow::capture::{Effect, Verdict};
+use crate::flow::challenge::Progress;
 use crate::flow::guidance::Observation;
+use crate::flow::{Comparison, Hint};
 
-use super::{Stage, Verification};
+use super::{MORE_TURNS, Stage, Verification};
 
 impl Verification {
     /// Two frames in a row were unlike the person. A print that is turned aside
@@ -13,7 +14,7 @@ impl Verification {
     /// told that somebody else is there, the depth has a moment to say that
     /// nobody is.
     pub(super) fn is_somebody_else(&mut self) -> Vec<Effect> {
-        let undecided = self.liveness.relief() == ReliefVerdict::Undecided;
+        let undecided = self.liveness.believed(self.watch.now()) == ReliefVerdict::Undecided;
         let turning = matches!(self.stage, Stage::Challenged { .. });
         if turning && undecided && (self.aside || self.nodded) {
             if self.aside {
@@ -53,26 +54,97 @@ impl Verification {
         self.finish(Decision::NotVerified, Reason::PersonChanged, None)
     }
 
+    /// What a movement ends with that is no answer, if it ends with that. Once in
+    /// a session all turns are drawn anew instead: left and right are easily
+    /// confused, and somebody may be slow to see what is asked.
+    pub(super) fn nothing_came_of_it(
+        &mut self,
+        progress: Progress,
+        at: Millis,
+    ) -> Option<Vec<Effect>> {
+        let strayed = progress == Progress::Otherwise;
+        if !(strayed || progress == Progress::TooSlow) {
+            return None;
+        }
+        self.strays += u32::from(strayed);
+        let hint = if strayed {
+            Hint::OtherWay
+        } else {
+            Hint::Further
+        };
+        // Who turns as asked but not further has shown what they can.
+        let all_was_done = self.more_turns > 0;
+        if let Stage::Challenged { challenge, .. } = &mut self.stage
+            && !all_was_done
+            && !std::mem::replace(&mut self.drawn_again, true)
+            && let Some(order) =
+                challenge.begin_again(&self.draw, self.draws, self.tolerance.liveness, hint, at)
+        {
+            self.draws += 1;
+            self.liveness.begin_again(order);
+            return None;
+        }
+        // In other turns than the first, another way is a second try at guessing
+        // them, whatever the first came to.
+        let goes_on = all_was_done && self.strays < 2;
+        let can_turn = self.draw.allowance != Some(Allowance::NoTurn);
+        if !strayed || (can_turn && goes_on) {
+            return Some(self.give_up(self.draw.not_followed()));
+        }
+        self.liveness.followed(false, at);
+        Some(self.finish(Decision::NotVerified, Reason::OrderNotFollowed, None))
+    }
+
     /// The last movement's frame agreed as well: now the depth decides, then
     /// the match.
     pub(super) fn compare_when_followed(&mut self) -> Vec<Effect> {
-        let Stage::Challenged {
-            challenge, probe, ..
-        } = &self.stage
-        else {
+        let Stage::Challenged { challenge, .. } = &self.stage else {
             return Vec::new();
         };
         if !challenge.is_over() {
             return Vec::new();
         }
         if !self.liveness.is_deep_enough() {
-            return self.give_up(Reason::TurnedTooLittle);
+            return self.ask_further();
         }
+        let Stage::Challenged { probe, .. } = &self.stage else {
+            return Vec::new();
+        };
         let probe = probe.clone();
         self.stage = Stage::Comparing;
         self.view.progress = 1.0;
         self.view.turn = None;
         vec![Effect::Compare { probe }]
+    }
+
+    /// All was followed, and the depth isn't told yet: a little further.
+    fn ask_further(&mut self) -> Vec<Effect> {
+        let Stage::Challenged { challenge, .. } = &mut self.stage else {
+            return Vec::new();
+        };
+        if self.more_turns < MORE_TURNS
+            && let Some(turn) = challenge.ask_further(self.watch.now())
+        {
+            self.more_turns += 1;
+            self.liveness.ask_also(turn.as_str());
+            self.view.steps = 1 + challenge.done().1;
+            self.view.instruction = challenge.instruction();
+            self.view.hint = challenge.hint();
+            return Vec::new();
+        }
+        self.give_up(Reason::TurnedTooLittle)
+    }
+
+    /// Takes what was measured, and says whether the surface is flat. Once
+    /// somebody is suspected it is believed at once: it is a refusal either way.
+    pub(super) fn is_flat(&mut self, relief: Option<Relief>, at: Millis) -> bool {
+        let believed = self.liveness.measured(relief, at);
+        let told = if self.suspicion.is_there() {
+            self.liveness.relief()
+        } else {
+            believed
+        };
+        told == ReliefVerdict::Flat
     }
 
     pub(super) fn decide(&mut self, comparison: Comparison) -> Vec<Effect> {

@@ -8,7 +8,7 @@ use crate::domain::{
     Decision, Embedding, Millis, Pose, PoseName, Reason, ReliefVerdict, Tolerance,
 };
 
-use super::capture::{Effect, Event, Watch};
+use super::capture::{Effect, Event, SECOND_FACE_FRAMES, Watch};
 use super::challenge::{Challenge, Draw, Progress, Rest};
 use super::guidance::{self, Observation, Wanted, assess};
 use super::liveness::Liveness;
@@ -17,8 +17,9 @@ use super::{CaptureView, Instruction, Obstacle, Window};
 
 /// During the challenge, frames are embedded at least this far apart.
 const EMBED_SPACING: Millis = Millis(150);
-/// Frames with a second face after which the capture ends.
-const SECOND_FACE_FRAMES: u32 = 3;
+/// So many turns are asked for besides those that were drawn, while the depth
+/// has not been told.
+pub(super) const MORE_TURNS: u32 = 2;
 
 /// A verification as a state machine.
 #[derive(Clone, Debug)]
@@ -27,6 +28,12 @@ pub struct Verification {
     threshold: f32,
     draw: Draw,
     draws: u32,
+    /// How often the head went another way than asked.
+    strays: u32,
+    /// Whether the turns were drawn anew since nothing had come of the first.
+    drawn_again: bool,
+    /// Turns asked for besides those drawn.
+    more_turns: u32,
     window: Window,
     watch: Watch,
     liveness: Liveness,
@@ -71,6 +78,9 @@ impl Verification {
             suspicion: Suspicion::default(),
             stage: Stage::Looking,
             draws: 0,
+            strays: 0,
+            drawn_again: false,
+            more_turns: 0,
             rest: Rest::default(),
             second_face: 0,
             last_embed: None,
@@ -83,6 +93,12 @@ impl Verification {
             draw,
             tolerance,
         }
+    }
+
+    /// The profile that it is judged by.
+    #[must_use]
+    pub fn tolerance(&self) -> &Tolerance {
+        &self.tolerance
     }
 
     /// What to draw.
@@ -129,11 +145,13 @@ impl Verification {
             }
             Event::Compared(comparison) => self.decide(comparison),
             Event::Settled(relief) => {
-                if self.liveness.measured(Some(relief), self.watch.now()) == ReliefVerdict::Flat {
+                if self.is_flat(Some(relief), self.watch.now()) {
                     return self.finish(Decision::NotVerified, Reason::FlatSurface, None);
                 }
                 Vec::new()
             }
+            // What they are can't be told any more.
+            Event::Restarted if self.suspicion.is_there() => self.give_up(Reason::PersonChanged),
             Event::Restarted => {
                 self.begin_again();
                 Vec::new()
@@ -161,11 +179,16 @@ impl Verification {
         self.window = Window::new(tolerance.frames_fused, tolerance.window_millis);
         self.sameness = Sameness::new(tolerance.consistency_threshold);
         self.rest = Rest::default();
+        self.second_face = 0;
+        self.last_embed = None;
+        self.more_turns = 0;
+        (self.aside, self.nodded) = (false, false);
         self.liveness.ask(Vec::new());
         self.watch.next_step();
         self.stage = Stage::Looking;
         self.view.steps_done = 0;
         self.view.turn = None;
+        self.view.hint = None;
     }
 
     fn seen(&mut self, seen: &Observation<'_>) -> Vec<Effect> {
@@ -181,7 +204,7 @@ impl Verification {
         }
         let assessed = assess(seen, &self.wanted());
         self.view.draw_quality(seen, &self.tolerance.verify_quality);
-        if self.liveness.measured(seen.relief, seen.at) == ReliefVerdict::Flat {
+        if self.is_flat(seen.relief, seen.at) {
             self.watch.tick(seen.at);
             return self.finish(Decision::NotVerified, Reason::FlatSurface, None);
         }
@@ -297,6 +320,10 @@ impl Verification {
         }
         self.second_face += u32::from(seen.analysis.faces().len() > 1);
         if self.second_face >= SECOND_FACE_FRAMES {
+            // A print that is turned may show a second one.
+            if self.liveness.relief() == ReliefVerdict::Flat {
+                return self.finish(Decision::NotVerified, Reason::FlatSurface, None);
+            }
             return self.give_up(Reason::MoreThanOneFace);
         }
         let Stage::Challenged { challenge, .. } = &mut self.stage else {
@@ -304,6 +331,7 @@ impl Verification {
         };
         let Some(face) = seen.analysis.main() else {
             self.view.instruction = Instruction::LookHere;
+            challenge.lost();
             return if challenge.is_late(seen.at) {
                 self.give_up(self.draw.not_followed())
             } else {
@@ -315,22 +343,24 @@ impl Verification {
         self.aside = self.rest.reach(face.pose).sideways() > self.tolerance.poses.front_yaw_degrees;
         let good = guidance::is_good_but_moving(assessed);
         let progress = challenge.step(face, good, seen.at);
+        if let Some(given_up) = self.nothing_came_of_it(progress, seen.at) {
+            return given_up;
+        }
+        let Stage::Challenged { challenge, .. } = &self.stage else {
+            return Vec::new();
+        };
+        self.view.hint = challenge.hint();
         self.view.instruction = challenge.instruction();
         self.view.turn = challenge.view(face.pose);
         self.view.steps_done = 1 + challenge.done().0;
         self.view.progress = self.view.share(0.0);
         match progress {
-            Progress::Otherwise => {
-                self.liveness.followed(false, seen.at);
-                return self.finish(Decision::NotVerified, Reason::OrderNotFollowed, None);
-            }
-            Progress::TooSlow => return self.give_up(self.draw.not_followed()),
             Progress::Done(answer) => self.liveness.answered(answer, seen.at),
             Progress::Complete(answer) => {
                 self.liveness.answered(answer, seen.at);
                 self.liveness.followed(true, seen.at);
             }
-            Progress::Going => {}
+            Progress::Going | Progress::Otherwise | Progress::TooSlow => {}
         }
         if self.suspicion.is_there() {
             return Vec::new();

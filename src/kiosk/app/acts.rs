@@ -44,17 +44,30 @@ impl KioskApp {
             Act::Open(page) => {
                 self.come_to(page);
                 // What was said about earlier work isn't about this page.
-                let work = &self.backend.snapshot().desk.work;
-                if matches!(work, WorkStatus::Done | WorkStatus::Failed { .. }) {
+                let desk = &self.backend.snapshot().desk;
+                let is_told = |work: &WorkStatus| {
+                    matches!(work, WorkStatus::Done | WorkStatus::Failed { .. })
+                };
+                if is_told(&desk.work) || is_told(&desk.way_in) {
                     self.backend.send(Intent::Desk(DeskIntent::Dismiss));
                 }
             }
             Act::SignInFor(page) => {
+                // Who is signed in and may not do this makes room.
+                self.leaving = snapshot.operator.as_ref().map(|it| it.name.clone());
+                if self.leaving.is_some() {
+                    self.backend.send(Intent::SignOut);
+                }
                 self.sign_in_for = Some(page);
                 self.come_to(Page::SignIn);
             }
             Act::LeaveFor(page) => {
-                self.backend.send(Intent::Home);
+                let capturing = matches!(snapshot.activity, Activity::Capturing { .. });
+                self.backend.send(if capturing {
+                    Intent::Cancel
+                } else {
+                    Intent::Home
+                });
                 // Who has typed their badge needn't do it again.
                 if let Some(claim) = self.claim.clone() {
                     match page {
@@ -68,6 +81,31 @@ impl KioskApp {
             Act::Mute(muted) => self.manner.muted = muted,
             Act::NextLanguage => self.texts = self.texts.next(),
             Act::Speak(code) => self.texts = Texts::new(code),
+        }
+    }
+
+    /// Follows who signs in and out.
+    pub(super) fn follow_operator(&mut self, snapshot: &Snapshot) {
+        if snapshot.operator.is_none() {
+            self.leaving = None;
+        }
+        match &snapshot.operator {
+            Some(operator) if self.leaving.as_ref() == Some(&operator.name) => {}
+            Some(_) if self.page == Page::SignIn => {
+                self.sign_in = screens::SignInForm::default();
+                let wanted = self.sign_in_for.take();
+                self.for_one_act = wanted.is_some();
+                self.page = Page::Desk(
+                    wanted
+                        .filter(|page| page.is_open_to(snapshot))
+                        .unwrap_or(DeskPage::Staff),
+                );
+            }
+            None if matches!(self.page, Page::EnrolForm | Page::People) => {
+                self.go_home();
+                self.end_visit(snapshot);
+            }
+            _ => {}
         }
     }
 
@@ -96,6 +134,10 @@ impl KioskApp {
 
     /// Leaving half-way keeps nothing that was typed.
     pub(super) fn go_home(&mut self) {
+        // A password that is still being checked signs nobody in behind them.
+        if self.page == Page::SignIn {
+            self.backend.send(Intent::SignOut);
+        }
         self.badge = screens::BadgeForm::default();
         self.sign_in = screens::SignInForm::default();
         self.enrolment = screens::EnrolForm::default();

@@ -101,8 +101,17 @@ impl Hands {
     /// the text of a key.
     pub fn begin(&mut self, deed: &GalleryDeed, words: impl Fn(&str) -> String) -> bool {
         match deed {
-            // That is the program's.
-            GalleryDeed::Show(_) => {}
+            // Those are the program's, and the clock's.
+            GalleryDeed::Show(_) | GalleryDeed::Wait(_) => {}
+            GalleryDeed::Slide(steps) => {
+                let Some((id, _)) = self.named.find(&[Role::Slider], "") else {
+                    return false;
+                };
+                self.frames.push_back(vec![request(Action::Focus, id)]);
+                for _ in 0..*steps {
+                    self.frames.push_back(strike(Key::ArrowRight));
+                }
+            }
             GalleryDeed::ReadOn => {
                 for _ in 0..PAGES {
                     self.frames.push_back(strike(Key::PageDown));

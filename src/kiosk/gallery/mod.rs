@@ -3,6 +3,7 @@
 //! Page Down and Page Up go through the states, F2 changes the theme, F3 the
 //! language.
 
+mod demos;
 mod hands;
 mod mannequin;
 mod pictures;
@@ -46,6 +47,10 @@ pub enum GalleryDeed {
     Write(&'static str, &'static str),
     /// Signs on the pad of that text.
     Sign(&'static str),
+    /// Moves what slides so many steps on.
+    Slide(u32),
+    /// Touches nothing for so many seconds.
+    Wait(u32),
     /// Pages through what is longer than its room, to its end.
     ReadOn,
     /// The program shows this from now on.

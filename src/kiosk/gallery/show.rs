@@ -16,8 +16,8 @@ use crate::pipeline::Snapshot;
 
 use super::hands::Hands;
 use super::pictures::Pictures;
-use super::stage::Stage;
-use super::widgets_page::WidgetsPage;
+use super::stage::{Loudspeaker, Stage};
+use super::widgets_page::{PAGES, WidgetsPage};
 use super::{GalleryDeed, GalleryOptions, GalleryScene};
 
 /// Frames until a page has its sizes and what was done has come about.
@@ -35,17 +35,21 @@ pub struct Gallery {
     scenes: Vec<GalleryScene>,
     widgets: WidgetsPage,
     options: GalleryOptions,
-    /// 0 is the page of widgets; then the states in their order.
+    /// The pages of widgets come first; then the states in their order.
     at: usize,
     dark: bool,
     language: usize,
     hands: Hands,
     /// What is still to be done, and frames since something was.
     deeds: VecDeque<GalleryDeed>,
+    /// Whether what is pressed in this frame is part of a deed.
+    acts: bool,
     settled: u32,
-    /// States that were shown, and frames since this one began.
+    /// States that were shown, frames since this one began, and seconds for
+    /// which nothing was touched in it.
     state: u32,
     frames: u32,
+    waited: u32,
     pictures: Option<Pictures>,
 }
 
@@ -69,9 +73,11 @@ impl Gallery {
             language: 0,
             hands: Hands::new(ctx),
             deeds: VecDeque::new(),
+            acts: false,
             settled: 0,
             state: 0,
             frames: 0,
+            waited: 0,
         };
         gallery.show_state(ctx);
         gallery
@@ -83,7 +89,7 @@ impl Gallery {
     }
 
     fn scene(&self) -> Option<&GalleryScene> {
-        let at = self.at.checked_sub(1)?;
+        let at = self.at.checked_sub(PAGES)?;
         self.scenes.get(at)
     }
 
@@ -99,7 +105,7 @@ impl Gallery {
         self.widgets = WidgetsPage::default();
         self.hands.rest();
         self.deeds.clear();
-        (self.settled, self.frames) = (0, 0);
+        (self.settled, self.frames, self.waited) = (0, 0, 0);
         self.state += 1;
         if let Some(scene) = self.scene().cloned() {
             self.show(scene.snapshot);
@@ -133,7 +139,11 @@ impl Gallery {
 
     fn name(&self) -> String {
         let theme = if self.dark { "dark" } else { "light" };
-        let name = self.scene().map_or("widgets", |scene| &scene.name);
+        let name = match self.scene() {
+            Some(scene) => scene.name.clone(),
+            None if self.at == 0 => "widgets".to_owned(),
+            None => format!("widgets_{}", self.at + 1),
+        };
         format!("{name}-{theme}-{}", self.code())
     }
 
@@ -151,6 +161,10 @@ impl Gallery {
             self.show(*snapshot);
             return false;
         }
+        if let GalleryDeed::Wait(seconds) = deed {
+            self.waited = seconds;
+            return false;
+        }
         let texts = Texts::new(self.code());
         if !self.hands.begin(&deed, |key| texts.get(key)) {
             tracing::error!("{}: nothing to {deed:?}", self.name());
@@ -162,7 +176,7 @@ impl Gallery {
     /// language. False when all were shown.
     fn go_on(&mut self) -> bool {
         self.at += 1;
-        if self.at <= self.scenes.len() {
+        if self.at < PAGES + self.scenes.len() {
             return true;
         }
         self.at = 0;
@@ -178,10 +192,11 @@ impl Gallery {
         let pressed = |key| ctx.input(|input| input.key_pressed(key));
         let before = (self.at, self.dark, self.language);
         if pressed(Key::PageDown) {
-            self.at = (self.at + 1) % (self.scenes.len() + 1);
+            self.at = (self.at + 1) % (PAGES + self.scenes.len());
         }
         if pressed(Key::PageUp) {
-            self.at = self.at.checked_sub(1).unwrap_or(self.scenes.len());
+            let last = PAGES + self.scenes.len() - 1;
+            self.at = self.at.checked_sub(1).unwrap_or(last);
         }
         if pressed(Key::F2) {
             self.dark = !self.dark;
@@ -210,9 +225,12 @@ impl eframe::App for Gallery {
             input.focused = true;
             self.frames += 1;
             let began = f64::from(self.state) * STATE_SECONDS;
-            input.time = Some(began + f64::from(self.frames) * FRAME_SECONDS);
+            let passed = f64::from(self.frames) * FRAME_SECONDS;
+            input.time = Some(began + passed + f64::from(self.waited));
         }
-        if let Some(events) = self.hands.next_frame() {
+        let acts = self.hands.next_frame();
+        self.acts = acts.is_some();
+        if let Some(events) = acts {
             input.events.extend(events);
             self.settled = 0;
         }
@@ -220,17 +238,22 @@ impl eframe::App for Gallery {
 
     fn ui(&mut self, ui: &mut Ui, frame: &mut eframe::Frame) {
         let ctx = ui.ctx().clone();
-        self.take_keys(&ctx);
-        if self.at == 0 {
+        // Keys that the gallery itself presses lead to the state, not past it.
+        if !self.acts {
+            self.take_keys(&ctx);
+        }
+        if self.at < PAGES {
             let palette = theme::palette(ctx.theme(), false);
             CentralPanel::default()
                 .frame(EguiFrame::new().fill(palette.background))
-                .show(ui, |ui| self.widgets.show(ui, palette));
+                .show(ui, |ui| self.widgets.show(ui, palette, self.at));
         } else {
             // Nobody touches a gallery; its pages must not go home for that.
-            ctx.plugin_or_default::<hands::Hands>()
-                .lock()
-                .somebody_is_here();
+            if self.waited == 0 {
+                ctx.plugin_or_default::<hands::Hands>()
+                    .lock()
+                    .somebody_is_here();
+            }
             self.app.ui(ui, frame);
         }
         if !self.is_there() {
@@ -270,4 +293,5 @@ fn app(ctx: &egui::Context, stage: &Stage, options: &GalleryOptions, language: &
         canonical_face,
     };
     KioskApp::new(ctx, Box::new(stage.clone()), shown, options.clock)
+        .with_cues(Box::new(Loudspeaker))
 }

@@ -1,9 +1,10 @@
-//! A backend that shows one state and takes no notice of intents.
+//! A backend that shows one state and takes no notice of intents; a
+//! loudspeaker that plays nothing.
 
 use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::domain::Frame;
-use crate::kiosk::Backend;
+use crate::kiosk::{Backend, Cue, Cues};
 use crate::pipeline::{Intent, Snapshot};
 
 /// Shows what it was given last.
@@ -30,4 +31,16 @@ impl Backend for Stage {
     fn send(&self, _intent: Intent) {}
 
     fn set_waker(&self, _wake: Box<dyn Fn() + Send + Sync>) {}
+}
+
+/// A loudspeaker that is said to be heard: pictures are the same with and
+/// without one.
+pub struct Loudspeaker;
+
+impl Cues for Loudspeaker {
+    fn play(&mut self, _cue: Cue) {}
+
+    fn are_heard(&self) -> bool {
+        true
+    }
 }

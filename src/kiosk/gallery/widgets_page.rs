@@ -1,146 +1,114 @@
-//! Each widget once, to try.
+//! Each widget once, to try: a page is three columns of small demos.
 
-use eframe::egui::{Align, Align2, Id, Layout, Rect, ScrollArea, Ui, vec2};
-use zeroize::Zeroizing;
+use eframe::egui::{Align, Layout, Rect, ScrollArea, Ui, pos2, vec2};
 
-use crate::domain::{Component, Pose};
-use crate::flow::{QualityBar, TurnAxis, TurnView};
 use crate::kiosk::icons;
 use crate::kiosk::theme::{self, GRID, Palette};
-use crate::kiosk::widgets::{self, Button, StepperNames, Tile};
+use crate::kiosk::widgets;
+
+use super::demos::{self, Demo, Tried};
+
+/// How many pages there are.
+pub const PAGES: usize = SHOWN.len();
+
+/// Every widget by its file's name, page by page and column by column.
+const SHOWN: [[&[(&str, Demo)]; 3]; 3] = [
+    [
+        &[
+            ("button", demos::button),
+            ("tile", demos::tile),
+            ("focus", demos::focus),
+        ],
+        &[
+            ("field", demos::field),
+            ("noted_field", demos::noted_field),
+            ("tick_box", demos::tick_box),
+        ],
+        &[
+            ("stepper", demos::stepper),
+            ("keypad", demos::keypad),
+            ("switch", demos::switch),
+            ("pill", demos::pill),
+        ],
+    ],
+    [
+        &[
+            ("confirm", demos::confirm),
+            ("banner", demos::banner),
+            ("said_line", demos::said_line),
+        ],
+        &[
+            ("text", demos::text),
+            ("elided", demos::elided),
+            ("soft_link", demos::soft_link),
+            ("step_dots", demos::step_dots),
+            ("steps", demos::steps),
+            ("foot", demos::foot),
+        ],
+        &[
+            ("frame", demos::frame),
+            ("room", demos::room),
+            ("scroll", demos::scroll),
+        ],
+    ],
+    [
+        &[
+            ("quality_bar", demos::quality_bar),
+            ("measure_row", demos::measure_row),
+            ("count_row", demos::count_row),
+            ("list_row", demos::list_row),
+        ],
+        &[
+            ("pose_dial", demos::pose_dial),
+            ("turn_arc", demos::turn_arc),
+            ("ring", demos::ring),
+        ],
+        &[
+            ("signature_pad", demos::signature_pad),
+            ("scrubber", demos::scrubber),
+            ("thick_line", demos::thick_line),
+        ],
+    ],
+];
 
 /// What the widgets were set to.
+#[derive(Default)]
 pub struct WidgetsPage {
-    name: String,
-    secret: Zeroizing<String>,
-    ticked: bool,
-    on: bool,
-    days: u32,
-}
-
-impl Default for WidgetsPage {
-    fn default() -> Self {
-        Self {
-            name: "Eileen Collins".to_owned(),
-            secret: Zeroizing::new("204617".to_owned()),
-            ticked: true,
-            on: true,
-            days: 90,
-        }
-    }
+    tried: Tried,
 }
 
 impl WidgetsPage {
-    /// Draws the page.
-    pub fn show(&mut self, ui: &mut Ui, palette: &Palette) {
+    /// Draws a page.
+    pub fn show(&mut self, ui: &mut Ui, palette: &Palette, page: usize) {
         theme::use_palette(ui, palette);
         widgets::top_bar(ui, palette, "Widgets", |ui| {
-            widgets::pill(ui, palette, icons::USER, palette.muted, "pill");
+            let words = format!("{} / {PAGES}", page + 1);
+            widgets::pill(ui, palette, icons::PALETTE, palette.muted, &words);
         });
         let body = widgets::body(ui);
         let third = (body.width() - 4.0 * GRID) / 3.0;
-        let column = |number: f32| {
-            let left = body.left() + number * (third + 2.0 * GRID);
-            Rect::from_min_size(
-                eframe::egui::pos2(left, body.top()),
-                vec2(third, body.height()),
-            )
-        };
-        widgets::region(ui, column(0.0), Layout::top_down(Align::Min), |ui| {
-            self.typed(ui, palette);
-        });
-        widgets::region(ui, column(1.0), Layout::top_down(Align::Min), |ui| {
-            ScrollArea::vertical().show(ui, |ui| self.pressed(ui, palette));
-        });
-        looked_at(ui, palette, column(2.0));
-    }
-
-    fn typed(&mut self, ui: &mut Ui, palette: &Palette) {
-        let id = Id::unique("gallery field");
-        let wrong = Some("what is wrong with it");
-        widgets::field(ui, palette, id, "field", &mut self.name, false, wrong);
-        let id = Id::unique("gallery secret");
-        widgets::secret_field(ui, palette, id, "secret_field", &mut self.secret, None);
-        let room = ui.available_rect_before_wrap();
-        let size = vec2(room.width(), 44.0 * GRID);
-        widgets::keypad(ui, palette, Rect::from_min_size(room.min, size), "Back");
-    }
-
-    fn pressed(&mut self, ui: &mut Ui, palette: &Palette) {
-        ui.spacing_mut().item_spacing.y = GRID;
-        ui.add(Button::primary(
-            palette,
-            icons::USER_FOCUS,
-            "Button::primary",
-        ));
-        ui.add(Button::secondary(
-            palette,
-            icons::BADGE,
-            "Button::secondary",
-        ));
-        ui.add(Button::quiet(palette, icons::LOCK, "Button::quiet"));
-        ui.add(Button::choice(palette, icons::SUN, "Button::choice", true));
-        ui.add(Button::secondary(palette, icons::PROHIBIT, "disabled").enabled(false));
-        Tile::way(palette, icons::PIN, "Tile::way", "leads somewhere").show(ui);
-        Tile::choice(palette, icons::CAMERA, "Tile::choice", "is chosen", true).show(ui);
-        widgets::switch(ui, palette, &mut self.on, "switch", "what it does");
-        widgets::tick_box(ui, palette, &mut self.ticked, "tick_box");
-        let names = StepperNames {
-            less: "Less",
-            more: "More",
-        };
-        let days = format!("{}", self.days);
-        widgets::stepper(ui, palette, &mut self.days, (1..=365, 30), &days, &names);
-        widgets::soft_link(ui, palette, icons::QUESTION, "A question?", "soft_link");
-        let (inner, _) = widgets::list_row(ui, palette, true, "list_row");
-        let font = theme::regular(theme::BODY);
-        widgets::elided(
-            ui,
-            inner,
-            Align2::LEFT_CENTER,
-            "list_row",
-            font,
-            palette.text,
-        );
-        widgets::said_line(ui, palette, icons::WARNING, palette.warning, "said_line");
-    }
-}
-
-fn looked_at(ui: &mut Ui, palette: &Palette, rect: Rect) {
-    widgets::card_in(ui, palette, rect, |ui| {
-        widgets::label(ui, "label", theme::semibold(theme::LEAD), palette.text);
-        let words = "paragraph: text that wraps, with the air between lines that reading needs";
-        widgets::paragraph(ui, words, theme::regular(theme::BODY), palette.muted);
-        widgets::step_dots(ui, palette, 1, 4, "step_dots");
-        ui.add_space(2.0 * GRID);
-        for (component, value) in [
-            (Component::Sharpness, 86.0),
-            (Component::IlluminationUniformity, 31.0),
-        ] {
-            let bar = QualityBar {
-                component,
-                value,
-                bound: 45.0,
-            };
-            widgets::quality_bar(ui, palette, &bar, component.name());
+        let mut left = body.left();
+        for column in SHOWN.get(page).into_iter().flatten() {
+            let place = Rect::from_min_size(pos2(left, body.top()), vec2(third, body.height()));
+            left += third + 2.0 * GRID;
+            ui.push_id(left.to_bits(), |ui| {
+                widgets::region(ui, place, Layout::top_down(Align::Min), |ui| {
+                    ScrollArea::vertical().show(ui, |ui| {
+                        ui.spacing_mut().item_spacing.y = GRID;
+                        for (name, demo) in *column {
+                            self.one(ui, palette, name, *demo);
+                        }
+                    });
+                });
+            });
         }
-        let size = vec2(ui.available_width(), 16.0 * GRID);
-        let (dial, _) = ui.allocate_exact_size(size, eframe::egui::Sense::hover());
-        let pose = Pose {
-            yaw_degrees: 8.0,
-            pitch_degrees: 3.0,
-            ..Pose::default()
-        };
-        widgets::pose_dial(ui, dial, Some(pose), true, palette, "pose_dial");
-        let (arc, _) = ui.allocate_exact_size(size, eframe::egui::Sense::hover());
-        let turn = TurnView {
-            axis: TurnAxis::Yaw,
-            wanted_degrees: 20.0,
-            reached_degrees: 12.0,
-        };
-        widgets::turn_arc(ui, arc.shrink(2.0 * GRID), &turn, palette, "turn_arc");
-        let (ring, _) = ui.allocate_exact_size(size, eframe::egui::Sense::hover());
-        let half = vec2(5.0 * GRID, 6.5 * GRID);
-        widgets::ring(ui, ring.center(), half, 0.6, palette, "ring");
-    });
+    }
+
+    /// One widget under its file's name.
+    fn one(&mut self, ui: &mut Ui, palette: &Palette, name: &str, demo: Demo) {
+        let font = theme::semibold(theme::SMALL);
+        widgets::label(ui, name, font, palette.muted);
+        ui.push_id(name, |ui| demo(&mut self.tried, ui, palette));
+        ui.add_space(GRID);
+    }
 }

@@ -10,6 +10,7 @@ use crate::kiosk::widgets::{self, Button, Room};
 use crate::kiosk::{icons, picture, words};
 use crate::pipeline::{CameraStatus, EngineStatus, Intent};
 
+use super::camera_away::camera_away;
 use super::{Act, MeshCard, Scene};
 
 /// Height of a line of the checks, in points.
@@ -47,7 +48,7 @@ pub fn capture_screen(
     let room = Room::of(ui);
     let gap = if room.low { 1.5 * GRID } else { 2.0 * GRID };
     let (left, right) = room.split(widgets::body(ui), 0.6, 0.56, 2.0 * gap);
-    live_picture(ui, scene, left, view);
+    act = act.or(live_picture(ui, scene, left, view));
     // In a tall window the mesh stands beside the words, else between them.
     let words = if room.tall {
         let (words, mesh_place) = right.split_left_right_at_fraction(0.5);
@@ -78,15 +79,13 @@ pub fn capture_screen(
 }
 
 /// The mirrored picture, dimmed outside the oval, with ring and instruction;
-/// or why there is none.
-pub fn live_picture(ui: &Ui, scene: &Scene<'_>, rect: Rect, view: &CaptureView) {
+/// or that there is none, and the ways on.
+pub fn live_picture(ui: &mut Ui, scene: &Scene<'_>, rect: Rect, view: &CaptureView) -> Option<Act> {
     let palette = scene.palette;
     let texts = scene.texts;
     let corner = CornerRadius::same(theme::RADIUS);
     if let CameraStatus::Lost { why } = &scene.snapshot.camera {
-        ui.painter().rect_filled(rect, corner, palette.surface);
-        camera_lost(ui, scene, rect, &scene.told(why).line());
-        return;
+        return camera_away(ui, scene, rect, why);
     }
     match scene.picture.shape(rect) {
         Some(shape) => {
@@ -101,31 +100,7 @@ pub fn live_picture(ui: &Ui, scene: &Scene<'_>, rect: Rect, view: &CaptureView) 
     let on_picture = &theme::DARK;
     widgets::ring(ui, centre, half, view.progress, on_picture, &progress);
     instruction_pill(ui, scene, rect, view);
-}
-
-fn camera_lost(ui: &Ui, scene: &Scene<'_>, rect: Rect, why: &str) {
-    let palette = scene.palette;
-    let middle = rect.center();
-    ui.painter().text(
-        middle - vec2(0.0, 8.0 * GRID),
-        Align2::CENTER_CENTER,
-        icons::CAMERA_SLASH,
-        theme::icon(theme::DISPLAY),
-        palette.warning,
-    );
-    let line = Rect::from_center_size(middle, vec2(rect.width(), 4.0 * GRID));
-    let title = scene.texts.get("home-camera-lost");
-    let font = theme::semibold(theme::LEAD);
-    let ink = palette.text;
-    widgets::say(ui, line, Align2::CENTER_CENTER, &title, font, ink);
-    let galley = ui.painter().layout(
-        why.to_owned(),
-        theme::regular(theme::BODY),
-        palette.muted,
-        rect.width() - 12.0 * GRID,
-    );
-    let at = pos2(middle.x - galley.size().x / 2.0, line.bottom() + GRID);
-    ui.painter().galley(at, galley, palette.muted);
+    None
 }
 
 fn instruction_pill(ui: &Ui, scene: &Scene<'_>, rect: Rect, view: &CaptureView) {
@@ -152,7 +127,7 @@ fn instruction_pill(ui: &Ui, scene: &Scene<'_>, rect: Rect, view: &CaptureView) 
         theme::DARK.accent,
     );
     let words = pill.with_min_x(pill.left() + 9.0 * GRID);
-    widgets::say(ui, words, Align2::LEFT_CENTER, &text, font, ink);
+    widgets::announce(ui, words, "instruction", &text, font, ink);
 }
 
 /// The step, the one thing to do, and how far the head has come.
@@ -175,6 +150,10 @@ pub fn step_card(ui: &mut Ui, scene: &Scene<'_>, rect: Rect, view: &CaptureView)
             None => texts.get(said.key),
         };
         widgets::label(ui, &title, theme::semibold(theme::LEAD), palette.text);
+        if let Some(hint) = view.hint {
+            let words = texts.get(words::hint(hint));
+            widgets::label(ui, &words, theme::regular(theme::BODY), palette.warning);
+        }
         let room = ui.available_rect_before_wrap();
         match &view.turn {
             Some(turn) => {

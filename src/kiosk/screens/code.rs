@@ -2,9 +2,9 @@
 //! both themes: readers expect that.
 
 use eframe::egui::epaint::{Mesh, Shape};
-use eframe::egui::{Align2, Rect, Role, Sense, Ui, Vec2, WidgetInfo, pos2, vec2};
+use eframe::egui::{Align2, CornerRadius, Rect, Role, Sense, Ui, Vec2, WidgetInfo, pos2, vec2};
 
-use crate::kiosk::theme;
+use crate::kiosk::theme::{self, GRID};
 use crate::pipeline::Receipt;
 
 use super::Scene;
@@ -31,6 +31,11 @@ pub fn code_in(ui: &mut Ui, scene: &Scene<'_>, rect: Rect, receipt: &Receipt) {
     let response = ui.allocate_rect(place, Sense::hover());
     let name = scene.texts.get("code-label");
     response.widget_info(|| WidgetInfo::labeled(Role::Image, true, &name));
+    // A soft edge around it, which is light as the code's own.
+    let corner_radius = CornerRadius::same(theme::RADIUS);
+    let around = place.expand(GRID);
+    ui.painter()
+        .rect_filled(around, corner_radius, theme::CODE_LIGHT);
     let mut mesh = Mesh::default();
     mesh.add_colored_rect(place, theme::CODE_LIGHT);
     let mut top = corner.y + QUIET * square;

@@ -12,7 +12,7 @@ use crate::kiosk::widgets::{self, Button};
 use crate::pipeline::{FaceView, MeasuredFace, Snapshot};
 
 use super::Scene;
-use super::mesh_card::{STYLES, depth_legend};
+use super::mesh_card::{STYLES, depth_legend, show_mesh};
 
 /// From this width on a way of showing the face has its word beside its sign,
 /// in points.
@@ -97,7 +97,7 @@ impl FaceCard {
                 widgets::said_in(ui, stage, Align::Center, &words, font, ink);
                 return;
             }
-            self.view.show(ui, stage, &texts.get("face-label"));
+            show_mesh(ui, scene, stage, &mut self.view, &texts.get("face-label"));
             self.touched = self.view.is_held();
             if self.view.style == MeshStyle::Depth {
                 depth_legend(ui, scene, legend);

@@ -6,7 +6,7 @@ use eframe::egui::{Align, CornerRadius, Rect, Ui, vec2};
 use jiff::Zoned;
 
 use crate::kiosk::icons;
-use crate::kiosk::mesh_view::MeshView;
+use crate::kiosk::mesh_view::{MeshSaid, MeshView};
 use crate::kiosk::theme::{self, GRID};
 use crate::kiosk::widgets::{self, Button, Room};
 use crate::pipeline::{CameraStatus, EngineStatus, Intent, OneToMany};
@@ -39,22 +39,18 @@ pub fn home_screen(
     let room = Room::of(ui);
     let body = widgets::body(ui);
     let body = body.with_max_y(body.bottom() - room.bar());
-    let words = if room.low && room.narrow {
+    // The face comes where it is read: above the words, or after them.
+    let (words, face) = if room.low && room.narrow {
         // There is no room for a face.
-        body
+        (body, None)
     } else if room.tall {
         let (face, words) = room.split(body, 0.0, 1.0 - WORDS.1, 3.0 * GRID);
         stage(ui, scene, face, mesh);
-        words
+        (words, None)
     } else {
         let (words, face) = room.split(body, WORDS.0, 0.0, 4.0 * GRID);
-        stage(
-            ui,
-            scene,
-            face.shrink2(vec2(0.0, room.margin().y / 1.5)),
-            mesh,
-        );
-        words.with_min_x(words.left() + room.margin().x)
+        let face = face.shrink2(vec2(0.0, room.margin().y / 1.5));
+        (words.with_min_x(words.left() + room.margin().x), Some(face))
     };
     let welcomed = super::in_the_middle(ui, words, words.width(), Align::Min, |ui| {
         greeting(ui, scene, room);
@@ -69,7 +65,11 @@ pub fn home_screen(
         match blocking_notice(scene) {
             Some((icon, title, advice)) => {
                 notice(ui, scene, icon, &title, &advice);
-                other_ways(ui, scene)
+                if no_face_now(scene) {
+                    the_other_ways(ui, scene)
+                } else {
+                    other_ways(ui, scene)
+                }
             }
             None => {
                 let act = actions(ui, scene);
@@ -78,6 +78,9 @@ pub fn home_screen(
         }
     });
     act = act.or(welcomed);
+    if let Some(face) = face {
+        stage(ui, scene, face, mesh);
+    }
     act = act.or(super::home_bar::bottom_bar(ui, scene, room));
     let offered = scene.snapshot.one_to_many == OneToMany::Offered;
     if act.is_none() && can_verify && offered && super::entered(ui.ctx(), &[]) {
@@ -94,9 +97,30 @@ fn can_verify(scene: &Scene<'_>) -> bool {
     camera && engine && people && scene.snapshot.has_operators
 }
 
+/// Whether somebody who comes to verify can't, and can mend nothing about it:
+/// they are told the way that is open, staff what is wrong.
+fn no_face_now(scene: &Scene<'_>) -> bool {
+    let snapshot = scene.snapshot;
+    let fails = matches!(snapshot.engine, EngineStatus::Failed { .. })
+        || matches!(snapshot.camera, CameraStatus::Lost { .. });
+    let others = snapshot.has_operators && snapshot.one_to_many != OneToMany::NobodyEnrolled;
+    fails && others && snapshot.operator.is_none()
+}
+
 /// What stands in the way of verifying, and what to do about it.
 fn blocking_notice(scene: &Scene<'_>) -> Option<(&'static str, String, String)> {
     let texts = scene.texts;
+    if no_face_now(scene) {
+        let icon = match scene.snapshot.engine {
+            EngineStatus::Failed { .. } => icons::CPU,
+            _ => icons::CAMERA_SLASH,
+        };
+        return Some((
+            icon,
+            texts.get("home-no-face"),
+            texts.advice("home-no-face"),
+        ));
+    }
     if let EngineStatus::Failed { why } = &scene.snapshot.engine {
         let advice = scene.told(why).line();
         return Some((icons::CPU, texts.get("home-engine-failed"), advice));
@@ -107,7 +131,15 @@ fn blocking_notice(scene: &Scene<'_>) -> Option<(&'static str, String, String)> 
     }
     let key = if !scene.snapshot.has_operators {
         // Until the data folder is open; then the first start is shown.
-        return Some((icons::HOURGLASS, texts.get("start-opening"), String::new()));
+        let far = scene
+            .snapshot
+            .start
+            .progress
+            .map_or_else(String::new, |far| {
+                let percent = far.done.saturating_mul(100) / far.all.unwrap_or(0).max(1);
+                texts.with("restore-progress", &[("percent", percent.into())])
+            });
+        return Some((icons::HOURGLASS, texts.get("start-opening"), far));
     } else if scene.snapshot.one_to_many == OneToMany::NobodyEnrolled {
         "home-nobody-enrolled"
     } else {
@@ -228,6 +260,15 @@ fn other_ways(ui: &mut Ui, scene: &Scene<'_>) -> Option<Act> {
         .then_some(Act::Open(Page::Desk(DeskPage::OtherWays)))
 }
 
+/// The same where it is the one thing to do.
+fn the_other_ways(ui: &mut Ui, scene: &Scene<'_>) -> Option<Act> {
+    ui.add_space(2.0 * GRID);
+    let words = scene.texts.get("other-link");
+    ui.add(Button::primary(scene.palette, icons::QUESTION, &words))
+        .clicked()
+        .then_some(Act::Open(Page::Desk(DeskPage::OtherWays)))
+}
+
 fn notice(ui: &mut Ui, scene: &Scene<'_>, icon: &str, title: &str, advice: &str) {
     let palette = scene.palette;
     widgets::card(ui, palette, |ui| {
@@ -262,7 +303,13 @@ fn stage(ui: &mut Ui, scene: &Scene<'_>, rect: Rect, mesh: &mut MeshView) {
     let place = caption.shrink2(vec2(2.0 * GRID, 0.0));
     widgets::said_in(ui, place, Align::Center, &text, font, colour);
     let place = rect.with_max_y(caption.top()).shrink(2.0 * GRID);
-    mesh.show(ui, place, &scene.texts.get("home-mesh"));
+    let said = MeshSaid {
+        label: &scene.texts.get("home-mesh"),
+        keys: &scene.texts.get("mesh-keys"),
+        // The card is dark in either theme.
+        ring: colour,
+    };
+    mesh.show(ui, place, said);
 }
 
 /// What a scanner has typed so far, whatever has the focus. It may have sent

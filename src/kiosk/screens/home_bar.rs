@@ -8,9 +8,12 @@ use crate::kiosk::icons;
 use crate::kiosk::theme::GRID;
 use crate::kiosk::widgets::{self, Button, Room};
 use crate::pipeline::{CameraStatus, EngineStatus, Intent};
+use crate::sync::SyncState;
 
 use super::{Act, DeskPage, Page, Scene};
 
+/// Between two pills.
+const GAP: f32 = 2.0 * GRID;
 /// The name of staff's part of the bar.
 const STAFF: &str = "staff's";
 
@@ -24,7 +27,7 @@ pub fn bottom_bar(ui: &mut Ui, scene: &Scene<'_>, room: Room) -> Option<Act> {
     let inner = bar.shrink2(vec2(room.margin().x, 0.0));
     let left = widgets::before_end(ui, inner, STAFF);
     widgets::region(ui, left, Layout::left_to_right(Align::Center), |ui| {
-        ui.spacing_mut().item_spacing.x = 2.0 * GRID;
+        ui.spacing_mut().item_spacing.x = GAP;
         status_pills(ui, scene);
     });
     widgets::at_end(ui, inner, STAFF, |ui| {
@@ -33,8 +36,8 @@ pub fn bottom_bar(ui: &mut Ui, scene: &Scene<'_>, room: Room) -> Option<Act> {
     })
 }
 
-/// How camera and analysis stand; where there is no room for both, what isn't
-/// well.
+/// How camera, analysis and the line to the centre stand; where there is no
+/// room for all, what isn't well, the worst first.
 fn status_pills(ui: &mut Ui, scene: &Scene<'_>) {
     let p = scene.palette;
     let (camera, colour) = match scene.snapshot.camera {
@@ -50,14 +53,29 @@ fn status_pills(ui: &mut Ui, scene: &Scene<'_>) {
         EngineStatus::Failed { .. } => ("status-engine-failed", p.danger),
     };
     let mut pills = vec![camera, (icons::CPU, colour, scene.texts.get(engine))];
+    let sync = match scene.snapshot.sync {
+        SyncState::Alone => None,
+        SyncState::Equal => Some((p.success, "status-sync-equal")),
+        SyncState::Waiting => Some((p.warning, "status-sync-waiting")),
+        SyncState::Behind => Some((p.warning, "status-sync-behind")),
+    };
+    pills.extend(sync.map(|(colour, key)| (icons::REFRESH, colour, scene.texts.get(key))));
     let width = |pills: &[(&str, Color32, String)]| -> f32 {
         let widths = pills
             .iter()
             .map(|(.., words)| widgets::pill_width(ui, words));
-        widths.sum::<f32>() + 2.0 * GRID
+        let gaps = widths.len().saturating_sub(1);
+        widths.sum::<f32>() + GAP * f32::from(u8::try_from(gaps).unwrap_or(u8::MAX))
     };
-    if width(&pills) > ui.available_width() {
-        pills.retain(|(_, colour, _)| *colour != p.success);
+    let room = ui.available_width();
+    while width(&pills) > room
+        && let Some(well) = pills
+            .iter()
+            .rposition(|(_, colour, _)| *colour == p.success)
+    {
+        pills.remove(well);
+    }
+    if width(&pills) > room {
         pills.truncate(1);
     }
     for (icon, colour, words) in pills {

@@ -5,7 +5,7 @@ use eframe::egui::{Align, Align2, Layout, Mesh, Rect, Shape, Ui, vec2};
 use crate::kiosk::canonical::CanonicalFace;
 use crate::kiosk::icons;
 use crate::kiosk::mesh::MeshGeometry;
-use crate::kiosk::mesh_view::{MeshSlot, MeshStyle, MeshView};
+use crate::kiosk::mesh_view::{MeshSaid, MeshSlot, MeshStyle, MeshView};
 use crate::kiosk::theme::{self, GRID};
 use crate::kiosk::widgets::{self, Button};
 use crate::pipeline::Snapshot;
@@ -96,7 +96,7 @@ impl MeshCard {
                 );
                 return;
             }
-            self.view.show(ui, stage, &texts.get("mesh-live"));
+            show_mesh(ui, scene, stage, &mut self.view, &texts.get("mesh-live"));
             if chooses {
                 let place = buttons.with_min_x(buttons.left() + GRID);
                 choices(ui, scene, place, &mut self.view);
@@ -106,6 +106,23 @@ impl MeshCard {
             }
         });
     }
+}
+
+/// A mesh on a card of the theme, turned by hand or by keys.
+pub(super) fn show_mesh(
+    ui: &mut Ui,
+    scene: &Scene<'_>,
+    rect: Rect,
+    view: &mut MeshView,
+    label: &str,
+) {
+    let keys = scene.texts.get("mesh-keys");
+    let said = MeshSaid {
+        label,
+        keys: &keys,
+        ring: scene.palette.text,
+    };
+    view.show(ui, rect, said);
 }
 
 /// The ways of showing a mesh, one below the other.

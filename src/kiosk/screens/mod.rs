@@ -3,8 +3,10 @@
 
 mod badge;
 mod badge_ask;
+mod camera_away;
 mod capture;
 mod code;
+mod confirm;
 mod desk;
 mod enrol;
 mod face_card;
@@ -13,17 +15,20 @@ mod home_bar;
 mod mesh_card;
 mod people;
 mod result;
+mod review;
 mod scan;
 mod settings;
 mod sign_in;
 mod trouble;
+mod unlock;
 mod verified;
 
 use std::fmt::Debug;
 use std::hash::Hash;
 
 use eframe::egui::{
-    Align, Align2, Color32, Context, Id, Key, Layout, Modifiers, Rect, ScrollArea, Sense, Ui, vec2,
+    Align, Align2, Color32, Context, Id, Key, Layout, Modifiers, Rect, Role, ScrollArea, Sense, Ui,
+    WidgetInfo, vec2,
 };
 use jiff::Zoned;
 
@@ -52,6 +57,7 @@ pub use scan::Scan;
 pub use settings::SettingsPage;
 pub use sign_in::{SignInForm, sign_in_screen};
 pub use trouble::trouble_screen;
+pub use unlock::{UnlockForm, is_unlocked_here, unlock_screen};
 pub use verified::verified_screen;
 
 /// Where one is while no capture is going on.
@@ -117,6 +123,8 @@ pub struct Scene<'a> {
     pub site: &'a str,
     /// Whether cues are muted here; none where settings have no sound.
     pub muted: Option<bool>,
+    /// Whether a cue can be heard here, as far as is known.
+    pub heard: bool,
     /// The local time.
     pub now: &'a Zoned,
     /// The live picture.
@@ -133,7 +141,16 @@ impl Scene<'_> {
 
     /// Why the last work at the desk failed, in one line.
     fn failure(&self) -> Option<String> {
-        match &self.snapshot.desk.work {
+        self.failure_of(&self.snapshot.desk.work)
+    }
+
+    /// The same of the last way in without a face.
+    fn way_failure(&self) -> Option<String> {
+        self.failure_of(&self.snapshot.desk.way_in)
+    }
+
+    fn failure_of(&self, work: &WorkStatus) -> Option<String> {
+        match work {
             WorkStatus::Failed { why } => Some(self.told(why).line()),
             _ => None,
         }
@@ -312,6 +329,13 @@ pub fn time_bar(ui: &Ui, scene: &Scene<'_>, left: f32) {
     let bar = whole.with_min_y(whole.bottom() - theme::GRID);
     let painter = ui.painter();
     painter.rect_filled(bar, 0.0, scene.palette.track);
-    let until = bar.left() + bar.width() * left.clamp(0.0, 1.0);
+    let left = left.clamp(0.0, 1.0);
+    let until = bar.left() + bar.width() * left;
     painter.rect_filled(bar.with_max_x(until), 0.0, scene.palette.accent);
+    let name = scene.texts.get("time-left");
+    ui.interact(bar, ui.scope_id().with("time left"), Sense::hover())
+        .widget_info(|| WidgetInfo {
+            value: Some(f64::from(left)),
+            ..WidgetInfo::labeled(Role::ProgressIndicator, true, &name)
+        });
 }

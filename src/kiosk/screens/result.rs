@@ -41,6 +41,11 @@ impl ResultView<'_> {
             && self.claim.is_some()
     }
 
+    /// Whether no waiting helps: somebody has to look at the badge first.
+    fn is_shut(&self) -> bool {
+        self.finished.reason == Reason::Locked && self.finished.paused_seconds.is_none()
+    }
+
     fn next(&self) -> Next {
         let finished = self.finished;
         if finished.decision == Decision::Verified {
@@ -54,6 +59,7 @@ impl ResultView<'_> {
                 Next::Badge
             }
             Reason::NotEnrolled | Reason::Disabled => Next::Help,
+            _ if self.is_shut() => Next::Help,
             _ if self.paused_seconds.is_some() => Next::Help,
             _ if finished.tries_left == 0 => Next::Help,
             _ => Next::TryAgain,
@@ -92,20 +98,13 @@ pub fn result_screen(ui: &mut Ui, scene: &Scene<'_>, view: &ResultView<'_>) -> O
         let salt = (texts.language().code, key);
         super::choices_in_the_middle(ui, salt, |ui| {
             if ui.add(Button::primary(palette, icon, &words)).clicked() || enter {
-                act = Some(way_on(view, next));
+                act = Some(way_on(scene, view, next));
             }
-            if next == Next::Help || view.is_unknown_badge() {
-                let other = texts.get("other-link");
-                let button = Button::secondary(palette, icons::QUESTION, &other);
+            for (icon, key, other) in beside(scene, view, next).into_iter().flatten() {
+                let words = texts.get(key);
+                let button = Button::secondary(palette, icon, &words);
                 if ui.add(button.min_size(vec2(0.0, 11.0 * GRID))).clicked() {
-                    act = Some(Act::LeaveFor(Page::Desk(DeskPage::OtherWays)));
-                }
-            }
-            if next != Next::Home {
-                let home = texts.get("action-stop");
-                let button = Button::secondary(palette, icons::CROSS, &home);
-                if ui.add(button.min_size(vec2(0.0, 11.0 * GRID))).clicked() {
-                    act = Some(Act::Send(Intent::Home));
+                    act = Some(other);
                 }
             }
         });
@@ -118,7 +117,27 @@ pub fn result_screen(ui: &mut Ui, scene: &Scene<'_>, view: &ResultView<'_>) -> O
     pressed.or_else(|| super::escaped(ui.ctx()).then_some(Act::Send(Intent::Home)))
 }
 
-fn way_on(view: &ResultView<'_>, next: Next) -> Act {
+/// What else can be chosen, each with icon and name.
+fn beside(
+    scene: &Scene<'_>,
+    view: &ResultView<'_>,
+    next: Next,
+) -> [Option<(&'static str, &'static str, Act)>; 2] {
+    let leave = |page| Act::LeaveFor(Page::Desk(page));
+    let alone = scene.snapshot.operator.is_none();
+    let help = if next == Next::Help || view.is_unknown_badge() {
+        Some((icons::QUESTION, "other-link", leave(DeskPage::OtherWays)))
+    } else if next == Next::TryAgain && alone {
+        // Nobody has to fail three times before somebody comes.
+        Some((icons::CALL, "other-call", leave(DeskPage::Call)))
+    } else {
+        None
+    };
+    let home = (icons::CROSS, "action-stop", Act::Send(Intent::Home));
+    [help, (next != Next::Home).then_some(home)]
+}
+
+fn way_on(scene: &Scene<'_>, view: &ResultView<'_>, next: Next) -> Act {
     match (next, view.finished.kind) {
         // A trial has no result of its own.
         (Next::Home, _) | (_, SessionKind::SelfTest) => Act::Send(Intent::Home),
@@ -126,6 +145,13 @@ fn way_on(view: &ResultView<'_>, next: Next) -> Act {
         (Next::Help, _) => Act::LeaveFor(Page::Desk(DeskPage::Call)),
         (Next::TryAgain, _) if view.finished.reason == Reason::PinWrong => {
             Act::LeaveFor(Page::Desk(DeskPage::Pin))
+        }
+        // What was allowed is asked for again, by whoever stands beside.
+        (Next::TryAgain, SessionKind::Verification) if view.finished.attended => {
+            Act::LeaveFor(Page::Desk(match scene.snapshot.operator {
+                Some(_) => DeskPage::Attend,
+                None => DeskPage::OtherWays,
+            }))
         }
         (Next::TryAgain, SessionKind::Enrolment) => Act::LeaveFor(Page::EnrolForm),
         (Next::TryAgain, SessionKind::Verification) => Act::Send(Intent::Verify {
@@ -172,6 +198,9 @@ pub(super) fn said(scene: &Scene<'_>, view: &ResultView<'_>) -> (String, String)
         let title = texts.with("reason-badge-unknown", &[("badge", badge)]);
         return (title, texts.advice("reason-badge-unknown"));
     }
+    if view.is_shut() {
+        return (texts.get("reason-shut"), texts.advice("reason-shut"));
+    }
     if finished.decision != Decision::Verified {
         return (texts.get(reason), texts.advice(reason));
     }
@@ -182,7 +211,7 @@ pub(super) fn said(scene: &Scene<'_>, view: &ResultView<'_>) -> (String, String)
         "result-when",
         &[
             ("time", local.strftime("%H:%M:%S").to_string().into()),
-            ("seconds", format!("{:.1}", finished.seconds).into()),
+            ("seconds", texts.decimal(finished.seconds, 1).into()),
         ],
     );
     let name = finished.first_name.clone().unwrap_or_default();
@@ -235,6 +264,7 @@ mod tests {
             seconds: 1.0,
             tries_left,
             paused_seconds: None,
+            attended: false,
         };
         ResultView {
             finished: &finished,

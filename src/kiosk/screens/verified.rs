@@ -1,8 +1,10 @@
 //! Who was verified is welcomed; beside the words stands the face that was
-//! measured, or where the site hands tokens over, the token as a code. Every other result is said by the result screen alone.
+//! measured, or where the site hands tokens over, the token as a code. Every
+//! other result is said by the result screen alone.
 
 use eframe::egui::{Align, Ui, vec2};
 
+use crate::domain::Reason;
 use crate::kiosk::icons;
 use crate::kiosk::theme::{self, GRID};
 use crate::kiosk::widgets::{self, Button, Room};
@@ -36,7 +38,11 @@ pub fn verified_screen(
         Some(_) => (0.44, 0.38, 3.0 * GRID),
         None => (0.5, 0.5, 4.0 * GRID),
     };
-    let (words, card) = room.split(ui.max_rect().shrink2(around), across, down, gap);
+    let whole = ui.max_rect();
+    let below_corner = whole.top() + room.bar();
+    let place = whole.shrink2(around);
+    let place = place.with_min_y(place.top().max(below_corner));
+    let (words, card) = room.split(place, across, down, gap);
     let done = super::in_the_middle(ui, words, words.width(), Align::Min, |ui| {
         badge_of_decision(ui, scene, view);
         ui.add_space(if room.low { 1.5 } else { 4.0 } * GRID);
@@ -44,6 +50,7 @@ pub fn verified_screen(
         widgets::title(ui, &title, room.display(), palette.text);
         ui.add_space(GRID);
         widgets::paragraph(ui, &advice, theme::regular(theme::LEAD), palette.muted);
+        found(ui, scene, view);
         if receipt.is_some() {
             ui.add_space(GRID);
             let words = scene.texts.get("code-scan");
@@ -59,5 +66,30 @@ pub fn verified_screen(
         None => face.show(ui, scene, card),
     }
     super::time_bar(ui, scene, view.time_left);
-    (done || left_by_key).then_some(Act::Send(Intent::Home))
+    let spoken = super::language_corner(ui, scene);
+    let left = (done || left_by_key).then_some(Act::Send(Intent::Home));
+    left.or(spoken)
+}
+
+/// What was found, in words and without numbers. Whom an operator attended may
+/// have been allowed not to turn.
+fn found(ui: &mut Ui, scene: &Scene<'_>, view: &ResultView<'_>) {
+    let room = Room::of(ui);
+    let finished = view.finished;
+    if finished.reason != Reason::Matched || finished.attended || room.low {
+        return;
+    }
+    let palette = scene.palette;
+    ui.add_space(2.0 * GRID);
+    ui.horizontal_wrapped(|ui| {
+        ui.spacing_mut().item_spacing = vec2(GRID, GRID);
+        for key in [
+            "result-found-face",
+            "result-found-depth",
+            "result-found-moves",
+        ] {
+            let words = scene.texts.get(key);
+            widgets::pill(ui, palette, icons::CHECK, palette.success, &words);
+        }
+    });
 }

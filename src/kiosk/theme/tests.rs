@@ -30,27 +30,23 @@ fn check(name: &str, ink: Color32, ground: Color32, least: f64) {
     );
 }
 
+/// Every palette, and how far every text in it stands out at least.
+const PALETTES: [(&str, &Palette, f64); 6] = [
+    ("light", &LIGHT, 4.5),
+    ("dark", &DARK, 4.5),
+    ("verified", &VERIFIED, 4.5),
+    ("light, high contrast", &LIGHT_CONTRAST, 7.0),
+    ("dark, high contrast", &DARK_CONTRAST, 7.0),
+    ("verified, high contrast", &VERIFIED_CONTRAST, 7.0),
+];
+
 #[test]
-fn texts_and_lines_stand_out() {
-    for (name, p, least) in [
-        ("light", &LIGHT, 4.5),
-        ("dark", &DARK, 4.5),
-        ("light, high contrast", &LIGHT_CONTRAST, 7.0),
-        ("dark, high contrast", &DARK_CONTRAST, 7.0),
-    ] {
-        let grounds = [p.background, p.surface, p.surface_hover];
-        for ground in grounds {
-            for ink in [p.text, p.muted, p.accent_text] {
+fn texts_stand_out_from_whatever_they_are_on() {
+    for (name, p, least) in PALETTES {
+        for ground in [p.background, p.surface, p.surface_hover] {
+            let plain = [p.text, p.muted, p.accent_text];
+            for ink in plain.into_iter().chain([p.success, p.warning, p.danger]) {
                 check(name, ink, ground, least);
-            }
-        }
-        for ground in [p.background, p.surface] {
-            for ink in [p.success, p.warning, p.danger] {
-                check(name, ink, ground, 4.5);
-            }
-            // What is no text: edges of fields, rings, signs.
-            for line in [p.field_border, p.accent, p.text] {
-                check(name, line, ground, 3.0);
             }
         }
         for (ink, ground) in [
@@ -62,25 +58,39 @@ fn texts_and_lines_stand_out() {
             // A button that can't be used now is still read.
             (p.muted, p.track),
         ] {
-            check(name, ink, ground, 4.5);
+            check(name, ink, ground, least);
+        }
+    }
+}
+
+/// What is no text: edges of fields, rings, signs.
+#[test]
+fn lines_and_signs_stand_out() {
+    for (name, p, _) in PALETTES {
+        for ground in [p.background, p.surface] {
+            for line in [p.field_border, p.accent, p.text] {
+                check(name, line, ground, 3.0);
+            }
         }
         check(name, p.on_accent, p.accent, 3.0);
+        check(name, p.on_accent, p.success, 3.0);
     }
-    let v = &VERIFIED;
-    for (ink, ground) in [
-        (v.text, v.background),
-        (v.muted, v.background),
-        (v.accent_text, v.background),
-        (v.text, v.surface),
-        (v.on_accent, v.action),
-        (v.on_accent, v.action_hover),
-        (v.on_accent, v.success),
-    ] {
-        check("verified", ink, ground, 4.5);
-    }
+}
+
+#[test]
+fn words_on_pictures_stand_out() {
     check("stage", mesh::CAPTION, mesh::STAGE, 4.5);
     // Words on a picture stand on a scrim; it lets a tenth of it through.
     let white_below = UNTINTED.blend(SCRIM_STRONG);
     check("scrim", ON_SCRIM, white_below, 4.5);
     check("scrim", DARK.accent, white_below, 4.5);
+}
+
+#[test]
+fn who_needs_more_contrast_has_it_on_every_screen() {
+    for theme in [Theme::Light, Theme::Dark] {
+        assert_ne!(palette(theme, true), palette(theme, false));
+    }
+    assert_eq!(verified(true), &VERIFIED_CONTRAST);
+    assert_eq!(verified(false), &VERIFIED);
 }

@@ -116,6 +116,13 @@ impl<'a> Button<'a> {
         self
     }
 
+    /// With its word in another type.
+    #[must_use]
+    pub fn font(mut self, font: FontId) -> Self {
+        self.font = font;
+        self
+    }
+
     /// Whether it can be used now.
     #[must_use]
     pub fn enabled(mut self, enabled: bool) -> Self {

@@ -40,6 +40,9 @@ pub fn field(
         .add_sized([width, theme::TARGET], edit)
         .labelled_by(name_of.id);
     super::focus::into_view(&response);
+    if let Some(words) = wrong {
+        text::describe_wrong(ui, &response, words);
+    }
     let (words, colour) = match wrong {
         Some(words) => (words, palette.danger),
         None => (" ", Color32::TRANSPARENT),
@@ -57,6 +60,17 @@ pub fn cursor_to_end(ctx: &Context, id: Id, typed: &str) {
     state.cursor.set_char_range(Some(CCursorRange::one(end)));
     TextEdit::store_state(ctx, id, state);
     ctx.memory_mut(|memory| memory.request_focus(id));
+}
+
+/// Puts the cursor into a field with all of it selected: what is typed takes
+/// the place of what stands there.
+pub fn select_all(ctx: &Context, id: Id, typed: &str) {
+    cursor_to_end(ctx, id, typed);
+    let end = CCursor::new(typed.chars().count());
+    let mut state = TextEdit::load_state(ctx, id).unwrap_or_default();
+    let all = CCursorRange::two(CCursor::new(0), end);
+    state.cursor.set_char_range(Some(all));
+    TextEdit::store_state(ctx, id, state);
 }
 
 /// A field for a secret: it shows dots, and its history of changes, which

@@ -1,6 +1,6 @@
 //! What has the focus shows it, and can be seen.
 
-use eframe::egui::{CornerRadius, Rect, Response, Stroke, StrokeKind, Ui};
+use eframe::egui::{Color32, CornerRadius, Rect, Response, Stroke, StrokeKind, Ui};
 
 use crate::kiosk::theme::{self, Palette};
 
@@ -19,10 +19,15 @@ pub fn into_view(response: &Response) {
 /// Draws the ring around what has the focus, and brings it into view where it
 /// was scrolled away.
 pub fn focus_ring(ui: &Ui, palette: &Palette, response: &Response, rect: Rect) {
+    focus_ring_in(ui, palette.text, response, rect);
+}
+
+/// The same in another colour, where the theme's text wouldn't be seen.
+pub fn focus_ring_in(ui: &Ui, ink: Color32, response: &Response, rect: Rect) {
     into_view(response);
     if response.has_focus() {
         let corner = CornerRadius::same(theme::RADIUS);
-        let ring = Stroke::new(RING, palette.text);
+        let ring = Stroke::new(RING, ink);
         ui.painter()
             .rect_stroke(rect.expand(GAP), corner, ring, StrokeKind::Inside);
     }

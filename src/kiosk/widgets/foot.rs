@@ -14,7 +14,7 @@ const BUTTONS: f32 = 9.0 * GRID;
 const SAID: f32 = 7.0 * GRID;
 const SAID_NARROW: f32 = 3.5 * GRID;
 /// A row narrower than this has no room for words between its buttons.
-const NARROW: f32 = 80.0 * GRID;
+const NARROW: f32 = 84.0 * GRID;
 
 /// What the row holds.
 pub struct Foot<'a> {

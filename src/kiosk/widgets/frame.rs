@@ -99,13 +99,31 @@ pub fn card<R>(ui: &mut Ui, palette: &Palette, add: impl FnOnce(&mut Ui) -> R) -
         .inner
 }
 
+/// Beside what is scrolled: rings around what has the focus, and the bar.
+const RINGS: f32 = 0.5 * GRID;
+const SCROLL_BAR: f32 = 1.5 * GRID;
+
 /// What may be higher than there is room; `name` tells it from others of its
-/// screen.
+/// screen. It stands in line with what is above and below it: rings and the bar
+/// reach into the margins.
 pub fn scrolled<R>(ui: &mut Ui, name: &str, add: impl FnOnce(&mut Ui) -> R) -> R {
+    let room = ui.available_rect_before_wrap();
+    let wide = room
+        .with_min_x(room.left() - RINGS)
+        .with_max_x(room.right() + SCROLL_BAR);
+    let builder = UiBuilder::new()
+        .id_salt(name)
+        .max_rect(wide)
+        .layout(Layout::top_down(Align::Min));
+    let mut child = ui.new_child(builder);
+    let value = scrolled_in(&mut child, name, room.width(), add);
+    ui.advance_cursor_after_rect(room);
+    value
+}
+
+fn scrolled_in<R>(ui: &mut Ui, name: &str, width: f32, add: impl FnOnce(&mut Ui) -> R) -> R {
     super::scroll(ui, name, |ui| {
-        // The bar has room of its own; rings around what has the focus too.
-        let width = ui.available_width() - 2.0 * GRID;
-        let left = 0.5 * GRID;
+        let left = RINGS;
         ui.add_space(left);
         let spacing = ui.spacing().item_spacing;
         ui.horizontal_top(|ui| {

@@ -3,6 +3,8 @@
 
 mod banner;
 mod button;
+mod confirm;
+mod count_row;
 mod elided;
 mod field;
 mod focus;
@@ -10,6 +12,7 @@ mod foot;
 mod frame;
 mod keypad;
 mod list_row;
+mod measure_row;
 mod noted_field;
 mod pill;
 mod pose_dial;
@@ -18,6 +21,7 @@ mod ring;
 mod room;
 mod said_line;
 mod scroll;
+mod scrubber;
 mod signature_pad;
 mod soft_link;
 mod step_dots;
@@ -32,15 +36,18 @@ mod turn_arc;
 
 pub use banner::{Tone, banner};
 pub use button::Button;
+pub use confirm::{Answer, Confirm, card as confirm_card, confirm};
+pub use count_row::CountRow;
 pub use elided::elided;
-pub use field::{cursor_to_end, field, secret_field};
-pub use focus::focus_ring;
+pub use field::{cursor_to_end, field, secret_field, select_all};
+pub use focus::{focus_ring, focus_ring_in};
 pub use foot::{Foot, foot};
 pub use frame::{
     anchored, at_end, before_end, body, card, card_in, card_scrolled, region, scrolled, top_bar,
 };
 pub use keypad::{KeypadKey, keypad};
-pub use list_row::list_row;
+pub use list_row::{LineDrawn, ListLine, LongList, long_list_row};
+pub use measure_row::{MeasureRow, fact_row};
 pub use noted_field::{Note, noted_field};
 pub use pill::{pill, pill_width};
 pub use pose_dial::pose_dial;
@@ -49,13 +56,18 @@ pub use ring::ring;
 pub use room::Room;
 pub use said_line::said_line;
 pub use scroll::{scroll, scroll_on};
+pub use scrubber::scrubber;
 pub use signature_pad::{Ink, signature_pad, signature_picture};
 pub use soft_link::soft_link;
 pub use step_dots::step_dots;
 pub use stepper::{StepperNames, stepper};
 pub use steps::steps;
 pub use switch::switch;
-pub use text::{centred_paragraph, icon, label, paragraph, said_in, say, title, wrapping};
+pub use text::{
+    announce, centred_paragraph, describe, icon, label, paragraph, said_in, say, title, wrapping,
+};
+#[cfg(feature = "gallery")]
+pub use thick_line::thick_line;
 pub use tick_box::{tick_box, tick_box_if};
 pub use tile::Tile;
 pub use turn_arc::turn_arc;

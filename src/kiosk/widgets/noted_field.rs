@@ -47,6 +47,13 @@ pub fn noted_field(
         .add_sized([width, theme::TARGET], edit)
         .labelled_by(name_of.id);
     super::focus::into_view(&response);
+    match note {
+        Note::Wrong(words) => text::describe_wrong(ui, &response, words),
+        Note::Plain(words) | Note::Well(words) | Note::Awaited(words) => {
+            text::describe(ui, &response, words);
+        }
+        Note::Nothing => {}
+    }
     let (icon, words, ink) = match note {
         Note::Nothing => ("", " ", palette.muted),
         Note::Plain(words) => ("", words, palette.muted),

@@ -30,8 +30,9 @@ pub fn pill_width(ui: &Ui, words: &str) -> f32 {
 /// A short word about the state of something, with its icon in its colour. It
 /// takes what room there is, and stays away where that is too little.
 pub fn pill(ui: &mut Ui, palette: &Palette, icon: &str, colour: Color32, words: &str) {
-    let width = pill_width(ui, words).min(ui.available_width());
-    if width < LEAST {
+    let whole = pill_width(ui, words);
+    let width = whole.min(ui.available_width());
+    if width < LEAST.min(whole) {
         return;
     }
     let (rect, _) = ui.allocate_exact_size(vec2(width, 5.0 * GRID), Sense::hover());

@@ -7,9 +7,25 @@ use crate::kiosk::theme::{self, GRID, Palette};
 
 use super::text;
 
+/// How much of the width is the name's.
+const NAME_SHARE: f32 = 0.46;
+
 /// A line of the quality card: name, bar with its bound, value.
 pub fn quality_bar(ui: &mut Ui, palette: &Palette, bar: &QualityBar, name: &str) {
-    let size = vec2(ui.available_width(), 4.0 * GRID);
+    let font = theme::regular(theme::SMALL + 1.0);
+    let name_width = ui
+        .painter()
+        .layout_no_wrap(name.to_owned(), font.clone(), palette.text)
+        .size()
+        .x;
+    let beside = ui.available_width() * NAME_SHARE;
+    // A long name in a narrow column has a line of its own, above the bar.
+    let above = name_width + GRID > beside;
+    let line = 4.0 * GRID;
+    let size = vec2(
+        ui.available_width(),
+        if above { 2.0 * line - GRID } else { line },
+    );
     let (rect, response) = ui.allocate_exact_size(size, Sense::hover());
     response.widget_info(|| WidgetInfo {
         value: Some(f64::from(bar.value)),
@@ -22,13 +38,12 @@ pub fn quality_bar(ui: &mut Ui, palette: &Palette, bar: &QualityBar, name: &str)
         palette.warning
     };
     let painter = ui.painter();
-    let font = theme::regular(theme::SMALL + 1.0);
-    let middle = rect.center().y;
+    let middle = rect.bottom() - line / 2.0;
     let value_width = 5.0 * GRID;
-    let left = rect.left() + rect.width() * 0.46;
+    let left = rect.left() + if above { 0.0 } else { beside };
     let right = rect.right() - value_width;
     painter.text(
-        pos2(rect.left(), middle),
+        pos2(rect.left(), rect.top() + line / 2.0),
         Align2::LEFT_CENTER,
         name,
         font.clone(),
@@ -44,6 +59,6 @@ pub fn quality_bar(ui: &mut Ui, palette: &Palette, bar: &QualityBar, name: &str)
         Stroke::new(2.0, palette.text),
     );
     let value = format!("{:.0}", bar.value);
-    let place = Rect::from_min_max(pos2(right, rect.top()), rect.max);
+    let place = Rect::from_min_max(pos2(right, rect.bottom() - line), rect.max);
     text::say(ui, place, Align2::RIGHT_CENTER, &value, font, palette.text);
 }

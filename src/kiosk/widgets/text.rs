@@ -1,5 +1,6 @@
 //! Words and icons.
 
+use eframe::egui::accesskit::{Invalid, Live};
 use eframe::egui::{
     Align, Align2, Color32, FontId, Label, Rect, Response, RichText, Role, Sense, Ui, WidgetInfo,
     pos2, text::LayoutJob,
@@ -70,6 +71,27 @@ pub fn describe(ui: &Ui, response: &Response, words: &str) {
         ui.ctx()
             .accesskit_node_builder(response.id, |node| node.set_description(words));
     }
+}
+
+/// The same of a field in which something wrong stands.
+pub fn describe_wrong(ui: &Ui, response: &Response, words: &str) {
+    describe(ui, response, words);
+    ui.ctx()
+        .accesskit_node_builder(response.id, |node| node.set_invalid(Invalid::True));
+}
+
+/// Text painted at a place, which screen readers find there; they say it by
+/// themselves when it changes. `name` tells it from others of its screen.
+pub fn announce(ui: &Ui, rect: Rect, name: &str, text: &str, font: FontId, colour: Color32) {
+    let place = Align2::LEFT_CENTER.pos_in_rect(&rect);
+    let painted = ui
+        .painter()
+        .text(place, Align2::LEFT_CENTER, text, font, colour);
+    let id = ui.scope_id().with(("announced", name));
+    ui.interact(painted, id, Sense::hover())
+        .widget_info(|| WidgetInfo::labeled(Role::Label, true, text));
+    ui.ctx()
+        .accesskit_node_builder(id, |node| node.set_live(Live::Polite));
 }
 
 /// Text that wraps inside a place and stands in its middle's height; screen

@@ -52,8 +52,10 @@ pub fn tick_box_if(
         (true, true) => palette.accent,
         (true, false) => palette.surface,
     };
-    let line = if enabled && (response.has_focus() || response.hovered()) {
+    let line = if enabled && response.has_focus() {
         Stroke::new(3.0, palette.text)
+    } else if enabled && response.hovered() {
+        Stroke::new(2.0, palette.text)
     } else {
         Stroke::new(2.0, palette.muted)
     };

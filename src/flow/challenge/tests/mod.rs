@@ -1,5 +1,6 @@
 //! Stories of people, and of what isn't one, who are asked to move.
 
+mod films;
 mod gestures;
 mod turns;
 

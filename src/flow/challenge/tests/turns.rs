@@ -1,4 +1,5 @@
 use crate::domain::{Millis, Pose, Turn};
+use crate::flow::Hint;
 use crate::flow::challenge::turns::Turns;
 use crate::flow::challenge::{Answer, Progress};
 
@@ -200,6 +201,101 @@ fn a_movement_that_was_under_way_before_it_was_asked_is_no_answer() {
         (1_800, 24.0, 0.0),
     ];
     assert_eq!(play(&LEFT_RIGHT, &again), ["left"]);
+}
+
+/// Sees the head at yaw `degrees`, 30 times a second until `until`, on its way
+/// from where it was; what came of it.
+fn hold(turns: &mut Turns, at: &mut (u64, f32), degrees: f32, until: u64) -> Vec<String> {
+    let mut said = Vec::new();
+    while at.0 < until {
+        at.0 += 33;
+        at.1 += (degrees - at.1).clamp(-3.0, 3.0);
+        let pose = Pose {
+            yaw_degrees: at.1,
+            ..Pose::default()
+        };
+        said.extend(word(turns.step(pose, Millis(at.0))));
+    }
+    said
+}
+
+#[test]
+fn a_whole_turn_that_begins_too_early_is_asked_for_again() {
+    let mut turns = Turns::new(bounds(), LEFT_RIGHT.to_vec(), rest(), Millis(0));
+    let mut at = (0, 0.0);
+    assert!(hold(&mut turns, &mut at, 24.0, 500).is_empty());
+    assert_eq!(turns.hint(), Some(Hint::TooEarly));
+    assert_eq!(turns.asked(), None, "it looks ahead first");
+    assert!(hold(&mut turns, &mut at, 0.0, 1_500).is_empty());
+    assert_eq!(turns.asked(), Some(Turn::Left));
+    assert_eq!(hold(&mut turns, &mut at, 24.0, 2_100), ["left"]);
+    assert_eq!(turns.hint(), None);
+    // Its time counts from when it was asked again, but not for ever.
+    let mut turns = Turns::new(bounds(), vec![Turn::Left], rest(), Millis(0));
+    let mut at = (0, 0.0);
+    let mut said = Vec::new();
+    for round in 1..12 {
+        // As soon as it is asked again, it is on its way already.
+        said.extend(hold(&mut turns, &mut at, 24.0, 1_800 * round - 1_400));
+        said.extend(hold(&mut turns, &mut at, 0.0, 1_800 * round));
+        if !said.is_empty() {
+            break;
+        }
+    }
+    assert_eq!(said.first().map(String::as_str), Some("left, all done"));
+}
+
+#[test]
+fn who_mixed_up_left_and_right_looks_ahead_and_gets_another_order() {
+    let mut turns = Turns::new(bounds(), LEFT_RIGHT.to_vec(), rest(), Millis(0));
+    let mut at = (0, 0.0);
+    assert!(hold(&mut turns, &mut at, 0.0, 450).is_empty());
+    let strayed = hold(&mut turns, &mut at, -24.0, 1_100);
+    assert_eq!(
+        strayed.first().map(String::as_str),
+        Some("another movement")
+    );
+    turns.begin_again(vec![Turn::Up, Turn::Left], Hint::OtherWay, Millis(at.0));
+    assert_eq!((turns.asked(), turns.hint()), (None, Some(Hint::OtherWay)));
+    // Who swings to the side that was meant, before having read it, is not
+    // judged by that.
+    assert!(hold(&mut turns, &mut at, 24.0, 2_300).is_empty());
+    assert!(hold(&mut turns, &mut at, 0.0, 3_400).is_empty());
+    assert_eq!(turns.asked(), Some(Turn::Up));
+    // Once more, and it is another movement.
+    assert!(hold(&mut turns, &mut at, 0.0, 3_900).is_empty());
+    let again = hold(&mut turns, &mut at, 24.0, 4_600);
+    assert_eq!(again.first().map(String::as_str), Some("another movement"));
+    // A head that stays aside has its time, too.
+    let mut turns = Turns::new(bounds(), LEFT_RIGHT.to_vec(), rest(), Millis(0));
+    let mut at = (0, 0.0);
+    turns.begin_again(vec![Turn::Left, Turn::Right], Hint::OtherWay, Millis(0));
+    let stayed = hold(&mut turns, &mut at, -24.0, 4_500);
+    assert_eq!(stayed.first().map(String::as_str), Some("too slow"));
+}
+
+#[test]
+fn one_turn_more_goes_further_to_the_other_side() {
+    let mut turns = Turns::new(bounds(), vec![Turn::Left], rest(), Millis(0));
+    let wanted = |turns: &Turns| turns.view(Pose::default()).unwrap().wanted_degrees;
+    let before = wanted(&turns);
+    let mut at = (0, 0.0);
+    assert!(hold(&mut turns, &mut at, 0.0, 450).is_empty());
+    assert_eq!(hold(&mut turns, &mut at, 24.0, 900), ["left, all done"]);
+    assert!(hold(&mut turns, &mut at, 0.0, 5_000).is_empty());
+    assert_eq!(turns.ask_further(Millis(5_000)), Turn::Right);
+    assert_eq!(
+        (turns.asked(), turns.hint()),
+        (Some(Turn::Right), Some(Hint::Further))
+    );
+    assert!(wanted(&turns) < -before, "further");
+    assert!(hold(&mut turns, &mut at, 0.0, 5_400).is_empty());
+    assert!(
+        hold(&mut turns, &mut at, -21.0, 6_000).is_empty(),
+        "further yet"
+    );
+    let done = hold(&mut turns, &mut at, 0.0, 6_400);
+    assert_eq!(done, ["right, all done"], "as far as it goes");
 }
 
 #[test]

@@ -8,7 +8,7 @@ use crate::kiosk::theme::{self, GRID};
 use crate::kiosk::widgets::{self, Button, Foot, Room, Tile};
 use crate::pipeline::Intent;
 
-use super::who_and_why::{Asks, WhoAndWhy, checks};
+use super::who_and_why::{Asks, WhoAndWhy, points};
 use super::{Act, Scene};
 
 const ASKS: Asks<'_> = Asks {
@@ -55,7 +55,7 @@ pub fn attend_screen(ui: &mut Ui, scene: &Scene<'_>, form: &mut AttendForm) -> O
         return back;
     }
     if !(pressed || enter) || form.missing(scene).is_some() {
-        return form.who.ask(ui);
+        return form.who.ask(ui, scene);
     }
     Some(Act::Send(Intent::VerifyAttended {
         claim: form.who.badge()?,
@@ -84,7 +84,7 @@ fn choice(ui: &mut Ui, scene: &Scene<'_>, rect: Rect, chosen: &mut Option<Allowa
             }
             ui.add_space(GRID);
         }
-        checks(ui, scene, &["attend-beside"]);
+        points(ui, scene, &["attend-beside"]);
     });
 }
 

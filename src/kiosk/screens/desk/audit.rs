@@ -1,11 +1,11 @@
 //! The audit, for reviewers: what was done, by whom, and whether that still
 //! stands as it was written.
 
-use eframe::egui::{Align, Align2, Layout, Rect, ScrollArea, Ui, vec2};
+use eframe::egui::{Align, Align2, Layout, Rect, Ui, vec2};
 
 use crate::kiosk::icons;
 use crate::kiosk::theme::{self, GRID};
-use crate::kiosk::widgets::{self, Button, Room};
+use crate::kiosk::widgets::{self, Button, LineDrawn, ListLine, LongList, Room};
 use crate::pipeline::{
     ActGroup, AuditIntent, AuditLine, AuditList, AuditQuery, DeskIntent, Intent, WorkStatus,
 };
@@ -21,7 +21,6 @@ const SPANS: [(Option<u32>, &str); 3] = [
     (Some(7), "audit-week"),
     (Some(1), "audit-day"),
 ];
-const ROW: f32 = theme::TARGET;
 const GAP: f32 = 4.0;
 
 /// What was chosen. It is forgotten when the page is left.
@@ -33,6 +32,7 @@ pub struct AuditForm {
     /// The number of the last entry that more was asked for behind.
     asked_behind: Option<u64>,
     pub(super) selected: Option<u64>,
+    list: LongList,
 }
 
 /// Draws the page.
@@ -165,19 +165,22 @@ fn lines(ui: &mut Ui, scene: &Scene<'_>, form: &mut AuditForm, list: &AuditList)
     let count = list.lines.len();
     let rows = count + usize::from(list.older);
     let mut act = None;
-    let area = ScrollArea::vertical().auto_shrink(false);
-    area.show_rows(ui, ROW, rows, |ui, range| {
-        for at in range {
-            let Some(shown) = list.lines.get(at) else {
-                act = act.take().or(older(ui, scene, form, list));
-                continue;
-            };
-            let number = shown.entry.sequence;
-            if line(ui, scene, shown, form.selected == Some(number)) {
-                form.selected = Some(number);
-            }
+    let mut keys = std::mem::take(&mut form.list);
+    let mut lines = list.lines.iter();
+    let chosen = lines.position(|line| form.selected == Some(line.entry.sequence));
+    let moved = keys.by_keys(ui, count, chosen);
+    let chosen = moved.or(chosen);
+    let pressed = keys.show(ui, rows, chosen, |ui, at, stand| {
+        if let Some(shown) = list.lines.get(at) {
+            return line(ui, scene, shown, stand);
         }
+        act = act.take().or(older(ui, scene, form, list));
+        LineDrawn::NOTHING
     });
+    form.list = keys;
+    if let Some(line) = pressed.or(moved).and_then(|at| list.lines.get(at)) {
+        form.selected = Some(line.entry.sequence);
+    }
     act
 }
 
@@ -197,8 +200,7 @@ fn older(ui: &mut Ui, scene: &Scene<'_>, form: &mut AuditForm, list: &AuditList)
     })
 }
 
-/// One line; whether it was pressed.
-fn line(ui: &mut Ui, scene: &Scene<'_>, shown: &AuditLine, chosen: bool) -> bool {
+fn line(ui: &mut Ui, scene: &Scene<'_>, shown: &AuditLine, stand: ListLine) -> LineDrawn {
     let palette = scene.palette;
     let entry = &shown.entry;
     let what = scene.texts.get(audit_words::act(entry.act));
@@ -207,7 +209,8 @@ fn line(ui: &mut Ui, scene: &Scene<'_>, shown: &AuditLine, chosen: bool) -> bool
     let below: Vec<String> = std::iter::once(when).chain(who).collect();
     let below = below.join(" · ");
     let spoken = format!("{what}, {below}, {}", entry.sequence);
-    let (inner, response) = widgets::list_row(ui, palette, chosen, &spoken);
+    let drawn = stand.draw(ui, palette, &spoken);
+    let inner = drawn.inner;
     let (sign, text) = inner.split_left_right_at_x(inner.left() + 4.0 * GRID);
     let (_, icon) = audit_words::group(ActGroup::of(entry.act));
     let signs = theme::icon(theme::BODY + 2.0);
@@ -230,5 +233,5 @@ fn line(ui: &mut Ui, scene: &Scene<'_>, shown: &AuditLine, chosen: bool) -> bool
         font,
         palette.muted,
     );
-    response.clicked()
+    drawn
 }

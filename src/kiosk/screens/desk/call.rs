@@ -32,16 +32,18 @@ pub fn call_screen(ui: &mut Ui, scene: &Scene<'_>) -> Option<Act> {
             palette.on_accent,
         );
         ui.add_space(if room.low { 2.0 } else { 4.0 } * GRID);
-        let title = texts.get("call-title");
+        // Who waits for a bell that nobody hears would wait in vain.
+        let key = if scene.heard {
+            "call-title"
+        } else {
+            "call-silent"
+        };
+        let title = texts.get(key);
         widgets::centred_paragraph(ui, &title, theme::bold(room.display()), palette.text, 1.1);
         ui.add_space(GRID);
-        let advice = texts.advice("call-title");
+        let advice = texts.advice(key);
         let font = theme::regular(theme::LEAD);
-        widgets::centred_paragraph(ui, &advice, font.clone(), palette.muted, 1.45);
-        if scene.muted != Some(false) {
-            let silent = texts.get("call-silent");
-            widgets::centred_paragraph(ui, &silent, font, palette.text, 1.45);
-        }
+        widgets::centred_paragraph(ui, &advice, font, palette.muted, 1.45);
         ui.add_space(if room.low { 2.0 } else { 4.0 } * GRID);
         let words = texts.get("call-action");
         let button = Button::primary(palette, icons::CHECK, &words);

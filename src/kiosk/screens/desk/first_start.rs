@@ -13,6 +13,7 @@ use crate::pipeline::{DeskIntent, Intent, Snapshot, WorkStatus};
 use super::super::settings::{
     AccountForm, camera_choice, camera_picture, name_field, site_field_id,
 };
+use super::restore::{Restore, RestoreForm, restore_page, restored_screen};
 use super::{Act, Page, Scene};
 
 /// Where one is.
@@ -74,6 +75,10 @@ pub struct StartForm {
     account: AccountForm,
     /// Whether setting up was asked for.
     asked: bool,
+    /// Open while an earlier kiosk's backup is asked for.
+    restore: Option<RestoreForm>,
+    /// Whether it was read that a backup is in place.
+    restored_read: bool,
 }
 
 impl StartForm {
@@ -94,6 +99,12 @@ impl StartForm {
         self.step == Step::Done
     }
 
+    /// Whether a backup was put in place, and nobody has read so yet.
+    #[must_use]
+    pub fn tells(&self, snapshot: &Snapshot) -> bool {
+        snapshot.start.restored.is_some() && !self.restored_read
+    }
+
     /// Whether the test picture is shown.
     #[must_use]
     pub fn looks_through_camera(&self) -> bool {
@@ -106,13 +117,44 @@ pub fn first_start_screen(ui: &mut Ui, scene: &Scene<'_>, form: &mut StartForm) 
     if form.is_done() {
         return ready(ui, scene, form);
     }
+    if let Some(erased) = scene
+        .snapshot
+        .start
+        .restored
+        .filter(|_| !form.restored_read)
+    {
+        let act = restored_screen(ui, scene, erased);
+        if matches!(act, Some(Act::Open(_))) {
+            *form = StartForm {
+                restored_read: true,
+                ..StartForm::default()
+            };
+        }
+        return act;
+    }
+    if let Some(restore) = &mut form.restore {
+        return match restore_page(ui, scene, restore) {
+            Some(Restore::Back) => {
+                form.restore = None;
+                None
+            }
+            Some(Restore::Act(act)) => Some(*act),
+            None => None,
+        };
+    }
     let palette = scene.palette;
     let texts = scene.texts;
     let name = form
         .settings
         .as_ref()
         .map_or("", |settings| &settings.site_name);
-    widgets::top_bar(ui, palette, name, |_| ());
+    let spoken = widgets::top_bar(ui, palette, name, |ui| {
+        // The first page asks for it.
+        let asks = form.step == Step::Language;
+        (!asks)
+            .then(|| super::super::language_button(ui, scene))
+            .flatten()
+    });
     let body = widgets::body(ui);
     let (content, foot) = widgets::foot(ui, body);
     // The picture needs room; what is only read or typed stands in the middle.
@@ -140,7 +182,7 @@ pub fn first_start_screen(ui: &mut Ui, scene: &Scene<'_>, form: &mut StartForm) 
         asked(ui, scene, form)
     });
     act = act.or(buttons(ui, scene, foot, form));
-    act
+    act.or(spoken)
 }
 
 /// What the step asks.
@@ -158,6 +200,12 @@ fn asked(ui: &mut Ui, scene: &Scene<'_>, form: &mut StartForm) -> Option<Act> {
                 }
             }
             language_of(scene).clone_into(&mut settings.language);
+            let question = scene.texts.get("restore-question");
+            let link = scene.texts.get("restore-link");
+            let icon = icons::FOLDER;
+            if widgets::soft_link(ui, scene.palette, icon, &question, &link).clicked() {
+                form.restore = Some(RestoreForm::default());
+            }
             act
         }),
         Step::Site => {
@@ -216,7 +264,13 @@ fn buttons(ui: &mut Ui, scene: &Scene<'_>, rect: Rect, form: &mut StartForm) -> 
     if let Some(first) = first
         && ui.memory(|memory| memory.focused()).is_none()
     {
-        ui.memory_mut(|memory| memory.request_focus(first));
+        match &form.settings {
+            // A name that is proposed is typed over.
+            Some(settings) if form.step == Step::Site => {
+                widgets::select_all(ui.ctx(), first, &settings.site_name);
+            }
+            _ => ui.memory_mut(|memory| memory.request_focus(first)),
+        }
     }
     let enter = super::super::entered(ui.ctx(), &[site, name, password, again]);
     let escaped = super::super::escaped(ui.ctx());
@@ -309,5 +363,5 @@ fn ready(ui: &mut Ui, scene: &Scene<'_>, form: &mut StartForm) -> Option<Act> {
     if act.is_some() {
         *form = StartForm::default();
     }
-    act
+    act.or(super::super::language_corner(ui, scene))
 }

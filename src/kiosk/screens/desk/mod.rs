@@ -9,7 +9,10 @@ mod call;
 mod first_start;
 mod other_ways;
 mod pin;
+mod restore;
 mod staff;
+mod token_pane;
+mod tokens;
 mod vouch;
 mod who_and_why;
 
@@ -18,9 +21,11 @@ use eframe::egui::Ui;
 use crate::domain::{Badge, Role};
 use crate::flow::CaptureView;
 use crate::pipeline::{
-    DeskIntent, Intent, KeysIntent, RetentionIntent, SelfTestIntent, Snapshot, WorkStatus,
+    CentreIntent, DeskIntent, Intent, KeysIntent, RetentionIntent, ReviewIntent, SelfTestIntent,
+    Snapshot, WorkStatus,
 };
 
+use super::review::{ReviewForm, review_screen};
 use super::settings::{SettingsForm, SettingsPage, settings_screen, trial_screen};
 use super::{Act, Page, Scene};
 
@@ -28,6 +33,7 @@ use attend::AttendForm;
 use audit::AuditForm;
 use first_start::StartForm;
 use pin::PinForm;
+use tokens::TokensForm;
 use who_and_why::WhoAndWhy;
 
 /// One of these pages.
@@ -45,6 +51,10 @@ pub enum DeskPage {
     Call,
     /// What was done here, and by whom.
     Audit,
+    /// Tokens that were issued.
+    Tokens,
+    /// Sessions, and one of them.
+    Review,
     /// What staff can do.
     Staff,
     /// The settings.
@@ -57,7 +67,7 @@ impl DeskPage {
         match self {
             Self::OtherWays | Self::Pin | Self::Call => None,
             Self::Attend | Self::Vouch => Some(Role::FrontDesk),
-            Self::Audit => Some(Role::Reviewer),
+            Self::Audit | Self::Review | Self::Tokens => Some(Role::Reviewer),
             Self::Settings(_) => Some(Role::Administrator),
             Self::Staff => None,
         }
@@ -68,7 +78,13 @@ impl DeskPage {
     pub fn is_for_staff(self) -> bool {
         match self {
             Self::OtherWays | Self::Pin | Self::Call => false,
-            Self::Attend | Self::Vouch | Self::Audit | Self::Staff | Self::Settings(_) => true,
+            Self::Attend
+            | Self::Vouch
+            | Self::Audit
+            | Self::Review
+            | Self::Tokens
+            | Self::Staff
+            | Self::Settings(_) => true,
         }
     }
 
@@ -94,6 +110,8 @@ pub struct DeskPages {
     attend: AttendForm,
     vouch: WhoAndWhy,
     audit: AuditForm,
+    tokens: TokensForm,
+    review: ReviewForm,
     settings: SettingsForm,
     start: StartForm,
     /// Whether the pipeline was asked to look through the camera.
@@ -103,6 +121,7 @@ pub struct DeskPages {
     /// Whether what is due was asked for since its page was opened.
     due_listed: bool,
     keys_listed: bool,
+    centre_listed: bool,
     /// Whether the self-tests were asked for since their page was opened.
     tests_listed: bool,
 }
@@ -114,7 +133,14 @@ impl DeskPages {
         self.attend = AttendForm::default();
         self.vouch = WhoAndWhy::default();
         self.audit = AuditForm::default();
+        self.tokens = TokensForm::default();
+        self.review.clear();
         self.settings = SettingsForm::default();
+    }
+
+    /// Whether what turns by itself stands still.
+    pub fn stand_still(&mut self, still: bool) {
+        self.review.stand_still(still);
     }
 
     /// Somebody whose badge is known tries another way: they needn't type it
@@ -129,7 +155,8 @@ impl DeskPages {
     /// not read yet that it is ready.
     #[must_use]
     pub fn is_starting(&self, snapshot: &Snapshot) -> bool {
-        snapshot.desk.settings.is_some() && (!snapshot.has_operators || self.start.is_done())
+        let starts = !snapshot.has_operators || self.start.is_done() || self.start.tells(snapshot);
+        snapshot.desk.settings.is_some() && starts
     }
 
     /// What the shown page needs of the pipeline from now on. `page` is none
@@ -169,7 +196,18 @@ impl DeskPages {
             asked.push(Intent::Desk(DeskIntent::Keys(KeysIntent::Look)));
         }
         self.keys_listed = shows_keys;
+        let shows_centre = page == Some(DeskPage::Settings(SettingsPage::Centre));
+        if shows_centre && !self.centre_listed {
+            asked.push(Intent::Desk(DeskIntent::Centre(CentreIntent::Look)));
+        }
+        self.centre_listed = shows_centre;
         self.settings.follow(snapshot);
+        self.review.follow(snapshot);
+        let review = &snapshot.review;
+        let looks_at_session = review.opening.is_some() || review.details.is_some();
+        if page != Some(DeskPage::Review) && looks_at_session {
+            asked.push(Intent::Review(ReviewIntent::Close));
+        }
         asked
     }
 
@@ -184,6 +222,8 @@ impl DeskPages {
             DeskPage::Attend => attend::attend_screen(ui, scene, &mut self.attend),
             DeskPage::Vouch => vouch::vouch_screen(ui, scene, &mut self.vouch),
             DeskPage::Audit => audit::audit_screen(ui, scene, &mut self.audit),
+            DeskPage::Tokens => tokens::tokens_screen(ui, scene, &mut self.tokens),
+            DeskPage::Review => review_screen(ui, scene, &mut self.review),
             DeskPage::Call => call::call_screen(ui, scene),
             DeskPage::Staff => staff::staff_screen(ui, scene),
             DeskPage::Settings(page) => settings_screen(ui, scene, page, &mut self.settings),

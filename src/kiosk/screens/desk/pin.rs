@@ -3,16 +3,13 @@
 use eframe::egui::{Align, Id, Ui};
 use zeroize::Zeroizing;
 
-use crate::domain::{Badge, PIN_MOST_DIGITS, Pin, PinError};
+use crate::domain::{BADGE_LONGEST, Badge, PIN_MOST_DIGITS, Pin, PinError};
 use crate::kiosk::icons;
 use crate::kiosk::theme::{self, GRID};
 use crate::kiosk::widgets::{self, Button, KeypadKey, Room};
 use crate::pipeline::{DeskIntent, Intent, WorkStatus};
 
 use super::{Act, DeskPage, Page, Scene};
-
-/// Longest badge, in bytes of ASCII.
-const BADGE_LONGEST: usize = 32;
 
 /// What was typed so far. The PIN wipes itself.
 #[derive(Default)]
@@ -70,7 +67,7 @@ impl PinForm {
 pub fn pin_screen(ui: &mut Ui, scene: &Scene<'_>, form: &mut PinForm) -> Option<Act> {
     let ids @ [badge_id, pin_id] = ["PIN's badge", "PIN"].map(Id::unique);
     let focused = ui.memory(|memory| memory.focused());
-    let working = scene.snapshot.desk.work == WorkStatus::Working;
+    let working = scene.snapshot.desk.way_in == WorkStatus::Working;
     if focused.is_none() && !working {
         let next = if form.touches_pin { pin_id } else { badge_id };
         ui.memory_mut(|memory| memory.request_focus(next));
@@ -85,8 +82,12 @@ pub fn pin_screen(ui: &mut Ui, scene: &Scene<'_>, form: &mut PinForm) -> Option<
     let room = Room::of(ui);
     let (left, right) = room.split(body, 0.55, 0.5, 4.0 * GRID);
     let texts = scene.texts;
+    let pressed = super::super::in_the_middle(ui, left, 560.0, Align::Min, |ui| {
+        fields(ui, scene, form, ids, working)
+    });
     let touched = widgets::keypad(ui, scene.palette, right, &texts.get("pin-back"));
     if let Some(key) = touched {
+        ui.ctx().request_repaint();
         form.touch(key);
         let (id, typed): (Id, &str) = if form.touches_pin {
             (pin_id, &form.pin)
@@ -95,9 +96,6 @@ pub fn pin_screen(ui: &mut Ui, scene: &Scene<'_>, form: &mut PinForm) -> Option<
         };
         widgets::cursor_to_end(ui.ctx(), id, typed);
     }
-    let pressed = super::super::in_the_middle(ui, left, 560.0, Align::Min, |ui| {
-        fields(ui, scene, form, ids, working)
-    });
     if back.is_some() {
         return back;
     }
@@ -140,7 +138,7 @@ fn fields(
     let wrong = form.wrong_pin().map(|key| texts.get(key));
     let name = texts.get("pin-field");
     widgets::secret_field(ui, palette, pin_id, &name, &mut form.pin, wrong.as_deref());
-    let trouble = match &scene.snapshot.desk.work {
+    let trouble = match &scene.snapshot.desk.way_in {
         WorkStatus::Failed { why } => scene.told(why).line(),
         _ => String::new(),
     };

@@ -8,11 +8,19 @@ use crate::kiosk::theme::{self, GRID};
 use crate::kiosk::widgets::{self, Button, Room, Tile, Tone};
 use crate::pipeline::Intent;
 
-use super::super::settings::{SettingsPage, hand_over_trouble};
+use super::super::settings::{SettingsPage, centre_long_away, hand_over_trouble};
 use super::{Act, DeskPage, Page, Scene};
 
+/// Ways that fit below each other in a window of 800 points.
+const ONE_COLUMN: usize = 5;
+/// Width of two columns, in points.
+const TWO_COLUMNS: f32 = 1100.0;
+
+/// For whom, icon, text, and where it leads.
+type Way = (Role, &'static str, &'static str, Page);
+
 /// What leads where, and for whom.
-const WAYS: [(Role, &str, &str, Page); 5] = [
+const WAYS: [Way; 7] = [
     (
         Role::FrontDesk,
         icons::USER_PLUS,
@@ -28,9 +36,21 @@ const WAYS: [(Role, &str, &str, Page); 5] = [
     ),
     (
         Role::Reviewer,
+        icons::LIST_SEARCH,
+        "staff-review",
+        Page::Desk(DeskPage::Review),
+    ),
+    (
+        Role::Reviewer,
         icons::DOCUMENT,
         "staff-audit",
         Page::Desk(DeskPage::Audit),
+    ),
+    (
+        Role::Reviewer,
+        icons::SEAL,
+        "staff-tokens",
+        Page::Desk(DeskPage::Tokens),
     ),
     (
         Role::Administrator,
@@ -68,7 +88,12 @@ pub fn staff_screen(ui: &mut Ui, scene: &Scene<'_>) -> Option<Act> {
     });
     let room = Room::of(ui);
     let body = widgets::body(ui);
-    let chosen = super::super::in_the_middle(ui, body, 720.0, Align::Min, |ui| {
+    let mut ways = WAYS.to_vec();
+    ways.retain(|(role, ..)| operator.role.holds(*role));
+    // So many stand beside each other where there is room for two.
+    let beside = ways.len() > ONE_COLUMN && body.width() >= TWO_COLUMNS;
+    let width = if beside { TWO_COLUMNS } else { 720.0 };
+    let chosen = super::super::in_the_middle(ui, body, width, Align::Min, |ui| {
         ui.spacing_mut().item_spacing.y = if room.low { 1.0 } else { 2.0 } * GRID;
         let title = texts.get("staff-title");
         widgets::label(ui, &title, theme::bold(room.title()), palette.text);
@@ -82,18 +107,27 @@ pub fn staff_screen(ui: &mut Ui, scene: &Scene<'_>) -> Option<Act> {
             widgets::banner(ui, palette, Tone::Care, None, &words, None);
         }
         hand_over_trouble(ui, scene);
-        for (role, icon, key, page) in WAYS {
-            if !operator.role.holds(role) {
-                continue;
+        centre_long_away(ui, scene);
+        let mut tiles = |ui: &mut Ui, ways: &[Way]| {
+            for (_, icon, key, page) in ways {
+                let (title, advice) = (texts.get(key), texts.advice(key));
+                if Tile::way(palette, icon, &title, &advice).show(ui).clicked() {
+                    chosen = Some(Act::Open(*page));
+                }
             }
-            let (title, advice) = (texts.get(key), texts.advice(key));
-            if Tile::way(palette, icon, &title, &advice).show(ui).clicked() {
-                chosen = Some(Act::Open(page));
-            }
-        }
-        if operator.role == Role::Reviewer {
-            let words = texts.get("staff-reviewer");
-            widgets::paragraph(ui, &words, theme::regular(theme::BODY), palette.muted);
+        };
+        if beside {
+            let gap = ui.spacing().item_spacing;
+            ui.spacing_mut().item_spacing.x = 2.0 * GRID;
+            ui.columns(2, |columns| {
+                let halves = ways.chunks(ways.len().div_ceil(2));
+                for (column, half) in columns.iter_mut().zip(halves) {
+                    column.spacing_mut().item_spacing = gap;
+                    tiles(column, half);
+                }
+            });
+        } else {
+            tiles(ui, &ways);
         }
         chosen
     });

@@ -7,7 +7,7 @@ use crate::kiosk::theme::{self, GRID};
 use crate::kiosk::widgets::{self, Button, Foot, Room};
 use crate::pipeline::{DeskIntent, Intent, WorkStatus};
 
-use super::who_and_why::{Asks, WhoAndWhy, checks};
+use super::who_and_why::{Asks, WhoAndWhy, points};
 use super::{Act, Scene};
 
 const ASKS: Asks<'_> = Asks {
@@ -37,9 +37,9 @@ pub fn vouch_screen(ui: &mut Ui, scene: &Scene<'_>, form: &mut WhoAndWhy) -> Opt
     if back.is_some() {
         return back;
     }
-    let working = scene.snapshot.desk.work == WorkStatus::Working;
+    let working = scene.snapshot.desk.way_in == WorkStatus::Working;
     if working || !(pressed || enter) || form.missing(scene).is_some() {
-        return form.ask(ui);
+        return form.ask(ui, scene);
     }
     let (claim, why) = (form.badge()?, form.why()?);
     Some(Act::Send(Intent::Desk(DeskIntent::Vouch { claim, why })))
@@ -56,18 +56,18 @@ fn checklist(ui: &mut Ui, scene: &Scene<'_>, rect: Rect) {
         });
         ui.add_space(GRID);
         let keys = ["vouch-check-face", "vouch-check-badge", "vouch-check-free"];
-        checks(ui, scene, &keys);
+        points(ui, scene, &keys);
     });
 }
 
 /// What came of it, if it wasn't a session, and the way on.
 fn footer(ui: &mut Ui, scene: &Scene<'_>, rect: Rect, form: &WhoAndWhy) -> bool {
     let palette = scene.palette;
-    let work = &scene.snapshot.desk.work;
+    let work = &scene.snapshot.desk.way_in;
     let missing = form.missing(scene).map(|key| scene.texts.get(key));
     let ready = missing.is_none() && *work != WorkStatus::Working;
     let words = scene.texts.get("vouch-action");
-    let trouble = scene.failure();
+    let trouble = scene.way_failure();
     let foot = Foot {
         back: None,
         said: match (&trouble, &missing) {

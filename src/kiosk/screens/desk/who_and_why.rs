@@ -1,9 +1,8 @@
 //! A badge and a reason: what every way needs that an operator stands in for.
 
-use eframe::egui::{Id, Rect, Ui, vec2};
+use eframe::egui::{Id, Rect, Sense, Ui, vec2};
 
 use crate::domain::{Badge, Department, PersonState, VouchReason};
-use crate::kiosk::icons;
 use crate::kiosk::screens::BadgeAsk;
 use crate::kiosk::theme::{self, GRID};
 use crate::kiosk::widgets::{self, Button, Note};
@@ -13,6 +12,8 @@ use super::{Act, Scene};
 
 /// What is too long can be seen to be so.
 const MOST_CHARACTERS: usize = 300;
+/// Radius of the dot before a sentence, in points.
+const DOT: f32 = 3.5;
 
 /// What was typed so far.
 #[derive(Default)]
@@ -42,14 +43,17 @@ impl WhoAndWhy {
     }
 
     /// Asks whose the badge is, once it stands.
-    pub fn ask(&mut self, ui: &Ui) -> Option<Act> {
-        self.ask.ask(ui, &self.badge)
+    pub fn ask(&mut self, ui: &Ui, scene: &Scene<'_>) -> Option<Act> {
+        let checked = scene.snapshot.people.badge.as_ref();
+        self.ask.ask(ui, &self.badge, checked)
     }
 
     /// The first thing that is still missing.
     pub fn missing(&self, scene: &Scene<'_>) -> Option<&'static str> {
         if self.badge().is_none() {
             Some("who-missing-badge")
+        } else if self.checked(scene).is_none() {
+            Some("who-awaited")
         } else if self.is_unknown(scene) {
             Some("who-unknown")
         } else if self.why().is_none() {
@@ -157,14 +161,17 @@ impl WhoAndWhy {
     }
 }
 
-/// Sentences with a check before each.
-pub fn checks(ui: &mut Ui, scene: &Scene<'_>, keys: &[&str]) {
+/// Sentences about what is still to be looked at, with a dot before each: a
+/// tick would say that it was.
+pub fn points(ui: &mut Ui, scene: &Scene<'_>, keys: &[&str]) {
     let palette = scene.palette;
     for key in keys {
         ui.add_space(GRID);
         ui.horizontal_top(|ui| {
-            widgets::icon(ui, icons::CHECK, theme::LEAD, palette.success);
-            ui.add_space(GRID);
+            let line = theme::BODY * 1.5;
+            let (dot, _) = ui.allocate_exact_size(vec2(2.0 * GRID, line), Sense::hover());
+            let painter = ui.painter();
+            painter.circle_filled(dot.center(), DOT, palette.muted);
             let words = scene.texts.get(key);
             ui.vertical(|ui| {
                 widgets::paragraph(ui, &words, theme::regular(theme::BODY), palette.text);

@@ -5,14 +5,14 @@ use eframe::egui::{
 };
 
 use crate::domain::{Badge, PersonName, PoseName};
-use crate::flow::{CaptureView, QualityBar};
+use crate::flow::{CaptureView, Instruction, QualityBar};
 use crate::kiosk::screens::capture::{live_picture, outline};
 use crate::kiosk::screens::{escaped, language_button};
 use crate::kiosk::texts::Texts;
 use crate::kiosk::theme::{self, GRID, Palette};
 use crate::kiosk::widgets::{self, Button, Room, Tone};
 use crate::kiosk::{icons, words};
-use crate::pipeline::{EnrolmentKind, Intent};
+use crate::pipeline::{EngineStatus, EnrolmentKind, Intent};
 
 use super::{Act, Scene, Stage};
 
@@ -61,12 +61,8 @@ pub fn enrol_capture_screen(
         texts: theirs,
         ..*scene
     };
-    live_picture(
-        ui,
-        &to_person,
-        picture.with_max_y(picture.bottom() - gap),
-        view,
-    );
+    let picture = picture.with_max_y(picture.bottom() - gap);
+    act = act.or(live_picture(ui, &to_person, picture, view));
     pose_row(ui, scene, poses, view);
     // In a tall window the bars stand beside who it is, else below.
     let (words, bars) = if room.tall {
@@ -240,7 +236,8 @@ fn quality_card(ui: &mut Ui, scene: &Scene<'_>, rect: Rect, view: &CaptureView) 
             let share = |bar: &QualityBar| bar.value / bar.bound.max(1.0);
             share(one).total_cmp(&share(other))
         });
-        let fix = fix.map(|bar| texts.get(words::fix(bar.component)));
+        let too_near = view.instruction == Instruction::MoveBack;
+        let fix = fix.map(|bar| texts.get(words::fix(bar.component, too_near)));
         let for_fix = if fix.is_some() { 9.0 * GRID } else { 0.0 };
         for bar in poor.into_iter().chain(good) {
             if ui.available_height() - for_fix < 4.0 * GRID {
@@ -262,6 +259,9 @@ fn keeping_card(ui: &mut Ui, scene: &Scene<'_>, rect: Rect, view: &CaptureView) 
     let palette = scene.palette;
     let poor = view.bars.iter().any(|bar| bar.value < bar.bound);
     let (icon, ink, key) = match stage(view) {
+        _ if scene.snapshot.engine != EngineStatus::Ready => {
+            (icons::HOURGLASS, palette.warning, "instruction-one-moment")
+        }
         Stage::Check => (icons::HOURGLASS, palette.accent, "enrol-checking"),
         Stage::VerifyOnce => (icons::USER_FOCUS, palette.accent, "enrol-verifying"),
         _ if view.bars.is_empty() => (icons::HOURGLASS, palette.muted, "enrol-keeps-face"),

@@ -6,7 +6,8 @@ use eframe::egui::{Align, Align2, Color32, Layout, Rect, Sense, Ui, vec2};
 use crate::domain::Reason;
 use crate::kiosk::icons;
 use crate::kiosk::screens::{
-    FaceCard, ResultView, entered, escaped, in_the_middle, result_screen, round_sign, time_bar,
+    FaceCard, ResultView, entered, escaped, in_the_middle, language_button, result_screen,
+    round_sign, time_bar,
 };
 use crate::kiosk::theme::{self, GRID};
 use crate::kiosk::widgets::{self, Button, Room};
@@ -70,7 +71,7 @@ fn enrolled(
         advice: texts.advice(if look { "look-done" } else { "reason-enrolled" }),
     };
     let another = (!look).then_some(("enrol-another", Page::EnrolForm));
-    let rest = frame(ui, scene, Stage::Done);
+    let (rest, spoken) = frame(ui, scene, Stage::Done);
     let (left, right) = Room::of(ui).split(rest, 0.4, 0.45, 3.0 * GRID);
     let act = if scene.snapshot.face.is_some() {
         closing_with_face(ui, scene, left, &ending, another, face)
@@ -83,7 +84,7 @@ fn enrolled(
     });
     super::passport::passport(ui, scene, right, enrolment);
     time_bar(ui, scene, view.time_left);
-    act
+    act.or(spoken)
 }
 
 /// Nothing here says whom they look like: that is for administrators.
@@ -96,24 +97,28 @@ fn held(ui: &mut Ui, scene: &Scene<'_>, view: &ResultView<'_>) -> Option<Act> {
         title: scene.texts.get("enrol-held"),
         advice: scene.texts.advice("enrol-held"),
     };
-    let rest = frame(ui, scene, Stage::Check);
+    let (rest, spoken) = frame(ui, scene, Stage::Check);
     let width = rest.width().min(880.0);
     let middle = Rect::from_center_size(rest.center(), vec2(width, rest.height()));
     let people = Some(("people-title", Page::People));
     let act = closing(ui, scene, middle, &ending, people);
     time_bar(ui, scene, view.time_left);
-    act
+    act.or(spoken)
 }
 
-/// The bar and the steps; gives the room that is left.
-fn frame(ui: &mut Ui, scene: &Scene<'_>, stage: Stage) -> Rect {
+/// The bar and the steps; gives the room that is left, and whether another
+/// language is asked for.
+fn frame(ui: &mut Ui, scene: &Scene<'_>, stage: Stage) -> (Rect, Option<Act>) {
     let look = is_look(scene);
     let title = if look { "look-title" } else { "enrol-title" };
-    widgets::top_bar(ui, scene.palette, &scene.texts.get(title), |ui| {
+    let spoken = widgets::top_bar(ui, scene.palette, &scene.texts.get(title), |ui| {
+        ui.spacing_mut().item_spacing.x = 2.0 * GRID;
+        let spoken = language_button(ui, scene);
         super::operator_pill(ui, scene);
+        spoken
     });
     let body = widgets::body(ui);
-    super::steps(ui, scene, body, stage, look)
+    (super::steps(ui, scene, body, stage, look), spoken)
 }
 
 /// The same in less room, with the measured face in the middle.

@@ -46,7 +46,9 @@ pub fn identity_screen(ui: &mut Ui, scene: &Scene<'_>, form: &mut EnrolForm) -> 
         ui.ctx().request_repaint();
     }
     if act.is_none() {
-        act = form.ask.ask(ui, &form.badge);
+        act = form
+            .ask
+            .ask(ui, &form.badge, scene.snapshot.people.badge.as_ref());
     }
     if act.is_none() && escaped(ui.ctx()) {
         act = Some(Act::Back);
@@ -88,6 +90,10 @@ fn fields(ui: &mut Ui, scene: &Scene<'_>, rect: Rect, form: &mut EnrolForm, ids:
             let typed = &mut form.department;
             put(right, department_id, "enrol-department", typed, department);
         });
+        // A note belongs to the field above it.
+        if !Room::of(ui).low {
+            ui.add_space(GRID);
+        }
         let wrong = texts.get("enrol-name-wrong");
         let note = wrong_if(!form.name.is_empty() && form.name().is_none(), &wrong);
         put(ui, name_id, "enrol-name", &mut form.name, note);

@@ -55,7 +55,7 @@ impl Grade {
 
     fn said(self, palette: &Palette) -> (&'static str, &'static str, Color32) {
         match self {
-            Self::Unknown => (icons::HOURGLASS, "passport-unknown", palette.muted),
+            Self::Unknown => ("", "passport-unknown", palette.muted),
             Self::Poor => (icons::WARNING, "passport-poor", palette.warning),
             Self::Enough => (icons::CHECK, "passport-enough", palette.text),
             Self::Good => (icons::CHECK, "passport-good", palette.success),
@@ -94,7 +94,8 @@ pub fn passport(ui: &mut Ui, scene: &Scene<'_>, rect: Rect, view: &EnrolmentView
             row.split_left_right_at_fraction(NAMES)
         };
         let (_, cells) = row(ui);
-        head(ui, scene, cells);
+        let poses = in_order(&view.poses);
+        head(ui, scene, cells, &poses);
         for component in ROWS {
             let (name, cells) = row(ui);
             let line = eframe::egui::Stroke::new(1.0, palette.border);
@@ -104,30 +105,38 @@ pub fn passport(ui: &mut Ui, scene: &Scene<'_>, rect: Rect, view: &EnrolmentView
             let font = theme::regular(theme::SMALL + 2.0);
             let place = name.with_max_x(name.right() - GRID);
             widgets::said_in(ui, place, Align::Min, &words, font, palette.text);
-            for pose in &view.poses {
-                let place = cell(cells, pose.pose);
+            for (column, pose) in (0..).zip(&poses) {
+                let place = cell(cells, column, poses.len());
                 graded(ui, scene, place, grade(view, pose, component));
             }
         }
     });
 }
 
-fn head(ui: &Ui, scene: &Scene<'_>, cells: Rect) {
-    for pose in PoseName::ALL {
-        let words = scene.texts.get(words::pose(pose).key);
+/// Poses in the order of their names; one that was taken several times, of who
+/// can't turn the head, has a column for each.
+fn in_order(poses: &[PoseReport]) -> Vec<&PoseReport> {
+    let place = |pose: &&PoseReport| PoseName::ALL.iter().position(|name| *name == pose.pose);
+    let mut poses: Vec<&PoseReport> = poses.iter().collect();
+    poses.sort_by_key(place);
+    poses
+}
+
+fn head(ui: &Ui, scene: &Scene<'_>, cells: Rect, poses: &[&PoseReport]) {
+    for (column, pose) in (0..).zip(poses) {
+        let words = scene.texts.get(words::pose(pose.pose).key);
         let font = theme::semibold(theme::SMALL + 1.0);
         let at = Align2::LEFT_CENTER;
-        let place = cell(cells, pose);
+        let place = cell(cells, column, poses.len());
         widgets::say(ui, place, at, &words, font, scene.palette.muted);
     }
 }
 
-/// A pose's part of a row.
-fn cell(cells: Rect, pose: PoseName) -> Rect {
-    let column = PoseName::ALL.iter().position(|other| *other == pose);
-    let column = column.and_then(|column| u8::try_from(column).ok());
-    let width = cells.width() / 5.0;
-    let left = cells.left() + width * f32::from(column.unwrap_or_default());
+/// A column's part of a row.
+fn cell(cells: Rect, column: u8, columns: usize) -> Rect {
+    let columns = u8::try_from(columns.max(PoseName::ALL.len())).unwrap_or(u8::MAX);
+    let width = cells.width() / f32::from(columns);
+    let left = cells.left() + width * f32::from(column);
     Rect::from_x_y_ranges(left..=left + width, cells.y_range())
 }
 

@@ -2,13 +2,14 @@
 
 use eframe::egui::{Align, Align2, Layout, Rect, Ui, vec2};
 
-use crate::domain::{Consent, LookKind, MAX_LOOKS, PersonState, PoseName, Signature};
+use crate::domain::{Consent, LookKind, MAX_LOOKS, PersonState, Signature};
 use crate::kiosk::icons;
 use crate::kiosk::texts::LANGUAGES;
 use crate::kiosk::theme::{self, GRID};
-use crate::kiosk::widgets::{self, Button};
+use crate::kiosk::widgets::{self, Answer, Button};
 use crate::pipeline::{PeopleIntent, PersonDetails};
 
+use super::super::confirm::{Heavy, confirm_card};
 use super::super::date;
 use super::{Act, Asking, PeopleForm, Scene, ask, is_administrator, state_said};
 
@@ -53,9 +54,19 @@ pub fn details_pane(
     let mut act = None;
     widgets::card_in(ui, palette, rect, |ui| {
         let inner = ui.max_rect();
-        let layout = Layout::left_to_right(Align::Min);
-        let (body, ways) =
-            widgets::anchored(ui, inner, layout, |ui| ways(ui, scene, details, form));
+        let (body, ways) = match form.asking {
+            Asking::State(state, shown) => {
+                let layout = Layout::top_down(Align::Min);
+                widgets::anchored(ui, inner, layout, |ui| {
+                    form.asking = Asking::State(state, true);
+                    sure(ui, scene, details, form, (state, !shown))
+                })
+            }
+            _ => {
+                let layout = Layout::left_to_right(Align::Min);
+                widgets::anchored(ui, inner, layout, |ui| ways(ui, scene, details, form))
+            }
+        };
         act = ways;
         let body = if is_administrator(scene) {
             body
@@ -142,7 +153,6 @@ fn facts(ui: &mut Ui, scene: &Scene<'_>, details: &PersonDetails) {
         "people-templates",
         &[
             ("templates", details.templates.into()),
-            ("poses", PoseName::ALL.len().into()),
             ("looks", person.looks().into()),
             ("most", MAX_LOOKS.into()),
         ],
@@ -239,30 +249,76 @@ fn ways(
     if person.state == PersonState::Active && button(ui, icons::PIN, "people-pin", true) {
         form.asking = Asking::Pin;
     }
+    if button(
+        ui,
+        icons::DOCUMENT,
+        "consent-write",
+        details.consent.is_some(),
+    ) {
+        form.asking = Asking::Consent(false);
+    }
     if !is_administrator(scene) {
         return None;
     }
-    let set = |state| {
-        ask(PeopleIntent::SetState {
-            person: person.id,
-            version: person.version,
-            state,
-        })
-    };
-    match person.state {
-        PersonState::Held if button(ui, icons::CHECK, "people-approve", true) => {
-            act = Some(set(PersonState::Active));
+    let heavy = heavy(person.state);
+    if button(ui, heavy.icon, heavy.act, true) {
+        if person.state == PersonState::Disabled {
+            act = Some(set(details, PersonState::Active));
+        } else {
+            form.asking = Asking::State(other(person.state), false);
         }
-        PersonState::Disabled if button(ui, icons::CHECK, "people-enable", true) => {
-            act = Some(set(PersonState::Active));
-        }
-        PersonState::Active if button(ui, icons::PROHIBIT, "people-disable", true) => {
-            act = Some(set(PersonState::Disabled));
-        }
-        _ => {}
     }
     if button(ui, icons::TRASH, "people-remove", true) {
         form.asking = Asking::Removal;
     }
     act
+}
+
+/// What a person's state can be changed to.
+fn other(state: PersonState) -> PersonState {
+    match state {
+        PersonState::Active => PersonState::Disabled,
+        PersonState::Held | PersonState::Disabled => PersonState::Active,
+    }
+}
+
+/// How that is said.
+fn heavy(state: PersonState) -> Heavy {
+    let (icon, act, question) = match state {
+        PersonState::Active => (icons::PROHIBIT, "people-disable", "people-disable-sure"),
+        PersonState::Held => (icons::CHECK, "people-approve", "people-approve-sure"),
+        PersonState::Disabled => (icons::CHECK, "people-enable", "people-enable"),
+    };
+    Heavy {
+        icon,
+        act,
+        question,
+    }
+}
+
+fn set(details: &PersonDetails, state: PersonState) -> Act {
+    ask(PeopleIntent::SetState {
+        person: details.person.id,
+        version: details.person.version,
+        state,
+    })
+}
+
+/// What follows from another state, before it is set.
+fn sure(
+    ui: &mut Ui,
+    scene: &Scene<'_>,
+    details: &PersonDetails,
+    form: &mut PeopleForm,
+    (state, opens): (PersonState, bool),
+) -> Option<Act> {
+    if other(details.person.state) != state {
+        // Somebody else did it meanwhile.
+        form.leave_question();
+        return None;
+    }
+    let name = details.person.name.as_str();
+    let answer = confirm_card(ui, scene, heavy(details.person.state), name, opens)?;
+    form.leave_question();
+    (answer == Answer::Yes).then(|| set(details, state))
 }

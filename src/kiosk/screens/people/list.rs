@@ -3,11 +3,11 @@
 
 use std::time::Duration;
 
-use eframe::egui::{Align2, Id, Key, Rect, ScrollArea, Ui};
+use eframe::egui::{Align2, Id, Key, Rect, Ui};
 
 use crate::domain::PersonState;
 use crate::kiosk::theme::{self, GRID};
-use crate::kiosk::widgets::{self, Button, Note};
+use crate::kiosk::widgets::{self, Button, LineDrawn, ListLine, Note};
 use crate::pipeline::{PeopleIntent, PeopleList, PeopleQuery, PersonSummary};
 
 use super::{Act, PeopleForm, Scene, ask, state_said};
@@ -18,17 +18,7 @@ const SEARCH_STANDS: f64 = 0.15;
 const LOOK_AGAIN: Duration = Duration::from_millis(60);
 /// No search takes more characters.
 const MOST_CHARACTERS: usize = 200;
-const ROW: f32 = theme::TARGET;
 const GAP: f32 = 4.0;
-
-/// Where the list was scrolled to, in points.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct Scroll {
-    offset: f32,
-    height: f32,
-    /// Where it is to go.
-    wanted: Option<f32>,
-}
 
 /// Draws the pane.
 pub fn list_pane(ui: &mut Ui, scene: &Scene<'_>, rect: Rect, form: &mut PeopleForm) -> Option<Act> {
@@ -166,39 +156,32 @@ fn move_by_keys(ui: &Ui, form: &mut PeopleForm, list: &PeopleList) {
         return;
     };
     form.select(row.id);
-    // As far as needed for the line to be in view.
-    let top = f32::from(u16::try_from(next).unwrap_or(u16::MAX)) * (ROW + GAP);
-    let scroll = &mut form.scroll;
-    if top < scroll.offset {
-        scroll.wanted = Some(top);
-    } else if top + ROW > scroll.offset + scroll.height {
-        scroll.wanted = Some(top + ROW - scroll.height);
-    }
+    form.list.stand_on(next);
 }
 
 fn rows(ui: &mut Ui, scene: &Scene<'_>, form: &mut PeopleForm, list: &PeopleList) {
-    let mut area = ScrollArea::vertical().auto_shrink(false);
-    if let Some(wanted) = form.scroll.wanted.take() {
-        area = area.vertical_scroll_offset(wanted);
-    }
-    let shown = area.show_rows(ui, ROW, list.rows.len(), |ui, range| {
-        for row in list.rows.get(range).unwrap_or_default() {
-            if line(ui, scene, row, form.selected == Some(row.id)) {
-                form.select(row.id);
+    let mut rows = list.rows.iter();
+    let chosen = rows.position(|row| form.selected == Some(row.id));
+    let pressed = form
+        .list
+        .show(ui, list.rows.len(), chosen, |ui, at, stand| {
+            match list.rows.get(at) {
+                Some(row) => line(ui, scene, row, stand),
+                None => LineDrawn::NOTHING,
             }
-        }
-    });
-    form.scroll.offset = shown.state.clamped_offset().y;
-    form.scroll.height = shown.inner_rect.height();
+        });
+    if let Some(row) = pressed.and_then(|at| list.rows.get(at)) {
+        form.select(row.id);
+    }
 }
 
-/// One line; whether it was pressed.
-fn line(ui: &mut Ui, scene: &Scene<'_>, row: &PersonSummary, chosen: bool) -> bool {
+fn line(ui: &mut Ui, scene: &Scene<'_>, row: &PersonSummary, stand: ListLine) -> LineDrawn {
     let palette = scene.palette;
     let badge = [("badge", row.badge.as_str().to_owned().into())];
     let badge = scene.texts.with("capture-badge", &badge);
     let spoken = format!("{}, {badge}", row.name.as_str());
-    let (inner, response) = widgets::list_row(ui, palette, chosen, &spoken);
+    let drawn = stand.draw(ui, palette, &spoken);
+    let inner = drawn.inner;
     let (icon, word, ink) = state_said(scene, row.state);
     let (text, state) = inner.split_left_right_at_x(inner.right() - 15.0 * GRID);
     let (upper, lower) = text.split_top_bottom_at_y(text.center().y + 2.0);
@@ -225,5 +208,5 @@ fn line(ui: &mut Ui, scene: &Scene<'_>, row: &PersonSummary, chosen: bool) -> bo
         let words = scene.texts.get(word);
         widgets::elided(ui, state, Align2::RIGHT_CENTER, &words, font, ink);
     }
-    response.clicked()
+    drawn
 }

@@ -1,5 +1,6 @@
 //! People who are enrolled: found, looked at, changed, removed.
 
+mod consent;
 mod details;
 mod list;
 mod look;
@@ -11,7 +12,7 @@ use eframe::egui::{Align, Layout, Rect, Ui};
 use crate::domain::{LookKind, PersonId, PersonState, Role};
 use crate::kiosk::icons;
 use crate::kiosk::theme::GRID;
-use crate::kiosk::widgets::{self, Button, Room, Tone};
+use crate::kiosk::widgets::{self, Button, LongList, Room, Tone};
 use crate::pipeline::{Intent, PeopleIntent, PeopleNotice, PeopleQuery};
 
 use super::{Act, Page, Scene, escaped, language_button};
@@ -26,6 +27,11 @@ enum Asking {
     Look(LookKind),
     /// Which PIN they choose.
     Pin,
+    /// Whether their signature goes into the file with their consent.
+    Consent(bool),
+    /// Whether they are really to verify, or not any more; and whether what
+    /// that means was shown.
+    State(PersonState, bool),
     /// Whether they are really to be removed.
     Removal,
 }
@@ -42,7 +48,7 @@ pub struct PeopleForm {
     selected: Option<PersonId>,
     /// Who was shown last; nothing when the page is to be renewed.
     shown: Option<PersonId>,
-    scroll: list::Scroll,
+    list: LongList,
     asking: Asking,
     removal: remove::RemovalForm,
     pin: pin::PinForm,
@@ -123,8 +129,9 @@ pub fn people_screen(ui: &mut Ui, scene: &Scene<'_>, form: &mut PeopleForm) -> O
     let (right, told) = notice(ui, scene, right, form);
     act = act.or(told);
     let pane = match form.asking {
-        Asking::Nothing => details::details_pane(ui, scene, right, form),
+        Asking::Nothing | Asking::State(..) => details::details_pane(ui, scene, right, form),
         Asking::Look(kind) => look::look_pane(ui, scene, right, form, kind),
+        Asking::Consent(with) => consent::consent_pane(ui, scene, right, form, with),
         Asking::Pin => pin::pin_pane(ui, scene, right, form),
         Asking::Removal => remove::remove_pane(ui, scene, right, form),
     };
@@ -139,7 +146,10 @@ pub fn people_screen(ui: &mut Ui, scene: &Scene<'_>, form: &mut PeopleForm) -> O
     }
     if form.what() != before {
         form.pin_kept &= form.asking == Asking::Nothing;
-        super::let_go(ui.ctx());
+        // Who goes on in the list by keys stays there.
+        if form.asking != Asking::Nothing || !form.list.is_focused() {
+            super::let_go(ui.ctx());
+        }
         // What was said of an earlier act isn't about what is done now.
         // Who is gone took nobody's doing: what is said is of that.
         let said = people.notice.is_some() && form.selected.is_some();
@@ -207,7 +217,11 @@ fn noticed(scene: &Scene<'_>, notice: &PeopleNotice) -> (Tone, String) {
         PeopleNotice::Approved => (Tone::Well, texts.get("people-approved")),
         PeopleNotice::Enabled => (Tone::Well, texts.get("people-enabled")),
         PeopleNotice::Disabled => (Tone::Well, texts.get("people-disabled")),
-        PeopleNotice::Removed { sessions, receipt } => {
+        PeopleNotice::Removed {
+            sessions,
+            receipt,
+            log_emptied,
+        } => {
             let value = (*sessions).into();
             let removed = texts.with("people-removed", &[("sessions", value)]);
             let receipt = match receipt {
@@ -217,7 +231,17 @@ fn noticed(scene: &Scene<'_>, notice: &PeopleNotice) -> (Tone, String) {
                 }
                 None => texts.get("people-no-receipt"),
             };
-            (Tone::Well, format!("{removed} {receipt}"))
+            if *log_emptied {
+                (Tone::Well, format!("{removed} {receipt}"))
+            } else {
+                let log = texts.get("people-log-read");
+                (Tone::Care, format!("{removed} {log} {receipt}"))
+            }
+        }
+        PeopleNotice::ConsentWritten { file } => {
+            let value = file.display().to_string().into();
+            let words = texts.with("people-consent-written", &[("file", value)]);
+            (Tone::Well, words)
         }
         PeopleNotice::SecondRefused => (Tone::Care, texts.get("remove-second-refused")),
         PeopleNotice::SecondSame => (Tone::Care, texts.get("remove-second-same")),

@@ -1,9 +1,10 @@
-//! About: version, licences, the models and what they are good for.
+//! About: versions, licences, the models and what they are good for.
 
-use eframe::egui::Ui;
+use eframe::egui::{Align, Layout, Ui, vec2};
 
 use crate::kiosk::theme::{self, GRID};
 use crate::kiosk::widgets;
+use crate::store::schema_version;
 
 use super::super::Scene;
 
@@ -26,6 +27,9 @@ pub fn about_page(ui: &mut Ui, scene: &Scene<'_>) {
     widgets::paragraph(ui, &what, theme::regular(theme::BODY), palette.muted);
     ui.add_space(GRID);
     widgets::scrolled(ui, "about", |ui| {
+        super::heading(ui, scene, "about-versions");
+        versions(ui, scene, version);
+        ui.add_space(2.0 * GRID);
         super::heading(ui, scene, "about-models");
         for card in MODEL_CARDS {
             document(ui, scene, card);
@@ -34,6 +38,58 @@ pub fn about_page(ui: &mut Ui, scene: &Scene<'_>) {
         super::heading(ui, scene, "about-licences");
         document(ui, scene, LICENCES);
     });
+}
+
+/// What runs here: whoever asks for help is asked for it.
+fn versions(ui: &mut Ui, scene: &Scene<'_>, version: &str) {
+    let texts = scene.texts;
+    let schema = texts.with("about-schema", &[("number", schema_version().into())]);
+    row(ui, scene, &texts.get("about-program"), version);
+    row(ui, scene, &texts.get("about-database"), &schema);
+    let Some(greeting) = &scene.snapshot.greeting else {
+        let words = texts.get("about-no-engine");
+        row(ui, scene, &texts.get("about-engine"), &words);
+        return;
+    };
+    let protocol = greeting.protocol.into();
+    let protocol = texts.with("about-protocol", &[("number", protocol)]);
+    row(ui, scene, &texts.get("about-engine"), &protocol);
+    let packages = greeting.versions.iter();
+    let packages = packages.map(|(name, version)| format!("{name} {version}"));
+    let packages: Vec<String> = packages.collect();
+    let name = texts.get("about-packages");
+    row(ui, scene, &name, &packages.join(", "));
+    for (file, digest) in &greeting.models {
+        let begin: String = digest.chars().take(DIGEST).collect();
+        let begin = texts.with("about-digest", &[("begin", begin.into())]);
+        row(ui, scene, file, &begin);
+    }
+}
+
+/// So many characters of a model's digest tell it from others.
+const DIGEST: usize = 12;
+/// The share of a line that says what it is about.
+const NAMES: f32 = 0.42;
+
+/// A line of what, and which.
+fn row(ui: &mut Ui, scene: &Scene<'_>, name: &str, says: &str) {
+    let palette = scene.palette;
+    let width = ui.available_width();
+    let font = theme::regular(theme::BODY);
+    ui.horizontal_top(|ui| {
+        ui.spacing_mut().item_spacing.x = 0.0;
+        let mut part = |width: f32, words: &str, ink| {
+            let layout = Layout::top_down(Align::Min);
+            ui.allocate_ui_with_layout(vec2(width, 0.0), layout, |ui| {
+                ui.set_width(width);
+                widgets::wrapping(ui, words, font.clone(), ink);
+            });
+        };
+        part(NAMES * width - GRID, name, palette.muted);
+        part(GRID, "", palette.muted);
+        part((1.0 - NAMES) * width, says, palette.text);
+    });
+    ui.add_space(0.5 * GRID);
 }
 
 /// A Markdown text as plain paragraphs.

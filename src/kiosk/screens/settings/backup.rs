@@ -24,6 +24,13 @@ pub struct BackupForm {
     again: Zeroizing<String>,
 }
 
+impl BackupForm {
+    /// Another file is proposed, as the last one is there now.
+    pub fn propose_anew(&mut self) {
+        self.file = None;
+    }
+}
+
 /// When the last was made, and the way to make another.
 pub fn backup(
     ui: &mut Ui,
@@ -67,7 +74,14 @@ pub fn backup(
     widgets::secret_field(ui, palette, id, &name, &mut form.again, wrong);
     let path = PathBuf::from(file.trim());
     let ready = good && same && path.is_absolute();
-    if !button(ui, scene, icons::FOLDER, "keys-backup-make", ready) {
+    let by_passphrase = button(ui, scene, icons::FOLDER, "keys-backup-make", ready);
+    ui.add_space(2.0 * GRID);
+    let advice = texts.advice("keys-recovery-key-make");
+    widgets::paragraph(ui, &advice, theme::regular(theme::BODY), palette.muted);
+    ui.add_space(GRID);
+    let drawn = path.is_absolute();
+    let by_key = button(ui, scene, icons::KEY, "keys-recovery-key-make", drawn);
+    if !by_passphrase && !by_key {
         return None;
     }
     form.file = None;
@@ -75,6 +89,6 @@ pub fn backup(
     form.again = Zeroizing::default();
     Some(KeysIntent::BackUp {
         file: path,
-        passphrase: typed,
+        passphrase: by_passphrase.then_some(typed),
     })
 }

@@ -1,6 +1,6 @@
 //! The camera: which one, what it sees, and whether light and place are good.
 
-use eframe::egui::{Align, Align2, CornerRadius, Layout, Rect, Ui, vec2};
+use eframe::egui::{Align, Align2, CornerRadius, Layout, Rect, Ui, pos2, vec2};
 
 use crate::access::Settings;
 use crate::camera::{CameraId, CameraInfo};
@@ -80,11 +80,8 @@ fn about(scene: &Scene<'_>, info: &CameraInfo) -> String {
 
 /// The test picture with light check and pose check below.
 pub fn camera_picture(ui: &mut Ui, scene: &Scene<'_>, rect: Rect) {
-    let checks = if Room::of(ui).low { 25.0 } else { 30.0 } * GRID;
-    let (room, below) = rect.split_top_bottom_at_y(rect.bottom() - checks);
-    // As wide as cameras see, so that little is cut off above and below.
-    let size = vec2(room.width().min(room.height() * WIDEST), room.height());
-    let picture = Align2::LEFT_TOP.align_size_within_rect(size, room);
+    let (picture, below, dial) = places(ui, rect);
+    let room = picture.with_max_x(rect.right());
     let palette = scene.palette;
     let corner = CornerRadius::same(theme::RADIUS);
     match scene.picture.shape(picture) {
@@ -92,20 +89,63 @@ pub fn camera_picture(ui: &mut Ui, scene: &Scene<'_>, rect: Rect) {
             ui.painter().add(shape);
         }
         None => {
-            ui.painter().rect_filled(picture, corner, palette.track);
+            // Words need the width more than the shape of a picture.
+            let room = match dial {
+                Some(_) => picture,
+                None => room,
+            };
+            ui.painter().rect_filled(room, corner, palette.track);
             let words = no_picture(scene);
-            let place = picture.shrink(3.0 * GRID);
+            if words.is_empty() {
+                let font = theme::icon(theme::DISPLAY);
+                let (middle, icon) = (Align2::CENTER_CENTER, icons::CAMERA_SLASH);
+                ui.painter()
+                    .text(room.center(), middle, icon, font, palette.muted);
+            }
+            let place = room.shrink(2.0 * GRID);
             widgets::region(ui, place, Layout::top_down(Align::Min), |ui| {
                 widgets::paragraph(ui, &words, theme::regular(theme::BODY), palette.text);
             });
         }
     }
     let below = below.with_min_y(below.top() + 2.0 * GRID);
-    judgement(ui, scene, below);
+    judgement(ui, scene, below, dial);
 }
 
+/// Where the picture stands, what is below it, and the dial of the pose where
+/// there is room beside the picture.
+fn places(ui: &Ui, rect: Rect) -> (Rect, Rect, Option<Rect>) {
+    let low = Room::of(ui).low;
+    let side = dial_side(low);
+    let place = |checks: f32| {
+        let (room, below) = rect.split_top_bottom_at_y(rect.bottom() - checks * GRID);
+        // As wide as cameras see, so that little is cut off above and below.
+        let size = vec2(room.width().min(room.height() * WIDEST), room.height());
+        let picture = Align2::LEFT_TOP.align_size_within_rect(size, room);
+        (picture, below)
+    };
+    let (picture, below) = place(BARS);
+    let beside = Rect::from_min_max(picture.right_top(), pos2(rect.right(), picture.bottom()));
+    if !low && beside.width() >= side + 4.0 * GRID {
+        let size = vec2(side, side);
+        let dial = Align2::CENTER_CENTER.align_size_within_rect(size, beside);
+        return (picture, below, Some(dial));
+    }
+    let (picture, below) = place(if low { 25.0 } else { 30.0 });
+    (picture, below, None)
+}
+
+/// Height of words and bars alone, in steps of the grid.
+const BARS: f32 = 26.0;
+
+fn dial_side(low: bool) -> f32 {
+    if low { 11.0 * GRID } else { 16.0 * GRID }
+}
+
+/// Why there is no picture. Where there is no camera the list says so.
 fn no_picture(scene: &Scene<'_>) -> String {
     match (&scene.snapshot.camera, &scene.snapshot.engine) {
+        (CameraStatus::Lost { .. }, _) if has_no_camera(scene) => String::new(),
         (CameraStatus::Lost { why }, _) | (_, EngineStatus::Failed { why }) => {
             scene.told(why).line()
         }
@@ -113,8 +153,15 @@ fn no_picture(scene: &Scene<'_>) -> String {
     }
 }
 
+/// Whether there is none that could be looked through.
+fn has_no_camera(scene: &Scene<'_>) -> bool {
+    let desk = &scene.snapshot.desk;
+    let plays = matches!(desk.camera, Some(CameraId::Recording(_)));
+    desk.cameras.is_empty() && !plays
+}
+
 /// What is good and what isn't: bars of the light, a dial of the pose.
-fn judgement(ui: &mut Ui, scene: &Scene<'_>, rect: Rect) {
+fn judgement(ui: &mut Ui, scene: &Scene<'_>, rect: Rect, beside: Option<Rect>) {
     let palette = scene.palette;
     let texts = scene.texts;
     let look = scene.snapshot.desk.look.clone().unwrap_or_default();
@@ -131,6 +178,10 @@ fn judgement(ui: &mut Ui, scene: &Scene<'_>, rect: Rect) {
         });
         return;
     }
+    if scene.snapshot.camera != CameraStatus::Running {
+        // Nobody has to stand before a camera that doesn't look.
+        return;
+    }
     let said = match (look.faces, look.pose) {
         (0, _) | (_, None) => Some("camera-no-face"),
         (1, _) => None,
@@ -143,9 +194,14 @@ fn judgement(ui: &mut Ui, scene: &Scene<'_>, rect: Rect) {
         });
         return;
     }
-    let dial = if Room::of(ui).low { 11.0 } else { 16.0 } * GRID;
-    let square = Rect::from_min_size(rect.min, vec2(dial, dial));
-    let right = rect.with_min_x(square.right() + 2.0 * GRID);
+    let side = dial_side(Room::of(ui).low);
+    let (square, right) = match beside {
+        Some(square) => (square, rect),
+        None => {
+            let square = Rect::from_min_size(rect.min, vec2(side, side));
+            (square, rect.with_min_x(square.right() + 2.0 * GRID))
+        }
+    };
     let label = texts.get("camera-pose");
     widgets::pose_dial(ui, square, look.pose, look.pose_good, palette, &label);
     widgets::region(ui, right, Layout::top_down(Align::Min), |ui| {

@@ -1,18 +1,25 @@
 //! A clock that is behind: what doesn't work then, and how an administrator
 //! takes it for right.
 
-use eframe::egui::{Id, Ui, vec2};
+use eframe::egui::{Id, Ui};
 
 use crate::domain::VouchReason;
 use crate::kiosk::icons;
 use crate::kiosk::theme::{self, GRID};
-use crate::kiosk::widgets::{self, Button, Note, Tone};
-use crate::pipeline::{DeskIntent, Intent, WorkStatus};
+use crate::kiosk::widgets::{self, Note, Tone};
+use crate::pipeline::{DeskIntent, Intent};
 
+use super::super::confirm::{Heavy, confirmed};
 use super::super::{Act, Scene, date};
 
 /// No reason is longer.
 const REASON_CHARACTERS: usize = 300;
+
+const RESET: Heavy = Heavy {
+    icon: icons::CLOCK,
+    act: "clock-reset",
+    question: "clock-reset-sure",
+};
 
 /// What was typed.
 #[derive(Default)]
@@ -46,12 +53,7 @@ pub fn clock_behind(ui: &mut Ui, scene: &Scene<'_>, form: &mut ClockForm) -> Opt
         Note::Nothing,
     );
     let why: Option<VouchReason> = form.why.parse().ok();
-    let ready = why.is_some() && scene.snapshot.desk.work != WorkStatus::Working;
-    let words = texts.get("clock-reset");
-    let button = Button::secondary(palette, icons::CLOCK, &words)
-        .min_size(vec2(0.0, theme::TARGET))
-        .enabled(ready);
-    let pressed = ui.add(button).clicked();
+    let pressed = confirmed(ui, scene, RESET, why.is_some());
     if let Some(why) = scene.failure() {
         widgets::banner(ui, palette, Tone::Bad, None, &why, None);
     }

@@ -1,14 +1,15 @@
 //! Where the data is, how long each kind is kept, and what is due to go.
 
-use eframe::egui::{Ui, vec2};
+use eframe::egui::Ui;
 
 use crate::access::{MOST_RETENTION_DAYS, Settings};
 use crate::kiosk::icons;
 use crate::kiosk::theme::{self, GRID};
-use crate::kiosk::widgets::{self, Button, StepperNames, Tone};
-use crate::pipeline::{DeskIntent, Intent, Progress, RetentionIntent, RetentionView, WorkStatus};
+use crate::kiosk::widgets::{self, StepperNames, Tone};
+use crate::pipeline::{DeskIntent, Intent, Progress, RetentionIntent, RetentionView};
 use crate::store::Retained;
 
+use super::super::confirm::{Heavy, confirmed, confirmed_with};
 use super::super::{Act, Scene, date};
 use super::handover::hand_over;
 
@@ -42,6 +43,17 @@ fn page(ui: &mut Ui, scene: &Scene<'_>, draft: &mut Settings) -> Option<Act> {
     act.or(renewed)
 }
 
+const RENEW: Heavy = Heavy {
+    icon: icons::REFRESH,
+    act: "data-renew",
+    question: "data-renew-sure",
+};
+const CLEAN: Heavy = Heavy {
+    icon: icons::TRASH,
+    act: "data-clean",
+    question: "data-clean-sure",
+};
+
 /// The way to keep all templates under another secret.
 fn renewal(ui: &mut Ui, scene: &Scene<'_>) -> Option<Act> {
     let palette = scene.palette;
@@ -60,12 +72,8 @@ fn renewal(ui: &mut Ui, scene: &Scene<'_>) -> Option<Act> {
         let words = texts.with("data-renewed", &values);
         widgets::paragraph(ui, &words, theme::regular(theme::BODY), palette.text);
     }
-    let words = texts.get("data-renew");
-    let button = Button::secondary(palette, icons::REFRESH, &words)
-        .min_size(vec2(0.0, theme::TARGET))
-        .enabled(scene.snapshot.desk.work != WorkStatus::Working);
     let renew = Act::Send(Intent::Desk(DeskIntent::RenewTemplates));
-    ui.add(button).clicked().then_some(renew)
+    confirmed(ui, scene, RENEW, true).then_some(renew)
 }
 
 /// The keys of a kind: what it is, and its two buttons.
@@ -125,13 +133,10 @@ fn due(ui: &mut Ui, scene: &Scene<'_>, view: &RetentionView) -> Option<Act> {
         widgets::paragraph(ui, &words, theme::regular(theme::BODY), palette.muted);
     }
     ui.add_space(GRID);
-    let words = texts.get("data-clean");
-    let ready = scene.snapshot.desk.work != WorkStatus::Working;
-    let button = Button::secondary(palette, icons::TRASH, &words)
-        .min_size(vec2(0.0, theme::TARGET))
-        .enabled(ready && (view.waits || view.due != Retained::default()));
+    let ready = view.waits || view.due != Retained::default();
+    let happens = counted(scene, "data-clean-happens", view.due);
     let clean = Intent::Desk(DeskIntent::Retention(RetentionIntent::Clean));
-    ui.add(button).clicked().then_some(Act::Send(clean))
+    confirmed_with(ui, scene, CLEAN, ready, &happens).then_some(Act::Send(clean))
 }
 
 fn counted(scene: &Scene<'_>, key: &str, what: Retained) -> String {

@@ -73,7 +73,7 @@ pub fn figures(scene: &Scene<'_>, profile: &Tolerance) -> Vec<Figure> {
         Figure::of(
             scene,
             "tolerance-duplicates",
-            format!("{:.2}", profile.duplicate_threshold),
+            scene.texts.decimal(profile.duplicate_threshold, 2),
         ),
     ]
 }
@@ -81,7 +81,11 @@ pub fn figures(scene: &Scene<'_>, profile: &Tolerance) -> Vec<Figure> {
 /// The least score, and how often strangers were seen to reach it.
 pub fn likeness(scene: &Scene<'_>, threshold: f32) -> Figure {
     let curve = profiles::false_positive_curve();
-    let mut figure = Figure::of(scene, "tolerance-likeness", format!("{threshold:.2}"));
+    let mut figure = Figure::of(
+        scene,
+        "tolerance-likeness",
+        scene.texts.decimal(threshold, 2),
+    );
     if let Some(rate) = curve.rate(threshold) {
         let strangers = one_in(rate);
         let seen = scene.texts.with(

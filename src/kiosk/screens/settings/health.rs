@@ -73,7 +73,7 @@ fn overall(health: &Health, palette: &Palette) -> (&'static str, Color32, &'stat
     }
 }
 
-/// One finding: its standing, and what to do.
+/// One finding: its standing, what to do, and small what was found.
 fn one_check(ui: &mut Ui, scene: &Scene<'_>, check: &HealthCheck) {
     let palette = scene.palette;
     let texts = scene.texts;
@@ -95,6 +95,12 @@ fn one_check(ui: &mut Ui, scene: &Scene<'_>, check: &HealthCheck) {
                 (texts.advice(key), palette.text)
             };
             widgets::paragraph(ui, &words, theme::regular(theme::BODY), ink);
+            if !check.ok && !check.detail.is_empty() {
+                let values = [("detail", check.detail.clone().into())];
+                let found = texts.with("examined-found", &values);
+                let font = theme::regular(theme::SMALL);
+                widgets::wrapping(ui, &found, font, palette.muted);
+            }
         });
     });
     ui.add_space(GRID);

@@ -3,7 +3,7 @@
 
 use std::path::PathBuf;
 
-use eframe::egui::{Id, Ui, vec2};
+use eframe::egui::{Align, Id, Ui, vec2};
 
 use crate::domain::{KeyHome, ShortCode};
 use crate::kiosk::icons;
@@ -11,15 +11,20 @@ use crate::kiosk::theme::{self, GRID};
 use crate::kiosk::widgets::{self, Button, Tone};
 use crate::pipeline::{DeskIntent, Intent, KeysDone, KeysIntent, KeysView, Progress, WorkStatus};
 
+use super::super::confirm::{Heavy, confirmed};
 use super::super::{Act, Scene};
 use super::backup::{BackupForm, backup};
+use super::keys_making::{MakingForm, production, start_files};
 
-/// What was typed, and whether a rotation was asked for once.
+/// What was typed.
 #[derive(Default)]
 pub struct KeysForm {
     file: String,
     code: String,
     backup: BackupForm,
+    making: MakingForm,
+    /// What was done last, as far as it was brought into view.
+    told: Option<KeysDone>,
 }
 
 /// Draws the page.
@@ -32,14 +37,33 @@ pub fn keys_page(ui: &mut Ui, scene: &Scene<'_>, form: &mut KeysForm) -> Option<
         };
         return None;
     };
+    let news = form.told != view.done;
+    if news {
+        form.told.clone_from(&view.done);
+        form.backup.propose_anew();
+    }
     let intent = widgets::scrolled(ui, "keys", |ui| {
+        if news {
+            // What came of it stands above, where nobody looks who has just
+            // pressed a button below; a recovery key is shown this once.
+            ui.scroll_to_cursor(Some(Align::Min));
+        }
         how_it_goes(ui, scene, view);
         which(ui, scene, view);
+        let made = production(ui, scene, view, &mut form.making);
+        // What keeps the next start from succeeding comes first.
+        let exchanged = view.files.removed || !view.files.changed.is_empty();
+        let mut signed = None;
+        if exchanged {
+            signed = start_files(ui, scene, view);
+        }
+        let backed_up = backup(ui, scene, view, &mut form.backup);
+        if !exchanged {
+            signed = start_files(ui, scene, view);
+        }
         let rotate = rotation(ui, scene);
         let handed = handing_on(ui, scene, form);
-        rotate
-            .or(handed)
-            .or(backup(ui, scene, view, &mut form.backup))
+        made.or(backed_up).or(signed).or(rotate).or(handed)
     });
     intent.map(|intent| Act::Send(Intent::Desk(DeskIntent::Keys(intent))))
 }
@@ -67,11 +91,14 @@ fn how_it_goes(ui: &mut Ui, scene: &Scene<'_>, view: &KeysView) {
         );
     } else if let Some(done) = &view.done {
         let (key, file, code) = match done {
+            KeysDone::ProductionMade => ("keys-made", None, None),
+            KeysDone::FilesSigned => ("keys-files-signed", None, None),
             KeysDone::Rotated => ("keys-rotated", None, None),
+            KeysDone::SigningRotated => ("keys-signing-rotated", None, None),
             KeysDone::Asked { file, code } => ("keys-asked", Some(file), Some(code)),
             KeysDone::Granted { file, code, .. } => ("keys-granted", Some(file), Some(code)),
             KeysDone::Accepted => ("keys-accepted", None, None),
-            KeysDone::BackedUp { file } => ("keys-backed-up", Some(file), None),
+            KeysDone::BackedUp { file, .. } => ("keys-backed-up", Some(file), None),
         };
         let name = match done {
             KeysDone::Granted { name, .. } => name.as_str(),
@@ -84,16 +111,37 @@ fn how_it_goes(ui: &mut Ui, scene: &Scene<'_>, view: &KeysView) {
         );
         widgets::banner(ui, palette, Tone::Well, None, &words, None);
         if let Some(code) = code {
-            ui.add_space(GRID);
-            let font = theme::semibold(theme::TITLE);
-            widgets::label(ui, &code.to_string(), font, palette.text);
-            let advice = texts.advice("keys-code");
-            widgets::paragraph(ui, &advice, theme::regular(theme::BODY), palette.muted);
+            large(ui, scene, &code.to_string(), "keys-code");
+        }
+        if let KeysDone::BackedUp {
+            recovery_key: Some(key),
+            ..
+        } = done
+        {
+            large(ui, scene, key.written().expose(), "keys-recovery-key");
         }
     } else {
         return;
     }
     ui.add_space(3.0 * GRID);
+}
+
+/// So many characters of a title's size stand in one line.
+const ONE_LINE: usize = 24;
+
+/// Something to be read from the screen, and what to do with it.
+fn large(ui: &mut Ui, scene: &Scene<'_>, read: &str, key: &str) {
+    let palette = scene.palette;
+    ui.add_space(GRID);
+    // A recovery key is long, and best read in one line.
+    let size = match read.len() {
+        0..=ONE_LINE => theme::TITLE,
+        _ => theme::LEAD + 4.0,
+    };
+    let font = theme::semibold(size);
+    widgets::paragraph(ui, read, font, palette.text);
+    let advice = scene.texts.advice(key);
+    widgets::paragraph(ui, &advice, theme::regular(theme::BODY), palette.muted);
 }
 
 /// The keys in plain words, and what tells them from others.
@@ -124,11 +172,29 @@ fn which(ui: &mut Ui, scene: &Scene<'_>, view: &KeysView) {
     ui.add_space(3.0 * GRID);
 }
 
+const ROTATE: Heavy = Heavy {
+    icon: icons::REFRESH,
+    act: "keys-rotate-now",
+    question: "keys-rotate-sure",
+};
+const ROTATE_SIGNING: Heavy = Heavy {
+    icon: icons::REFRESH,
+    act: "keys-rotate-signing-now",
+    question: "keys-rotate-signing-sure",
+};
+
 fn rotation(ui: &mut Ui, scene: &Scene<'_>) -> Option<KeysIntent> {
     section(ui, scene, "keys-rotate");
-    let pressed = button(ui, scene, icons::REFRESH, "keys-rotate-now", true);
+    let site = confirmed(ui, scene, ROTATE, true);
     ui.add_space(3.0 * GRID);
-    pressed.then_some(KeysIntent::Rotate)
+    section(ui, scene, "keys-rotate-signing");
+    let signing = confirmed(ui, scene, ROTATE_SIGNING, true);
+    ui.add_space(3.0 * GRID);
+    match (site, signing) {
+        (true, _) => Some(KeysIntent::Rotate),
+        (_, true) => Some(KeysIntent::RotateSigning),
+        _ => None,
+    }
 }
 
 /// Asking for a site key, and taking what another kiosk wrote.
@@ -176,9 +242,13 @@ pub fn section(ui: &mut Ui, scene: &Scene<'_>, key: &str) {
 
 /// A button for work, which is done one at a time.
 pub fn button(ui: &mut Ui, scene: &Scene<'_>, icon: &str, key: &str, ready: bool) -> bool {
-    let words = scene.texts.get(key);
+    worded(ui, scene, icon, &scene.texts.get(key), ready)
+}
+
+/// The same with words of its own.
+pub fn worded(ui: &mut Ui, scene: &Scene<'_>, icon: &str, words: &str, ready: bool) -> bool {
     let idle = scene.snapshot.desk.work != WorkStatus::Working;
-    let button = Button::secondary(scene.palette, icon, &words)
+    let button = Button::secondary(scene.palette, icon, words)
         .min_size(vec2(0.0, theme::TARGET))
         .enabled(ready && idle);
     ui.add(button).clicked()

@@ -5,12 +5,15 @@ mod about;
 mod account;
 mod backup;
 mod camera;
+mod centre;
+mod centre_joining;
 mod clock;
 mod data;
 mod figures;
 mod handover;
 mod health;
 mod keys;
+mod keys_making;
 mod look;
 mod operators;
 mod selftest;
@@ -32,6 +35,7 @@ use super::{Act, DeskPage, Page, Scene};
 
 pub use account::AccountForm;
 pub use camera::{camera_choice, camera_picture};
+pub use centre::long_away as centre_long_away;
 pub use handover::trouble as hand_over_trouble;
 use operators::OperatorsForm;
 use selftest::SelfTestChoice;
@@ -56,6 +60,8 @@ pub enum SettingsPage {
     Data,
     /// Keys, and backups.
     Keys,
+    /// The line to the centre.
+    Centre,
     /// What the doctor finds.
     Health,
     /// Attacks tried on this camera.
@@ -68,7 +74,7 @@ pub enum SettingsPage {
 const PAGES_WIDTH: f32 = 31.0 * GRID;
 
 /// The pages in their order, each with icon and name.
-const PAGES: [(SettingsPage, &str, &str); 10] = [
+const PAGES: [(SettingsPage, &str, &str); 11] = [
     (SettingsPage::Camera, icons::CAMERA, "settings-camera"),
     (
         SettingsPage::Tolerance,
@@ -84,6 +90,7 @@ const PAGES: [(SettingsPage, &str, &str); 10] = [
     (SettingsPage::Look, icons::PALETTE, "settings-look"),
     (SettingsPage::Data, icons::FOLDER, "settings-data"),
     (SettingsPage::Keys, icons::KEY, "settings-keys"),
+    (SettingsPage::Centre, icons::REFRESH, "settings-centre"),
     (SettingsPage::Health, icons::HEARTBEAT, "settings-health"),
     (
         SettingsPage::SelfTest,
@@ -95,7 +102,7 @@ const PAGES: [(SettingsPage, &str, &str); 10] = [
 
 impl SettingsPage {
     /// Every page.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::Camera,
         Self::Tolerance,
         Self::Operators,
@@ -103,6 +110,7 @@ impl SettingsPage {
         Self::Look,
         Self::Data,
         Self::Keys,
+        Self::Centre,
         Self::Health,
         Self::SelfTest,
         Self::About,
@@ -112,7 +120,12 @@ impl SettingsPage {
     fn is_saved(self) -> bool {
         !matches!(
             self,
-            Self::Operators | Self::Keys | Self::Health | Self::SelfTest | Self::About
+            Self::Operators
+                | Self::Keys
+                | Self::Centre
+                | Self::Health
+                | Self::SelfTest
+                | Self::About
         )
     }
 }
@@ -125,6 +138,7 @@ pub struct SettingsForm {
     draft: Settings,
     clock: clock::ClockForm,
     keys: keys::KeysForm,
+    joining: centre_joining::JoiningForm,
     operators: OperatorsForm,
     selftest: SelfTestChoice,
     tolerance: ToleranceForm,
@@ -214,10 +228,13 @@ fn pages(ui: &mut Ui, scene: &Scene<'_>, body: Rect, shown: SettingsPage) -> (Op
     }
     let (left, right) = body.split_left_right_at_x(body.left() + PAGES_WIDTH);
     let count = PAGES.iter().fold(0.0, |count, _| count + 1.0);
+    // Where they don't fit, they reach into the margins.
+    let short = (count * PAGE_HEIGHT + GRID - left.height()).clamp(0.0, 4.0 * GRID);
+    let left = left.expand2(vec2(0.0, short / 2.0));
     let free = left.height() - count * PAGE_HEIGHT;
     let act = widgets::region(ui, left, Layout::top_down(Align::Min), |ui| {
         // The least window hardly has room for all of them.
-        ui.spacing_mut().item_spacing.y = (free / (count - 1.0)).clamp(0.0, GRID / 2.0);
+        ui.spacing_mut().item_spacing.y = (free / (count - 1.0)).floor().clamp(0.0, GRID / 2.0);
         let area = ScrollArea::vertical().id_salt("pages").auto_shrink(false);
         area.show(ui, |ui| {
             let size = vec2(ui.available_width(), PAGE_HEIGHT);
@@ -262,6 +279,7 @@ fn one_page(
         }
         SettingsPage::Data => data::data_page(ui, scene, &mut form.draft),
         SettingsPage::Keys => keys::keys_page(ui, scene, &mut form.keys),
+        SettingsPage::Centre => centre::centre_page(ui, scene, &mut form.joining),
         SettingsPage::Health => health::health_page(ui, scene, &mut form.clock),
         SettingsPage::SelfTest => selftest::selftest_page(ui, scene, &mut form.selftest),
         SettingsPage::About => {

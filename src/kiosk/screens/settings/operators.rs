@@ -5,9 +5,10 @@ use eframe::egui::{Align, Layout, Rect, Ui, vec2};
 use crate::domain::{Operator, OperatorName};
 use crate::kiosk::icons;
 use crate::kiosk::theme::{self, GRID};
-use crate::kiosk::widgets::{self, Button, Foot, Tile};
+use crate::kiosk::widgets::{self, Answer, Button, Foot, Tile};
 use crate::pipeline::{DeskIntent, DeskView, Intent, WorkStatus};
 
+use super::super::confirm::{Heavy, confirm_card};
 use super::super::{Act, Scene, entered, take_escape};
 use super::account::{AccountForm, ROLES};
 
@@ -29,8 +30,8 @@ pub struct OperatorsForm {
     doing: Doing,
     /// Who was touched in the list.
     chosen: Option<OperatorName>,
-    /// Whether disabling was pressed once.
-    sure: bool,
+    /// Whether disabling was pressed once, and whether what it means was shown.
+    sure: Option<bool>,
     /// Whether the work that goes on was asked for here.
     asked: bool,
     /// Whether that work was seen going on.
@@ -71,9 +72,13 @@ pub fn operators_page(ui: &mut Ui, scene: &Scene<'_>, form: &mut OperatorsForm) 
         });
         return footer(ui, scene, row, form, (enter, idle, trouble));
     }
-    let layout = Layout::left_to_right(Align::Min);
-    let (top, act) = widgets::anchored(ui, whole, layout, |ui| {
-        list_buttons(ui, scene, form, idle, enter)
+    let layout = match form.sure {
+        Some(_) => Layout::top_down(Align::Min),
+        None => Layout::left_to_right(Align::Min),
+    };
+    let (top, act) = widgets::anchored(ui, whole, layout, |ui| match form.sure {
+        Some(shown) => sure(ui, scene, form, !shown),
+        None => list_buttons(ui, scene, form, idle, enter),
     });
     let (top, told) = match trouble {
         Some(_) => top.split_top_bottom_at_y(top.bottom() - 7.0 * GRID),
@@ -81,7 +86,7 @@ pub fn operators_page(ui: &mut Ui, scene: &Scene<'_>, form: &mut OperatorsForm) 
     };
     widgets::region(ui, top, Layout::top_down(Align::Min), |ui| {
         widgets::scrolled(ui, "operators", |ui| {
-            list(ui, scene, &mut form.chosen, &mut form.sure);
+            list(ui, scene, form);
         });
     });
     if let Some(words) = trouble {
@@ -93,7 +98,7 @@ pub fn operators_page(ui: &mut Ui, scene: &Scene<'_>, form: &mut OperatorsForm) 
     act
 }
 
-fn list(ui: &mut Ui, scene: &Scene<'_>, chosen: &mut Option<OperatorName>, sure: &mut bool) {
+fn list(ui: &mut Ui, scene: &Scene<'_>, form: &mut OperatorsForm) {
     ui.spacing_mut().item_spacing.y = GRID;
     for operator in &scene.snapshot.desk.operators {
         let text = about(scene, operator);
@@ -102,12 +107,12 @@ fn list(ui: &mut Ui, scene: &Scene<'_>, chosen: &mut Option<OperatorName>, sure:
         } else {
             icons::USER
         };
-        let is_chosen = chosen.as_ref() == Some(&operator.name);
+        let is_chosen = form.chosen.as_ref() == Some(&operator.name);
         let name = operator.name.as_str();
         let tile = Tile::choice(scene.palette, icon, name, &text, is_chosen);
         if tile.show(ui).clicked() {
-            *chosen = Some(operator.name.clone());
-            *sure = false;
+            form.chosen = Some(operator.name.clone());
+            form.sure = None;
         }
     }
 }
@@ -235,20 +240,31 @@ fn list_buttons(
         form.doing = Doing::SettingPassword(chosen.clone(), AccountForm::default());
         form.asked = false;
     }
-    let words = texts.get(if form.sure {
-        "operators-really"
-    } else {
-        "operators-disable"
-    });
+    let words = texts.get(DISABLE.act);
     let button = Button::secondary(palette, icons::PROHIBIT, &words).enabled(idle && enabled);
-    let pressed = ui.add(button);
-    // The second half of a double click is no second thought.
-    if pressed.clicked() && !pressed.double_clicked() && idle && enabled {
-        if form.sure {
-            form.sure = false;
-            return form.ask(DeskIntent::DisableOperator(chosen));
-        }
-        form.sure = true;
+    if ui.add(button).clicked() {
+        form.sure = Some(false);
+        ui.ctx().request_repaint();
     }
     None
+}
+
+const DISABLE: Heavy = Heavy {
+    icon: icons::PROHIBIT,
+    act: "operators-disable",
+    question: "operators-disable-sure",
+};
+
+/// What disabling somebody means, before it is done.
+fn sure(ui: &mut Ui, scene: &Scene<'_>, form: &mut OperatorsForm, opens: bool) -> Option<Act> {
+    let chosen = form.chosen.clone()?;
+    form.sure = Some(true);
+    let answer = confirm_card(ui, scene, DISABLE, chosen.as_str(), opens)?;
+    form.sure = None;
+    super::super::let_go(ui.ctx());
+    ui.ctx().request_repaint();
+    match answer {
+        Answer::Yes => form.ask(DeskIntent::DisableOperator(chosen)),
+        Answer::No => None,
+    }
 }

@@ -13,7 +13,7 @@ use crate::pipeline::{SelfTestIntent, SelfTestReport, WorkStatus};
 use crate::report::attacks::{SpeciesResult, percent_above};
 
 use super::super::super::capture::{live_picture, step_card};
-use super::super::super::{Act, Scene, entered, escaped};
+use super::super::super::{Act, Scene, entered, escaped, language_button};
 use super::{ask, said};
 
 /// Height of the counts with their names, in points.
@@ -31,18 +31,23 @@ pub fn trial_screen(
     let enter = entered(ui.ctx(), &[]);
     let escape = escaped(ui.ctx());
     let title = texts.get("selftest-title");
-    let stopped = widgets::top_bar(ui, palette, &title, |ui| {
+    let (stopped, spoken) = widgets::top_bar(ui, palette, &title, |ui| {
+        ui.spacing_mut().item_spacing.x = 2.0 * GRID;
+        let spoken = language_button(ui, scene);
         let words = texts.get("selftest-stop");
         let button = Button::secondary(palette, icons::CROSS, &words);
-        ui.add(button).clicked()
+        (ui.add(button).clicked(), spoken)
     });
     let room = Room::of(ui);
     let body = widgets::body(ui);
     let (left, right) = room.split(body, 0.56, 0.5, 3.0 * GRID);
-    match view {
+    let on_picture = match view {
         Some(view) => live_picture(ui, scene, left, view),
-        None => still_picture(ui, scene, left),
-    }
+        None => {
+            still_picture(ui, scene, left);
+            None
+        }
+    };
     let gap = if room.low { GRID } else { 2.0 * GRID };
     let (rest, foot) = right.split_top_bottom_at_y(right.bottom() - 17.0 * GRID - gap);
     let (step, counts) = rest.split_top_bottom_at_fraction(0.52);
@@ -62,7 +67,7 @@ pub fn trial_screen(
         (false, Some(_)) if escape => Some(SelfTestIntent::BreakOff),
         (false, _) => asked,
     };
-    intent.map(ask)
+    intent.map(ask).or(on_picture).or(spoken)
 }
 
 /// The picture between two trials, so that things can be held where they

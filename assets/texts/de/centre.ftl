@@ -1,0 +1,66 @@
+# Die Verbindung zur Zentrale.
+settings-centre = Zentrale
+centre-alone = Dieser Kiosk arbeitet allein
+    .advice = Eine Zentrale teilt Personen, Betreuer und Toleranzen zwischen den Kiosken eines Standorts. Wer sie betreut, gibt Ihnen Adresse und Beitrittscode.
+centre-url = Adresse der Zentrale
+centre-join-code = Beitrittscode
+centre-join-code-wrong = Ein Beitrittscode hat 25 Buchstaben und Ziffern.
+centre-join = Dieser Zentrale beitreten
+centre-joined = Beigetreten. Dies ist der erste Kiosk seines Standorts.
+centre-code = Code dieses Kiosks
+    .advice = An einem anderen Kiosk des Standorts öffnet die Verwaltung diese Seite, sieht, wer wartet, und gibt diesen Code ein. Jener Kiosk zeigt dann einen anderen, der hier eingegeben wird.
+centre-their-code = Code, den der zulassende Kiosk zeigt
+centre-accept = Standortschlüssel übernehmen
+centre-accepted = Der Standortschlüssel gilt jetzt hier. Die Personen des Standorts kommen nun.
+centre-equal = Alles ist ausgetauscht
+centre-waiting = Wartet auf die Zulassung
+centre-behind = Noch ist nicht alles ausgetauscht
+centre-at = Ihre Adresse: { $url }
+centre-contact = Letzter Kontakt: { $when }
+centre-no-contact = Es gab noch keinen Kontakt.
+centre-clock-agrees = Ihre Uhr geht wie diese.
+centre-clock-ahead = Ihre Uhr geht { $seconds } s vor. Prüfen Sie, welche richtig geht.
+centre-clock-behind = Ihre Uhr geht { $seconds } s nach. Prüfen Sie, welche richtig geht.
+centre-exchange = Jetzt austauschen
+centre-backlog = Wartet auf das Senden
+centre-backlog-line = { $kind }: { $count }, das älteste seit { $when }
+centre-backlog-none = Nichts wartet.
+centre-held = Beiseitegelegt
+    .advice = Dies lässt sich so nicht austauschen; alles andere läuft weiter. Versuchen Sie es erneut, sobald der Grund behoben ist.
+centre-held-here = { $kind }: { $count }. { $reason }
+centre-held-there = { $kind } anderer Kioske: { $count }. { $reason }
+centre-retry = Erneut versuchen
+centre-retried = { $count } werden erneut versucht.
+centre-approve = Ein anderer Kiosk tritt bei
+    .advice = Ein beigetretener Kiosk wartet hier, bis sein Code, von seinem Bildschirm gelesen, eingegeben ist.
+centre-who-waits = Zeigen, wer wartet
+centre-nobody-waits = Kein Kiosk wartet.
+centre-its-code = Code, den der wartende Kiosk zeigt
+centre-approve-now = { $name } zulassen
+centre-approved = { $name } ist zugelassen. Geben Sie dort diesen Code ein:
+centre-long-away = Die Zentrale war seit { $when } nicht erreichbar. Alles wartet hier; nichts geht verloren.
+centre-never-reached = Die Zentrale war noch nie erreichbar. Alles wartet hier; nichts geht verloren.
+
+# Was ausgetauscht wird.
+shared-tombstone = Löschungen
+shared-revocation = Widerrufene Token
+shared-token-use = Eingelöste Token
+shared-key-set = Öffentliche Schlüssel
+shared-tolerance = Toleranzprofile
+shared-operator = Betreuer
+shared-person = Personen
+shared-consent = Einwilligungen
+shared-template = Gesichtsvorlagen
+shared-token = Token
+shared-session = Sitzungen
+
+# Warum etwas beiseitegelegt wurde.
+held-seal-broken = Es lässt sich hier nicht öffnen: Es wurde beschädigt.
+held-unreadable = Eine neuere Version hat es geschrieben.
+held-missing = Es ist nicht mehr hier.
+held-person-missing = Die Person dazu ist noch nicht angekommen.
+held-badge-taken = Jemand anderes hat hier diesen Ausweis.
+held-name-taken = Ein anderer Betreuer hat hier diesen Namen.
+held-wrong-key = Der Standortschlüssel öffnet es nicht.
+held-damaged-here = Was davon hier ist, wurde beschädigt.
+held-rule = Die Zentrale lehnt es nach ihrer Regel { $rule } ab.

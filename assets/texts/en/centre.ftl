@@ -1,0 +1,66 @@
+# The line to the centre.
+settings-centre = Centre
+centre-alone = This kiosk works alone
+    .advice = A centre shares people, operators and tolerance between the kiosks of a site. Whoever looks after it gives you its address and a join code.
+centre-url = Address of the centre
+centre-join-code = Join code
+centre-join-code-wrong = A join code is 25 letters and digits.
+centre-join = Join this centre
+centre-joined = Joined. This is the first kiosk of its site.
+centre-code = This kiosk's code
+    .advice = At another kiosk of the site, an administrator opens this page, sees who waits and types this code. That kiosk then shows another one, to be typed here.
+centre-their-code = Code that the approving kiosk shows
+centre-accept = Take the site's key
+centre-accepted = The site's key is in place. People of the site come now.
+centre-equal = All is exchanged
+centre-waiting = Waits to be approved
+centre-behind = Not all is exchanged yet
+centre-at = Its address: { $url }
+centre-contact = Last contact: { $when }
+centre-no-contact = There was no contact yet.
+centre-clock-agrees = Its clock agrees with this one.
+centre-clock-ahead = Its clock is { $seconds } s ahead of this one. Check which one is right.
+centre-clock-behind = Its clock is { $seconds } s behind this one. Check which one is right.
+centre-exchange = Exchange now
+centre-backlog = Waits to be sent
+centre-backlog-line = { $kind }: { $count }, the oldest since { $when }
+centre-backlog-none = Nothing waits.
+centre-held = Set aside
+    .advice = These can't be exchanged as they are; everything else goes on. Try again once the reason is gone.
+centre-held-here = { $kind }: { $count }. { $reason }
+centre-held-there = { $kind }, of other kiosks: { $count }. { $reason }
+centre-retry = Try again
+centre-retried = { $count } are tried again.
+centre-approve = Another kiosk joins
+    .advice = A kiosk that has joined waits here until its code, read from its screen, is typed.
+centre-who-waits = See who waits
+centre-nobody-waits = No kiosk waits.
+centre-its-code = Code that the waiting kiosk shows
+centre-approve-now = Approve { $name }
+centre-approved = { $name } is approved. Type this code there:
+centre-long-away = The centre hasn't been reached since { $when }. Everything waits here; nothing is lost.
+centre-never-reached = The centre hasn't been reached yet. Everything waits here; nothing is lost.
+
+# What is exchanged.
+shared-tombstone = Erasures
+shared-revocation = Revoked tokens
+shared-token-use = Used tokens
+shared-key-set = Public keys
+shared-tolerance = Tolerance profiles
+shared-operator = Operators
+shared-person = People
+shared-consent = Consents
+shared-template = Face templates
+shared-token = Tokens
+shared-session = Sessions
+
+# Why something was set aside.
+held-seal-broken = It doesn't open here: it was damaged.
+held-unreadable = It was written by a newer version.
+held-missing = It isn't here any more.
+held-person-missing = The person it is about hasn't come yet.
+held-badge-taken = Somebody else has that badge here.
+held-name-taken = Another operator has that name here.
+held-wrong-key = It doesn't open with the site's key.
+held-damaged-here = What is here of the same was damaged.
+held-rule = The centre refused it by its rule { $rule }.

@@ -1,0 +1,66 @@
+# La conexión con la central.
+settings-centre = Central
+centre-alone = Este quiosco trabaja solo
+    .advice = Una central comparte personas, operadores y tolerancia entre los quioscos de una sede. Quien la cuida le da su dirección y un código de ingreso.
+centre-url = Dirección de la central
+centre-join-code = Código de ingreso
+centre-join-code-wrong = Un código de ingreso tiene 25 letras y cifras.
+centre-join = Unirse a esta central
+centre-joined = Unido. Es el primer quiosco de su sede.
+centre-code = Código de este quiosco
+    .advice = En otro quiosco de la sede, un administrador abre esta página, ve quién espera y teclea este código. Aquel quiosco muestra entonces otro, que se teclea aquí.
+centre-their-code = Código que muestra el quiosco que aprueba
+centre-accept = Tomar la clave de la sede
+centre-accepted = La clave de la sede ya rige aquí. Ahora llegan las personas de la sede.
+centre-equal = Todo está intercambiado
+centre-waiting = Espera la aprobación
+centre-behind = Aún no está todo intercambiado
+centre-at = Su dirección: { $url }
+centre-contact = Último contacto: { $when }
+centre-no-contact = Aún no hubo contacto.
+centre-clock-agrees = Su reloj coincide con este.
+centre-clock-ahead = Su reloj va { $seconds } s adelantado. Compruebe cuál va bien.
+centre-clock-behind = Su reloj va { $seconds } s atrasado. Compruebe cuál va bien.
+centre-exchange = Intercambiar ahora
+centre-backlog = Espera el envío
+centre-backlog-line = { $kind }: { $count }, lo más antiguo desde { $when }
+centre-backlog-none = Nada espera.
+centre-held = Apartado
+    .advice = Esto no se puede intercambiar tal como está; todo lo demás sigue. Inténtelo de nuevo cuando el motivo haya desaparecido.
+centre-held-here = { $kind }: { $count }. { $reason }
+centre-held-there = { $kind } de otros quioscos: { $count }. { $reason }
+centre-retry = Intentar de nuevo
+centre-retried = Se intentan de nuevo { $count }.
+centre-approve = Otro quiosco se une
+    .advice = Un quiosco que se unió espera aquí hasta que se teclea su código, leído en su pantalla.
+centre-who-waits = Ver quién espera
+centre-nobody-waits = Ningún quiosco espera.
+centre-its-code = Código que muestra el quiosco que espera
+centre-approve-now = Aprobar { $name }
+centre-approved = { $name } está aprobado. Teclee allí este código:
+centre-long-away = No se alcanza la central desde { $when }. Todo espera aquí; nada se pierde.
+centre-never-reached = Aún no se ha alcanzado la central. Todo espera aquí; nada se pierde.
+
+# Lo que se intercambia.
+shared-tombstone = Borrados
+shared-revocation = Tokens revocados
+shared-token-use = Tokens usados
+shared-key-set = Claves públicas
+shared-tolerance = Perfiles de tolerancia
+shared-operator = Operadores
+shared-person = Personas
+shared-consent = Consentimientos
+shared-template = Plantillas de caras
+shared-token = Tokens
+shared-session = Sesiones
+
+# Por qué se apartó algo.
+held-seal-broken = No se abre aquí: está dañado.
+held-unreadable = Lo escribió una versión más nueva.
+held-missing = Ya no está aquí.
+held-person-missing = Aún no ha llegado la persona de la que trata.
+held-badge-taken = Otra persona tiene aquí esa tarjeta.
+held-name-taken = Otro operador tiene aquí ese nombre.
+held-wrong-key = No se abre con la clave de la sede.
+held-damaged-here = Lo que hay aquí de lo mismo está dañado.
+held-rule = La central lo rechazó por su regla { $rule }.

@@ -1,0 +1,346 @@
+//! The thread that finds and opens sessions for a reviewer, so that neither
+//! the window nor a capture waits for the store. It ends when nobody can ask
+//! it any more.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use crossbeam_channel::{Receiver, Sender, TryRecvError, bounded};
+use uuid::Uuid;
+
+use crate::access::OperatorsError;
+use crate::domain::{Badge, CueState, Operator, Role, Session, SessionId, Timestamp};
+use crate::store::{ReviewFilter, StoreError};
+
+use super::office::Office;
+use super::review_details::{SessionDetails, Sights};
+use super::review_site::{SiteView, SiteWork};
+use super::review_view::{SESSIONS_A_PAGE, SessionFigures, SessionLine, SessionList, SessionQuery};
+use super::{Problem, now};
+
+/// Sessions that are looked into before somebody else may ask.
+const LOOKED_INTO_AT_ONCE: usize = 1_000;
+/// How often what is known of a site so far is told.
+const TELLS_EVERY: Duration = Duration::from_millis(250);
+const DAY_MILLIS: i64 = 24 * 60 * 60 * 1000;
+/// So many digits of a session's id are enough to look for it.
+const LEAST_DIGITS: usize = 8;
+
+/// What the thread is asked for. Whoever asks has checked the role; whether an
+/// operator still holds it is looked at here.
+pub(super) enum Job {
+    List(Operator, SessionQuery),
+    Page { list: u64, page: usize },
+    Open(Operator, SessionId),
+    Site(Operator, u32),
+    StopSite,
+}
+
+/// What it answers.
+pub(super) enum Answer {
+    List(Box<SessionList>),
+    Figures(Arc<SessionFigures>),
+    Details(Arc<SessionDetails>),
+    Site(Arc<SiteView>),
+    Trouble(Problem),
+}
+
+/// Starts the thread; it takes `kept` jobs ahead.
+pub(super) fn start(
+    office: Arc<Office>,
+    answers: Sender<Answer>,
+    kept: usize,
+) -> std::io::Result<Sender<Job>> {
+    let (jobs, received) = bounded(kept);
+    std::thread::Builder::new()
+        .name("review".to_owned())
+        .spawn(move || {
+            let mut worker = Worker {
+                office,
+                answers,
+                found: Found::default(),
+                sights: Sights::default(),
+                site: None,
+                told_at: None,
+            };
+            // Nobody waits any more: the operator has gone.
+            let _ = worker.run(&received);
+        })?;
+    Ok(jobs)
+}
+
+struct Worker {
+    office: Arc<Office>,
+    answers: Sender<Answer>,
+    found: Found,
+    sights: Sights,
+    /// The site's figures that are being gathered.
+    site: Option<SiteWork>,
+    /// When what is known of them was told last.
+    told_at: Option<Instant>,
+}
+
+/// The list that is shown, as far as it is known.
+#[derive(Default)]
+struct Found {
+    number: u64,
+    query: SessionQuery,
+    ids: Vec<SessionId>,
+    /// Those that are still to be looked into, the next one last.
+    waiting: Vec<SessionId>,
+    /// How many there were of these.
+    all_waiting: usize,
+}
+
+/// Nobody listens any more.
+struct Gone;
+
+impl Worker {
+    fn run(&mut self, jobs: &Receiver<Job>) -> Result<(), Gone> {
+        loop {
+            let idle = self.found.waiting.is_empty() && self.site.is_none();
+            let job = if idle {
+                Some(jobs.recv().map_err(|_| Gone)?)
+            } else {
+                match jobs.try_recv() {
+                    Ok(job) => Some(job),
+                    Err(TryRecvError::Empty) => None,
+                    Err(TryRecvError::Disconnected) => return Err(Gone),
+                }
+            };
+            let done = match job {
+                Some(job) => self.work(job),
+                None if self.found.waiting.is_empty() => self.go_on_with_site(),
+                None => self.look_into_more(),
+            };
+            match done {
+                Ok(told) => told?,
+                Err(why) => {
+                    self.found.waiting.clear();
+                    self.site = None;
+                    self.tell(Answer::Trouble(why))?;
+                }
+            }
+        }
+    }
+
+    fn tell(&self, answer: Answer) -> Result<(), Gone> {
+        self.answers.send(answer).map_err(|_| Gone)
+    }
+
+    fn work(&mut self, job: Job) -> Result<Result<(), Gone>, Problem> {
+        match job {
+            Job::List(actor, query) => {
+                self.require(&actor)?;
+                self.list(query)
+            }
+            Job::Page { list, page } => {
+                if list != self.found.number {
+                    return Ok(Ok(()));
+                }
+                let list = self.shown(page).map_err(|error| Problem::of(&error))?;
+                Ok(self.tell(Answer::List(Box::new(list))))
+            }
+            Job::Site(actor, days) => {
+                self.require(&actor)?;
+                let work = SiteWork::begin(&self.office, days);
+                let work = work.map_err(|error| Problem::of(&error))?;
+                let view = work.view(false);
+                self.site = (!work.is_over()).then_some(work);
+                Ok(self.tell(Answer::Site(Arc::new(view))))
+            }
+            Job::StopSite => Ok(match self.site.take() {
+                Some(work) => self.tell(Answer::Site(Arc::new(work.view(true)))),
+                None => Ok(()),
+            }),
+            Job::Open(actor, id) => {
+                self.require(&actor)?;
+                let details = self.sights.look(&self.office, &actor, id)?;
+                Ok(self.tell(Answer::Details(Arc::new(details))))
+            }
+        }
+    }
+
+    /// Another program may have disabled or changed the operator since they
+    /// signed in.
+    fn require(&self, actor: &Operator) -> Result<(), Problem> {
+        let required = self.office.operators().require(actor, Role::Reviewer);
+        self.office
+            .wait(required)
+            .map_err(|error: OperatorsError| Problem::of(&error))
+    }
+
+    fn list(&mut self, query: SessionQuery) -> Result<Result<(), Gone>, Problem> {
+        let (mut filter, ids) = self.find(&query).map_err(|error| Problem::of(&error))?;
+        self.found.number += 1;
+        let looks_into = query.cue.is_some() || query.operator.is_some();
+        self.found.query = query;
+        (self.found.ids, self.found.waiting) = match looks_into {
+            true => (Vec::new(), ids.into_iter().rev().collect()),
+            false => (ids, Vec::new()),
+        };
+        self.found.all_waiting = self.found.waiting.len();
+        let list = self.shown(0).map_err(|error| Problem::of(&error))?;
+        if let Err(gone) = self.tell(Answer::List(Box::new(list))) {
+            return Ok(Err(gone));
+        }
+        // How many there are of each kind, whatever was chosen of them.
+        (filter.decision, filter.reason) = (None, None);
+        (filter.kind, filter.source) = (None, None);
+        let figures = self.office.wait(async {
+            let counts = self.office.store().session_counts(&filter).await?;
+            let operators = self.office.store().operators().await?;
+            let operators = operators.into_iter().map(|one| one.operator.name).collect();
+            Ok::<_, StoreError>(SessionFigures { counts, operators })
+        });
+        let figures = figures.map_err(|error| Problem::of(&error))?;
+        Ok(self.tell(Answer::Figures(Arc::new(figures))))
+    }
+
+    /// What the plain columns find.
+    fn find(&self, query: &SessionQuery) -> Result<(ReviewFilter, Vec<SessionId>), StoreError> {
+        let since = query.days.map(|days| {
+            let back = i64::from(days) * DAY_MILLIS;
+            Timestamp(now().0.saturating_sub(back))
+        });
+        let filter = ReviewFilter {
+            decision: query.decision,
+            reason: query.reason,
+            kind: query.kind,
+            source: query.source,
+            since,
+            ..ReviewFilter::default()
+        };
+        let text = query.text.trim();
+        let store = self.office.store();
+        self.office.wait(async {
+            if let Ok(badge) = text.parse::<Badge>() {
+                let person = store.person_by_badge(&badge).await?;
+                let filter = ReviewFilter {
+                    of: Some((badge, person.map(|person| person.id))),
+                    ..filter.clone()
+                };
+                let ids = store.session_ids(&filter).await?;
+                if !ids.is_empty() || id_range(text).is_none() {
+                    return Ok((filter, ids));
+                }
+            }
+            let filter = match (id_range(text), text.is_empty()) {
+                (None, false) => return Ok((filter, Vec::new())),
+                (between, _) => ReviewFilter { between, ..filter },
+            };
+            let ids = store.session_ids(&filter).await?;
+            Ok((filter, ids))
+        })
+    }
+
+    /// The list with one page of lines.
+    fn shown(&self, page: usize) -> Result<SessionList, StoreError> {
+        let found = &self.found;
+        let ids = found.ids.chunks(SESSIONS_A_PAGE).nth(page);
+        let ids = ids.unwrap_or_default();
+        let sessions = self.office.wait(self.office.store().sessions_of(ids))?;
+        let gallery = self.office.gallery();
+        let line = |session: &Session| {
+            let person = session.person.and_then(|id| gallery.person(id));
+            SessionLine::of(session, person.map(|person| person.badge.clone()))
+        };
+        let mut lines: HashMap<SessionId, SessionLine> =
+            sessions.iter().map(|one| (one.id, line(one))).collect();
+        let lines: Vec<_> = ids.iter().map(|id| lines.remove(id)).collect();
+        let looked = found.all_waiting - found.waiting.len();
+        let pages = [(page, Arc::new(lines))].into_iter();
+        Ok(SessionList {
+            number: found.number,
+            query: found.query.clone(),
+            found: found.ids.len(),
+            looked: (!found.waiting.is_empty()).then_some((looked, found.all_waiting)),
+            pages: pages.filter(|(_, lines)| !lines.is_empty()).collect(),
+        })
+    }
+
+    /// Gathers some more of the site's figures; now and then, and at the end,
+    /// they are told.
+    fn go_on_with_site(&mut self) -> Result<Result<(), Gone>, Problem> {
+        let Some(work) = &mut self.site else {
+            return Ok(Ok(()));
+        };
+        let went_on = work.go_on(&self.office);
+        went_on.map_err(|error| Problem::of(&error))?;
+        let over = work.is_over();
+        let due = self.told_at.is_none_or(|at| at.elapsed() > TELLS_EVERY);
+        if !over && !due {
+            return Ok(Ok(()));
+        }
+        let view = work.view(false);
+        self.told_at = Some(Instant::now());
+        if over {
+            self.site = None;
+        }
+        Ok(self.tell(Answer::Site(Arc::new(view))))
+    }
+
+    /// Opens some more sessions and keeps those that are wanted.
+    fn look_into_more(&mut self) -> Result<Result<(), Gone>, Problem> {
+        let found = &mut self.found;
+        let left = found.waiting.len().saturating_sub(LOOKED_INTO_AT_ONCE);
+        let some: Vec<SessionId> = found.waiting.drain(left..).rev().collect();
+        let sessions = self.office.wait(self.office.store().sessions_of(&some));
+        let sessions = sessions.map_err(|error| Problem::of(&error))?;
+        let query = &found.query;
+        let wanted = sessions.iter().filter(|session| is_wanted(query, session));
+        found.ids.extend(wanted.map(|session| session.id));
+        let list = self.shown(0).map_err(|error| Problem::of(&error))?;
+        Ok(self.tell(Answer::List(Box::new(list))))
+    }
+}
+
+/// What only the sealed part of a session says.
+fn is_wanted(query: &SessionQuery, session: &Session) -> bool {
+    let against = |state: CueState| matches!(state, CueState::Failed | CueState::Doubtful);
+    let by_cue = query
+        .cue
+        .is_none_or(|kind| against(session.liveness.state(kind)));
+    by_cue && (query.operator.is_none() || query.operator == session.operator)
+}
+
+/// The first and the last id that begin like this.
+fn id_range(text: &str) -> Option<(SessionId, SessionId)> {
+    let digits: String = text.chars().filter(|c| *c != '-').collect();
+    let good = (LEAST_DIGITS..=32).contains(&digits.len());
+    if !good || !digits.chars().all(|c| c.is_ascii_hexdigit()) {
+        return None;
+    }
+    let filled = |with: char| {
+        let mut whole = digits.clone();
+        while whole.len() < 32 {
+            whole.push(with);
+        }
+        Uuid::try_parse(&whole).ok().map(SessionId)
+    };
+    Some((filled('0')?, filled('f')?))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_id_is_found_by_its_beginning() {
+        let (from, to) = id_range("019375f1-0000").unwrap();
+        assert_eq!(from.0.to_string(), "019375f1-0000-0000-0000-000000000000");
+        assert_eq!(to.0.to_string(), "019375f1-0000-ffff-ffff-ffffffffffff");
+        let whole = "019375f1-0000-7000-8000-000000000001";
+        let (from, to) = id_range(whole).unwrap();
+        assert_eq!((from, from.0.to_string().as_str()), (to, whole));
+        for none in [
+            "",
+            "019375f",
+            "019375fx",
+            "019375f1-0000-7000-8000-0000000000012",
+        ] {
+            assert!(id_range(none).is_none(), "{none}");
+        }
+    }
+}

@@ -1,0 +1,124 @@
+//! What reviewers ask about sessions: checked here, done on a thread of its
+//! own.
+
+use std::sync::Arc;
+
+use crossbeam_channel::{Receiver, Sender, bounded};
+
+use crate::domain::{Operator, Role};
+
+use super::Problem;
+use super::live_thread::LiveThread;
+use super::office::Office;
+use super::review_thread::{self, Answer, Job};
+use super::review_view::{ReviewIntent, ReviewView};
+
+/// Jobs that may wait; who scrolls on asks again.
+const JOBS_KEPT: usize = 16;
+
+/// The pipeline's side: hands jobs on and takes what came of them.
+pub(super) struct ReviewDesk {
+    office: Arc<Office>,
+    worker: Option<Sender<Job>>,
+    answers: (Sender<Answer>, Receiver<Answer>),
+}
+
+impl ReviewDesk {
+    pub(super) fn new(office: Arc<Office>) -> Self {
+        Self {
+            office,
+            worker: None,
+            answers: bounded(JOBS_KEPT * 4),
+        }
+    }
+
+    /// Takes what a reviewer wants, if they may want it.
+    pub(super) fn ask(
+        &mut self,
+        intent: ReviewIntent,
+        operator: Option<&Operator>,
+        view: &mut ReviewView,
+    ) {
+        let Some(operator) = operator.filter(|operator| operator.role.holds(Role::Reviewer)) else {
+            view.trouble = Some(Problem::NeedsReviewer);
+            return;
+        };
+        let actor = operator.clone();
+        let job = match intent {
+            ReviewIntent::Close => {
+                (view.opening, view.details) = (None, None);
+                view.trouble = None;
+                return;
+            }
+            ReviewIntent::List(query) => Job::List(actor, query),
+            ReviewIntent::Page { list, page } => Job::Page { list, page },
+            ReviewIntent::Site(days) => Job::Site(actor, days),
+            ReviewIntent::StopSite => Job::StopSite,
+            ReviewIntent::Open(id) => {
+                (view.opening, view.details) = (Some(id), None);
+                Job::Open(actor, id)
+            }
+        };
+        view.trouble = None;
+        self.hand_on(job, view);
+    }
+
+    /// Takes what came from the thread.
+    pub(super) fn listen(&mut self, view: &mut ReviewView) {
+        for answer in self.answers.1.try_iter() {
+            match answer {
+                Answer::List(list) => {
+                    let mut shown = view.list.take().map(Arc::unwrap_or_clone);
+                    match &mut shown {
+                        Some(shown) => shown.take(*list),
+                        None => shown = Some(*list),
+                    }
+                    view.list = shown.map(Arc::new);
+                }
+                Answer::Figures(figures) => view.figures = Some(figures),
+                Answer::Details(details) => {
+                    // It may have been left meanwhile, or another one opened.
+                    if view.opening == Some(details.session.id) {
+                        view.details = Some(details);
+                    }
+                }
+                Answer::Site(site) => view.site = Some(site),
+                Answer::Trouble(why) => view.trouble = Some(why),
+            }
+        }
+    }
+
+    /// Forgets sessions, and ends the thread, which remembers them: the
+    /// operator has gone.
+    pub(super) fn forget(&mut self, view: &mut ReviewView) {
+        *self = Self::new(Arc::clone(&self.office));
+        *view = ReviewView::default();
+    }
+
+    /// Gives the thread something to do; it is made when it is first needed.
+    fn hand_on(&mut self, job: Job, view: &mut ReviewView) {
+        let worker = match &self.worker {
+            Some(worker) => worker.clone(),
+            None => {
+                let (office, answers) = (Arc::clone(&self.office), self.answers.0.clone());
+                match review_thread::start(office, answers, JOBS_KEPT) {
+                    Ok(worker) => self.worker.insert(worker).clone(),
+                    Err(error) => {
+                        view.trouble = Some(Problem::of(&error));
+                        return;
+                    }
+                }
+            }
+        };
+        if worker.try_send(job).is_err() {
+            tracing::debug!("review: too much is asked at once; one request is dropped");
+        }
+    }
+}
+
+impl LiveThread<'_> {
+    pub(super) fn take_review(&mut self, intent: ReviewIntent) {
+        let operator = self.drawn.operator.as_ref();
+        self.review.ask(intent, operator, &mut self.drawn.review);
+    }
+}

@@ -1,0 +1,97 @@
+//! What the endpoints share.
+
+use actix_web::http::StatusCode;
+use serde_json::Value;
+use tokio::sync::Semaphore;
+
+use super::error::ApiError;
+use super::limits::Limit;
+use super::metrics::Metrics;
+use super::uploads::Uploads;
+use crate::access::{Logins, Operators, Settings, Tokens};
+use crate::central::CentreAddress;
+use crate::domain::KeyKind;
+use crate::pipeline::Office;
+use crate::store::Store;
+
+/// Tries to log in that one address has in a minute (ours). Failures under a
+/// name have pauses of their own besides, as at the kiosk.
+const TRIES_A_MINUTE: u32 = 10;
+/// Passwords that wait to be hashed, beside those that are (ours): each waits
+/// some tenths of a second for every one before it.
+const WAITING_PASSWORDS: usize = 16;
+
+/// The parts that endpoints answer with, open for as long as the service runs.
+pub struct Parts {
+    /// The store.
+    pub store: Store,
+    /// Operators and their passwords.
+    pub operators: Operators,
+    /// Receipts of decisions.
+    pub tokens: Tokens,
+    /// Operators who are logged in.
+    pub logins: Logins,
+    /// What the site sets.
+    pub settings: Settings,
+    /// The kiosk's public keys, as a JWK set.
+    pub public_keys: Value,
+    /// What its keys are worth.
+    pub key_kind: KeyKind,
+    /// The centre that its kiosks belong to, and a login that owns it.
+    pub centre: Option<CentreAddress>,
+}
+
+/// The parts, and what is counted of the requests.
+pub struct Service {
+    parts: Parts,
+    pub(super) requests: Limit,
+    pub(super) tries: Limit,
+    pub(super) passwords: Semaphore,
+    pub(super) metrics: Metrics,
+    uploads: Option<Uploads>,
+}
+
+impl Service {
+    /// A service of these parts, with an engine for uploaded frames in each of
+    /// these offices.
+    ///
+    /// # Errors
+    /// When the system gives no thread.
+    pub fn new(parts: Parts, offices: Vec<Office>) -> std::io::Result<Self> {
+        let metrics = Metrics::default();
+        let uploads = match offices.is_empty() {
+            true => None,
+            false => Some(Uploads::start(offices, &metrics)?),
+        };
+        Ok(Self {
+            requests: Limit::new(parts.settings.service.requests_a_minute),
+            tries: Limit::new(TRIES_A_MINUTE),
+            passwords: Semaphore::new(WAITING_PASSWORDS),
+            metrics,
+            uploads,
+            parts,
+        })
+    }
+
+    /// What looks at uploaded frames.
+    ///
+    /// # Errors
+    /// 503 where there is no engine.
+    pub(super) fn uploads(&self) -> Result<&Uploads, ApiError> {
+        self.uploads.as_ref().ok_or_else(|| {
+            ApiError::new(
+                StatusCode::SERVICE_UNAVAILABLE,
+                "no_engine",
+                "this service has no engine that looks at frames; start it with --engines 1",
+            )
+        })
+    }
+}
+
+impl std::ops::Deref for Service {
+    type Target = Parts;
+
+    fn deref(&self) -> &Parts {
+        &self.parts
+    }
+}

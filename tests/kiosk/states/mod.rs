@@ -1,0 +1,195 @@
+//! Every state of every screen, at every size: nothing is cut, nothing covers
+//! anything else, what is pressed can be hit, and what has the focus shows it.
+
+mod drawn;
+mod layout;
+pub mod window;
+
+use std::time::Duration;
+
+use eframe::egui::{Vec2, ViewportId, vec2};
+
+use secure_biometric::kiosk::Texts;
+
+use crate::scenes::{plain_face, states};
+use window::{Look, Window};
+
+/// A screen in pixels and how many of them a point has.
+struct Screen(f32, f32, f32);
+
+impl Screen {
+    fn points(&self) -> Vec2 {
+        vec2(self.0, self.1) / self.2
+    }
+}
+
+/// From the smallest panel to 4K, lying and standing, at usual scales.
+const SCREENS: [Screen; 16] = [
+    Screen(1024.0, 600.0, 1.0),
+    Screen(1024.0, 600.0, 2.0),
+    Screen(1280.0, 800.0, 1.0),
+    Screen(1280.0, 800.0, 1.5),
+    Screen(1280.0, 800.0, 2.0),
+    Screen(1920.0, 1080.0, 1.0),
+    Screen(1920.0, 1080.0, 2.0),
+    Screen(3840.0, 2160.0, 1.0),
+    Screen(3840.0, 2160.0, 1.5),
+    Screen(800.0, 1280.0, 1.0),
+    Screen(800.0, 1280.0, 1.5),
+    Screen(1080.0, 1920.0, 1.0),
+    Screen(1080.0, 1920.0, 1.5),
+    Screen(1080.0, 1920.0, 2.0),
+    Screen(2160.0, 3840.0, 1.0),
+    Screen(2160.0, 3840.0, 2.0),
+];
+
+/// Goes through all states on some screens and says what is wrong.
+fn check_layouts(screens: &[Screen], languages: &[&'static str], large_text: bool) {
+    let mut wrong: Vec<String> = Vec::new();
+    for screen in screens {
+        for language in languages {
+            let look = Look {
+                points: screen.points(),
+                scale: screen.2,
+                language,
+                large_text,
+                dark: false,
+                calm: false,
+            };
+            let mut window = Window::open(look);
+            for state in states(&plain_face()) {
+                let place = format!(
+                    "{}x{}@{} {language}{}: {}",
+                    screen.0,
+                    screen.1,
+                    screen.2,
+                    if large_text { " large" } else { "" },
+                    state.name
+                );
+                if let Err(deed) = window.show(&state) {
+                    wrong.push(format!("{place}: nothing to {deed}"));
+                    continue;
+                }
+                let found = layout::problems(&window, &state);
+                wrong.extend(found.into_iter().map(|what| format!("{place}: {what}")));
+            }
+        }
+    }
+    wrong.sort();
+    wrong.dedup();
+    assert!(
+        wrong.is_empty(),
+        "{} wrong:\n{}",
+        wrong.len(),
+        wrong.join("\n")
+    );
+}
+
+/// German has the longest words.
+const LONGEST: [&str; 1] = ["de"];
+const ALL: [&str; 3] = ["en", "es", "de"];
+
+#[test]
+fn the_smallest_screen_holds_every_state() {
+    check_layouts(&SCREENS[..1], &ALL, false);
+    check_layouts(&SCREENS[..1], &LONGEST, true);
+}
+
+#[test]
+fn the_usual_screen_holds_every_state() {
+    check_layouts(&SCREENS[2..3], &ALL, false);
+    check_layouts(&SCREENS[2..3], &ALL, true);
+}
+
+#[test]
+fn a_standing_screen_holds_every_state() {
+    check_layouts(&SCREENS[9..10], &ALL, false);
+    check_layouts(&SCREENS[9..10], &ALL, true);
+}
+
+#[test]
+fn other_screens_hold_every_state() {
+    check_layouts(&SCREENS, &LONGEST, false);
+}
+
+#[test]
+fn other_screens_hold_every_state_in_large_text() {
+    check_layouts(&SCREENS, &LONGEST, true);
+}
+
+#[test]
+fn every_state_says_what_it_is_called_after() {
+    let mut window = Window::open(Look {
+        points: vec2(1280.0, 800.0),
+        scale: 1.0,
+        language: "en",
+        large_text: false,
+        dark: false,
+        calm: true,
+    });
+    let texts = Texts::new("en");
+    let mut wrong = Vec::new();
+    for state in states(&plain_face()) {
+        window.show(&state).unwrap();
+        // What is opened at the end of a long page is scrolled to.
+        window.harness.run_steps(6);
+        let words = texts.get(&state.says);
+        if words.is_empty() {
+            wrong.push(format!("{}: nobody wrote down what it says", state.name));
+        } else if !window.says(&words) {
+            wrong.push(format!("{} doesn't say '{words}'", state.name));
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+/// The quickest thing on a screen on which nothing moves by itself: a count of
+/// seconds is looked at this often.
+const LOOKED_AT: Duration = Duration::from_millis(200);
+
+#[test]
+fn where_nothing_moves_nothing_is_drawn() {
+    let mut window = Window::open(Look {
+        points: vec2(1280.0, 800.0),
+        scale: 1.0,
+        language: "en",
+        large_text: false,
+        dark: false,
+        calm: true,
+    });
+    let mut busy = Vec::new();
+    for state in states(&plain_face()) {
+        window.show(&state).unwrap();
+        window.harness.run_steps(8);
+        let delay = window.harness.output().viewport_output[&ViewportId::ROOT].repaint_delay;
+        if delay < LOOKED_AT {
+            busy.push(format!("{}: again after {delay:?}", state.name));
+        }
+    }
+    assert!(busy.is_empty(), "{busy:#?}");
+}
+
+/// Longer than it takes what moves by itself to come to rest, in frames of the
+/// window's clock.
+const TO_REST: usize = 40 * 60;
+
+#[test]
+fn what_moves_by_itself_comes_to_rest_where_nobody_looks() {
+    let mut window = Window::open(Look {
+        points: vec2(1280.0, 800.0),
+        scale: 1.0,
+        language: "en",
+        large_text: false,
+        dark: false,
+        calm: false,
+    });
+    let all = states(&plain_face());
+    let state = all.iter().find(|state| state.name == "home").unwrap();
+    window.show(state).unwrap();
+    let delay =
+        |window: &Window| window.harness.output().viewport_output[&ViewportId::ROOT].repaint_delay;
+    window.harness.run_steps(8);
+    assert!(delay(&window) < LOOKED_AT, "the face at home turns");
+    window.harness.run_steps(TO_REST);
+    assert!(delay(&window) >= LOOKED_AT, "{:?}", delay(&window));
+}

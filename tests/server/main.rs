@@ -1,0 +1,21 @@
+//! The service over HTTP, as other systems meet it: the built program, started
+//! on a free port.
+
+#![allow(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a test that meets something unexpected should stop there and say so"
+)]
+
+mod captures;
+mod documented;
+mod limits;
+mod logins;
+mod roles;
+mod running;
+mod service;
+#[path = "../support/mod.rs"]
+mod support;
+mod tls;
