@@ -2,54 +2,33 @@
 //! the last entry, and checks the whole. The tokens' page beside it.
 
 use eframe::egui::accesskit::Role;
-use eframe::egui::vec2;
-use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT, Queryable};
 use secure_biometric::auth::tokens::TokenError;
 use secure_biometric::domain::{AuditFlaw, RevocationReason, Timestamp, TokenState};
-use secure_biometric::kiosk::{DeskPage, KioskApp, KioskOptions, Page, SettingsPage, ThemeChoice};
+use secure_biometric::kiosk::{DeskPage, Page, SettingsPage};
 use secure_biometric::pipeline::{
     ActGroup, AuditIntent, AuditQuery, DeskIntent, DeskView, Intent, Snapshot, TokenCheck,
     TokensIntent,
 };
 
+use crate::opened::{Look, Opened, press, showing_in};
 use crate::scenes::audit::{ACTOR, SESSION, audited, checked, lines, reviewed};
 use crate::scenes::{Stage, administered, tokens};
 
-fn showing<'a>(view: DeskView) -> (Stage, Harness<'a, KioskApp>) {
+fn showing(view: DeskView) -> (Stage, Opened) {
     open_at(reviewed(view), Page::Desk(DeskPage::Audit))
 }
 
-fn open_at<'a>(snapshot: Snapshot, page: Page) -> (Stage, Harness<'a, KioskApp>) {
-    let stage = Stage::default();
-    stage.show(snapshot);
-    let theirs = stage.clone();
-    let options = KioskOptions {
-        site_name: "Northgate Reception".to_owned(),
-        language: "en".to_owned(),
-        fullscreen: false,
-        theme: ThemeChoice::Light,
-        canonical_face: None,
+fn open_at(snapshot: Snapshot, page: Page) -> (Stage, Opened) {
+    let look = Look {
+        page,
+        ..Look::default()
     };
-    let mut window = Harness::builder()
-        .with_size(vec2(1280.0, 800.0))
-        .build_eframe(move |creation| {
-            let backend = Box::new(theirs);
-            let mut app = KioskApp::new(&creation.egui_ctx, backend, options, jiff::Zoned::now);
-            app.open(page);
-            app
-        });
-    window.run_steps(4);
-    (stage, window)
-}
-
-fn press(window: &mut Harness<'_, KioskApp>, words: &str) {
-    window.get_by_role_and_label(Role::Button, words).click();
-    window.run_steps(3);
+    showing_in(snapshot, look)
 }
 
 /// Presses the first line of that act.
-fn newest_line(window: &mut Harness<'_, KioskApp>, what: &str) {
+fn newest_line(window: &mut Opened, what: &str) {
     let lines = window.query_all_by_role(Role::Button);
     let is_it = |node: &egui_kittest::Node<'_>| {
         let label = node.accesskit_node().label().unwrap_or_default();

@@ -1,12 +1,13 @@
 //! What is heard: a cue for each decision, a bell that rings until somebody
 //! comes, and nothing where it is muted.
 
-use eframe::egui::{Key, accesskit::Role, vec2};
-use egui_kittest::{Harness, kittest::Queryable};
+use eframe::egui::Key;
+use egui_kittest::kittest::Queryable;
 use secure_biometric::domain::{Decision, Reason};
-use secure_biometric::kiosk::{Cue, DeskPage, KioskApp, KioskOptions, Page, ThemeChoice};
+use secure_biometric::kiosk::{Cue, DeskPage, Page};
 use secure_biometric::pipeline::Snapshot;
 
+use crate::opened::{Look, Opened, press, showing_in};
 use crate::scenes::{Loudspeaker, Stage, finished, settled};
 
 /// Seconds of the window's clock a step.
@@ -21,34 +22,16 @@ fn saying(snapshot: Snapshot) -> Snapshot {
     }
 }
 
-fn window<'a>(page: Page) -> (Stage, Loudspeaker, Harness<'a, KioskApp>) {
-    let (stage, cues) = (Stage::default(), Loudspeaker::default());
-    stage.show(settled());
-    let (shown, heard) = (stage.clone(), cues.clone());
-    let options = KioskOptions {
-        site_name: "Northgate Reception".to_owned(),
-        language: "en".to_owned(),
-        fullscreen: false,
-        theme: ThemeChoice::Light,
-        canonical_face: None,
+fn window(page: Page) -> (Stage, Loudspeaker, Opened) {
+    let cues = Loudspeaker::default();
+    let look = Look {
+        page,
+        step: Some(STEP),
+        cues: cues.clone(),
+        ..Look::default()
     };
-    let mut window = Harness::builder()
-        .with_size(vec2(1280.0, 800.0))
-        .with_step_dt(STEP)
-        .build_eframe(move |creation| {
-            let ctx = &creation.egui_ctx;
-            let mut app = KioskApp::new(ctx, Box::new(shown), options, jiff::Zoned::now)
-                .with_cues(Box::new(heard));
-            app.open(page);
-            app
-        });
-    window.run_steps(2);
+    let (stage, window) = showing_in(settled(), look);
     (stage, cues, window)
-}
-
-fn press(window: &mut Harness<'_, KioskApp>, button: &str) {
-    window.get_by_role_and_label(Role::Button, button).click();
-    window.run_steps(2);
 }
 
 const DECIDED: [(Decision, Reason, Cue); 3] = [

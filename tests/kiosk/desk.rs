@@ -3,104 +3,42 @@
 
 use std::sync::Arc;
 
-use eframe::egui::{Key, Rect, ViewportCommand, ViewportId, accesskit::Role, pos2};
-use egui_kittest::{
-    Harness,
-    kittest::{NodeT, Queryable},
-};
-use secure_biometric::camera::CameraId;
+use eframe::egui::accesskit::Role;
+use eframe::egui::{Key, Rect, pos2};
+use egui_kittest::kittest::{NodeT, Queryable};
 use secure_biometric::domain::{Decision, Reason, Role as OperatorRole};
-use secure_biometric::kiosk::{
-    Backend, DeskPage, KioskApp, KioskOptions, Page, SettingsPage, ThemeChoice,
-};
-use secure_biometric::pipeline::{DeskIntent, Intent, RetentionIntent, Snapshot, WorkStatus};
+use secure_biometric::kiosk::{DeskPage, Page, SettingsPage, ThemeChoice};
+use secure_biometric::pipeline::{DeskIntent, Intent, Snapshot, WorkStatus};
 
+use crate::opened::{
+    Look, Opened, WINDOW, choose, open, press, showing_in, strike, write, write_secret,
+};
 use crate::scenes::{
-    Loudspeaker, Stage, desk_scenes, finished, idle, new_kiosk, operator, people, plain_face,
-    settled,
+    Stage, desk_scenes, finished, idle, new_kiosk, operator, people, plain_face, settled,
 };
 
-/// The window of most tests.
-const WINDOW: Rect = Rect {
-    min: pos2(0.0, 0.0),
-    max: pos2(1280.0, 800.0),
-};
-
-fn window<'a>(
-    stage: &Stage,
-    page: Page,
-    (theme, language): (ThemeChoice, &str),
-    size: Rect,
-) -> Harness<'a, KioskApp> {
-    let stage = stage.clone();
-    let options = KioskOptions {
-        site_name: "Northgate Reception".to_owned(),
-        language: language.to_owned(),
-        fullscreen: false,
-        theme,
-        canonical_face: None,
+/// A window on a page, and what it sent so far forgotten.
+pub fn showing_page(snapshot: Snapshot, page: Page) -> (Stage, Opened) {
+    let look = Look {
+        page,
+        ..Look::default()
     };
-    let mut window = Harness::builder()
-        .with_size(size.size())
-        .build_eframe(move |creation| {
-            let mut app = KioskApp::new(
-                &creation.egui_ctx,
-                Box::new(stage),
-                options,
-                jiff::Zoned::now,
-            )
-            .with_cues(Box::new(Loudspeaker::default()));
-            app.open(page);
-            app
-        });
-    window.run_steps(4);
-    window
-}
-
-/// A window in English on a page, and what it sent so far forgotten.
-fn showing<'a>(snapshot: Snapshot, page: Page) -> (Stage, Harness<'a, KioskApp>) {
-    let stage = Stage::default();
-    stage.show(snapshot);
-    let window = window(&stage, page, (ThemeChoice::Light, "en"), WINDOW);
+    let (stage, window) = showing_in(snapshot, look);
     stage.sent();
     (stage, window)
 }
 
 /// The scene of that name, in a window.
-fn scene<'a>(name: &str) -> (Stage, Harness<'a, KioskApp>) {
+pub fn scene(name: &str) -> (Stage, Opened) {
     let scenes = desk_scenes(&plain_face());
     let found = scenes.into_iter().find(|scene| scene.0 == name);
     let (_, snapshot, _, page) = found.unwrap();
-    showing(snapshot, page)
-}
-
-fn press(window: &mut Harness<'_, KioskApp>, button: &str) {
-    window.get_by_role_and_label(Role::Button, button).click();
-    window.run_steps(3);
-}
-
-fn choose(window: &mut Harness<'_, KioskApp>, tile: &str) {
-    window
-        .get_by_role_and_label(Role::RadioButton, tile)
-        .click();
-    window.run_steps(3);
-}
-
-fn write(window: &mut Harness<'_, KioskApp>, field: &str, text: &str, role: Role) {
-    window.get_by_role_and_label(role, field).focus();
-    window.run_steps(2);
-    window.get_by_role_and_label(role, field).type_text(text);
-    window.run_steps(2);
-}
-
-fn strike(window: &mut Harness<'_, KioskApp>, key: Key) {
-    window.key_press(key);
-    window.run_steps(3);
+    showing_page(snapshot, page)
 }
 
 /// What was asked of the desk since the last call, other than reading what it
 /// said.
-fn asked(stage: &Stage) -> Vec<DeskIntent> {
+pub fn asked(stage: &Stage) -> Vec<DeskIntent> {
     let sent = stage.sent().into_iter();
     sent.filter_map(|intent| match intent {
         Intent::Desk(DeskIntent::Dismiss) => None,
@@ -129,7 +67,13 @@ fn every_page_draws_in_both_themes_and_every_language() {
                 }
                 let stage = Stage::default();
                 stage.show(snapshot);
-                let window = window(&stage, page, (theme, language), WINDOW);
+                let look = Look {
+                    page,
+                    theme,
+                    language,
+                    ..Look::default()
+                };
+                let window = open(&stage, look);
                 let found = window.query_all_by_label_contains(says).next().is_some();
                 assert!(language != "en" || found, "{name} doesn't say '{says}'");
             }
@@ -149,7 +93,13 @@ fn everything_that_is_pressed_has_a_name_a_finger_s_size_and_its_place() {
                 }
                 let stage = Stage::default();
                 stage.show(snapshot);
-                let window = window(&stage, page, (ThemeChoice::Light, language), size);
+                let look = Look {
+                    page,
+                    language,
+                    size: size.size(),
+                    ..Look::default()
+                };
+                let window = open(&stage, look);
                 for role in [Role::Button, Role::RadioButton, Role::Switch] {
                     for part in window.query_all_by_role(role) {
                         let label = part.accesskit_node().label().unwrap_or_default();
@@ -175,7 +125,7 @@ fn everything_that_is_pressed_has_a_name_a_finger_s_size_and_its_place() {
 
 #[test]
 fn other_ways_are_offered_at_home_and_lead_on() {
-    let (stage, mut window) = showing(settled(), Page::Home);
+    let (stage, mut window) = showing_page(settled(), Page::Home);
     press(&mut window, "Other ways");
     press(&mut window, "Call the front desk");
     window.get_by_label("The front desk is being called.");
@@ -193,14 +143,14 @@ fn other_ways_are_offered_at_home_and_lead_on() {
 
 #[test]
 fn badge_and_pin_are_typed() {
-    let (stage, mut window) = showing(idle(), Page::Desk(DeskPage::Pin));
-    write(&mut window, "Badge number", "10427", Role::TextInput);
+    let (stage, mut window) = showing_page(idle(), Page::Desk(DeskPage::Pin));
+    write(&mut window, "Badge number", "10427");
     strike(&mut window, Key::Enter);
     assert!(
         asked(&stage).is_empty(),
         "a scanner's Enter leads to the PIN"
     );
-    write(&mut window, "PIN", "204617", Role::PasswordInput);
+    write_secret(&mut window, "PIN", "204617");
     strike(&mut window, Key::Enter);
     match &asked(&stage)[..] {
         [DeskIntent::VerifyByPin { claim, pin }] => {
@@ -214,7 +164,7 @@ fn badge_and_pin_are_typed() {
 
 #[test]
 fn badge_and_pin_are_touched() {
-    let (stage, mut window) = showing(idle(), Page::Desk(DeskPage::Pin));
+    let (stage, mut window) = showing_page(idle(), Page::Desk(DeskPage::Pin));
     for digit in ["1", "0", "4", "2", "7", "9", "Take back the last digit"] {
         press(&mut window, digit);
     }
@@ -240,9 +190,9 @@ fn a_pin_that_cannot_be_one_is_not_sent() {
         ("123456", "A PIN like this isn't given out"),
         ("20461x", "A PIN is 6 to 12 digits."),
     ] {
-        let (stage, mut window) = showing(idle(), Page::Desk(DeskPage::Pin));
-        write(&mut window, "Badge number", "10427", Role::TextInput);
-        write(&mut window, "PIN", digits, Role::PasswordInput);
+        let (stage, mut window) = showing_page(idle(), Page::Desk(DeskPage::Pin));
+        write(&mut window, "Badge number", "10427");
+        write_secret(&mut window, "PIN", digits);
         window.get_by_label_contains(said);
         strike(&mut window, Key::Enter);
         assert!(asked(&stage).is_empty(), "{digits}");
@@ -252,8 +202,8 @@ fn a_pin_that_cannot_be_one_is_not_sent() {
 #[test]
 fn vouching_needs_a_badge_and_a_reason() {
     let at_desk = people::signed_in(OperatorRole::FrontDesk);
-    let (stage, mut window) = showing(at_desk.clone(), Page::Desk(DeskPage::Vouch));
-    write(&mut window, "Badge number", "10427", Role::TextInput);
+    let (stage, mut window) = showing_page(at_desk.clone(), Page::Desk(DeskPage::Vouch));
+    write(&mut window, "Badge number", "10427");
     strike(&mut window, Key::Enter);
     press(&mut window, "Can't turn the head");
     press(&mut window, "Vouch for this person");
@@ -277,11 +227,11 @@ fn pages_of_staff_close_when_nobody_is_signed_in() {
         DeskPage::Vouch,
         DeskPage::Settings(SettingsPage::Operators),
     ] {
-        let (_stage, window) = showing(idle(), Page::Desk(page));
+        let (_stage, window) = showing_page(idle(), Page::Desk(page));
         window.get_by_label("Verify me");
     }
     // The front desk has no settings.
-    let (_stage, window) = showing(
+    let (_stage, window) = showing_page(
         Snapshot {
             operator: Some(operator()),
             ..idle()
@@ -310,168 +260,11 @@ fn staff_see_what_their_role_may_do() {
 }
 
 #[test]
-fn a_profile_is_chosen_and_saved() {
-    let (stage, mut window) = scene("settings_tolerance");
-    choose(&mut window, "Strict");
-    window.get_by_label("Changes aren't saved yet.");
-    press(&mut window, "Save");
-    match &asked(&stage)[..] {
-        [DeskIntent::Save(settings)] => assert_eq!(settings.tolerance, "strict"),
-        other => panic!("{other:?}"),
-    }
-}
-
-#[test]
-fn looks_are_switched_and_saved() {
-    let (stage, mut window) = scene("settings_look");
-    press(&mut window, "Dark");
-    for name in ["High contrast", "Reduced motion", "Full screen"] {
-        window.get_by_role_and_label(Role::Switch, name).click();
-        window.run_steps(3);
-    }
-    press(&mut window, "Save");
-    let saved = match &asked(&stage)[..] {
-        [DeskIntent::Save(settings)] => settings.clone(),
-        other => panic!("{other:?}"),
-    };
-    assert!(saved.high_contrast && saved.reduced_motion && saved.fullscreen);
-    // In force, they rule the window itself, too; once is enough.
-    let mut shown = Snapshot::clone(&stage.snapshot());
-    Arc::make_mut(&mut shown.desk).settings = Some(Arc::new((*saved).clone()));
-    stage.show(shown);
-    let mut covered = Vec::new();
-    for _ in 0..5 {
-        window.step();
-        let window = &window.output().viewport_output[&ViewportId::ROOT];
-        covered.extend(window.commands.iter().filter_map(|command| match command {
-            ViewportCommand::Fullscreen(covers) => Some(*covers),
-            _ => None,
-        }));
-    }
-    assert_eq!(covered, [true]);
-}
-
-#[test]
-fn a_site_name_that_cannot_be_used_is_not_saved() {
-    let (stage, mut window) = scene("settings_site");
-    let field = "Name of this site";
-    write(&mut window, field, &" x".repeat(40), Role::TextInput);
-    window.get_by_label("One line of 1 to 48 characters.");
-    press(&mut window, "Save");
-    assert!(asked(&stage).is_empty());
-}
-
-#[test]
-fn the_camera_is_looked_through_only_on_its_page() {
-    let (stage, mut window) = scene("settings_tolerance");
-    press(&mut window, "Camera");
-    let looks: Vec<bool> = asked(&stage)
-        .iter()
-        .filter_map(|intent| match intent {
-            DeskIntent::Look(on) => Some(*on),
-            _ => None,
-        })
-        .collect();
-    assert_eq!(looks, [true]);
-    choose(&mut window, "Brio 500");
-    match &asked(&stage)[..] {
-        [DeskIntent::TryCamera(CameraId::Device(id))] => {
-            assert!(id.as_str().ends_with("Brio 500"));
-        }
-        other => panic!("{other:?}"),
-    }
-    press(&mut window, "Data");
-    assert!(matches!(
-        asked(&stage)[..],
-        [
-            DeskIntent::Look(false),
-            DeskIntent::Retention(RetentionIntent::Look)
-        ]
-    ));
-}
-
-#[test]
-fn an_operator_is_added_with_a_password_typed_twice() {
-    let (stage, mut window) = scene("settings_operators");
-    press(&mut window, "Add an operator");
-    write(
-        &mut window,
-        "Name to sign in with",
-        "s.ride",
-        Role::TextInput,
-    );
-    choose(&mut window, "Front desk");
-    write(
-        &mut window,
-        "Password",
-        "correct horse",
-        Role::PasswordInput,
-    );
-    let again = "The same password again";
-    write(&mut window, again, "correct horsf", Role::PasswordInput);
-    window.get_by_label("The two passwords differ.");
-    press(&mut window, "Save");
-    assert!(asked(&stage).is_empty());
-    window
-        .get_by_role_and_label(Role::PasswordInput, again)
-        .focus();
-    window.run_steps(2);
-    strike(&mut window, Key::Backspace);
-    window
-        .get_by_role_and_label(Role::PasswordInput, again)
-        .type_text("e");
-    window.run_steps(2);
-    press(&mut window, "Save");
-    match &asked(&stage)[..] {
-        [
-            DeskIntent::AddOperator {
-                name,
-                role,
-                password,
-            },
-        ] => {
-            assert_eq!(name.as_str(), "s.ride");
-            assert_eq!(*role, OperatorRole::FrontDesk);
-            assert_eq!(password.expose(), "correct horse");
-        }
-        other => panic!("{other:?}"),
-    }
-}
-
-#[test]
-fn disabling_an_operator_is_asked_twice() {
-    let (stage, mut window) = scene("settings_operators");
-    choose(&mut window, "m.okafor");
-    press(&mut window, "Disable");
-    assert!(asked(&stage).is_empty());
-    window.get_by_label("Disable m.okafor?");
-    window.run_steps(20);
-    press(&mut window, "Cancel");
-    assert!(window.query_by_label("Disable m.okafor?").is_none());
-    window.run_steps(20);
-    press(&mut window, "Disable");
-    window.run_steps(20);
-    press(&mut window, "Disable");
-    match &asked(&stage)[..] {
-        [DeskIntent::DisableOperator(name)] => assert_eq!(name.as_str(), "m.okafor"),
-        other => panic!("{other:?}"),
-    }
-}
-
-#[test]
-fn health_is_asked_for_and_says_what_to_do() {
-    let (stage, mut window) = scene("settings_health");
-    window.get_by_label_contains("It sends no picture.");
-    press(&mut window, "Check now");
-    assert!(matches!(asked(&stage)[..], [DeskIntent::CheckHealth]));
-}
-
-#[test]
 fn a_new_kiosk_is_set_up_and_has_no_password_before() {
-    let (stage, mut window) = showing(new_kiosk(), Page::Home);
+    let (stage, mut window) = showing_page(new_kiosk(), Page::Home);
     choose(&mut window, "Español");
     press(&mut window, "Siguiente");
-    write(&mut window, "Nombre de esta sede", "Norte", Role::TextInput);
+    write(&mut window, "Nombre de esta sede", "Norte");
     press(&mut window, "Siguiente");
     let looks = asked(&stage);
     assert!(matches!(looks.last(), Some(DeskIntent::Look(true))));
@@ -480,9 +273,9 @@ fn a_new_kiosk_is_set_up_and_has_no_password_before() {
     press(&mut window, "Preparar");
     assert!(asked(&stage).is_empty(), "there is no administrator yet");
     let name = "Nombre para iniciar sesión";
-    write(&mut window, name, "a.lindqvist", Role::TextInput);
+    write(&mut window, name, "a.lindqvist");
     for field in ["Contraseña", "La misma contraseña otra vez"] {
-        write(&mut window, field, "correct horse", Role::PasswordInput);
+        write_secret(&mut window, field, "correct horse");
     }
     press(&mut window, "Preparar");
     match &asked(&stage)[..] {
@@ -525,7 +318,7 @@ fn who_has_no_tries_left_is_offered_help() {
     stage.show(idle());
     window.run_steps(3);
     window.get_by_label("Other ways in");
-    let (stage, mut window) = showing(
+    let (stage, mut window) = showing_page(
         finished(Decision::NotVerified, Reason::PinWrong),
         Page::Home,
     );

@@ -4,24 +4,18 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use eframe::egui::{
-    accesskit::{Action, Role},
-    vec2,
-};
-use egui_kittest::{
-    Harness, Node,
-    kittest::{NodeT, Queryable, by},
-};
+use eframe::egui::accesskit::{Action, Role};
+use egui_kittest::Node;
+use egui_kittest::kittest::{NodeT, Queryable, by};
 use secure_biometric::domain::{PersonState, RecoveryKey, Role as OperatorRole};
-use secure_biometric::engine::EngineFault;
-use secure_biometric::kiosk::{KioskApp, KioskOptions, LANGUAGES, Page, ThemeChoice};
+use secure_biometric::kiosk::{LANGUAGES, Page};
 use secure_biometric::pipeline::{
     Activity, CameraStatus, EngineStatus, Health, PeopleNotice, Problem, SignInStatus, Snapshot,
     WorkStatus,
 };
-use secure_biometric::sync::CentreFault;
 
-use crate::scenes::{Loudspeaker, Stage, desk_scenes, idle, people, plain_face, scenes};
+use crate::opened::{Look, Opened, open};
+use crate::scenes::{Stage, desk_scenes, idle, people, plain_face, scenes};
 
 /// What is the same in every language because it is nobody's words: names,
 /// numbers, addresses, paths, commands, signs.
@@ -77,7 +71,7 @@ fn everything() -> Vec<(String, Snapshot, Page)> {
     all
 }
 
-fn window(snapshot: &Snapshot, page: Page, language: &str) -> (Stage, Harness<'static, KioskApp>) {
+fn window(snapshot: &Snapshot, page: Page, language: &str) -> (Stage, Opened) {
     let mut snapshot = snapshot.clone();
     let desk = Arc::make_mut(&mut snapshot.desk);
     if let Some(settings) = &mut desk.settings {
@@ -85,30 +79,19 @@ fn window(snapshot: &Snapshot, page: Page, language: &str) -> (Stage, Harness<'s
     }
     let stage = Stage::default();
     stage.show(snapshot);
-    let options = KioskOptions {
-        site_name: "Northgate Reception".to_owned(),
-        language: language.to_owned(),
-        fullscreen: false,
-        theme: ThemeChoice::Light,
-        canonical_face: None,
+    let look = Look {
+        page,
+        language,
+        step: Some(0.02),
+        ..Look::default()
     };
-    let backend = stage.clone();
-    let mut window = Harness::builder()
-        .with_size(vec2(1280.0, 800.0))
-        .with_step_dt(0.02)
-        .build_eframe(move |creation| {
-            let ctx = &creation.egui_ctx;
-            let mut app = KioskApp::new(ctx, Box::new(backend), options, jiff::Zoned::now)
-                .with_cues(Box::new(Loudspeaker::default()));
-            app.open(page);
-            app
-        });
+    let mut window = open(&stage, look);
     window.run_steps(30);
     (stage, window)
 }
 
 /// Everything that is read out.
-fn said(window: &Harness<'_, KioskApp>) -> BTreeSet<String> {
+fn said(window: &Opened) -> BTreeSet<String> {
     let nodes = window.query_all(by());
     let said = nodes.flat_map(|node| {
         let node = node.accesskit_node();
@@ -238,217 +221,6 @@ fn a_message_follows_the_language_while_it_is_shown() {
         window.run_steps(20);
     }
     window.get_by_label("No camera is connected. Plug one in.");
-}
-
-/// Every problem, once; a new one is missed by the compiler.
-fn problems() -> Vec<Problem> {
-    let path = || std::path::PathBuf::from("/var/lib/secure-biometric");
-    let camera = || "Brio 500".to_owned();
-    let all = vec![
-        Problem::Folder { path: path() },
-        Problem::ForeignFolder { path: path() },
-        Problem::Busy,
-        Problem::DiskFull,
-        Problem::KeyMissing,
-        Problem::WrongKey,
-        Problem::Key { path: Some(path()) },
-        Problem::Key { path: None },
-        Problem::KeyPassphrase,
-        Problem::InUse,
-        Problem::NewerData,
-        Problem::Damaged,
-        Problem::Database,
-        Problem::BadgeTaken,
-        Problem::NoSuchPerson,
-        Problem::PersonChanged,
-        Problem::PersonNotActive,
-        Problem::TooManyLooks,
-        Problem::NoSuchOperator,
-        Problem::OperatorNameTaken,
-        Problem::OperatorsThere,
-        Problem::NoOperators,
-        Problem::SignInFirst,
-        Problem::NeedsAdministrator,
-        Problem::NeedsReviewer,
-        Problem::NeedsFrontDesk,
-        Problem::LastAdministrator,
-        Problem::OperatorDisabled,
-        Problem::PasswordTooShort { least: 10 },
-        Problem::PasswordTooLong { most: 256 },
-        Problem::Memory,
-        Problem::Threads,
-        Problem::SiteName,
-        Problem::RetentionDays,
-        Problem::Language,
-        Problem::TokenTerms,
-        Problem::HandOver,
-        Problem::NoSuchProfile,
-        Problem::ProfileThere,
-        Problem::ProfileNumbers,
-        Problem::SettingsFile,
-        Problem::NotACamera,
-        Problem::NoCamera,
-        Problem::CameraNotConnected { camera: camera() },
-        Problem::CameraInUse { camera: camera() },
-        Problem::CameraNotAllowed { camera: camera() },
-        Problem::CameraFormat { camera: camera() },
-        Problem::CameraBroken { camera: camera() },
-        Problem::Recording { path: Some(path()) },
-        Problem::Recording { path: None },
-        Problem::Engine(EngineFault::Program),
-        Problem::Engine(EngineFault::Version),
-        Problem::Engine(EngineFault::Model { name: camera() }),
-        Problem::Engine(EngineFault::KnownFaces),
-        Problem::Engine(EngineFault::Environment),
-        Problem::Engine(EngineFault::Thread),
-        Problem::Engine(EngineFault::Ends),
-        Problem::SelfTestPlan,
-        Problem::SelfTestClaim,
-        Problem::SelfTestEnded,
-        Problem::NoSuchSelfTest,
-        Problem::NoSuchSession,
-        Problem::ExportFolder { path: path() },
-        Problem::FileThere { path: path() },
-        Problem::File { path: path() },
-        Problem::Centre(CentreFault::Away),
-        Problem::Centre(CentreFault::Untrusted),
-        Problem::Centre(CentreFault::Refuses),
-        Problem::Centre(CentreFault::Newer),
-        Problem::Centre(CentreFault::Older),
-        Problem::Centre(CentreFault::Waits),
-        Problem::Centre(CentreFault::Failed),
-        Problem::KeysHandedOver,
-        Problem::KeyOtherCode,
-        Problem::KeyOtherWorth,
-        Problem::KeyNotForHere,
-        Problem::KeyOfAnotherSite,
-        Problem::KeyNotTheNext,
-        Problem::BackupUnmade,
-        Problem::BackupWrong,
-        Problem::BackupForeign,
-        Problem::BackupOtherKeys,
-        Problem::BackupNeedsPassphrase,
-        Problem::BackupNotRestored,
-        Problem::BackupFile { path: path() },
-        Problem::ErasedList { path: path() },
-        Problem::KeysMadeAlready,
-        Problem::TokenUsed,
-        Problem::TokenRevoked,
-        Problem::TokenExpired,
-        Problem::TokenUnknown,
-        Problem::ClockBehind,
-        Problem::StartFiles {
-            name: "mobilefacenet.tflite".to_owned(),
-        },
-        Problem::StartListRemoved,
-        Problem::ProgramFiles,
-        Problem::CheckUnfinished,
-        Problem::Start,
-    ];
-    for problem in &all {
-        match problem {
-            Problem::Folder { .. }
-            | Problem::ForeignFolder { .. }
-            | Problem::Busy
-            | Problem::DiskFull
-            | Problem::KeyMissing
-            | Problem::WrongKey
-            | Problem::Key { .. }
-            | Problem::KeyPassphrase
-            | Problem::InUse
-            | Problem::NewerData
-            | Problem::Damaged
-            | Problem::Database
-            | Problem::BadgeTaken
-            | Problem::NoSuchPerson
-            | Problem::PersonChanged
-            | Problem::PersonNotActive
-            | Problem::TooManyLooks
-            | Problem::NoSuchOperator
-            | Problem::OperatorNameTaken
-            | Problem::OperatorsThere
-            | Problem::NoOperators
-            | Problem::SignInFirst
-            | Problem::NeedsAdministrator
-            | Problem::NeedsReviewer
-            | Problem::NeedsFrontDesk
-            | Problem::LastAdministrator
-            | Problem::OperatorDisabled
-            | Problem::PasswordTooShort { .. }
-            | Problem::PasswordTooLong { .. }
-            | Problem::Memory
-            | Problem::Threads
-            | Problem::SiteName
-            | Problem::RetentionDays
-            | Problem::Language
-            | Problem::TokenTerms
-            | Problem::HandOver
-            | Problem::NoSuchProfile
-            | Problem::ProfileThere
-            | Problem::ProfileNumbers
-            | Problem::SettingsFile
-            | Problem::NotACamera
-            | Problem::NoCamera
-            | Problem::CameraNotConnected { .. }
-            | Problem::CameraInUse { .. }
-            | Problem::CameraNotAllowed { .. }
-            | Problem::CameraFormat { .. }
-            | Problem::CameraBroken { .. }
-            | Problem::Recording { .. }
-            | Problem::SelfTestPlan
-            | Problem::SelfTestClaim
-            | Problem::SelfTestEnded
-            | Problem::NoSuchSelfTest
-            | Problem::NoSuchSession
-            | Problem::ExportFolder { .. }
-            | Problem::FileThere { .. }
-            | Problem::File { .. }
-            | Problem::KeysHandedOver
-            | Problem::KeyOtherCode
-            | Problem::KeyOtherWorth
-            | Problem::KeyNotForHere
-            | Problem::KeyOfAnotherSite
-            | Problem::KeyNotTheNext
-            | Problem::BackupUnmade
-            | Problem::BackupWrong
-            | Problem::BackupForeign
-            | Problem::BackupOtherKeys
-            | Problem::BackupNeedsPassphrase
-            | Problem::BackupNotRestored
-            | Problem::BackupFile { .. }
-            | Problem::ErasedList { .. }
-            | Problem::KeysMadeAlready
-            | Problem::TokenUsed
-            | Problem::TokenRevoked
-            | Problem::TokenExpired
-            | Problem::TokenUnknown
-            | Problem::ClockBehind
-            | Problem::StartFiles { .. }
-            | Problem::StartListRemoved
-            | Problem::ProgramFiles
-            | Problem::CheckUnfinished
-            | Problem::Start => {}
-            Problem::Engine(
-                EngineFault::Program
-                | EngineFault::Version
-                | EngineFault::Model { .. }
-                | EngineFault::KnownFaces
-                | EngineFault::Environment
-                | EngineFault::Thread
-                | EngineFault::Ends,
-            ) => {}
-            Problem::Centre(
-                CentreFault::Away
-                | CentreFault::Untrusted
-                | CentreFault::Refuses
-                | CentreFault::Newer
-                | CentreFault::Older
-                | CentreFault::Waits
-                | CentreFault::Failed,
-            ) => {}
-        }
-    }
-    all
 }
 
 /// What a screen reader can act on. What scrolls is paged by keys, and goes

@@ -6,7 +6,6 @@ use std::sync::Arc;
 use eframe::egui::accesskit::Role;
 use eframe::egui::epaint::{Primitive, Vertex};
 use eframe::egui::{Rect, Vec2, vec2};
-use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable;
 use secure_biometric::auth::key_making::new_keys;
 use secure_biometric::auth::signing::{Signer, public_key_set};
@@ -15,10 +14,11 @@ use secure_biometric::domain::{
     Consent, Decision, KeyId, KeyKind, LivenessOutcome, ModelHash, Reason, SessionKind, Source,
     Timestamp, Token, TokenClaims, TokenTerms,
 };
-use secure_biometric::kiosk::{KioskApp, KioskOptions, ThemeChoice};
+use secure_biometric::kiosk::ThemeChoice;
 use secure_biometric::pipeline::{Intent, Receipt, Snapshot};
 use uuid::Uuid;
 
+use crate::opened::{Look, Opened, showing_in};
 use crate::scenes::handover::session;
 use crate::scenes::{Stage, clock, finished, measuring};
 
@@ -52,35 +52,20 @@ fn signed() -> (Token, Receipt, Verifier) {
     (token, receipt, verifier)
 }
 
-fn window(
-    snapshot: Snapshot,
-    points: Vec2,
-    scale: f32,
-    theme: ThemeChoice,
-) -> (Stage, Harness<'static, KioskApp>) {
-    let stage = Stage::default();
-    stage.show(snapshot);
-    let shown = stage.clone();
-    let options = KioskOptions {
-        site_name: "Northgate Reception".to_owned(),
-        language: "en".to_owned(),
-        fullscreen: false,
+fn window(snapshot: Snapshot, points: Vec2, scale: f32, theme: ThemeChoice) -> (Stage, Opened) {
+    let look = Look {
         theme,
-        canonical_face: None,
+        size: points,
+        scale,
+        clock,
+        ..Look::default()
     };
-    let mut harness = Harness::builder()
-        .with_size(points)
-        .with_pixels_per_point(scale)
-        .build_eframe(move |creation| {
-            KioskApp::new(&creation.egui_ctx, Box::new(shown), options, clock)
-        });
-    harness.run_steps(3);
-    (stage, harness)
+    showing_in(snapshot, look)
 }
 
 /// The luminance of what was drawn without textures: enough of the picture for
 /// a code, pixel by pixel as a screen has them.
-fn picture(harness: &Harness<'_, KioskApp>, points: Vec2, scale: f32) -> (usize, usize, Vec<u8>) {
+fn picture(harness: &Opened, points: Vec2, scale: f32) -> (usize, usize, Vec<u8>) {
     let (width, height) = ((points.x * scale) as usize, (points.y * scale) as usize);
     let mut pixels = vec![128_u8; width * height];
     let shapes = harness.output().shapes.clone();
@@ -122,7 +107,7 @@ fn fill(pixels: &mut [u8], (width, height): (usize, usize), scale: f32, [a, b, c
     }
 }
 
-fn read(harness: &Harness<'_, KioskApp>, points: Vec2, scale: f32) -> String {
+fn read(harness: &Opened, points: Vec2, scale: f32) -> String {
     let (width, height, pixels) = picture(harness, points, scale);
     let at = |x: usize, y: usize| pixels[y * width + x];
     let mut seen = rqrr::PreparedImage::prepare_from_greyscale(width, height, at);
@@ -131,7 +116,7 @@ fn read(harness: &Harness<'_, KioskApp>, points: Vec2, scale: f32) -> String {
     grids[0].decode().unwrap().1
 }
 
-fn place(harness: &Harness<'_, KioskApp>) -> Rect {
+fn place(harness: &Opened) -> Rect {
     let label = "A code for the reader that stands for this verification";
     harness.get_by_role_and_label(Role::Image, label).rect()
 }

@@ -1,50 +1,20 @@
 //! Who can't verify is never left alone with it: help is a press away, and
 //! nobody is told to mend what they can't.
 
-use eframe::egui::{Key, accesskit::Role, vec2};
-use egui_kittest::{
-    Harness,
-    kittest::{NodeT, Queryable, by},
-};
+use eframe::egui::Key;
+use egui_kittest::kittest::{NodeT, Queryable, by};
 use secure_biometric::domain::{Decision, Reason, Role as OperatorRole};
-use secure_biometric::kiosk::{KioskApp, KioskOptions, ThemeChoice};
 use secure_biometric::pipeline::{Activity, CameraStatus, Intent, Problem, Snapshot};
 
-use crate::scenes::{Loudspeaker, Stage, finished, people, plain_face, scenes, settled};
-
-fn showing<'a>(snapshot: Snapshot) -> (Stage, Harness<'a, KioskApp>) {
-    let stage = Stage::default();
-    stage.show(snapshot);
-    let shown = stage.clone();
-    let options = KioskOptions {
-        site_name: "Northgate Reception".to_owned(),
-        language: "en".to_owned(),
-        fullscreen: false,
-        theme: ThemeChoice::Light,
-        canonical_face: None,
-    };
-    let mut window = Harness::builder()
-        .with_size(vec2(1280.0, 800.0))
-        .build_eframe(move |creation| {
-            let ctx = &creation.egui_ctx;
-            KioskApp::new(ctx, Box::new(shown), options, jiff::Zoned::now)
-                .with_cues(Box::new(Loudspeaker::default()))
-        });
-    window.run_steps(4);
-    (stage, window)
-}
+use crate::opened::{Opened, press, showing};
+use crate::scenes::{Stage, finished, people, plain_face, scenes, settled};
 
 fn scene(wanted: &str) -> Snapshot {
     let mut all = scenes(&plain_face()).into_iter();
     all.find(|scene| scene.0 == wanted).unwrap().1
 }
 
-fn press(window: &mut Harness<'_, KioskApp>, button: &str) {
-    window.get_by_role_and_label(Role::Button, button).click();
-    window.run_steps(3);
-}
-
-fn says(window: &Harness<'_, KioskApp>, words: &str) -> bool {
+fn says(window: &Opened, words: &str) -> bool {
     window.query_all(by()).any(|node| {
         let node = node.accesskit_node();
         let said = [node.label(), node.value()];
@@ -53,7 +23,7 @@ fn says(window: &Harness<'_, KioskApp>, words: &str) -> bool {
 }
 
 /// Presses the button and follows the pipeline home: the card is there.
-fn calls(stage: &Stage, window: &mut Harness<'_, KioskApp>) {
+fn calls(stage: &Stage, window: &mut Opened) {
     press(window, "Call the front desk");
     stage.show(settled());
     window.run_steps(3);

@@ -1,71 +1,17 @@
 //! Every screen of the kiosk in both themes: it draws, it says what it must
 //! to a screen reader, and its primary action sends the right intent.
 
-use eframe::egui::{Key, Rect, accesskit::Role, pos2};
-use egui_kittest::{
-    Harness,
-    kittest::{NodeT, Queryable},
-};
+use eframe::egui::accesskit::Role;
+use eframe::egui::{Key, Rect, pos2};
+use egui_kittest::kittest::{NodeT, Queryable};
 use secure_biometric::domain::{Decision, Reason};
-use secure_biometric::kiosk::{KioskApp, KioskOptions, ThemeChoice};
+use secure_biometric::kiosk::ThemeChoice;
 use secure_biometric::pipeline::{
     Activity, CameraStatus, Intent, OneToMany, Problem, SignInStatus, Snapshot,
 };
 
+use crate::opened::{Look, Opened, open, press, showing, strike, write, write_secret};
 use crate::scenes::{Stage, finished, idle, measured, measuring, operator, plain_face, scenes};
-
-/// Where everything must be.
-const WINDOW: Rect = Rect {
-    min: pos2(0.0, 0.0),
-    max: pos2(1280.0, 800.0),
-};
-
-fn window<'a>(stage: &Stage, theme: ThemeChoice, language: &str) -> Harness<'a, KioskApp> {
-    let stage = stage.clone();
-    let options = KioskOptions {
-        site_name: "Northgate Reception".to_owned(),
-        language: language.to_owned(),
-        fullscreen: false,
-        theme,
-        canonical_face: None,
-    };
-    let mut window = Harness::builder()
-        .with_size(WINDOW.size())
-        .build_eframe(move |creation| {
-            KioskApp::new(
-                &creation.egui_ctx,
-                Box::new(stage),
-                options,
-                jiff::Zoned::now,
-            )
-        });
-    window.run_steps(4);
-    window
-}
-
-fn showing<'a>(snapshot: Snapshot) -> (Stage, Harness<'a, KioskApp>) {
-    let stage = Stage::default();
-    stage.show(snapshot);
-    let window = window(&stage, ThemeChoice::Light, "en");
-    (stage, window)
-}
-
-fn press(window: &mut Harness<'_, KioskApp>, button: &str) {
-    window.get_by_role_and_label(Role::Button, button).click();
-    window.run_steps(3);
-}
-
-fn write(window: &mut Harness<'_, KioskApp>, field: &str, text: &str, role: Role) {
-    window.get_by_role_and_label(role, field).focus();
-    window.run_steps(2);
-    window.get_by_role_and_label(role, field).type_text(text);
-    window.run_steps(2);
-}
-
-fn strike(window: &mut Harness<'_, KioskApp>, key: Key) {
-    window.key_press(key);
-    window.run_steps(3);
-}
 
 #[test]
 fn every_screen_draws_in_both_themes_and_every_language() {
@@ -75,7 +21,12 @@ fn every_screen_draws_in_both_themes_and_every_language() {
             for language in ["en", "es", "de"] {
                 let stage = Stage::default();
                 stage.show(snapshot.clone());
-                let window = window(&stage, theme, language);
+                let look = Look {
+                    theme,
+                    language,
+                    ..Look::default()
+                };
+                let window = open(&stage, look);
                 if language == "en" && name != "sign_in_refused" {
                     assert!(
                         window.query_all_by_label_contains(says).next().is_some(),
@@ -150,7 +101,7 @@ fn claimed(stage: &Stage) -> Option<String> {
 fn a_badge_is_typed_or_scanned() {
     let (stage, mut window) = showing(idle());
     press(&mut window, "Use my badge");
-    write(&mut window, "Badge number", "10427", Role::TextInput);
+    write(&mut window, "Badge number", "10427");
     strike(&mut window, Key::Enter);
     assert_eq!(claimed(&stage).as_deref(), Some("10427"));
 
@@ -170,7 +121,7 @@ fn a_badge_is_typed_or_scanned() {
     assert_eq!(claimed(&stage).as_deref(), Some("77"));
 }
 
-fn scan(window: &mut Harness<'_, KioskApp>, letters: &[&str]) {
+fn scan(window: &mut Opened, letters: &[&str]) {
     for letter in letters {
         window.event(eframe::egui::Event::Text((*letter).to_owned()));
         window.run_steps(1);
@@ -216,7 +167,7 @@ fn what_was_typed_long_before_is_no_part_of_a_badge() {
 fn a_wrong_badge_is_named_and_not_sent() {
     let (stage, mut window) = showing(idle());
     press(&mut window, "Use my badge");
-    write(&mut window, "Badge number", "10/427", Role::TextInput);
+    write(&mut window, "Badge number", "10/427");
     window.get_by_label_contains("Only letters, digits");
     strike(&mut window, Key::Enter);
     assert!(stage.sent().is_empty());
@@ -228,13 +179,8 @@ fn a_wrong_badge_is_named_and_not_sent() {
 fn an_operator_signs_in_and_the_password_is_gone_from_the_window() {
     let (stage, mut window) = showing(idle());
     press(&mut window, "Staff sign-in");
-    write(&mut window, "Name", "m.okafor", Role::TextInput);
-    write(
-        &mut window,
-        "Password",
-        "correct horse",
-        Role::PasswordInput,
-    );
+    write(&mut window, "Name", "m.okafor");
+    write_secret(&mut window, "Password", "correct horse");
     strike(&mut window, Key::Enter);
     match &stage.sent()[..] {
         [Intent::SignIn { name, password }] => {
@@ -267,7 +213,7 @@ fn leaving_the_form_keeps_nothing() {
         ..idle()
     });
     press(&mut window, "Enrol a person");
-    write(&mut window, "Full name", "Eileen Collins", Role::TextInput);
+    write(&mut window, "Full name", "Eileen Collins");
     press(&mut window, "Cancel");
     press(&mut window, "Enrol a person");
     let field = window.get_by_role_and_label(Role::TextInput, "Full name");
@@ -282,7 +228,7 @@ fn stopping_an_enrolment_discards_what_was_typed() {
     };
     let (stage, mut window) = showing(signed_in.clone());
     press(&mut window, "Enrol a person");
-    write(&mut window, "Full name", "Eileen Collins", Role::TextInput);
+    write(&mut window, "Full name", "Eileen Collins");
     let capture = scenes(&plain_face())
         .into_iter()
         .find(|scene| scene.0 == "enrol_capture")
@@ -329,7 +275,7 @@ fn every_reason_has_words_of_its_own_and_never_a_score() {
 fn trying_again_claims_the_same_badge() {
     let (stage, mut window) = showing(idle());
     press(&mut window, "Use my badge");
-    write(&mut window, "Badge number", "10427", Role::TextInput);
+    write(&mut window, "Badge number", "10427");
     strike(&mut window, Key::Enter);
     assert_eq!(claimed(&stage).as_deref(), Some("10427"));
     stage.show(finished(Decision::Inconclusive, Reason::TooDark));
@@ -402,7 +348,7 @@ fn a_measured_face_is_shown_three_ways_and_stays_while_it_is_looked_at() {
 fn a_face_that_is_being_measured_does_not_move_what_is_read() {
     let result = finished(Decision::Verified, Reason::Matched);
     let (stage, mut window) = showing(measuring(result.clone()));
-    let place = |window: &Harness<'_, KioskApp>| window.get_by_label("Welcome, Eileen.").rect();
+    let place = |window: &Opened| window.get_by_label("Welcome, Eileen.").rect();
     let before = place(&window);
     stage.show(measured(result, &plain_face()));
     window.run_steps(2);

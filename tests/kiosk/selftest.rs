@@ -3,59 +3,35 @@
 
 use std::sync::Arc;
 
-use eframe::egui::{Key, accesskit::Role, vec2};
-use egui_kittest::{Harness, kittest::Queryable};
+use eframe::egui::Key;
+use egui_kittest::kittest::Queryable;
 use secure_biometric::domain::{Classified, Role as OperatorRole, Species};
-use secure_biometric::kiosk::{DeskPage, KioskApp, KioskOptions, Page, SettingsPage, ThemeChoice};
+use secure_biometric::kiosk::{DeskPage, Page, SettingsPage};
 use secure_biometric::pipeline::{
     DeskIntent, Intent, SelfTestFormat, SelfTestIntent, SelfTestView, Snapshot, WorkStatus,
 };
 
+use crate::opened::{Look, Opened, press, showing_in, strike};
 use crate::scenes::selftest::{ended, report, running, selftest_scenes, species, with};
 use crate::scenes::{Stage, idle, plain_face};
 
 const PAGE: Page = Page::Desk(DeskPage::Settings(SettingsPage::SelfTest));
 
-fn showing<'a>(snapshot: Snapshot) -> (Stage, Harness<'a, KioskApp>) {
-    let stage = Stage::default();
-    stage.show(snapshot);
-    let backend = stage.clone();
-    let options = KioskOptions {
-        site_name: "Northgate Reception".to_owned(),
-        language: "en".to_owned(),
-        fullscreen: false,
-        theme: ThemeChoice::Light,
-        canonical_face: None,
+fn showing(snapshot: Snapshot) -> (Stage, Opened) {
+    let look = Look {
+        page: PAGE,
+        ..Look::default()
     };
-    let mut window = Harness::builder()
-        .with_size(vec2(1280.0, 800.0))
-        .build_eframe(move |creation| {
-            let ctx = &creation.egui_ctx;
-            let mut app = KioskApp::new(ctx, Box::new(backend), options, jiff::Zoned::now);
-            app.open(PAGE);
-            app
-        });
-    window.run_steps(4);
-    (stage, window)
+    showing_in(snapshot, look)
 }
 
 /// The scene of that name in a window, with nothing sent yet.
-fn scene<'a>(name: &str) -> (Stage, Harness<'a, KioskApp>) {
+fn scene(name: &str) -> (Stage, Opened) {
     let scenes = selftest_scenes(&plain_face());
     let found = scenes.into_iter().find(|scene| scene.0 == name).unwrap();
     let (stage, window) = showing(found.1);
     stage.sent();
     (stage, window)
-}
-
-fn press(window: &mut Harness<'_, KioskApp>, button: &str) {
-    window.get_by_role_and_label(Role::Button, button).click();
-    window.run_steps(3);
-}
-
-fn strike(window: &mut Harness<'_, KioskApp>, key: Key) {
-    window.key_press(key);
-    window.run_steps(3);
 }
 
 /// What was asked of self-tests since the last call.

@@ -5,6 +5,7 @@ use std::time::Duration;
 use eframe::egui::{Key, accesskit::Role};
 
 use crate::enrolment::{agree_and_start, alone, before};
+use crate::hands::Hands;
 use crate::support::{FRONT_DESK, Head, REVIEWER, Site, is_set_up};
 
 /// A capture takes some 15 s; others may use the processor meanwhile.
@@ -17,6 +18,7 @@ fn who_cannot_turn_the_head_is_enrolled_and_verifies_beside_the_front_desk() {
     }
     let _alone = alone();
     let mut kiosk = before(Head::First, Site::with_operators());
+    kiosk.hands = Hands::Keys;
     kiosk.sign_in(FRONT_DESK);
     kiosk.press_line("Enrol a person");
     kiosk.write("Badge number", "10427");
@@ -36,12 +38,13 @@ fn who_cannot_turn_the_head_is_enrolled_and_verifies_beside_the_front_desk() {
     kiosk.press("Done");
     kiosk.press("Sign out fred.desk");
 
-    // Later somebody of the front desk stays beside them.
+    // Later somebody of the front desk stays beside them, and touches.
+    kiosk.hands = Hands::Finger;
     kiosk.press("Other ways");
     kiosk.press("With the front desk beside me");
     kiosk.write("Name", FRONT_DESK.name);
     kiosk.write_secret("Password", FRONT_DESK.password);
-    kiosk.strike(Key::Enter);
+    kiosk.finish("Sign in");
     kiosk.sees("Stay beside somebody");
     kiosk.write("Badge number", "10427");
     kiosk.sees("Eileen Collins");

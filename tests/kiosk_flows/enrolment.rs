@@ -3,13 +3,14 @@
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use eframe::egui::{Event, Key, Modifiers, PointerButton, Pos2, accesskit::Role, vec2};
+use eframe::egui::{Key, accesskit::Role, vec2};
 use egui_kittest::kittest::Queryable;
 use secure_biometric::camera::CameraId;
 use secure_biometric::domain::{SessionKind, Signature};
 use secure_biometric::kiosk::NOTICE_VERSION;
 use secure_biometric::pipeline::Activity;
 
+use crate::hands::Hands;
 use crate::kiosk::{Kiosk, Sees};
 use crate::made_up::block_on;
 use crate::rows::{Rows, differing, rows, store};
@@ -36,38 +37,35 @@ fn identify(kiosk: &mut Kiosk, badge: &str, name: &str) {
     kiosk.write("Badge number", badge);
     kiosk.write("Full name", name);
     kiosk.sees("This badge is free.");
-    kiosk.strike(Key::Enter);
+    kiosk.finish("Next: consent");
     kiosk.sees("I have read this and agree.");
 }
 
-/// Signs with a mouse.
+/// Signs with a mouse or a finger.
 fn sign(kiosk: &mut Kiosk, pad: &str) {
     let pad = kiosk
         .window()
         .get_by_role_and_label(Role::Canvas, pad)
         .rect();
-    let button = |pos, pressed| Event::PointerButton {
-        pos,
-        button: PointerButton::Primary,
-        pressed,
-        modifiers: Modifiers::NONE,
-    };
-    let mut at: Pos2 = pad.left_center() + vec2(40.0, 0.0);
-    kiosk.window().event(Event::PointerMoved(at));
-    kiosk.window().event(button(at, true));
+    let mut at = pad.left_center() + vec2(40.0, 0.0);
+    let mut line = vec![at];
     for step in 0..8 {
         at += vec2(30.0, if step % 2 == 0 { 40.0 } else { -40.0 });
-        kiosk.window().event(Event::PointerMoved(at));
+        line.push(at);
     }
-    kiosk.window().event(button(at, false));
-    kiosk.rest();
+    kiosk.draw(&line);
 }
 
 pub fn agree_and_start(kiosk: &mut Kiosk) {
     kiosk.read_on();
     kiosk.click(Role::CheckBox, "I have read this and agree.");
-    sign(kiosk, "Pad to sign on with a finger or a mouse");
-    kiosk.sees("Signed.");
+    if kiosk.hands == Hands::Keys {
+        kiosk.press("Type instead");
+        kiosk.write("Your full name, as your signature", "Eileen Collins");
+    } else {
+        sign(kiosk, "Pad to sign on with a finger or a mouse");
+        kiosk.sees("Signed.");
+    }
     kiosk.press("Start the capture");
     kiosk.sees("Quality of this pose");
 }
@@ -127,20 +125,22 @@ fn a_person_is_enrolled_looked_at_given_a_look_and_verifies() {
     assert_eq!(consent.language, "de");
     assert!(matches!(consent.signature, Some(Signature::Drawn(_))));
 
-    // Another look, from the person's page.
+    // Another look, from the person's page, by touch.
+    kiosk.hands = Hands::Finger;
     kiosk.press("Staff");
     kiosk.press_line("People");
     kiosk.press_line("Eileen Collins");
     kiosk.sees("5 templates, 1 of 4 looks");
     kiosk.press("Add a look");
     kiosk.press("In another light");
-    kiosk.strike(Key::Enter);
+    kiosk.press("Start the capture");
     kiosk.sees_within(CAPTURE, "The look is added, Eileen.");
-    kiosk.strike(Key::Enter);
+    kiosk.press("Done");
     kiosk.sees("10 templates, 2 of 4 looks");
 
-    // They verify, without a badge and with it.
-    kiosk.strike(Key::Escape);
+    // They verify, without a badge and with it, by the keys.
+    kiosk.hands = Hands::Keys;
+    kiosk.leave("Back");
     kiosk.sees("What would you like to do?");
     kiosk.strike(Key::Escape);
     kiosk.press("Verify me");
@@ -319,6 +319,7 @@ fn who_is_enrolled_already_is_held_until_an_administrator_decides() {
     }
     let _alone = alone();
     let mut kiosk = before(Head::FirstLater, Site::with_person());
+    kiosk.hands = Hands::Finger;
     kiosk.sign_in(FRONT_DESK);
     identify(&mut kiosk, "20001", "Another Name");
     agree_and_start(&mut kiosk);
@@ -336,6 +337,7 @@ fn who_is_enrolled_already_is_held_until_an_administrator_decides() {
     kiosk.scan("20001");
     kiosk.sees("Your access is switched off.");
     kiosk.press("Not now");
+    kiosk.hands = Hands::Keys;
     kiosk.sign_in(ADMINISTRATOR);
     kiosk.press_line("People");
     kiosk.press_line("Another Name");
@@ -351,6 +353,7 @@ fn a_window_is_made_smaller_and_its_language_switched_in_mid_capture() {
     let another = Head::Second.folder();
     let _alone = alone();
     let mut kiosk = before(Head::First, Site::with_person());
+    kiosk.hands = Hands::Finger;
     kiosk.press("Verify me");
     kiosk.sees("Step 1 of");
     for (width, height) in [

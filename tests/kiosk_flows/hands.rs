@@ -1,8 +1,8 @@
 //! What people use at the window: a mouse, a finger, or the keyboard alone.
 
 use eframe::egui::{
-    Event, Key, Modifiers, PointerButton, Pos2, TouchDeviceId, TouchId, TouchPhase,
-    accesskit::Role, vec2,
+    Event, Key, Modifiers, MouseWheelSource, MouseWheelUnit, PointerButton, Pos2, Rect, Sense,
+    TouchDeviceId, TouchId, TouchPhase, Vec2, WidgetRect, accesskit::Role, pos2, vec2,
 };
 use egui_kittest::{
     Node,
@@ -33,6 +33,20 @@ const WITHIN: f32 = 4.0;
 const STOPS: usize = 60;
 /// More lines than any list has in these tests.
 const LINES: usize = 12;
+/// How far a page is scrolled at once, in points; how often, and in how many
+/// steps a finger does it.
+const FAR: f32 = 240.0;
+const SCROLLS: usize = 40;
+const STEPS: u8 = 8;
+
+fn button(pos: Pos2, pressed: bool) -> Event {
+    Event::PointerButton {
+        pos,
+        button: PointerButton::Primary,
+        pressed,
+        modifiers: Modifiers::NONE,
+    }
+}
 
 /// Whether a node's name is so.
 pub fn labelled(node: &Node<'_>, is_so: impl Fn(&str) -> bool) -> bool {
@@ -46,15 +60,12 @@ impl Kiosk {
     pub fn use_hands(&mut self, role: Role, is_so: impl Fn(&str) -> bool) {
         match self.hands {
             Hands::Mouse => {
-                let mut found = self.window().query_all_by_role(role);
-                found.find(|node| labelled(node, &is_so)).unwrap().click();
+                let seen = self.bring_into_view(role, &is_so);
+                self.click_at(seen.center());
             }
             Hands::Finger => {
-                let place = {
-                    let mut found = self.window().query_all_by_role(role);
-                    found.find(|node| labelled(node, &is_so)).unwrap().rect()
-                };
-                self.touch(place.max - vec2(WITHIN, WITHIN));
+                let seen = self.bring_into_view(role, &is_so);
+                self.touch(&[seen.max - vec2(WITHIN, WITHIN)]);
             }
             Hands::Keys => {
                 self.go_to(role, is_so);
@@ -71,30 +82,172 @@ impl Kiosk {
         self.rest();
     }
 
-    /// Touches the screen, as the desktop tells a window of it: as a touch, and
-    /// as a pointer that is there for as long.
-    fn touch(&mut self, pos: Pos2) {
-        let touch = |phase| Event::Touch {
+    /// Ends a form by its button; who types does it by Enter.
+    #[track_caller]
+    pub fn finish(&mut self, button: &str) {
+        match self.hands {
+            Hands::Keys => self.strike(Key::Enter),
+            Hands::Mouse | Hands::Finger => self.press(button),
+        }
+    }
+
+    /// Leaves a page by its button; who types does it by Escape.
+    #[track_caller]
+    pub fn leave(&mut self, button: &str) {
+        match self.hands {
+            Hands::Keys => self.strike(Key::Escape),
+            Hands::Mouse | Hands::Finger => self.press(button),
+        }
+    }
+
+    /// Draws a line through these places, by mouse or finger.
+    pub fn draw(&mut self, places: &[Pos2]) {
+        match self.hands {
+            Hands::Finger => self.touch(places),
+            Hands::Mouse => {
+                let Some((&first, &last)) = places.first().zip(places.last()) else {
+                    return;
+                };
+                self.window().event(Event::PointerMoved(first));
+                self.window().event(button(first, true));
+                for &place in places {
+                    self.window().event(Event::PointerMoved(place));
+                }
+                self.window().event(button(last, false));
+            }
+            Hands::Keys => panic!("nobody draws by keys"),
+        }
+        self.rest();
+    }
+
+    fn click_at(&mut self, pos: Pos2) {
+        let window = self.window();
+        window.event(Event::PointerMoved(pos));
+        window.event(button(pos, true));
+        window.event(button(pos, false));
+    }
+
+    /// Touches the screen and moves on, as the desktop tells a window of it: as
+    /// a touch, and as a pointer that is there for as long.
+    fn touch(&mut self, places: &[Pos2]) {
+        let touch = |phase, pos| Event::Touch {
             device_id: TouchDeviceId(1),
             id: TouchId(1),
             phase,
             pos,
             force: None,
         };
-        let button = |pressed| Event::PointerButton {
-            pos,
-            button: PointerButton::Primary,
-            pressed,
-            modifiers: Modifiers::NONE,
+        let Some((&first, &last)) = places.first().zip(places.last()) else {
+            return;
         };
         let window = self.window();
-        window.event(touch(TouchPhase::Start));
-        window.event(Event::PointerMoved(pos));
-        window.event(button(true));
+        window.event(touch(TouchPhase::Start, first));
+        window.event(Event::PointerMoved(first));
+        window.event(button(first, true));
         window.step();
-        window.event(touch(TouchPhase::End));
-        window.event(button(false));
+        for &place in &places[1..] {
+            window.event(touch(TouchPhase::Move, place));
+            window.event(Event::PointerMoved(place));
+            window.step();
+        }
+        window.event(touch(TouchPhase::End, last));
+        window.event(button(last, false));
         window.event(Event::PointerGone);
+    }
+
+    /// Scrolls, by wheel or finger, until all of it is in view that its page
+    /// has room for; the part that is.
+    #[track_caller]
+    fn bring_into_view(&mut self, role: Role, is_so: impl Fn(&str) -> bool) -> Rect {
+        let mut before = None;
+        for _ in 0..SCROLLS {
+            let (whole, seen) = self.place(role, &is_so);
+            if seen.height() + 1.0 >= whole.height() {
+                return seen;
+            }
+            if before == Some(whole) {
+                break;
+            }
+            before = Some(whole);
+            self.scroll_to(whole);
+        }
+        panic!(
+            "it doesn't come into view: {:?}; there is {:#?}",
+            self.place(role, is_so),
+            self.labels()
+        );
+    }
+
+    /// Where the first such is, and what of it isn't cut off.
+    #[track_caller]
+    fn place(&mut self, role: Role, is_so: impl Fn(&str) -> bool) -> (Rect, Rect) {
+        let window = self.window();
+        let mut found = window.query_all_by_role(role);
+        let node = found.find(|node| labelled(node, &is_so)).unwrap();
+        let (id, _) = node.accesskit_node().locate();
+        let there = window.ctx.viewport(|viewport| {
+            let layers = viewport.prev_pass.widgets.layers();
+            let mut widgets = layers.flat_map(|(_, widgets)| widgets);
+            let widget = widgets.find(|widget| widget.id.accesskit_id() == id);
+            widget.map(|widget| (widget.rect, widget.interact_rect))
+        });
+        // What isn't a widget of egui's own is drawn where it says.
+        there.unwrap_or_else(|| (node.rect(), node.rect()))
+    }
+
+    /// Turns the wheel, or draws the page with a finger, once, so that more of
+    /// that place comes into view.
+    fn scroll_to(&mut self, wanted: Rect) {
+        let screen = self.window().ctx.content_rect();
+        let middle = screen.center().y;
+        let way = (middle - wanted.center().y).clamp(-FAR, FAR);
+        let x = wanted.center().x.clamp(screen.left(), screen.right());
+        match self.hands {
+            Hands::Keys => unreachable!("the keys bring what has the focus into view"),
+            Hands::Mouse => {
+                let window = self.window();
+                window.event(Event::PointerMoved(pos2(x, middle)));
+                window.event(Event::MouseWheel {
+                    unit: MouseWheelUnit::Point,
+                    delta: vec2(0.0, way),
+                    phase: TouchPhase::Move,
+                    source: MouseWheelSource::Wheel,
+                    modifiers: Modifiers::NONE,
+                });
+            }
+            Hands::Finger => {
+                let from = self.free_place(wanted, way);
+                let moves: Vec<Pos2> = (0..=STEPS)
+                    .map(|step| from + Vec2::DOWN * way * f32::from(step) / f32::from(STEPS))
+                    .collect();
+                self.touch(&moves);
+            }
+        }
+        self.rest();
+    }
+
+    /// A place to draw the page from, where nothing is that takes the finger
+    /// for itself.
+    fn free_place(&mut self, wanted: Rect, way: f32) -> Pos2 {
+        let screen = self.window().ctx.content_rect();
+        let widgets: Vec<WidgetRect> = self.window().ctx.viewport(|viewport| {
+            let layers = viewport.prev_pass.widgets.layers();
+            layers.flat_map(|(_, widgets)| widgets).copied().collect()
+        });
+        let takes = |pos: Pos2| {
+            let taking = |widget: &&WidgetRect| widget.sense.contains(Sense::click());
+            let mut taking = widgets.iter().filter(taking);
+            taking.any(|widget| widget.interact_rect.contains(pos))
+        };
+        // Where the whole way is on the screen.
+        let room = screen.shrink2(vec2(0.0, FAR / 2.0));
+        let from = if way < 0.0 { room.bottom() } else { room.top() };
+        let across = (0..8u8).map(|step| wanted.left() + f32::from(step) * wanted.width() / 8.0);
+        let mut places = across.flat_map(|x| {
+            (0..40u8).map(move |step| pos2(x, from + f32::from(step) * 8.0 * way.signum()))
+        });
+        let found = places.find(|place| room.contains(*place) && !takes(*place));
+        found.unwrap_or(pos2(wanted.center().x, from))
     }
 
     /// Goes there by Tab; in a list by the arrows.
@@ -110,11 +263,13 @@ impl Kiosk {
                 if self.is_at(role, &is_so) {
                     return;
                 }
-                for _ in 0..lines {
-                    self.window().key_press(Key::ArrowDown);
-                    self.window().run_steps(2);
-                    if self.is_at(role, &is_so) {
-                        return;
+                for way in [Key::ArrowDown, Key::ArrowUp] {
+                    for _ in 0..lines {
+                        self.window().key_press(way);
+                        self.window().run_steps(2);
+                        if self.is_at(role, &is_so) {
+                            return;
+                        }
                     }
                 }
             }

@@ -3,17 +3,14 @@
 
 use std::fs;
 
-use eframe::egui::vec2;
 use secure_biometric::access::Restoring;
 use secure_biometric::auth::KeyStores;
 use secure_biometric::domain::RecoveryKey;
 use serde_json::Value;
 
-use crate::kiosk::{Kiosk, Sees};
+use crate::hands::Hands;
+use crate::kiosk::Kiosk;
 use crate::support::{ADMINISTRATOR, REVIEWER, Site};
-
-/// High enough that nothing on the page has to be scrolled to.
-const HIGH: [f32; 2] = [1280.0, 4000.0];
 
 fn public_keys(site: &Site) -> Value {
     site.run(&["keys", "jwks"]).expect(0)["keys"].clone()
@@ -34,9 +31,17 @@ fn exported(site: &Site, begin: &str) -> std::path::PathBuf {
 
 #[test]
 fn keys_are_rotated_and_a_backup_opens_by_the_key_that_was_shown() {
+    for hands in Hands::ALL {
+        rotates_and_backs_up(hands);
+    }
+}
+
+fn rotates_and_backs_up(hands: Hands) {
+    println!("by {hands:?}");
     let site = Site::with_operators();
     let before = public_keys(&site);
-    let mut kiosk = Kiosk::before(site, Sees::Nothing, vec2(HIGH[0], HIGH[1]));
+    let mut kiosk = Kiosk::open(site);
+    kiosk.hands = hands;
     kiosk.sign_in(ADMINISTRATOR);
     kiosk.press_line("Settings");
     kiosk.press("Keys and backups");

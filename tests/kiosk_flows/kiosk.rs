@@ -353,12 +353,7 @@ impl Kiosk {
     #[track_caller]
     fn write_as(&mut self, role: Role, field: &str, text: &str) {
         self.node(role, field);
-        if self.hands == Hands::Mouse {
-            self.node(role, field).focus();
-            self.rest();
-        } else {
-            self.use_hands(role, |label| label == field);
-        }
+        self.use_hands(role, |label| label == field);
         self.window.key_press_modifiers(Modifiers::COMMAND, Key::A);
         if text.is_empty() {
             self.window.key_press(Key::Delete);
@@ -394,10 +389,20 @@ impl Kiosk {
         self.rest();
     }
 
-    /// Pages to the end of what is longer than its room.
+    /// Reads to the end of what is longer than its room: by the page keys, or
+    /// by the button that is there for it.
     pub fn read_on(&mut self) {
         for _ in 0..6 {
-            self.strike(Key::PageDown);
+            match self.hands {
+                Hands::Keys => self.strike(Key::PageDown),
+                Hands::Mouse | Hands::Finger => {
+                    for words in ["Read on", "Weiterlesen"] {
+                        if self.shows(words) {
+                            self.press(words);
+                        }
+                    }
+                }
+            }
         }
     }
 
@@ -441,7 +446,7 @@ impl Kiosk {
         self.press("Staff sign-in");
         self.write("Name", who.name);
         self.write_secret("Password", who.password);
-        self.strike(Key::Enter);
+        self.finish("Sign in");
         self.sees("What would you like to do?");
     }
 

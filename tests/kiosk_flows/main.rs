@@ -22,6 +22,7 @@ mod hands;
 mod keys;
 mod kiosk;
 mod opening;
+mod operators;
 mod other_ways;
 mod people;
 mod review;

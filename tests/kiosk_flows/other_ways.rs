@@ -29,10 +29,12 @@ fn with_a_pin_by(hands: Hands) -> Kiosk {
     for field in ["New PIN", "The PIN once more"] {
         kiosk.write_secret(field, PIN);
     }
-    kiosk.strike(Key::Enter);
+    kiosk.finish("Keep this PIN");
     kiosk.sees("The PIN is kept.");
-    kiosk.strike(Key::Escape);
-    kiosk.strike(Key::Escape);
+    kiosk.leave("Back");
+    if hands == Hands::Keys {
+        kiosk.strike(Key::Escape);
+    }
     kiosk.press("Sign out fred.desk");
     kiosk.sees("Staff sign-in");
     kiosk
@@ -65,7 +67,7 @@ fn lets_in(hands: Hands) {
     // The badge is scanned into the field that has the cursor.
     kiosk.scan("10427");
     kiosk.type_text(PIN);
-    kiosk.strike(Key::Enter);
+    kiosk.finish("Verify me");
     kiosk.sees("Welcome, Eileen.");
     kiosk.sees("You are verified by badge and PIN.");
     // Home by itself.

@@ -4,6 +4,7 @@
 use eframe::egui::{Key, Modifiers};
 use secure_biometric::domain::PersonState;
 
+use crate::hands::Hands;
 use crate::kiosk::Kiosk;
 use crate::rows::{differing, put, rows};
 use crate::support::{ADMINISTRATOR, FRONT_DESK, Site};
@@ -11,18 +12,32 @@ use crate::support::{ADMINISTRATOR, FRONT_DESK, Site};
 const LONG: &str = "Bartholomew Maximilian Featherstonehaugh-Cholmondeley-Warner of Upper Wolverhampton and Lower Slaughter, the Younger, MA";
 
 fn peopled() -> Kiosk {
+    peopled_by(Hands::Mouse)
+}
+
+/// The same, by whoever uses these.
+fn peopled_by(hands: Hands) -> Kiosk {
+    println!("by {hands:?}");
     let site = Site::with_operators();
     put(&site, "10427", "Eileen Collins", PersonState::Active);
     put(&site, "10428", "Ángel Núñez", PersonState::Held);
     put(&site, "10429", "Zoë 🦊 O'Neil", PersonState::Active);
     put(&site, "10430", "محمد بن سلمان", PersonState::Active);
     put(&site, "10431", LONG, PersonState::Active);
-    Kiosk::open(site)
+    let mut kiosk = Kiosk::open(site);
+    kiosk.hands = hands;
+    kiosk
 }
 
 #[test]
 fn people_are_found_by_typing_and_by_arrow_keys() {
-    let mut kiosk = peopled();
+    for hands in Hands::ALL {
+        finds(hands);
+    }
+}
+
+fn finds(hands: Hands) {
+    let mut kiosk = peopled_by(hands);
     kiosk.sign_in(FRONT_DESK);
     kiosk.press_line("People");
     kiosk.sees("5 of 5");
@@ -44,16 +59,21 @@ fn people_are_found_by_typing_and_by_arrow_keys() {
     kiosk.sees("canary@example.org");
     kiosk.sees("Typed: Eileen Collins");
     kiosk.write("Search by name, badge or department", "");
-    kiosk.strike(Key::Tab);
     kiosk.press("Held (1)");
     kiosk.sees("1 of 5");
-    kiosk.strike(Key::Escape);
+    kiosk.leave("Back");
     kiosk.sees("What would you like to do?");
 }
 
 #[test]
 fn an_administrator_approves_switches_off_and_on_and_removes() {
-    let mut kiosk = peopled();
+    for hands in Hands::ALL {
+        approves_and_removes(hands);
+    }
+}
+
+fn approves_and_removes(hands: Hands) {
+    let mut kiosk = peopled_by(hands);
     kiosk.sign_in(ADMINISTRATOR);
     kiosk.press_line("People");
     kiosk.press_line("Ángel Núñez");
@@ -76,7 +96,7 @@ fn an_administrator_approves_switches_off_and_on_and_removes() {
     kiosk.strike(Key::Enter);
     kiosk.sees("That isn't this person's badge.");
     kiosk.write("Type 10427 to confirm", "10427");
-    kiosk.strike(Key::Enter);
+    kiosk.finish("Remove for good");
     kiosk.sees("The second operator must be another one than you.");
     // What was typed stays, but for the password, which the cursor waits for.
     assert_eq!(kiosk.value("Type 10427 to confirm"), "10427");
@@ -84,7 +104,7 @@ fn an_administrator_approves_switches_off_and_on_and_removes() {
     kiosk.strike(Key::Enter);
     kiosk.sees("A second operator has to agree.");
     kiosk.type_text(FRONT_DESK.password);
-    kiosk.strike(Key::Enter);
+    kiosk.finish("Remove for good");
     kiosk.sees("Removed. Nothing of their face is left.");
     kiosk.sees("The signed receipt: ");
     let receipts = std::fs::read_dir(kiosk.site.path("exports")).unwrap();
@@ -114,7 +134,13 @@ fn the_longest_name_and_other_scripts_stand_where_they_should() {
 
 #[test]
 fn the_front_desk_gives_a_pin_that_cannot_be_guessed() {
-    let mut kiosk = peopled();
+    for hands in Hands::ALL {
+        gives_a_pin(hands);
+    }
+}
+
+fn gives_a_pin(hands: Hands) {
+    let mut kiosk = peopled_by(hands);
     kiosk.sign_in(FRONT_DESK);
     kiosk.press_line("People");
     kiosk.press_line("Eileen Collins");
@@ -142,13 +168,13 @@ fn the_front_desk_gives_a_pin_that_cannot_be_guessed() {
         .window()
         .key_press_modifiers(Modifiers::COMMAND, Key::A);
     kiosk.type_text("204617");
-    kiosk.strike(Key::Enter);
+    kiosk.finish("Keep this PIN");
     kiosk.sees("The PIN is kept.");
     // Their page is back, and what was said goes with the next thing done.
     kiosk.sees("Add a look");
     kiosk.press("Add a look");
     assert!(!kiosk.shows("The PIN is kept."));
-    kiosk.press("Cancel");
+    kiosk.leave("Cancel");
     // A PIN goes with the person's next version.
     let traces = ["audit", "audit_head", "people", "people_changes", "pins"];
     assert_eq!(differing(&before, &rows(&kiosk.site.data())), traces);
@@ -156,7 +182,13 @@ fn the_front_desk_gives_a_pin_that_cannot_be_guessed() {
 
 #[test]
 fn a_consent_is_written_to_a_file_that_can_be_checked() {
-    let mut kiosk = peopled();
+    for hands in Hands::ALL {
+        writes_a_consent(hands);
+    }
+}
+
+fn writes_a_consent(hands: Hands) {
+    let mut kiosk = peopled_by(hands);
     kiosk.sign_in(FRONT_DESK);
     kiosk.press_line("People");
     kiosk.press_line("Eileen Collins");

@@ -7,6 +7,7 @@ use secure_biometric::domain::{
 };
 use secure_biometric::store::{AuditFilter, SessionRecord, wall_clock};
 
+use crate::hands::Hands;
 use crate::kiosk::{Kiosk, PATIENCE};
 use crate::made_up::{block_on, session};
 use crate::rows::{put, store};
@@ -61,9 +62,36 @@ fn looked_at(site: &Site) -> Vec<Subject> {
 }
 
 #[test]
+fn a_reviewer_finds_and_opens_a_session_by_mouse_and_by_finger() {
+    for hands in [Hands::Mouse, Hands::Finger] {
+        println!("by {hands:?}");
+        let (site, last) = refused_often();
+        let mut kiosk = Kiosk::open(site);
+        kiosk.hands = hands;
+        kiosk.sign_in(REVIEWER);
+        kiosk.press("Sessions");
+        kiosk.sees("251 sessions, newest first.");
+        kiosk.press("Not verified, 250");
+        kiosk.sees("250 sessions, newest first.");
+        kiosk.press_line("Not verified, Flat surface");
+        kiosk.sees("Not verified: Flat surface");
+        kiosk.sees("stands as it was written");
+        let shown = kiosk.snapshot().review.details.clone().unwrap();
+        assert_eq!(shown.session.id, last.id);
+        kiosk.press("Back");
+        kiosk.sees("250 sessions, newest first.");
+        kiosk.press("Back");
+        kiosk.press("Sign out");
+        let site = kiosk.close();
+        assert_eq!(looked_at(&site), [Subject::Session(last.id)]);
+    }
+}
+
+#[test]
 fn a_reviewer_finds_and_opens_a_session_by_the_keys_alone() {
     let (site, last) = refused_often();
     let mut kiosk = Kiosk::open(site);
+    kiosk.hands = Hands::Keys;
     kiosk.sign_in(REVIEWER);
     kiosk.press("Sessions");
     kiosk.sees("251 sessions, newest first.");

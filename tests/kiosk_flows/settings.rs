@@ -20,7 +20,15 @@ const LONG: Duration = Duration::from_secs(120);
 
 #[test]
 fn settings_are_kept_used_at_once_and_said_to_be() {
+    for hands in Hands::ALL {
+        keeps_settings(hands);
+    }
+}
+
+fn keeps_settings(hands: Hands) {
+    println!("by {hands:?}");
     let mut kiosk = Kiosk::open(Site::with_operators());
+    kiosk.hands = hands;
     kiosk.sign_in(ADMINISTRATOR);
     kiosk.press_line("Settings");
     kiosk.press("Site and language");
@@ -34,7 +42,7 @@ fn settings_are_kept_used_at_once_and_said_to_be() {
     assert_eq!(kiosk.value("Name of this site"), "North gate");
     kiosk.write("Name of this site", "Südtor 🦊");
     kiosk.click(Role::RadioButton, "Deutsch");
-    kiosk.strike(Key::Enter);
+    kiosk.finish("Save");
     kiosk.sees("Gespeichert");
     kiosk.press("Bild und Ton");
     kiosk.click(Role::Switch, "Große Schrift");
@@ -53,7 +61,7 @@ fn settings_are_kept_used_at_once_and_said_to_be() {
     for page in ["Kamera", "Toleranz", "Betreuer", "Zustand", "Über"] {
         kiosk.press_line(page);
     }
-    kiosk.strike(Key::Escape);
+    kiosk.leave("Zurück");
     kiosk.sees("Einstellungen");
 }
 
@@ -79,10 +87,7 @@ fn an_administrator_looks_at_the_camera_changes_the_tolerance_and_renews_the_tem
     kiosk.write("Why it is changed", "Figures of October");
     kiosk.press("More: Likeness asked for");
     kiosk.press("Keep as version 1");
-    // It stands below the others, where the keyboard goes by itself.
-    kiosk.hands = Hands::Keys;
     kiosk.click(Role::RadioButton, "front-door");
-    kiosk.hands = Hands::Mouse;
     kiosk.sees("Figures of October (ada.admin");
     kiosk.press("Save");
     kiosk.sees("Saved, and in use.");
@@ -93,9 +98,7 @@ fn an_administrator_looks_at_the_camera_changes_the_tolerance_and_renews_the_tem
         let entries = entries.as_array().unwrap().clone();
         entries.iter().any(|entry| entry["act"] == act)
     };
-    kiosk.hands = Hands::Keys;
     kiosk.confirm("Renew all templates");
-    kiosk.hands = Hands::Mouse;
     kiosk.wait(LONG, "renewed templates", |kiosk| {
         audited(kiosk, "templates_renewed")
     });
@@ -125,6 +128,13 @@ fn an_administrator_looks_at_the_camera_changes_the_tolerance_and_renews_the_tem
 
 #[test]
 fn what_is_due_by_a_shorter_time_is_removed_when_it_is_confirmed() {
+    for hands in Hands::ALL {
+        removes_what_is_due(hands);
+    }
+}
+
+fn removes_what_is_due(hands: Hands) {
+    println!("by {hands:?}");
     const DAY: i64 = 24 * 3600 * 1000;
     let site = Site::with_operators();
     let Timestamp(today) = wall_clock();
@@ -140,6 +150,7 @@ fn what_is_due_by_a_shorter_time_is_removed_when_it_is_confirmed() {
         sessions.as_array().unwrap().len()
     };
     let mut kiosk = Kiosk::open(site);
+    kiosk.hands = hands;
     kiosk.sign_in(ADMINISTRATOR);
     kiosk.press_line("Settings");
     kiosk.press("Data");
@@ -148,7 +159,6 @@ fn what_is_due_by_a_shorter_time_is_removed_when_it_is_confirmed() {
     kiosk.press("Save");
     kiosk.sees("By the saved settings: 1 session, 0 surfaces, 0 people.");
     assert_eq!(kept(&kiosk), 2, "nothing is removed by that alone");
-    kiosk.hands = Hands::Keys;
     kiosk.press("Remove what is due");
     kiosk.sees("1 session, 0 surfaces and 0 people go now.");
     kiosk.press("Cancel");
