@@ -62,6 +62,14 @@ impl QualityBar {
         });
         bars.collect()
     }
+
+    /// The one that is furthest below its bound; none where all are good.
+    #[must_use]
+    pub fn worst(bars: &[Self]) -> Option<&Self> {
+        let poor = bars.iter().filter(|bar| bar.value < bar.bound);
+        let share = |bar: &Self| bar.value / bar.bound.max(1.0);
+        poor.min_by(|one, other| share(one).total_cmp(&share(other)))
+    }
 }
 
 /// A capture as it is now.

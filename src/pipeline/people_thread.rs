@@ -9,6 +9,7 @@ use crossbeam_channel::{Receiver, Sender, bounded};
 
 use crate::access::OperatorsError;
 use crate::domain::{AttemptKey, Badge, Operator, Person, PersonId, PersonState, Role};
+use crate::flow::attempts::disables;
 use crate::report::consent::ConsentWords;
 use crate::store::{PeopleStamp, StoreError};
 
@@ -250,7 +251,9 @@ impl Worker {
                 Some(other) if role.holds(Role::Administrator) => store.person(other).await?,
                 _ => None,
             };
+            let claim = AttemptKey::Claim(person.badge.clone());
             Ok(Some(Arc::new(PersonDetails {
+                shut: disables(store.attempts(&claim).await?),
                 consent: store.consent(person.id).await?,
                 templates: store.template_count(person.id).await?,
                 last_verified: store.last_verified(person.id).await?,

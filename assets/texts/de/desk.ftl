@@ -74,6 +74,8 @@ staff-enrol = Eine Person registrieren
     .advice = Angaben, Einwilligung und fünf Haltungen: etwa eine Minute.
 staff-vouch = Für jemanden bürgen
     .advice = Für alle, die heute nicht über das Gesicht bestätigt werden können.
+staff-attend = Jemandem beistehen
+    .advice = Für alle, die den Kopf nicht drehen können oder mehr Zeit brauchen.
 staff-settings = Einstellungen
     .advice = Kamera, Toleranz, Betreuer, Aussehen, und ob alles in Ordnung ist.
 staff-home = Zum Startbildschirm
@@ -85,6 +87,9 @@ sign-out-soon = { $seconds ->
 
 # Settings
 settings-title = Einstellungen
+settings-leave = Ohne Speichern verlassen
+settings-leave-sure = Ohne Speichern verlassen?
+    .advice = Was auf diesen Seiten geändert wurde, wird dann nicht behalten.
 settings-save = Speichern
 settings-saved = Gespeichert und in Gebrauch.
 settings-working = Einen Moment …
@@ -106,7 +111,7 @@ camera-recording = Eine Aufzeichnung
 camera-no-face = Stellen Sie sich vor die Kamera, um Licht und Haltung zu prüfen.
 camera-faces = Mehr als ein Gesicht: bitte nur eine Person vor der Kamera.
 camera-light-good = Das Licht ist gut.
-camera-light-poor = Das Licht ist noch nicht gut: siehe Balken.
+camera-light-poor = Das Licht ist noch nicht gut.
 camera-pose-good = Die Kamera sieht gerade ins Gesicht.
 camera-pose-poor = Die Kamera soll das Gesicht gerade ansehen.
 camera-pose = Wohin der Kopf zeigt, wie im Spiegel
@@ -303,6 +308,7 @@ start-admin = Wer betreut diesen Kiosk?
 start-finish = Einrichten
 start-done = Dieser Kiosk ist bereit.
     .advice = Als Nächstes wird die erste Person registriert.
+start-before-service = Bevor sich jemand auf ihn verlässt, bekommt er eigene Schlüssel und eine erste Sicherung: in den Einstellungen, unter „Schlüssel, Sicherung“.
 start-opening = Einen Moment, der Kiosk macht sich bereit.
 
 # Token übergeben

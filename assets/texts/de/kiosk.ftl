@@ -40,7 +40,7 @@ home-no-face = Mit dem Gesicht geht es gerade nicht.
 home-engine-failed = Die Gesichtsanalyse läuft nicht.
 home-camera-lost = Die Kamera fehlt.
 home-nobody-enrolled = Noch ist niemand registriert.
-    .advice = Der Empfang meldet sich unten an und registriert die erste Person.
+    .advice = Der Empfang meldet sich an und registriert die erste Person.
 
 status-camera-running = Kamera bereit
 status-camera-opening = Kamera wird geöffnet
@@ -73,6 +73,7 @@ badge-back = Letztes Zeichen zurücknehmen
 
 # Anmeldung des Personals
 sign-in-title = Anmeldung für Personal
+sign-in-to-help = Bitte rufen Sie den Empfang: Er meldet sich hier an, um Ihnen zu helfen.
 sign-in-name = Name
 sign-in-password = Passwort
 sign-in-action = Anmelden
@@ -124,7 +125,7 @@ check-too-far = Zu weit weg
 check-sharp = Scharf
 check-blurred = Noch unscharf
 check-well-lit = Gutes Licht
-check-poor-light = Schlechtes Licht
+check-poor-light = Bitte zum Licht drehen
 
 mesh-title = Live-Netz
 mesh-live = Das Gesicht vor der Kamera als Netz; zum Drehen ziehen
@@ -218,7 +219,7 @@ reason-badge-unknown = Der Ausweis { $badge } ist hier nicht bekannt.
     .advice = Sehen Sie auf Ihrem Ausweis nach, ob die Nummer stimmt. Wenn ja, fragen Sie am Empfang.
 reason-locked = Machen wir eine Pause.
     .advice = Das waren mehrere Versuche nacheinander. Warten Sie, oder fragen Sie am Empfang.
-reason-shut = Der Empfang muss sich diesen Ausweis zuerst ansehen.
+reason-shut = Die Verwaltung muss sich diesen Ausweis zuerst ansehen.
     .advice = Es gab zu viele Versuche damit. Warten hilft nicht; die anderen Wege schon.
 reason-disabled = Ihr Zugang ist gesperrt.
     .advice = Der Empfang kann herausfinden, warum.

@@ -74,6 +74,8 @@ staff-enrol = Enrol a person
     .advice = Identity, consent and five poses: about a minute.
 staff-vouch = Vouch for somebody
     .advice = For who can't be verified by their face today.
+staff-attend = Stay beside somebody
+    .advice = For who can't turn the head, or needs more time.
 staff-settings = Settings
     .advice = Camera, tolerance, operators, how it looks, and whether all is well.
 staff-home = To the home screen
@@ -85,6 +87,9 @@ sign-out-soon = { $seconds ->
 
 # Settings
 settings-title = Settings
+settings-leave = Leave without saving
+settings-leave-sure = Leave without saving?
+    .advice = What was changed on these pages isn't kept then.
 settings-save = Save
 settings-saved = Saved, and in use.
 settings-working = One moment …
@@ -106,7 +111,7 @@ camera-recording = A recording
 camera-no-face = Stand in front of the camera to check light and pose.
 camera-faces = More than one face: only one person in front of the camera, please.
 camera-light-good = The light is good.
-camera-light-poor = The light isn't good yet: look at the bars below their mark.
+camera-light-poor = The light isn't good yet.
 camera-pose-good = The camera looks straight at the face.
 camera-pose-poor = The camera should look straight at the face.
 camera-pose = Where the head points, as in a mirror
@@ -303,6 +308,7 @@ start-admin = Who looks after this kiosk?
 start-finish = Set up
 start-done = This kiosk is ready.
     .advice = Next, the first person is enrolled.
+start-before-service = Before people rely on it, its own keys and a first backup are made: in the settings, under “Keys and backups”.
 start-opening = One moment, the kiosk is getting ready.
 
 # Handing tokens over

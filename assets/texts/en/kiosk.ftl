@@ -40,7 +40,7 @@ home-no-face = Verifying by face isn't possible right now.
 home-engine-failed = The face analysis isn't working.
 home-camera-lost = The camera isn't there.
 home-nobody-enrolled = Nobody is enrolled yet.
-    .advice = The front desk signs in below and enrols the first person.
+    .advice = The front desk signs in and enrols the first person.
 
 status-camera-running = Camera ready
 status-camera-opening = Camera is opening
@@ -73,6 +73,7 @@ badge-back = Take back the last character
 
 # Staff sign-in
 sign-in-title = Staff sign-in
+sign-in-to-help = Please call the front desk: they sign in here to help you.
 sign-in-name = Name
 sign-in-password = Password
 sign-in-action = Sign in
@@ -124,7 +125,7 @@ check-too-far = Too far away
 check-sharp = Sharp
 check-blurred = Not sharp yet
 check-well-lit = Well lit
-check-poor-light = Light is poor
+check-poor-light = Face the light
 
 mesh-title = Live mesh
 mesh-live = The face in front of the camera as a mesh; drag to turn it
@@ -218,7 +219,7 @@ reason-badge-unknown = Badge { $badge } isn't known here.
     .advice = Look at the number on your badge and check what was typed. If it is right, ask the front desk.
 reason-locked = Let's pause for a moment.
     .advice = There were several tries in a row. Wait, or ask the front desk.
-reason-shut = The front desk has to look at this badge first.
+reason-shut = An administrator has to look at this badge first.
     .advice = There were too many tries with it. Waiting doesn't help; the other ways do.
 reason-disabled = Your access is switched off.
     .advice = The front desk can find out why.

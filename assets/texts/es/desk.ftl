@@ -74,6 +74,8 @@ staff-enrol = Inscribir a una persona
     .advice = Identidad, consentimiento y cinco posturas: cerca de un minuto.
 staff-vouch = Responder por alguien
     .advice = Para quien hoy no puede verificarse con la cara.
+staff-attend = Acompañar a alguien
+    .advice = Para quien no puede girar la cabeza o necesita más tiempo.
 staff-settings = Ajustes
     .advice = Cámara, tolerancia, operadores, aspecto y estado.
 staff-home = A la pantalla de inicio
@@ -85,6 +87,9 @@ sign-out-soon = { $seconds ->
 
 # Settings
 settings-title = Ajustes
+settings-leave = Salir sin guardar
+settings-leave-sure = ¿Salir sin guardar?
+    .advice = Lo que se cambió en estas páginas no se conserva entonces.
 settings-save = Guardar
 settings-saved = Guardado y en uso.
 settings-working = Un momento …
@@ -106,7 +111,7 @@ camera-recording = Una grabación
 camera-no-face = Póngase ante la cámara para comprobar la luz y la postura.
 camera-faces = Más de una cara: solo una persona ante la cámara, por favor.
 camera-light-good = La luz es buena.
-camera-light-poor = La luz aún no es buena: mire las barras.
+camera-light-poor = La luz aún no es buena.
 camera-pose-good = La cámara mira la cara de frente.
 camera-pose-poor = La cámara debe mirar la cara de frente.
 camera-pose = Hacia dónde apunta la cabeza, como en un espejo
@@ -303,6 +308,7 @@ start-admin = ¿Quién se ocupa de este quiosco?
 start-finish = Preparar
 start-done = Este quiosco está listo.
     .advice = Ahora se inscribe a la primera persona.
+start-before-service = Antes de confiar en él, se crean sus propias claves y una primera copia: en los ajustes, en «Claves y copias».
 start-opening = Un momento, el quiosco se está preparando.
 
 # Entregar tokens

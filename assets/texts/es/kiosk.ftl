@@ -40,7 +40,7 @@ home-no-face = Ahora mismo no se puede verificar con la cara.
 home-engine-failed = El análisis facial no funciona.
 home-camera-lost = No hay cámara.
 home-nobody-enrolled = Todavía no hay ninguna persona inscrita.
-    .advice = La recepción inicia sesión abajo e inscribe a la primera persona.
+    .advice = La recepción inicia sesión e inscribe a la primera persona.
 
 status-camera-running = Cámara lista
 status-camera-opening = Abriendo la cámara
@@ -73,6 +73,7 @@ badge-back = Quitar el último carácter
 
 # Acceso del personal
 sign-in-title = Acceso del personal
+sign-in-to-help = Llame a la recepción: iniciará sesión aquí para ayudarle.
 sign-in-name = Nombre
 sign-in-password = Contraseña
 sign-in-action = Iniciar sesión
@@ -124,7 +125,7 @@ check-too-far = Demasiado lejos
 check-sharp = Nítida
 check-blurred = Aún no es nítida
 check-well-lit = Buena luz
-check-poor-light = Poca luz
+check-poor-light = Póngase de cara a la luz
 
 mesh-title = Malla en vivo
 mesh-live = La cara ante la cámara como malla; arrástrela para girarla
@@ -218,7 +219,7 @@ reason-badge-unknown = Aquí no se conoce la tarjeta { $badge }.
     .advice = Mire el número de su tarjeta y compruebe lo escrito. Si es correcto, pregunte en recepción.
 reason-locked = Hagamos una pausa.
     .advice = Ha habido varios intentos seguidos. Espere o pregunte en recepción.
-reason-shut = La recepción tiene que revisar antes esta tarjeta.
+reason-shut = Un administrador tiene que revisar antes esta tarjeta.
     .advice = Hubo demasiados intentos con ella. Esperar no ayuda; las otras formas sí.
 reason-disabled = Su acceso está desactivado.
     .advice = La recepción puede averiguar por qué.

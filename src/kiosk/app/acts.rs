@@ -59,6 +59,7 @@ impl KioskApp {
                     self.backend.send(Intent::SignOut);
                 }
                 self.sign_in_for = Some(page);
+                self.sign_in = screens::SignInForm::to_help();
                 self.come_to(Page::SignIn);
             }
             Act::LeaveFor(page) => {

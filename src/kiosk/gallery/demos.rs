@@ -148,6 +148,7 @@ pub fn confirm(_: &mut Tried, ui: &mut Ui, palette: &Palette) {
         question: "Remove it for good?",
         happens: "What will happen is said before it does.",
         cancel: "Cancel",
+        danger: true,
     };
     widgets::confirm(ui, palette, "gallery", true, words);
     widgets::confirm_card(ui, palette, words, false);

@@ -4,7 +4,7 @@
 use eframe::egui::{Align, Align2, CornerRadius, Layout, Rect, Stroke, StrokeKind, Ui, pos2, vec2};
 
 use crate::domain::Badge;
-use crate::flow::{CaptureView, TurnView};
+use crate::flow::{CaptureView, Instruction, TurnView};
 use crate::kiosk::theme::{self, GRID};
 use crate::kiosk::widgets::{self, Button, Room};
 use crate::kiosk::{icons, picture, words};
@@ -47,6 +47,10 @@ pub fn capture_screen(
     }
     let room = Room::of(ui);
     let gap = if room.low { 1.5 * GRID } else { 2.0 * GRID };
+    if let CameraStatus::Lost { why } = &scene.snapshot.camera {
+        let body = widgets::body(ui);
+        return act.or(camera_away(ui, scene, body, why));
+    }
     let (left, right) = room.split(widgets::body(ui), 0.6, 0.56, 2.0 * gap);
     act = act.or(live_picture(ui, scene, left, view));
     // In a tall window the mesh stands beside the words, else between them.
@@ -103,8 +107,16 @@ pub fn live_picture(ui: &mut Ui, scene: &Scene<'_>, rect: Rect, view: &CaptureVi
     None
 }
 
+/// The one thing to do: to wait, while nothing is analysed.
+fn instruction(scene: &Scene<'_>, view: &CaptureView) -> Instruction {
+    match scene.snapshot.engine {
+        EngineStatus::Ready => view.instruction,
+        _ => Instruction::OneMoment,
+    }
+}
+
 fn instruction_pill(ui: &Ui, scene: &Scene<'_>, rect: Rect, view: &CaptureView) {
-    let said = words::instruction(view.instruction);
+    let said = words::instruction(instruction(scene, view));
     let text = scene.texts.get(said.key);
     let ink = theme::ON_SCRIM;
     let painter = ui.painter();
@@ -141,8 +153,11 @@ pub fn step_card(ui: &mut Ui, scene: &Scene<'_>, rect: Rect, view: &CaptureView)
             &[("step", step.into()), ("steps", view.steps.max(1).into())],
         );
         widgets::label(ui, &words, theme::regular(theme::BODY), palette.muted);
-        let said = words::instruction(view.instruction);
-        let title = match view.turn.as_ref().and_then(degrees_so_far) {
+        let instruction = instruction(scene, view);
+        let said = words::instruction(instruction);
+        let turn = view.turn.as_ref();
+        let turn = turn.filter(|_| instruction != Instruction::OneMoment);
+        let title = match turn.and_then(degrees_so_far) {
             Some((reached, wanted)) => texts.with(
                 "capture-further",
                 &[("reached", reached.into()), ("wanted", wanted.into())],
@@ -155,7 +170,7 @@ pub fn step_card(ui: &mut Ui, scene: &Scene<'_>, rect: Rect, view: &CaptureView)
             widgets::label(ui, &words, theme::regular(theme::BODY), palette.warning);
         }
         let room = ui.available_rect_before_wrap();
-        match &view.turn {
+        match turn {
             Some(turn) => {
                 let arc = room.shrink(2.0 * GRID);
                 widgets::turn_arc(ui, arc, turn, palette, &texts.get("capture-turn"));
@@ -169,12 +184,6 @@ pub fn step_card(ui: &mut Ui, scene: &Scene<'_>, rect: Rect, view: &CaptureView)
                     palette.accent,
                 );
             }
-        }
-        if scene.snapshot.engine != EngineStatus::Ready {
-            let words = texts.get("instruction-one-moment");
-            let font = theme::regular(theme::BODY);
-            let colour = palette.warning;
-            widgets::say(ui, room, Align2::CENTER_BOTTOM, &words, font, colour);
         }
     });
 }

@@ -17,6 +17,8 @@ pub struct Heavy {
     pub act: &'static str,
     /// The question; its advice says what will happen.
     pub question: &'static str,
+    /// Whether something is taken away by it.
+    pub danger: bool,
 }
 
 /// The button that asks, or its card; true once it was pressed twice. It waits
@@ -42,6 +44,7 @@ pub fn confirmed_with(
         question: &texts.get(heavy.question),
         happens,
         cancel: &texts.get("action-cancel"),
+        danger: heavy.danger,
     };
     widgets::confirm(ui, scene.palette, heavy.act, ready && idle, words)
 }
@@ -63,6 +66,7 @@ pub fn confirm_card(
         question: &texts.with(heavy.question, &values),
         happens: &texts.advice_with(heavy.question, &values),
         cancel: &texts.get("action-cancel"),
+        danger: heavy.danger,
     };
     widgets::confirm_card(ui, scene.palette, words, opens)
 }

@@ -5,6 +5,7 @@ use std::time::Duration;
 use eframe::egui::{Align, CornerRadius, Rect, Ui, vec2};
 use jiff::Zoned;
 
+use crate::domain::Role;
 use crate::kiosk::icons;
 use crate::kiosk::mesh_view::{MeshSaid, MeshView};
 use crate::kiosk::theme::{self, GRID};
@@ -53,7 +54,8 @@ pub fn home_screen(
         (words.with_min_x(words.left() + room.margin().x), Some(face))
     };
     let welcomed = super::in_the_middle(ui, words, words.width(), Align::Min, |ui| {
-        greeting(ui, scene, room);
+        let notice = blocking_notice(scene);
+        greeting(ui, scene, room, notice.is_none());
         ui.add_space(if room.low { GRID } else { 3.0 * GRID });
         if scene.snapshot.people.interrupted_enrolment && scene.snapshot.operator.is_some() {
             let act = super::interrupted_banner(ui, scene);
@@ -62,11 +64,13 @@ pub fn home_screen(
                 return act;
             }
         }
-        match blocking_notice(scene) {
+        match notice {
             Some((icon, title, advice)) => {
-                notice(ui, scene, icon, &title, &advice);
+                say_notice(ui, scene, icon, &title, &advice);
                 if no_face_now(scene) {
                     the_other_ways(ui, scene)
+                } else if is_nobody_enrolled(scene) {
+                    first_enrolment(ui, scene)
                 } else {
                     other_ways(ui, scene)
                 }
@@ -103,8 +107,14 @@ fn no_face_now(scene: &Scene<'_>) -> bool {
     let snapshot = scene.snapshot;
     let fails = matches!(snapshot.engine, EngineStatus::Failed { .. })
         || matches!(snapshot.camera, CameraStatus::Lost { .. });
-    let others = snapshot.has_operators && snapshot.one_to_many != OneToMany::NobodyEnrolled;
+    let others = snapshot.has_operators && !is_nobody_enrolled(scene);
     fails && others && snapshot.operator.is_none()
+}
+
+/// Whether all that is missing is a first person.
+pub(super) fn is_nobody_enrolled(scene: &Scene<'_>) -> bool {
+    let snapshot = scene.snapshot;
+    snapshot.has_operators && snapshot.one_to_many == OneToMany::NobodyEnrolled
 }
 
 /// What stands in the way of verifying, and what to do about it.
@@ -140,7 +150,7 @@ fn blocking_notice(scene: &Scene<'_>) -> Option<(&'static str, String, String)> 
                 texts.with("restore-progress", &[("percent", percent.into())])
             });
         return Some((icons::HOURGLASS, texts.get("start-opening"), far));
-    } else if scene.snapshot.one_to_many == OneToMany::NobodyEnrolled {
+    } else if is_nobody_enrolled(scene) {
         "home-nobody-enrolled"
     } else {
         return None;
@@ -171,16 +181,21 @@ fn sound(ui: &mut Ui, scene: &Scene<'_>, muted: bool) -> Option<Act> {
     ui.add(button).clicked().then_some(Act::Mute(!muted))
 }
 
-fn greeting(ui: &mut Ui, scene: &Scene<'_>, room: Room) {
+/// The greeting; who is `invited` is told what to do, too.
+fn greeting(ui: &mut Ui, scene: &Scene<'_>, room: Room, invited: bool) {
     let palette = scene.palette;
     let texts = scene.texts;
     let date = local_date(scene);
     ui.ctx().request_repaint_after(until_next_minute(scene.now));
     widgets::label(ui, &date, theme::regular(theme::LEAD), palette.muted);
     ui.add_space(GRID);
-    for key in [greeting_key(scene.now), "home-invitation"] {
-        widgets::title(ui, &texts.get(key), room.display(), palette.text);
+    let greeting = texts.get(greeting_key(scene.now));
+    widgets::title(ui, &greeting, room.display(), palette.text);
+    if !invited {
+        return;
     }
+    let invitation = texts.get("home-invitation");
+    widgets::title(ui, &invitation, room.display(), palette.text);
     ui.add_space(GRID);
     let explanation = texts.get("home-explanation");
     let font = theme::regular(theme::BODY + 2.0);
@@ -247,8 +262,7 @@ fn actions(ui: &mut Ui, scene: &Scene<'_>) -> Option<Act> {
 /// The way to the other ways, wherever anybody is enrolled: they work without
 /// camera and analysis.
 fn other_ways(ui: &mut Ui, scene: &Scene<'_>) -> Option<Act> {
-    let nobody = scene.snapshot.one_to_many == OneToMany::NobodyEnrolled;
-    if nobody || !scene.snapshot.has_operators {
+    if !scene.snapshot.has_operators {
         return None;
     }
     ui.add_space(GRID);
@@ -269,7 +283,24 @@ fn the_other_ways(ui: &mut Ui, scene: &Scene<'_>) -> Option<Act> {
         .then_some(Act::Open(Page::Desk(DeskPage::OtherWays)))
 }
 
-fn notice(ui: &mut Ui, scene: &Scene<'_>, icon: &str, title: &str, advice: &str) {
+/// Where nobody is enrolled, the one thing to do is to enrol somebody: staff
+/// sign in for that.
+fn first_enrolment(ui: &mut Ui, scene: &Scene<'_>) -> Option<Act> {
+    let (icon, key, page) = match &scene.snapshot.operator {
+        None => (icons::LOCK, "home-staff", Page::SignIn),
+        Some(operator) if operator.role.holds(Role::FrontDesk) => {
+            (icons::USER_PLUS, "home-enrol", Page::EnrolForm)
+        }
+        Some(_) => return None,
+    };
+    ui.add_space(2.0 * GRID);
+    let words = scene.texts.get(key);
+    ui.add(Button::primary(scene.palette, icon, &words))
+        .clicked()
+        .then_some(Act::Open(page))
+}
+
+fn say_notice(ui: &mut Ui, scene: &Scene<'_>, icon: &str, title: &str, advice: &str) {
     let palette = scene.palette;
     widgets::card(ui, palette, |ui| {
         ui.set_width(ui.available_width());

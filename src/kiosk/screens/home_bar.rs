@@ -87,7 +87,8 @@ fn staff(ui: &mut Ui, scene: &Scene<'_>) -> Option<Act> {
     let palette = scene.palette;
     let texts = scene.texts;
     let Some(operator) = &scene.snapshot.operator else {
-        if !scene.snapshot.has_operators {
+        // Where nobody is enrolled it is the one thing to do, and stands above.
+        if !scene.snapshot.has_operators || is_nobody_enrolled(scene) {
             return None;
         }
         let words = texts.get("home-staff");
@@ -95,7 +96,7 @@ fn staff(ui: &mut Ui, scene: &Scene<'_>) -> Option<Act> {
         return ui.add(button).clicked().then_some(Act::Open(Page::SignIn));
     };
     let mut act = None;
-    if operator.role.holds(Role::FrontDesk) {
+    if operator.role.holds(Role::FrontDesk) && !is_nobody_enrolled(scene) {
         let enrol = texts.get("home-enrol");
         let button = Button::secondary(palette, icons::USER_PLUS, &enrol);
         if ui.add(button).clicked() {

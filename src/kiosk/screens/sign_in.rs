@@ -22,9 +22,20 @@ pub struct SignInForm {
     told: Option<(SignInStatus, f64)>,
     /// The name that was sent from this form last.
     tried: Option<String>,
+    /// Whether somebody of the staff signs in to help who stands there.
+    helps: bool,
 }
 
 impl SignInForm {
+    /// A form by which somebody of the staff comes to help.
+    #[must_use]
+    pub fn to_help() -> Self {
+        Self {
+            helps: true,
+            ..Self::default()
+        }
+    }
+
     /// How it stands now: tries of others aren't told, and a wait gets
     /// shorter.
     fn status(&mut self, ctx: &Context, status: &SignInStatus) -> SignInStatus {
@@ -91,6 +102,11 @@ pub fn sign_in_screen(ui: &mut Ui, scene: &Scene<'_>, form: &mut SignInForm) -> 
             let title = texts.get("sign-in-title");
             widgets::label(ui, &title, theme::bold(Room::of(ui).title()), palette.text);
         });
+        if form.helps {
+            let words = texts.get("sign-in-to-help");
+            let font = theme::regular(theme::BODY + 1.0);
+            widgets::paragraph(ui, &words, font, palette.muted);
+        }
         ui.add_space(3.0 * GRID);
         let name = texts.get("sign-in-name");
         widgets::field(ui, palette, name_id, &name, &mut form.name, false, None);

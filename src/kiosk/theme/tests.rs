@@ -55,6 +55,7 @@ fn texts_stand_out_from_whatever_they_are_on() {
             (p.danger, p.danger_soft),
             (p.on_accent, p.action),
             (p.on_accent, p.action_hover),
+            (p.on_accent, p.danger),
             // A button that can't be used now is still read.
             (p.muted, p.track),
         ] {

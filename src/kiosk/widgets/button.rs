@@ -16,6 +16,8 @@ use super::focus_ring;
 enum Rank {
     /// The one thing to do next.
     Primary,
+    /// The same, where something is taken away by it.
+    Danger,
     /// Another way.
     Secondary,
     /// Without a frame.
@@ -80,6 +82,15 @@ impl<'a> Button<'a> {
     #[must_use]
     pub fn secondary(palette: &'a Palette, icon: &'a str, text: &'a str) -> Self {
         Self::new(palette, icon, text, Rank::Secondary)
+    }
+
+    /// The one thing to do next, where something is taken away by it.
+    #[must_use]
+    pub fn danger(palette: &'a Palette, icon: &'a str, text: &'a str) -> Self {
+        Self {
+            rank: Rank::Danger,
+            ..Self::primary(palette, icon, text)
+        }
     }
 
     /// A button without a frame.
@@ -165,7 +176,7 @@ impl<'a> Button<'a> {
             1.5 * GRID
         };
         let margin = match self.rank {
-            Rank::Primary => 5.0 * GRID,
+            Rank::Primary | Rank::Danger => 5.0 * GRID,
             _ if self.left_aligned || shown.is_empty() => 2.0 * GRID,
             _ => 3.0 * GRID,
         };
@@ -187,6 +198,8 @@ impl<'a> Button<'a> {
         match (self.rank, hovered) {
             (Rank::Primary, false) => (p.action, p.on_accent, p.action),
             (Rank::Primary, true) => (p.action_hover, p.on_accent, p.action_hover),
+            (Rank::Danger, false) => (p.danger, p.on_accent, p.danger),
+            (Rank::Danger, true) => (p.danger_soft, p.danger, p.danger),
             (Rank::Secondary, false) => (p.surface, p.text, p.border),
             (Rank::Secondary, true) => (p.surface_hover, p.text, p.border),
             (Rank::Quiet, false) if self.framed => (Color32::TRANSPARENT, p.text, p.field_border),

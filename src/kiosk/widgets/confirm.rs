@@ -25,6 +25,8 @@ pub struct Confirm<'a> {
     pub happens: &'a str,
     /// The way back.
     pub cancel: &'a str,
+    /// Whether something is taken away by it.
+    pub danger: bool,
 }
 
 /// What came of a card.
@@ -159,7 +161,11 @@ fn buttons(ui: &mut Ui, palette: &Palette, words: Confirm<'_>, opens: bool) -> O
     if opens {
         back.request_focus();
     }
-    let act = Button::primary(palette, words.icon, words.act);
+    let act = if words.danger {
+        Button::danger(palette, words.icon, words.act)
+    } else {
+        Button::primary(palette, words.icon, words.act)
+    };
     let act = ui.add(act.font(theme::semibold(theme::BODY)).min_size(size));
     text::describe(ui, &act, words.happens);
     let escaped = ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Escape));

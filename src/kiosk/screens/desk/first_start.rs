@@ -344,6 +344,10 @@ fn ready(ui: &mut Ui, scene: &Scene<'_>, form: &mut StartForm) -> Option<Act> {
         let advice = texts.advice("start-done");
         let font = theme::regular(theme::LEAD);
         widgets::centred_paragraph(ui, &advice, font, palette.muted, 1.45);
+        ui.add_space(2.0 * GRID);
+        let before = texts.get("start-before-service");
+        let font = theme::regular(theme::BODY);
+        widgets::centred_paragraph(ui, &before, font, palette.muted, 1.45);
         ui.add_space(4.0 * GRID);
         let mut act = None;
         super::super::choices_in_the_middle(ui, texts.language().code, |ui| {

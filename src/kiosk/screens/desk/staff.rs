@@ -20,7 +20,7 @@ const TWO_COLUMNS: f32 = 1100.0;
 type Way = (Role, &'static str, &'static str, Page);
 
 /// What leads where, and for whom.
-const WAYS: [Way; 7] = [
+const WAYS: [Way; 8] = [
     (
         Role::FrontDesk,
         icons::USER_PLUS,
@@ -33,6 +33,12 @@ const WAYS: [Way; 7] = [
         icons::HANDSHAKE,
         "staff-vouch",
         Page::Desk(DeskPage::Vouch),
+    ),
+    (
+        Role::FrontDesk,
+        icons::USER_FOCUS,
+        "staff-attend",
+        Page::Desk(DeskPage::Attend),
     ),
     (
         Role::Reviewer,

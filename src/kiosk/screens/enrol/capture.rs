@@ -6,7 +6,7 @@ use eframe::egui::{
 
 use crate::domain::{Badge, PersonName, PoseName};
 use crate::flow::{CaptureView, Instruction, QualityBar};
-use crate::kiosk::screens::capture::{live_picture, outline};
+use crate::kiosk::screens::capture::{live_picture, outline, step_card};
 use crate::kiosk::screens::{escaped, language_button};
 use crate::kiosk::texts::Texts;
 use crate::kiosk::theme::{self, GRID, Palette};
@@ -73,7 +73,12 @@ pub fn enrol_capture_screen(
         (right, rest.with_max_y(rest.bottom() - KEEPING - gap))
     };
     person_card(ui, scene, words.with_max_y(words.top() + WHO), person);
-    quality_card(ui, scene, bars, view);
+    match stage(view) {
+        Stage::Capture => quality_card(ui, scene, bars, view),
+        // What is measured of a pose says nothing of what comes after it.
+        Stage::VerifyOnce => step_card(ui, &to_person, bars, view),
+        _ => {}
+    }
     let state = words.with_min_y(if room.tall {
         words.top() + WHO + gap
     } else {
@@ -232,12 +237,8 @@ fn quality_card(ui: &mut Ui, scene: &Scene<'_>, rect: Rect, view: &CaptureView) 
         }
         let (good, poor): (Vec<&QualityBar>, Vec<_>) =
             view.bars.iter().partition(|bar| bar.value >= bar.bound);
-        let fix = poor.iter().min_by(|one, other| {
-            let share = |bar: &QualityBar| bar.value / bar.bound.max(1.0);
-            share(one).total_cmp(&share(other))
-        });
         let too_near = view.instruction == Instruction::MoveBack;
-        let fix = fix.map(|bar| texts.get(words::fix(bar.component, too_near)));
+        let fix = QualityBar::worst(&view.bars).map(|bar| texts.get(words::fix(bar.component, too_near)));
         let for_fix = if fix.is_some() { 9.0 * GRID } else { 0.0 };
         for bar in poor.into_iter().chain(good) {
             if ui.available_height() - for_fix < 4.0 * GRID {

@@ -87,24 +87,26 @@ fn fields(ui: &mut Ui, scene: &Scene<'_>, rect: Rect, form: &mut EnrolForm, ids:
         };
         ui.columns_const(|[left, right]| {
             put(left, badge_id, "badge-field", &mut form.badge, badge);
-            let typed = &mut form.department;
-            put(right, department_id, "enrol-department", typed, department);
+            let wrong = texts.get("enrol-name-wrong");
+            let note = wrong_if(!form.name.is_empty() && form.name().is_none(), &wrong);
+            put(right, name_id, "enrol-name", &mut form.name, note);
         });
         // A note belongs to the field above it.
         if !Room::of(ui).low {
             ui.add_space(GRID);
         }
-        let wrong = texts.get("enrol-name-wrong");
-        let note = wrong_if(!form.name.is_empty() && form.name().is_none(), &wrong);
-        put(ui, name_id, "enrol-name", &mut form.name, note);
         let wrong = texts.get("enrol-email-wrong");
         let bad = !form.email.trim().is_empty() && form.email.parse::<EmailAddress>().is_err();
-        let note = if bad {
+        let email = if bad {
             Note::Wrong(&wrong)
         } else {
             Note::Plain(&optional)
         };
-        put(ui, email_id, "enrol-email", &mut form.email, note);
+        ui.columns_const(|[left, right]| {
+            let typed = &mut form.department;
+            put(left, department_id, "enrol-department", typed, department);
+            put(right, email_id, "enrol-email", &mut form.email, email);
+        });
     });
 }
 
@@ -217,7 +219,9 @@ fn footer(ui: &mut Ui, scene: &Scene<'_>, rect: Rect, form: &EnrolForm) -> bool 
     let texts = scene.texts;
     let state = form.badge_state(scene.snapshot.people.badge.as_ref());
     let missing = match state {
-        BadgeState::Empty | BadgeState::Wrong => Some("enrol-missing-identity"),
+        BadgeState::Wrong => Some("badge-wrong"),
+        _ if !form.name.trim().is_empty() && form.name().is_none() => Some("enrol-name-wrong"),
+        BadgeState::Empty => Some("enrol-missing-identity"),
         _ if form.name().is_none() => Some("enrol-missing-identity"),
         BadgeState::Taken => Some("enrol-missing-badge"),
         BadgeState::Awaited => Some("enrol-badge-awaited"),

@@ -96,7 +96,12 @@ pub fn passport(ui: &mut Ui, scene: &Scene<'_>, rect: Rect, view: &EnrolmentView
         let (_, cells) = row(ui);
         let poses = in_order(&view.poses);
         head(ui, scene, cells, &poses);
-        for component in ROWS {
+        // What no pose was measured by isn't told of.
+        let told = |component: &Component| {
+            let mut poses = poses.iter();
+            poses.any(|pose| pose.quality.get(*component).is_some())
+        };
+        for component in ROWS.into_iter().filter(told) {
             let (name, cells) = row(ui);
             let line = eframe::egui::Stroke::new(1.0, palette.border);
             ui.painter()

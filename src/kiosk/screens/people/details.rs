@@ -80,6 +80,7 @@ pub fn details_pane(
         widgets::region(ui, body, Layout::top_down(Align::Min), |ui| {
             heading(ui, scene, details);
             held_card(ui, scene, details);
+            shut_card(ui, scene, details);
             ui.push_id(details.person.id, |ui| {
                 widgets::scrolled(ui, "facts", |ui| facts(ui, scene, details));
             });
@@ -125,6 +126,17 @@ fn held_card(ui: &mut Ui, scene: &Scene<'_>, details: &PersonDetails) {
     };
     let tone = widgets::Tone::Care;
     widgets::banner(ui, scene.palette, tone, Some(icons::USERS), &words, None);
+    ui.add_space(GRID);
+}
+
+/// That too many tries failed, and what has to be done about it.
+fn shut_card(ui: &mut Ui, scene: &Scene<'_>, details: &PersonDetails) {
+    if !details.shut || details.person.state != PersonState::Active {
+        return;
+    }
+    let words = scene.texts.get("people-shut");
+    let tone = widgets::Tone::Care;
+    widgets::banner(ui, scene.palette, tone, Some(icons::LOCK), &words, None);
     ui.add_space(GRID);
 }
 
@@ -240,7 +252,7 @@ fn ways(
         let button = Button::secondary(palette, icon, &words);
         ui.add(button.enabled(idle && enabled)).clicked()
     };
-    if person.state == PersonState::Active {
+    if person.state == PersonState::Active && !details.shut {
         let room = person.looks() < MAX_LOOKS;
         if button(ui, icons::GLASSES, "look-add", room) {
             form.asking = Asking::Look(LookKind::Glasses);
@@ -259,6 +271,10 @@ fn ways(
     }
     if !is_administrator(scene) {
         return None;
+    }
+    let shut = details.shut && person.state == PersonState::Active;
+    if shut && button(ui, icons::CHECK, "people-let-try", true) {
+        act = Some(set(details, PersonState::Active));
     }
     let heavy = heavy(person.state);
     if button(ui, heavy.icon, heavy.act, true) {
@@ -293,6 +309,7 @@ fn heavy(state: PersonState) -> Heavy {
         icon,
         act,
         question,
+        danger: state == PersonState::Active,
     }
 }
 

@@ -133,7 +133,7 @@ pub fn remove_pane(
         let foot = Foot {
             back: Some(Button::secondary(palette, icons::CROSS, &cancel)),
             said: said.as_deref().map(|words| ("", palette.muted, words)),
-            primary: Button::primary(palette, icons::TRASH, &words).enabled(wanted.is_some()),
+            primary: Button::danger(palette, icons::TRASH, &words).enabled(wanted.is_some()),
         };
         let pressed = foot.show(ui, row);
         let refused = scene.snapshot.people.notice.is_some() && !busy;

@@ -4,6 +4,7 @@ use eframe::egui::{Align, Align2, CornerRadius, Layout, Rect, Ui, pos2, vec2};
 
 use crate::access::Settings;
 use crate::camera::{CameraId, CameraInfo};
+use crate::flow::QualityBar;
 use crate::kiosk::theme::{self, GRID};
 use crate::kiosk::widgets::{self, Button, Room, Tile};
 use crate::kiosk::{icons, words};
@@ -214,7 +215,8 @@ fn light_and_pose(ui: &mut Ui, scene: &Scene<'_>) {
     let palette = scene.palette;
     let texts = scene.texts;
     if let Some(look) = &scene.snapshot.desk.look {
-        let light_good = look.bars.iter().all(|bar| bar.value >= bar.bound);
+        let worst = QualityBar::worst(&look.bars);
+        let light_good = worst.is_none();
         for (good, keys) in [
             (look.pose_good, ["camera-pose-poor", "camera-pose-good"]),
             (light_good, ["camera-light-poor", "camera-light-good"]),
@@ -226,6 +228,10 @@ fn light_and_pose(ui: &mut Ui, scene: &Scene<'_>) {
                 (icons::WARNING, palette.warning, poor_key)
             };
             widgets::said_line(ui, palette, icon, colour, &texts.get(key));
+        }
+        if let Some(bar) = worst {
+            let fix = texts.get(words::fix(bar.component, false));
+            widgets::said_line(ui, palette, icons::LIGHTBULB, palette.text, &fix);
         }
         ui.spacing_mut().item_spacing.y = 0.0;
         for bar in &look.bars {

@@ -19,6 +19,7 @@ const RESET: Heavy = Heavy {
     icon: icons::CLOCK,
     act: "clock-reset",
     question: "clock-reset-sure",
+    danger: false,
 };
 
 /// What was typed.

@@ -47,11 +47,13 @@ const RENEW: Heavy = Heavy {
     icon: icons::REFRESH,
     act: "data-renew",
     question: "data-renew-sure",
+    danger: false,
 };
 const CLEAN: Heavy = Heavy {
     icon: icons::TRASH,
     act: "data-clean",
     question: "data-clean-sure",
+    danger: true,
 };
 
 /// The way to keep all templates under another secret.

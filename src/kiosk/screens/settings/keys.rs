@@ -176,11 +176,13 @@ const ROTATE: Heavy = Heavy {
     icon: icons::REFRESH,
     act: "keys-rotate-now",
     question: "keys-rotate-sure",
+    danger: false,
 };
 const ROTATE_SIGNING: Heavy = Heavy {
     icon: icons::REFRESH,
     act: "keys-rotate-signing-now",
     question: "keys-rotate-signing-sure",
+    danger: false,
 };
 
 fn rotation(ui: &mut Ui, scene: &Scene<'_>) -> Option<KeysIntent> {

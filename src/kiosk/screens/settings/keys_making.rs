@@ -29,11 +29,13 @@ const MAKE: Heavy = Heavy {
     icon: icons::SHIELD_CHECK,
     act: "keys-make-now",
     question: "keys-make-sure",
+    danger: false,
 };
 const SIGN: Heavy = Heavy {
     icon: icons::SHIELD_CHECK,
     act: "sign-files",
     question: "sign-files-sure",
+    danger: false,
 };
 
 /// The way to production keys, where there are trial ones.

@@ -23,14 +23,16 @@ mod tolerance_edit;
 
 use std::sync::Arc;
 
+use eframe::egui::scroll_area::ScrollBarVisibility;
 use eframe::egui::{Align, Layout, Rect, ScrollArea, Ui, Vec2, vec2};
 
 use crate::access::Settings;
 use crate::kiosk::icons;
 use crate::kiosk::theme::{self, GRID};
-use crate::kiosk::widgets::{self, Button, Foot, Room};
+use crate::kiosk::widgets::{self, Answer, Button, Foot, Room};
 use crate::pipeline::{DeskIntent, Intent, Snapshot, WorkStatus};
 
+use super::confirm::{Heavy, confirm_card};
 use super::{Act, DeskPage, Page, Scene};
 
 pub use account::AccountForm;
@@ -142,6 +144,8 @@ pub struct SettingsForm {
     operators: OperatorsForm,
     selftest: SelfTestChoice,
     tolerance: ToleranceForm,
+    /// Whether it is asked if changes are left behind, and that was shown.
+    leaving: Option<bool>,
 }
 
 impl SettingsForm {
@@ -193,6 +197,17 @@ pub fn settings_screen(
     let body = widgets::body(ui);
     let (mut act, right) = pages(ui, scene, body, page);
     act = spoken.or(act);
+    if let Some(shown) = form.leaving {
+        form.leaving = Some(true);
+        let answer = widgets::card_in(ui, palette, right, |ui| {
+            confirm_card(ui, scene, LEAVE, "", !shown)
+        });
+        if answer.is_some() || act.is_some() {
+            form.leaving = None;
+        }
+        let left = answer == Some(Answer::Yes);
+        return act.or(left.then_some(Act::Open(Page::Desk(DeskPage::Staff))));
+    }
     let is_saved_here = form.is_saved_here(page);
     let (card, foot) = if is_saved_here {
         widgets::foot(ui, right)
@@ -205,10 +220,23 @@ pub fn settings_screen(
         act = act.or(footer(ui, scene, foot, form, enter));
     }
     if act.is_none() && (back || super::escaped(ui.ctx())) {
-        act = Some(Act::Open(Page::Desk(DeskPage::Staff)));
+        if form.is_changed() {
+            form.leaving = Some(false);
+            ui.ctx().request_repaint();
+        } else {
+            act = Some(Act::Open(Page::Desk(DeskPage::Staff)));
+        }
     }
     act
 }
+
+/// Changes that weren't saved are left behind only on purpose.
+const LEAVE: Heavy = Heavy {
+    icon: icons::ARROW_LEFT,
+    act: "settings-leave",
+    question: "settings-leave-sure",
+    danger: true,
+};
 
 /// Height of a page's button: a little more than a target's, so that rounding
 /// to the screen's pixels leaves no less.
@@ -235,9 +263,17 @@ fn pages(ui: &mut Ui, scene: &Scene<'_>, body: Rect, shown: SettingsPage) -> (Op
     let act = widgets::region(ui, left, Layout::top_down(Align::Min), |ui| {
         // The least window hardly has room for all of them.
         ui.spacing_mut().item_spacing.y = (free / (count - 1.0)).floor().clamp(0.0, GRID / 2.0);
-        let area = ScrollArea::vertical().id_salt("pages").auto_shrink(false);
+        let mut area = ScrollArea::vertical().id_salt("pages").auto_shrink(false);
+        // A few points that are missing are no reason for a bar; where there is
+        // one, it lies beside the buttons, so that no finger hits it.
+        let beside = if free < -PAGE_HEIGHT {
+            1.5 * GRID
+        } else {
+            area = area.scroll_bar_visibility(ScrollBarVisibility::AlwaysHidden);
+            0.0
+        };
         area.show(ui, |ui| {
-            let size = vec2(ui.available_width(), PAGE_HEIGHT);
+            let size = vec2(ui.available_width() - beside, PAGE_HEIGHT);
             page_buttons(ui, scene, size, shown)
         })
         .inner

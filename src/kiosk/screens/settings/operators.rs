@@ -253,6 +253,7 @@ const DISABLE: Heavy = Heavy {
     icon: icons::PROHIBIT,
     act: "operators-disable",
     question: "operators-disable-sure",
+    danger: true,
 };
 
 /// What disabling somebody means, before it is done.

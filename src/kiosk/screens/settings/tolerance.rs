@@ -51,6 +51,10 @@ pub fn tolerance_page(
         return done.act;
     }
     super::heading(ui, scene, "settings-tolerance");
+    // Where there is room it stands above both, so that no profile is cut off.
+    if !Room::of(ui).low {
+        advice(ui, scene);
+    }
     let whole = ui.available_rect_before_wrap();
     let (left, right) = Room::of(ui).split(whole, 0.46, 0.46, 3.0 * GRID);
     widgets::region(ui, left, Layout::top_down(Align::Min), |ui| {
@@ -71,11 +75,18 @@ pub fn tolerance_page(
     None
 }
 
+fn advice(ui: &mut Ui, scene: &Scene<'_>) {
+    let advice = scene.texts.get("tolerance-advice");
+    let font = theme::regular(theme::BODY);
+    widgets::paragraph(ui, &advice, font, scene.palette.muted);
+    ui.add_space(GRID);
+}
+
 fn profiles(ui: &mut Ui, scene: &Scene<'_>, draft: &mut Settings) {
     let palette = scene.palette;
-    let advice = scene.texts.get("tolerance-advice");
-    widgets::paragraph(ui, &advice, theme::regular(theme::BODY), palette.muted);
-    ui.add_space(GRID);
+    if Room::of(ui).low {
+        advice(ui, scene);
+    }
     ui.spacing_mut().item_spacing.y = 1.5 * GRID;
     for profile in &scene.snapshot.desk.profiles {
         let (title, text) = said(scene, profile);
