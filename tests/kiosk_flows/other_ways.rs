@@ -2,12 +2,14 @@
 //! camera.
 
 use eframe::egui::Key;
-use secure_biometric::domain::PersonState;
+use secure_biometric::domain::{AttemptCount, AttemptKey, Badge, PersonState, SessionKind};
+use secure_biometric::store::{Attempt, SessionRecord, wall_clock};
 
 use crate::hands::Hands;
 use crate::kiosk::Kiosk;
-use crate::rows::put;
-use crate::support::{FRONT_DESK, REVIEWER, Site};
+use crate::made_up::{block_on, session};
+use crate::rows::{put, store};
+use crate::support::{ADMINISTRATOR, FRONT_DESK, REVIEWER, Site};
 
 const PIN: &str = "204617";
 
@@ -184,6 +186,57 @@ fn who_is_signed_in_without_the_role_vouches_for_nobody() {
     kiosk.strike(Key::Enter);
     kiosk.sees("What would you like to do?");
     assert!(!kiosk.shows("Before you vouch"));
+}
+
+#[test]
+fn a_badge_shut_by_failures_says_who_opens_it_and_that_does() {
+    let mut kiosk = with_a_pin();
+    fail_often(&kiosk.site, "10427");
+    open_pin(&mut kiosk);
+    kiosk.write("Badge number", "10427");
+    kiosk.write_secret("PIN", PIN);
+    kiosk.finish("Verify me");
+    kiosk.sees("Your access is switched off.");
+    kiosk.press("Not now");
+    kiosk.sign_in(ADMINISTRATOR);
+    kiosk.press_line("People");
+    kiosk.press_line("Eileen Collins");
+    kiosk.sees("Switched off by itself: too many tries with this badge failed.");
+    kiosk.press("Switch on");
+    kiosk.sees("This person can verify again.");
+    assert!(!kiosk.shows("Switched off by itself"));
+    kiosk.press("Back");
+    kiosk.press("Sign out");
+    open_pin(&mut kiosk);
+    kiosk.write("Badge number", "10427");
+    kiosk.write_secret("PIN", PIN);
+    kiosk.finish("Verify me");
+    kiosk.sees("Welcome, Eileen.");
+}
+
+/// The fiftieth failure in a row against a claim.
+fn fail_often(site: &Site, badge: &str) {
+    block_on(async {
+        let store = store(site).await;
+        let badge: Badge = badge.parse().unwrap();
+        let person = store.person_by_badge(&badge).await.unwrap().unwrap();
+        let claim = AttemptKey::Claim(badge);
+        let refused = session(SessionKind::Verification, wall_clock().0);
+        let fifty = AttemptCount {
+            failures_in_row: 50,
+            paused_until: None,
+        };
+        let record = SessionRecord {
+            session: &refused,
+            attempts: Some(Attempt {
+                key: &claim,
+                after: &|_| Some(fifty),
+                disable: Some((person.id, |count| count.failures_in_row >= 50)),
+            }),
+        };
+        store.record_session(&record).await.unwrap();
+        store.close().await;
+    });
 }
 
 #[test]

@@ -61,7 +61,15 @@ fn keeps_settings(hands: Hands) {
     for page in ["Kamera", "Toleranz", "Betreuer", "Zustand", "Über"] {
         kiosk.press_line(page);
     }
+    // What isn't saved is left behind only on purpose.
+    kiosk.press("Daten");
+    kiosk.press("Kürzer");
     kiosk.leave("Zurück");
+    kiosk.sees("Ohne Speichern verlassen?");
+    kiosk.leave("Abbrechen");
+    kiosk.sees("Die Änderungen sind noch nicht gespeichert.");
+    kiosk.leave("Zurück");
+    kiosk.press("Ohne Speichern verlassen");
     kiosk.sees("Einstellungen");
 }
 

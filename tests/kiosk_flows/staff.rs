@@ -20,10 +20,11 @@ use crate::rows::{differing, put, rows};
 use crate::support::{ADMINISTRATOR, Actor, FRONT_DESK, REVIEWER, Site};
 
 /// What the staff's page offers, and the role that it is for.
-const WAYS: [(&str, OperatorRole); 7] = [
+const WAYS: [(&str, OperatorRole); 8] = [
     ("Enrol a person", OperatorRole::FrontDesk),
     ("People", OperatorRole::FrontDesk),
     ("Vouch for somebody", OperatorRole::FrontDesk),
+    ("Stay beside somebody", OperatorRole::FrontDesk),
     ("Sessions", OperatorRole::Reviewer),
     ("Audit", OperatorRole::Reviewer),
     ("Tokens", OperatorRole::Reviewer),

@@ -129,9 +129,9 @@ fn held_card(ui: &mut Ui, scene: &Scene<'_>, details: &PersonDetails) {
     ui.add_space(GRID);
 }
 
-/// That too many tries failed, and what has to be done about it.
+/// That nobody switched them off but too many failed tries.
 fn shut_card(ui: &mut Ui, scene: &Scene<'_>, details: &PersonDetails) {
-    if !details.shut || details.person.state != PersonState::Active {
+    if !details.shut || details.person.state != PersonState::Disabled {
         return;
     }
     let words = scene.texts.get("people-shut");
@@ -252,7 +252,7 @@ fn ways(
         let button = Button::secondary(palette, icon, &words);
         ui.add(button.enabled(idle && enabled)).clicked()
     };
-    if person.state == PersonState::Active && !details.shut {
+    if person.state == PersonState::Active {
         let room = person.looks() < MAX_LOOKS;
         if button(ui, icons::GLASSES, "look-add", room) {
             form.asking = Asking::Look(LookKind::Glasses);
@@ -271,10 +271,6 @@ fn ways(
     }
     if !is_administrator(scene) {
         return None;
-    }
-    let shut = details.shut && person.state == PersonState::Active;
-    if shut && button(ui, icons::CHECK, "people-let-try", true) {
-        act = Some(set(details, PersonState::Active));
     }
     let heavy = heavy(person.state);
     if button(ui, heavy.icon, heavy.act, true) {
