@@ -144,8 +144,7 @@ impl Kiosk {
         let opening = Opening::new(common, resources, engine.clone());
         let opening = opening.with_keys_in(site.path("keys"));
         let camera = CameraId::Recording("/nonexistent/recording".into());
-        // High enough that nothing has to be scrolled to.
-        Self::over(site, camera, opening, engine, vec2(1280.0, 5000.0))
+        Self::over(site, camera, opening, engine, vec2(1280.0, 800.0))
     }
 
     fn over(

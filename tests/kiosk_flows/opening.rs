@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use secure_biometric::pipeline::{Activity, Problem};
 
+use crate::hands::Hands;
 use crate::kiosk::Kiosk;
 use crate::support::{ADMINISTRATOR, Actor, Answer, FRONT_DESK, REVIEWER, Site};
 
@@ -36,9 +37,17 @@ fn acts(site: &Site) -> String {
 
 #[test]
 fn production_keys_are_made_on_the_screen_and_the_next_start_asks_for_their_passphrase() {
+    for hands in Hands::ALL {
+        makes_keys(hands);
+    }
+}
+
+fn makes_keys(hands: Hands) {
+    println!("by {hands:?}");
     let site = Site::with_operators();
     let home = program_files(&site);
     let mut kiosk = Kiosk::as_the_program(site, Some(&home));
+    kiosk.hands = hands;
     kiosk.sees("Staff sign-in");
     keys_page(&mut kiosk);
     kiosk.sees("Trial keys, in a plain file");
@@ -50,6 +59,7 @@ fn production_keys_are_made_on_the_screen_and_the_next_start_asks_for_their_pass
     kiosk.sees("Production keys, sealed with a passphrase");
     let site = kiosk.close();
     let mut kiosk = Kiosk::as_the_program(site, Some(&home));
+    kiosk.hands = hands;
     kiosk.sees("The keys of this kiosk are sealed.");
     kiosk.write_secret("Passphrase of the keys", "another passphrase");
     kiosk.press("Unlock");
@@ -71,6 +81,7 @@ fn who_may_signs_for_exchanged_files_before_the_kiosk_opens() {
     site.run_as(ADMINISTRATOR, &init).expect(0);
     let unlocked = |site: Site| {
         let mut kiosk = Kiosk::as_the_program(site, Some(&home));
+        kiosk.hands = Hands::Finger;
         kiosk.sees("The keys of this kiosk are sealed.");
         kiosk.write_secret("Passphrase of the keys", PASSPHRASE);
         kiosk.press("Unlock");
@@ -127,6 +138,7 @@ fn a_backup_is_put_into_a_new_kiosk_by_what_opens_it_alone() {
     let site = Site::new();
     let home = program_files(&site);
     let mut kiosk = Kiosk::as_the_program(site, Some(&home));
+    kiosk.hands = Hands::Keys;
     kiosk.sees("Which language?");
     kiosk.press("Restore from a backup");
     kiosk.write("Backup file, with its whole path", "/nonexistent/backup");

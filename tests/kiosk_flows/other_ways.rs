@@ -83,7 +83,14 @@ fn lets_in(hands: Hands) {
 
 #[test]
 fn after_three_tries_the_front_desk_is_offered_and_after_five_a_pause_counts_down() {
-    let mut kiosk = with_a_pin();
+    for hands in Hands::ALL {
+        pauses(hands);
+    }
+}
+
+fn pauses(hands: Hands) {
+    println!("by {hands:?}");
+    let mut kiosk = with_a_pin_by(hands);
     open_pin(&mut kiosk);
     fail(&mut kiosk);
     kiosk.sees("2 tries left.");
