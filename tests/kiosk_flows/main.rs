@@ -29,4 +29,5 @@ mod review;
 mod rows;
 mod settings;
 mod staff;
+mod tokens;
 mod waiting;

@@ -11,7 +11,7 @@ use crate::made_up::{block_on, session};
 use crate::rows::{put, store};
 use crate::support::{ADMINISTRATOR, FRONT_DESK, REVIEWER, Site};
 
-const PIN: &str = "204617";
+pub const PIN: &str = "204617";
 
 /// Eileen is enrolled and has a PIN; the kiosk has neither camera nor analysis.
 fn with_a_pin() -> Kiosk {
@@ -19,7 +19,7 @@ fn with_a_pin() -> Kiosk {
 }
 
 /// The same, by whoever uses these.
-fn with_a_pin_by(hands: Hands) -> Kiosk {
+pub fn with_a_pin_by(hands: Hands) -> Kiosk {
     let site = Site::with_operators();
     put(&site, "10427", "Eileen Collins", PersonState::Active);
     let mut kiosk = Kiosk::open(site);
@@ -42,7 +42,7 @@ fn with_a_pin_by(hands: Hands) -> Kiosk {
     kiosk
 }
 
-fn open_pin(kiosk: &mut Kiosk) {
+pub fn open_pin(kiosk: &mut Kiosk) {
     kiosk.press("Other ways");
     kiosk.press("Badge and PIN");
     kiosk.sees("No picture is taken.");

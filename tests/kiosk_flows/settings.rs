@@ -120,7 +120,7 @@ fn an_administrator_looks_at_the_camera_changes_the_tolerance_and_renews_the_tem
 
     // All of it is in use.
     kiosk.press("Back");
-    kiosk.press("Home");
+    kiosk.press("To the home screen");
     kiosk.press("Sign out ada.admin");
     kiosk.scan(BADGE);
     kiosk.sees_within(LONG, "Welcome, Philippa.");
