@@ -54,6 +54,7 @@ DOCUMENTED = (
     "people_active",
     "review",
     "review_session",
+    "review_site",
     "first_start_camera",
     "settings_tolerance",
     "settings_look",
