@@ -1,6 +1,6 @@
 //! Operators: added, given another password, disabled; and two of them at once.
 
-use eframe::egui::accesskit::Role;
+use eframe::egui::{Key, accesskit::Role};
 use secure_biometric::domain::PersonState;
 use secure_biometric::pipeline::WorkStatus;
 

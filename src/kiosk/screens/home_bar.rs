@@ -10,6 +10,7 @@ use crate::kiosk::widgets::{self, Button, Room};
 use crate::pipeline::{CameraStatus, EngineStatus, Intent};
 use crate::sync::SyncState;
 
+use super::home::is_nobody_enrolled;
 use super::{Act, DeskPage, Page, Scene};
 
 /// Between two pills.
