@@ -82,12 +82,16 @@ impl Kiosk {
         self.rest();
     }
 
-    /// Ends a form by its button; who types does it by Enter.
+    /// Ends a form by its button; who types does it by Enter in its last field.
     #[track_caller]
     pub fn finish(&mut self, button: &str) {
-        match self.hands {
-            Hands::Keys => self.strike(Key::Enter),
-            Hands::Mouse | Hands::Finger => self.press(button),
+        let types = self
+            .focused()
+            .is_some_and(|(role, _)| matches!(role, Role::TextInput | Role::PasswordInput));
+        if types && self.hands == Hands::Keys {
+            self.strike(Key::Enter);
+        } else {
+            self.press(button);
         }
     }
 
@@ -239,51 +243,85 @@ impl Kiosk {
             let mut taking = widgets.iter().filter(taking);
             taking.any(|widget| widget.interact_rect.contains(pos))
         };
-        // Where the whole way is on the screen.
+        // What scrolls takes the finger; and the whole way is on the screen.
+        let scrolls = |pos: Pos2| {
+            let mut areas = widgets.iter().filter(|widget| widget.sense.senses_drag());
+            areas.any(|area| area.interact_rect.contains(pos))
+        };
         let room = screen.shrink2(vec2(0.0, FAR / 2.0));
         let from = if way < 0.0 { room.bottom() } else { room.top() };
         let across = (0..8u8).map(|step| wanted.left() + f32::from(step) * wanted.width() / 8.0);
         let mut places = across.flat_map(|x| {
             (0..40u8).map(move |step| pos2(x, from + f32::from(step) * 8.0 * way.signum()))
         });
-        let found = places.find(|place| room.contains(*place) && !takes(*place));
+        let found = places.find(|place| room.contains(*place) && scrolls(*place) && !takes(*place));
         found.unwrap_or(pos2(wanted.center().x, from))
     }
 
-    /// Goes there by Tab; in a list by the arrows.
+    /// Goes there by Tab; in a list, of which one line has the focus, on by the
+    /// arrows.
     #[track_caller]
     fn go_to(&mut self, role: Role, is_so: impl Fn(&str) -> bool) {
         if self.is_at(role, &is_so) {
             return;
         }
-        for lines in [0, LINES] {
-            for _ in 0..STOPS {
-                self.window().key_press(Key::Tab);
-                self.window().run_steps(2);
-                if self.is_at(role, &is_so) {
-                    return;
-                }
-                for way in [Key::ArrowDown, Key::ArrowUp] {
-                    for _ in 0..lines {
+        let mut stops = Vec::new();
+        for _ in 0..2 * STOPS {
+            self.window().key_press(Key::Tab);
+            self.window().run_steps(2);
+            if self.is_at(role, &is_so) {
+                return;
+            }
+            let stop = self.focused();
+            // Once round, and it is none of the stops.
+            let seen = stops.contains(&stop);
+            stops.push(stop);
+            if seen && self.is_in_list_of(role, &is_so) {
+                for way in [Key::ArrowUp, Key::ArrowDown] {
+                    for _ in 0..LINES {
                         self.window().key_press(way);
-                        self.window().run_steps(2);
+                        self.window().run_steps(3);
                         if self.is_at(role, &is_so) {
                             return;
                         }
+                        stops.push(self.focused());
                     }
                 }
             }
         }
         panic!(
-            "the keyboard doesn't get there; there is {:#?}",
+            "the keyboard doesn't get there, but to {stops:?}; there is {:#?}",
             self.labels()
         );
     }
 
-    fn is_at(&mut self, role: Role, is_so: impl Fn(&str) -> bool) -> bool {
-        self.window().query_all(by()).any(|node| {
-            let found = node.accesskit_node();
-            found.is_focused() && found.role() == role && labelled(&node, &is_so)
+    /// Whether what has the focus stands right above or below that, as wide.
+    fn is_in_list_of(&mut self, role: Role, is_so: impl Fn(&str) -> bool) -> bool {
+        let window = self.window();
+        let mut lines = window.query_all_by_role(role);
+        let line = lines
+            .find(|node| labelled(node, &is_so))
+            .map(|it| it.rect());
+        let mut nodes = window.query_all(by());
+        let here = nodes.find(|node| node.accesskit_node().is_focused());
+        let here = here.map(|node| (node.accesskit_node().role(), node.rect()));
+        line.zip(here).is_some_and(|(line, (of, here))| {
+            of == role
+                && (line.left() - here.left()).abs() < 1.0
+                && (line.width() - here.width()).abs() < 1.0
         })
+    }
+
+    fn is_at(&mut self, role: Role, is_so: impl Fn(&str) -> bool) -> bool {
+        self.focused()
+            .is_some_and(|(found, label)| found == role && is_so(&label))
+    }
+
+    /// Role and name of what has the focus.
+    fn focused(&mut self) -> Option<(Role, String)> {
+        let mut nodes = self.window().query_all(by());
+        let node = nodes.find(|node| node.accesskit_node().is_focused())?;
+        let node = node.accesskit_node();
+        Some((node.role(), node.label().unwrap_or_default().to_string()))
     }
 }
