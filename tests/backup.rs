@@ -17,7 +17,8 @@ use secure_biometric::access::{
 };
 use secure_biometric::auth::KeyStores;
 use secure_biometric::auth::passphrase::{SealedFileError, new_recovery_key};
-use secure_biometric::domain::{ErasureReason, RecoveryKey, Secret};
+use secure_biometric::domain::{Act, ErasureReason, RecoveryKey, Secret};
+use secure_biometric::store::AuditFilter;
 
 use support::{MODEL, block_on, embedding, enrolment};
 
@@ -54,6 +55,34 @@ async fn restore_backup(
 
 fn passphrase() -> Secret<String> {
     Secret::new("tangerine window parade".to_owned())
+}
+
+#[test]
+fn a_backup_that_failed_is_not_written_down_as_made() {
+    let place = tempfile::tempdir().unwrap();
+    let place = place.path();
+    let (data, file) = (place.join("data"), place.join("backup"));
+    block_on(async {
+        let here = opened(place, "data").await;
+        let acts = async || {
+            let page = here.store.audit(&AuditFilter::default()).await.unwrap();
+            let acts = page.entries.into_iter().map(|entry| entry.act);
+            acts.filter(|act| matches!(act, Act::BackupBegun | Act::BackupCreated))
+                .collect::<Vec<_>>()
+        };
+        // Longer than what is taken along.
+        let settings = data.join("settings.toml");
+        fs::write(&settings, "#".repeat(70_000)).unwrap();
+        let failed = create_backup(&here, &data, &passphrase(), &file).await;
+        assert!(matches!(failed, Err(BackupError::Foreign)));
+        assert!(!file.exists());
+        assert_eq!(acts().await, [Act::BackupBegun]);
+        fs::remove_file(&settings).unwrap();
+        let made = create_backup(&here, &data, &passphrase(), &file).await;
+        made.unwrap();
+        let all = [Act::BackupCreated, Act::BackupBegun, Act::BackupBegun];
+        assert_eq!(acts().await, all);
+    });
 }
 
 #[test]

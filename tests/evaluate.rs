@@ -149,6 +149,7 @@ fn gallery(people: &[&Sittings], set: usize) -> Gallery {
             state: PersonState::Active,
             held_for: None,
             enrolled_at: Timestamp(0),
+            locked_out: false,
             added_looks: Vec::new(),
             version: 1,
         };

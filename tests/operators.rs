@@ -126,7 +126,9 @@ fn administrators_change_operators_and_others_only_their_password() {
         let late = operators.set_password(&signed_in, &desk, &secret).await;
         assert!(matches!(late, Err(OperatorsError::NotAllowed)));
         let listed = operators.list(&root).await.unwrap();
+        assert!(listed.damaged.is_empty());
         let listed: Vec<_> = listed
+            .sound
             .iter()
             .map(|operator| (operator.name.as_str(), operator.role, operator.disabled))
             .collect();
@@ -238,6 +240,42 @@ fn of_a_thousand_wrong_passwords_over_restarts_hardly_any_is_looked_at() {
         }
         // Three at once, then after pauses of 2, 4, 8, ... 512 s.
         assert!((10..=12).contains(&looked_at), "{looked_at}");
+    });
+}
+
+#[test]
+fn many_names_tried_at_one_kiosk_make_everybody_wait_and_nobody_for_long() {
+    let folder = tempfile::tempdir().unwrap();
+    block_on(async {
+        let (mut operators, root) = with_root(folder.path()).await;
+        let (right, wrong) = (password("correct horse"), password("correct horsf"));
+        let mut looked_at = 0;
+        for second in 0..60 {
+            if second % 20 == 0 {
+                drop(operators);
+                operators = Operators::new(open(folder.path()).await);
+            }
+            let (who, now) = (name(&format!("n{second}")), MINUTE + second * 100);
+            match operators.sign_in(&who, &wrong, Timestamp(now)).await {
+                Err(SignInError::Wrong) => looked_at += 1,
+                Err(SignInError::Wait { seconds }) => assert!(seconds <= 60, "{seconds}"),
+                other => panic!("{other:?}"),
+            }
+        }
+        assert_eq!(looked_at, 10);
+        // Over HTTP, or the other way round, nobody hears of it.
+        let service = operators.clone().at_service();
+        let now = Timestamp(MINUTE + 6_000);
+        service.sign_in(&root.name, &right, now).await.unwrap();
+        let paused = operators.sign_in(&root.name, &right, now).await;
+        let Err(SignInError::Wait { seconds }) = paused else {
+            panic!("no pause");
+        };
+        // The right password is no failure; a pause in vain shut no name out.
+        let end = Timestamp(now.0 + i64::try_from(seconds).unwrap() * 1000);
+        for _ in 0..3 {
+            operators.sign_in(&root.name, &right, end).await.unwrap();
+        }
     });
 }
 

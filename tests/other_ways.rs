@@ -196,6 +196,47 @@ fn fifty_wrong_pins_switch_the_person_off() {
 }
 
 #[test]
+fn who_was_locked_out_by_failures_is_vouched_for_and_who_was_switched_off_is_not() {
+    let folder = tempfile::tempdir().unwrap();
+    block_on(async {
+        let site = site(folder.path()).await;
+        let desk = site.operator("desk", Role::FrontDesk).await;
+        let person = async || site.store.person(site.person).await.unwrap().unwrap();
+        let set = async |state| {
+            let version = person().await.version;
+            let set = site.store.set_person_state(site.person, state, version);
+            set.await.unwrap();
+        };
+        let vouched = async || ended(&site.vouched("10427", &desk).await.unwrap());
+        let refused = (Decision::NotVerified, Reason::Disabled);
+        let fail = async |from: i64| {
+            for day in from..from + 50 {
+                site.by_pin("10427", "935028", day * DAY).await;
+            }
+        };
+        // Somebody fails in her name on purpose: the front desk still helps.
+        fail(0).await;
+        assert_eq!(person().await.state, PersonState::Disabled);
+        assert_eq!(vouched().await, (Decision::Verified, Reason::Vouched));
+        assert_eq!(
+            person().await.state,
+            PersonState::Disabled,
+            "it looked at nothing"
+        );
+        // An administrator has looked, and decided that she stays out.
+        set(PersonState::Disabled).await;
+        assert_eq!(vouched().await, refused);
+        // Failures of who was switched off are no way back to the front desk.
+        set(PersonState::Active).await;
+        set(PersonState::Disabled).await;
+        let claim = AttemptKey::Claim("10427".parse().unwrap());
+        site.store.clear_attempts(&claim).await.unwrap();
+        fail(100).await;
+        assert_eq!(vouched().await, refused);
+    });
+}
+
+#[test]
 fn only_the_front_desk_vouches_and_the_reason_is_kept() {
     let folder = tempfile::tempdir().unwrap();
     block_on(async {

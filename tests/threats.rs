@@ -47,6 +47,14 @@ const THREATS: &[Threat] = &[
                 "src/store/renewal.rs",
                 "another_secret_makes_another_template_of_the_same_face",
             ),
+            (
+                "tests/central/dump.rs",
+                "no_dump_of_the_centre_shows_a_name_a_badge_or_a_face",
+            ),
+            (
+                "tests/store/at_rest.rs",
+                "a_template_that_was_moved_or_changed_recognises_nobody_and_leaves_the_others",
+            ),
         ],
     ),
     (
@@ -68,6 +76,10 @@ const THREATS: &[Threat] = &[
             (
                 "tests/store/rotation.rs",
                 "production_keys_take_the_place_of_trial_ones",
+            ),
+            (
+                "tests/store/opening.rs",
+                "a_data_folder_that_was_copied_opens_nowhere_else",
             ),
         ],
     ),
@@ -105,6 +117,10 @@ const THREATS: &[Threat] = &[
                 "src/auth/tokens_forged_tests.rs",
                 "no_changed_letter_goes_unnoticed",
             ),
+            (
+                "src/auth/tokens_tests.rs",
+                "a_retired_key_signs_nothing_later_and_is_dropped_when_all_it_signed_has_expired",
+            ),
         ],
     ),
     (
@@ -130,6 +146,10 @@ const THREATS: &[Threat] = &[
             (
                 "tests/central/site_tokens.rs",
                 "a_token_revoked_at_one_kiosk_is_refused_at_the_others_within_five_seconds",
+            ),
+            (
+                "tests/tokens.rs",
+                "a_token_is_revoked_whatever_the_clock_says",
             ),
         ],
     ),
@@ -193,6 +213,18 @@ const THREATS: &[Threat] = &[
                 "tests/backup.rs",
                 "of_two_restores_at_once_neither_undoes_the_other",
             ),
+            (
+                "tests/commands/killed.rs",
+                "what_a_command_has_told_is_kept_though_it_is_killed",
+            ),
+            (
+                "tests/central/killed.rs",
+                "a_kiosk_that_is_killed_in_its_rounds_loses_nothing_and_doubles_nothing",
+            ),
+            (
+                "tests/backup.rs",
+                "a_backup_that_failed_is_not_written_down_as_made",
+            ),
         ],
     ),
     (
@@ -206,10 +238,16 @@ const THREATS: &[Threat] = &[
     (
         22,
         "memory is exhausted by many who sign in at once",
-        &[(
-            "src/access/hashing.rs",
-            "of_two_hundred_at_once_two_are_hashed",
-        )],
+        &[
+            (
+                "src/access/hashing.rs",
+                "of_two_hundred_at_once_two_are_hashed",
+            ),
+            (
+                "tests/server/limits.rs",
+                "two_hundred_logins_at_once_take_no_more_memory_than_a_few",
+            ),
+        ],
     ),
     (
         16,
@@ -247,6 +285,10 @@ const THREATS: &[Threat] = &[
                 "tests/operators.rs",
                 "an_unknown_name_takes_as_long_as_a_wrong_password",
             ),
+            (
+                "tests/operators.rs",
+                "many_names_tried_at_one_kiosk_make_everybody_wait_and_nobody_for_long",
+            ),
         ],
     ),
     (
@@ -266,6 +308,23 @@ const THREATS: &[Threat] = &[
                 "tests/kiosk/staff.rs",
                 "only_an_administrator_switches_off_and_removes",
             ),
+            (
+                "tests/server/roles.rs",
+                "every_endpoint_takes_the_roles_it_should_and_no_others",
+            ),
+            (
+                "tests/server/roles.rs",
+                "a_person_is_read_by_staff_and_erased_by_two_operators",
+            ),
+            ("tests/kiosk/desk.rs", "staff_see_what_their_role_may_do"),
+            (
+                "tests/commands/exporting.rs",
+                "it_needs_a_reviewer_a_reason_a_known_kind_of_file_and_a_new_one",
+            ),
+            (
+                "tests/kiosk_flows/staff.rs",
+                "who_is_disabled_elsewhere_can_do_nothing_more_here",
+            ),
         ],
     ),
     (
@@ -283,6 +342,10 @@ const THREATS: &[Threat] = &[
             (
                 "tests/store/audit.rs",
                 "the_head_is_looked_at_and_one_kept_elsewhere_tells_a_database_put_back",
+            ),
+            (
+                "tests/central/auditing.rs",
+                "a_database_that_was_put_back_is_told_by_the_kiosk_itself",
             ),
         ],
     ),
@@ -328,6 +391,10 @@ const THREATS: &[Threat] = &[
                 "tests/kiosk_flows/opening.rs",
                 "who_may_signs_for_exchanged_files_before_the_kiosk_opens",
             ),
+            (
+                "tests/store/start_lists.rs",
+                "a_profile_in_force_or_a_hand_over_that_was_edited_refuses_to_start_and_is_named",
+            ),
         ],
     ),
     (
@@ -354,15 +421,37 @@ const THREATS: &[Threat] = &[
                 "tests/backup.rs",
                 "a_backup_brings_all_back_but_who_was_erased_since",
             ),
+            (
+                "tests/central/erasing.rs",
+                "nothing_of_an_erased_person_is_left_in_whatever_order_things_come",
+            ),
+            (
+                "tests/central/syncing.rs",
+                "who_is_erased_at_one_kiosk_is_erased_at_the_other_and_does_not_come_back",
+            ),
         ],
     ),
     (
         29,
         "a large gallery lets a stranger in",
-        &[(
-            "src/domain/tolerance.rs",
-            "the_1_to_n_threshold_rises_with_the_gallery_and_ends",
-        )],
+        &[
+            (
+                "src/domain/false_positives.rs",
+                "the_1_to_n_threshold_rises_with_the_gallery_and_ends",
+            ),
+            (
+                "tests/evaluate.rs",
+                "strangers_match_anyone_no_more_often_than_the_target_at_any_gallery_size",
+            ),
+            (
+                "tests/evaluate.rs",
+                "the_curve_of_1_to_n_is_what_was_measured",
+            ),
+            (
+                "src/gallery/mod.rs",
+                "who_has_further_looks_counts_as_several",
+            ),
+        ],
     ),
     (
         30,
@@ -394,6 +483,14 @@ const THREATS: &[Threat] = &[
                 "src/flow/attempts.rs",
                 "fifty_failures_disable_a_claim_but_not_a_kiosk",
             ),
+            (
+                "tests/other_ways.rs",
+                "who_was_locked_out_by_failures_is_vouched_for_and_who_was_switched_off_is_not",
+            ),
+            (
+                "tests/other_ways.rs",
+                "five_wrong_pins_pause_and_then_even_the_right_one_waits",
+            ),
         ],
     ),
     (
@@ -408,6 +505,14 @@ const THREATS: &[Threat] = &[
             (
                 "tests/commands/decisions.rs",
                 "scores_are_for_reviewers_and_administrators",
+            ),
+            (
+                "tests/kiosk/screens.rs",
+                "every_reason_has_words_of_its_own_and_never_a_score",
+            ),
+            (
+                "tests/server/captures.rs",
+                "somebody_is_enrolled_and_verified_with_frames_that_are_sent",
             ),
         ],
     ),

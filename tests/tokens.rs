@@ -263,6 +263,32 @@ fn a_clock_that_was_turned_back_issues_and_redeems_nothing() {
 }
 
 #[test]
+fn a_token_is_revoked_whatever_the_clock_says() {
+    let folder = tempfile::tempdir().unwrap();
+    block_on(async {
+        let site = site(folder.path(), KeyKind::Production).await;
+        for off in [-10 * YEAR, -HOUR, HOUR, 10 * YEAR] {
+            let token = site.issued(NOW).await;
+            let (id, why) = (token.claims.jti, RevocationReason::Other);
+            let revoked = site.tokens.revoke(id, why, Timestamp(NOW + off)).await;
+            revoked.unwrap_or_else(|error| panic!("{off}: {error}"));
+            let refused = site.redeem(&token, NOW).await;
+            assert!(matches!(refused, Err(RedeemError::Revoked(_))), "{off}");
+        }
+        // Nor does a time that can't be read keep anybody from it.
+        let token = site.issued(NOW).await;
+        sqlx::query("UPDATE meta SET value = zeroblob(60) WHERE name = 'clock'")
+            .execute(&mut raw(folder.path()).await)
+            .await
+            .unwrap();
+        let revoked = site
+            .tokens
+            .revoke(token.claims.jti, RevocationReason::Other, Timestamp(NOW));
+        revoked.await.unwrap();
+    });
+}
+
+#[test]
 fn a_token_that_was_seen_to_be_expired_counts_by_no_clock() {
     for by_name in [false, true] {
         let folder = tempfile::tempdir().unwrap();

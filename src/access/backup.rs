@@ -93,7 +93,14 @@ pub async fn create_backup(
     out: &Path,
 ) -> Result<(), BackupError> {
     let file = new_file(out)?;
-    let made = write_backup(opened, folder, passphrase, file).await;
+    // Before it: whoever ends the program in time has no backup that isn't
+    // written down. That it was made is written down once it was.
+    let made: Result<(), BackupError> = async {
+        opened.store.note(&Note::of(Act::BackupBegun)).await?;
+        write_backup(opened, folder, passphrase, file).await?;
+        Ok(opened.store.note(&Note::of(Act::BackupCreated)).await?)
+    }
+    .await;
     if made.is_err() {
         // Half a backup is none; why it failed is told already.
         let _ = fs::remove_file(out);
@@ -107,10 +114,6 @@ async fn write_backup(
     passphrase: &Secret<String>,
     mut file: File,
 ) -> Result<(), BackupError> {
-    // Before it: whoever ends the program in time has no backup that isn't
-    // written down.
-    let note = Note::of(Act::BackupCreated);
-    opened.store.note(&note).await?;
     let copy = format!("{COPY_PREFIX}{}", uuid::Uuid::now_v7());
     let copy = Meanwhile(folder.join(copy));
     // Who finds it without this lock removes it: its maker was killed.

@@ -60,7 +60,7 @@ impl Logins {
     pub fn new(store: Store, operators: Operators, keys: ServiceKeys) -> Self {
         Self {
             store,
-            operators,
+            operators: operators.at_service(),
             keys: Arc::new(keys),
         }
     }

@@ -6,7 +6,7 @@ use thiserror::Error;
 use super::hashing::Hashing;
 use crate::auth::password::{self, PasswordError};
 use crate::domain::{Act, Operator, OperatorName, Role, Secret};
-use crate::store::{OperatorRecord, Store, StoreError};
+use crate::store::{Listed, OperatorRecord, SignIns, Store, StoreError};
 
 /// Why operators weren't changed.
 #[derive(Debug, Error)]
@@ -41,6 +41,8 @@ pub enum OperatorsError {
 pub struct Operators {
     pub(super) store: Store,
     pub(super) hashing: Hashing,
+    /// Where their passwords come from.
+    pub(super) place: SignIns<'static>,
 }
 
 impl Operators {
@@ -50,6 +52,16 @@ impl Operators {
         Self {
             store,
             hashing: Hashing::default(),
+            place: SignIns::AtKiosk,
+        }
+    }
+
+    /// The same operators where they sign in over HTTP.
+    #[must_use]
+    pub fn at_service(self) -> Self {
+        Self {
+            place: SignIns::AtService,
+            ..self
         }
     }
 
@@ -90,15 +102,20 @@ impl Operators {
     }
 
     /// Every operator, disabled ones included, in the order in which they were
-    /// added.
+    /// added, and whose record doesn't open: they can't sign in.
     ///
     /// # Errors
     /// `NotAllowed`, or what the store says.
-    pub async fn list(&self, actor: &Operator) -> Result<Vec<Operator>, OperatorsError> {
-        let records = self.store.operators().await?;
-        let there: Vec<Operator> = records.into_iter().map(|record| record.operator).collect();
-        require_administrator(&there, actor)?;
+    pub async fn list(&self, actor: &Operator) -> Result<Listed<Operator>, OperatorsError> {
+        let there = self.there().await?;
+        require_administrator(&there.sound, actor)?;
         Ok(there)
+    }
+
+    async fn there(&self) -> Result<Listed<Operator>, StoreError> {
+        let Listed { sound, damaged } = self.store.operators().await?;
+        let sound = sound.into_iter().map(|record| record.operator).collect();
+        Ok(Listed { sound, damaged })
     }
 
     /// Looks whether an operator who signed in earlier still may act as
@@ -107,9 +124,7 @@ impl Operators {
     /// # Errors
     /// `NotAllowed`, `NotFrontDesk`, `NotReviewer`, or what the store says.
     pub async fn require(&self, actor: &Operator, needed: Role) -> Result<(), OperatorsError> {
-        let records = self.store.operators().await?;
-        let there: Vec<Operator> = records.into_iter().map(|record| record.operator).collect();
-        require_role(&there, actor, needed)
+        require_role(&self.there().await?.sound, actor, needed)
     }
 
     /// Makes an operator unable to sign in.

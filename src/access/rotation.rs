@@ -3,7 +3,7 @@
 use super::{DataFolder, DataFolderError};
 use crate::auth::{KeyStores, key_making};
 use crate::domain::{Act, KeyHome, KeyKind, KioskKeys, Note, OperatorName};
-use crate::store::StoreError;
+use crate::store::{StoreError, wall_clock};
 
 /// Which key is made anew.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -22,7 +22,7 @@ impl DataFolder {
     pub fn next_keys(&self, renewed: Renewed) -> Result<KioskKeys, DataFolderError> {
         Ok(match renewed {
             Renewed::Site => key_making::with_new_site_key(&self.keys)?,
-            Renewed::Signing => key_making::with_new_signing_key(&self.keys)?,
+            Renewed::Signing => key_making::with_new_signing_key(&self.keys, wall_clock())?,
         })
     }
 

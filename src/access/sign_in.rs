@@ -7,7 +7,7 @@ use super::Operators;
 use crate::auth::backoff::{self, Gate};
 use crate::auth::password::{self, PasswordError};
 use crate::domain::{AttemptCount, Operator, OperatorName, Secret, Timestamp};
-use crate::store::{OperatorRecord, StoreError};
+use crate::store::{OperatorRecord, SignIns, StoreError};
 
 /// Why somebody wasn't signed in.
 #[derive(Debug, Error)]
@@ -18,8 +18,8 @@ pub enum SignInError {
     /// No such operator, or another password.
     #[error("the name or the password is wrong; try again")]
     Wrong,
-    /// Too many failures under this name.
-    #[error("too many failed sign-ins under this name; try again in {seconds} s")]
+    /// Too many failures under this name, or at this kiosk under any.
+    #[error("too many failed sign-ins under this name or at this kiosk; try again in {seconds} s")]
     Wait {
         /// From now on.
         seconds: u64,
@@ -51,17 +51,7 @@ impl Operators {
         if !self.store.has_operators().await? {
             return Err(SignInError::NoOperators);
         }
-        let gate = self
-            .store
-            .step_sign_ins(name, now, |count| backoff::ask(count, now))
-            .await?;
-        if let Gate::Closed(until) = gate {
-            self.store.sign_in_failed(name, "paused").await?;
-            let millis = until.0.saturating_sub(now.0).unsigned_abs();
-            return Err(SignInError::Wait {
-                seconds: millis.div_ceil(1000),
-            });
-        }
+        self.ask(name, now).await?;
         let record = self.store.operator(name).await?;
         let Some(record) = self.verified(record, password).await? else {
             self.store.sign_in_failed(name, "wrong").await?;
@@ -69,16 +59,52 @@ impl Operators {
         };
         if record.operator.disabled {
             self.store
-                .step_sign_ins(name, now, |_| (AttemptCount::default(), ()))
+                .step_sign_ins(SignIns::Of(name), now, |_| (AttemptCount::default(), ()))
                 .await?;
+            self.take_back(now).await?;
             self.store.sign_in_failed(name, "disabled").await?;
             return Err(SignInError::Disabled);
         }
         self.store.signed_in(name).await?;
+        self.take_back(now).await?;
         if password::needs_rehash(&record.password_hash) {
             self.rehash(&record, password).await?;
         }
         Ok(record.operator)
+    }
+
+    /// Whether a password may be tried now: of this name, and at this kiosk,
+    /// whose count is asked first, so that who tries many names in its pause
+    /// shuts none of them out.
+    async fn ask(&self, name: &OperatorName, now: Timestamp) -> Result<(), SignInError> {
+        let asked = self
+            .store
+            .step_sign_ins(self.place, now, |count| backoff::ask_kiosk(count, now));
+        let mut gate = asked.await?;
+        if gate == Gate::Open {
+            let of = SignIns::Of(name);
+            let asked = self
+                .store
+                .step_sign_ins(of, now, |count| backoff::ask(count, now));
+            gate = asked.await?;
+            if gate != Gate::Open {
+                self.take_back(now).await?;
+            }
+        }
+        let Gate::Closed(until) = gate else {
+            return Ok(());
+        };
+        self.store.sign_in_failed(name, "paused").await?;
+        let millis = until.0.saturating_sub(now.0).unsigned_abs();
+        Err(SignInError::Wait {
+            seconds: millis.div_ceil(1000),
+        })
+    }
+
+    /// Takes a try back that counted as failed at this kiosk.
+    async fn take_back(&self, now: Timestamp) -> Result<(), StoreError> {
+        let step = |count| (backoff::take_back_at_kiosk(count), ());
+        self.store.step_sign_ins(self.place, now, step).await
     }
 
     /// The record, if the password is its own; as much work without a record.

@@ -10,9 +10,10 @@ use uuid::Uuid;
 
 use super::RedeemError;
 use super::joining::line_of;
+use crate::auth::signing::public_key_set;
 use crate::central::{CentralError, Centre, Redemption, Revocation};
-use crate::domain::{Timestamp, TokenId};
-use crate::store::{JoinedCentre, Redeeming, Store, StoreError, TokenEnded};
+use crate::domain::{KeyId, KioskKeys, Timestamp, TokenId};
+use crate::store::{JoinedCentre, Redeeming, Store, StoreError, TokenEnded, wall_clock};
 
 /// How long somebody with a token waits for the centre (ours: a door's patience).
 const ASKING: Duration = Duration::from_secs(3);
@@ -50,9 +51,10 @@ struct Joined {
 }
 
 impl SiteTokens {
-    pub(super) fn new(own_set: String) -> Self {
+    /// For a kiosk that signs by these keys.
+    pub(super) fn new(id: &KeyId, keys: &KioskKeys) -> Self {
         Self {
-            own_set: RwLock::new(own_set),
+            own_set: RwLock::new(set_of(id, keys)),
             line: Mutex::new(None),
         }
     }
@@ -64,7 +66,8 @@ impl SiteTokens {
     }
 
     /// From now on it signs by these.
-    pub(super) fn use_own_set(&self, own_set: String) {
+    pub(super) fn use_keys(&self, id: &KeyId, keys: &KioskKeys) {
+        let own_set = set_of(id, keys);
         *self.own_set.write().unwrap_or_else(PoisonError::into_inner) = own_set;
     }
 
@@ -171,6 +174,10 @@ impl SiteTokens {
         }
         Ok(line.as_ref().map(|known| Arc::clone(&known.centre)))
     }
+}
+
+fn set_of(id: &KeyId, keys: &KioskKeys) -> String {
+    public_key_set(id, keys, wall_clock()).to_string()
 }
 
 fn joined(membership: JoinedCentre) -> Option<Joined> {

@@ -1,22 +1,28 @@
 //! Whether what a kiosk starts with is what was signed for: the files that
-//! faces are analysed with, and the site's profiles.
+//! faces are analysed with, the site's profiles, and of the settings which of
+//! them is in force and where tokens are handed over to.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::sync::Arc;
 
+use sha2::{Digest, Sha256};
 use thiserror::Error;
 
+use super::{HandOver, Settings};
 use crate::auth::signed::Document;
 use crate::auth::signing::Signer;
 use crate::auth::tokens::{TokenError, Verifier};
 use crate::domain::{
-    Act, KeyId, KeyKind, KioskKeys, Note, StartChange, StartFiles, StartListClaims,
+    Act, KeyId, KeyKind, KioskKeys, Note, StartChange, StartFiles, StartListClaims, StartSettings,
 };
+use crate::flow::profiles;
 use crate::store::{AuditFilter, Store, StoreError, wall_clock};
 
 /// Names the setting that keeps the signed list.
 const LIST: &str = "start list";
+/// Where tokens are handed over to if nowhere.
+const OFF: &str = "off";
 /// Changes that a message names.
 const NAMED: usize = 3;
 
@@ -90,6 +96,8 @@ pub struct StartLists {
     pub(super) store: Store,
     pub(super) signer: Arc<Signer>,
     pub(super) verifier: Arc<Verifier>,
+    /// What the settings say, if they were given.
+    pub(super) settings: Option<StartSettings>,
 }
 
 impl StartLists {
@@ -100,6 +108,17 @@ impl StartLists {
             store,
             signer: Arc::new(Signer::new(id, keys)),
             verifier: Arc::new(Verifier::of_kiosk(id, keys)),
+            settings: None,
+        }
+    }
+
+    /// The same for these settings; without, they are neither looked at nor
+    /// signed anew.
+    #[must_use]
+    pub fn with_settings(self, settings: &Settings) -> Self {
+        Self {
+            settings: Some(settings_of(settings)),
+            ..self
         }
     }
 
@@ -119,9 +138,15 @@ impl StartLists {
         };
         let mut changes = claims.started.changes_in(&now);
         changes.extend(damaged);
+        let signed = claims.started.settings.as_ref();
+        if let Some((then, now)) = signed.zip(self.settings.as_ref()) {
+            changes.extend(changed_settings(then, now));
+        }
+        // Earlier releases signed for no settings.
+        let later = signed.is_none() && self.settings.is_some();
         Ok(if !changes.is_empty() {
             Standing::Changed(claims, changes)
-        } else if claims.started.profiles == now.profiles {
+        } else if claims.started.profiles == now.profiles && !later {
             Standing::AsSigned(claims)
         } else {
             Standing::LaterProfiles(claims)
@@ -137,12 +162,13 @@ impl StartLists {
     pub async fn begin(&self, files: &FileHashes) -> Result<Begun, StartListError> {
         match self.standing(files).await? {
             Standing::AsSigned(_) => Ok(Begun::AsSigned),
-            Standing::LaterProfiles(_) => {
-                self.sign(files, 0).await?;
+            Standing::LaterProfiles(signed) => {
+                let settings = signed.started.settings.or_else(|| self.settings.clone());
+                self.sign(files, 0, settings).await?;
                 Ok(Begun::AsSigned)
             }
             Standing::Unsigned => {
-                self.sign(files, 0).await?;
+                self.sign(files, 0, self.settings.clone()).await?;
                 Ok(Begun::SignedFirst)
             }
             Standing::Changed(_, changes) => {
@@ -150,7 +176,8 @@ impl StartLists {
                 if self.signer.kind() == KeyKind::Production || !of_files {
                     return Err(StartListError::Changed(changes));
                 }
-                self.sign(files, changes.len()).await?;
+                self.sign(files, changes.len(), self.settings.clone())
+                    .await?;
                 Ok(Begun::SignedAnew)
             }
             Standing::Removed => Err(StartListError::Removed),
@@ -172,12 +199,47 @@ impl StartLists {
         if changes.iter().any(damaged) {
             return Err(StartListError::Changed(changes));
         }
-        self.sign(files, changes.len()).await?;
+        let settings = match &self.settings {
+            Some(settings) => Some(settings.clone()),
+            None => {
+                let signed = self.signed().await?;
+                signed.and_then(|signed| signed.started.settings)
+            }
+        };
+        self.sign(files, changes.len(), settings).await?;
         Ok(changes)
     }
 
-    async fn sign(&self, files: &FileHashes, changes: usize) -> Result<(), StartListError> {
+    /// Signs for the settings, which the program itself has just saved; for
+    /// nothing else that is there. Where nothing was signed yet, the next start
+    /// does.
+    ///
+    /// # Errors
+    /// Why it couldn't be signed.
+    pub async fn sign_settings(&self) -> Result<(), StartListError> {
+        let signed = self.signed().await?;
+        let Some(mut started) = signed.map(|signed| signed.started) else {
+            return Ok(());
+        };
+        if started.settings == self.settings {
+            return Ok(());
+        }
+        started.settings.clone_from(&self.settings);
+        self.keep(started, 1).await
+    }
+
+    async fn sign(
+        &self,
+        files: &FileHashes,
+        changes: usize,
+        settings: Option<StartSettings>,
+    ) -> Result<(), StartListError> {
         let (now, _) = self.there(files).await?;
+        let now = StartFiles { settings, ..now };
+        self.keep(now, changes).await
+    }
+
+    async fn keep(&self, now: StartFiles, changes: usize) -> Result<(), StartListError> {
         let count = |number: usize| u64::try_from(number).unwrap_or(u64::MAX);
         let note = Note::of(Act::StartFilesSigned)
             .with("files", count(now.files.len()))
@@ -251,7 +313,39 @@ impl StartLists {
         let started = StartFiles {
             files: files.clone(),
             profiles,
+            settings: self.settings.clone(),
         };
         Ok((started, damaged))
     }
+}
+
+fn settings_of(settings: &Settings) -> StartSettings {
+    StartSettings {
+        profile: settings.tolerance.clone(),
+        hand_over: match settings.handover == HandOver::default() {
+            true => OFF.to_owned(),
+            // What it says is text, and so is never refused.
+            false => hash(&serde_json::to_vec(&settings.handover).unwrap_or_default()),
+        },
+    }
+}
+
+/// Which settings aren't as they were signed. Those that a damaged file falls
+/// back to are no change: the strictest profile lets in fewest, and handing
+/// nothing over tells nobody.
+fn changed_settings(then: &StartSettings, now: &StartSettings) -> Vec<StartChange> {
+    let profile = now.profile != then.profile && now.profile != profiles::STRICTEST;
+    let hand_over = now.hand_over != then.hand_over && now.hand_over != OFF;
+    let named = [("tolerance", profile), ("handover", hand_over)];
+    let changed = named.into_iter().filter(|(_, changed)| *changed);
+    changed
+        .map(|(setting, _)| StartChange::Setting {
+            setting: setting.to_owned(),
+        })
+        .collect()
+}
+
+fn hash(bytes: &[u8]) -> String {
+    let hash = Sha256::digest(bytes);
+    hash.iter().map(|byte| format!("{byte:02x}")).collect()
 }

@@ -7,7 +7,7 @@ use uuid::Uuid;
 
 use super::site_tokens::{Asked, SiteTokens};
 use super::{Consents, Erasures, StartLists};
-use crate::auth::signing::{Signer, public_key_set};
+use crate::auth::signing::Signer;
 use crate::auth::tokens::{MOST_LIFE_SECONDS, TokenError, Verifier};
 use crate::domain::{
     KeyId, KioskKeys, OfflineTokens, OperatorName, RevocationReason, Session, Timestamp, Token,
@@ -87,7 +87,7 @@ impl Tokens {
         Self {
             store,
             signing: Arc::new(RwLock::new(Signing::of(id, keys))),
-            site: Arc::new(SiteTokens::new(public_key_set(id, keys).to_string())),
+            site: Arc::new(SiteTokens::new(id, keys)),
             terms: TokenTerms {
                 life_seconds: terms.life_seconds.clamp(1, MOST_LIFE_SECONDS),
                 ..terms
@@ -102,7 +102,7 @@ impl Tokens {
     /// When the store can't be used.
     pub async fn use_keys(&self, id: &KeyId, keys: &KioskKeys) -> Result<(), StoreError> {
         *self.signing.write().unwrap_or_else(PoisonError::into_inner) = Signing::of(id, keys);
-        self.site.use_own_set(public_key_set(id, keys).to_string());
+        self.site.use_keys(id, keys);
         self.publish_keys().await
     }
 
@@ -145,6 +145,7 @@ impl Tokens {
             store: self.store.clone(),
             signer,
             verifier,
+            settings: None,
         }
     }
 

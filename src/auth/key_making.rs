@@ -4,7 +4,9 @@ use ed25519_dalek::SigningKey;
 use zeroize::Zeroizing;
 
 use super::KeyError;
-use crate::domain::{KeyKind, KioskKeys, Membership, PublicKey, Secret, SiteKey, SiteKeys};
+use crate::domain::{
+    KeyKind, KioskKeys, Membership, PublicKey, RetiredKey, Secret, SiteKey, SiteKeys, Timestamp,
+};
 
 /// New keys for a data folder.
 ///
@@ -47,14 +49,17 @@ pub fn with_new_site_key(keys: &KioskKeys) -> Result<KioskKeys, KeyError> {
     })
 }
 
-/// The same keys with another signing key in force; what today's has signed
-/// can still be checked.
+/// The same keys with another signing key in force from `now` on; what today's
+/// has signed by then can still be checked.
 ///
 /// # Errors
 /// `Random`.
-pub fn with_new_signing_key(keys: &KioskKeys) -> Result<KioskKeys, KeyError> {
+pub fn with_new_signing_key(keys: &KioskKeys, now: Timestamp) -> Result<KioskKeys, KeyError> {
     let mut retired = keys.retired.clone();
-    retired.push(public_key(&keys.signing));
+    retired.push(RetiredKey {
+        key: public_key(&keys.signing),
+        at: now,
+    });
     Ok(KioskKeys {
         signing: Secret::new(*random()?),
         retired,

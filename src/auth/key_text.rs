@@ -1,14 +1,20 @@
 //! The text that keys are kept as: a line that says what it is, then a line a
-//! key, each a word and hexadecimal digits, and a line that tells a damaged
+//! key, each a word and hexadecimal digits (behind those of a retired one when
+//! it was, in milliseconds), and a line that tells a damaged
 //! text: another digit would be another key. It guards against nobody: who can
 //! write the file can write that line.
 
 use std::fmt::Write;
+use std::iter::Peekable;
+use std::str::Split;
 
 use sha2::{Digest, Sha256};
 use zeroize::Zeroizing;
 
-use crate::domain::{KeyId, KeyKind, KioskKeys, Membership, PublicKey, Secret, SiteKey, SiteKeys};
+use crate::domain::{
+    KeyId, KeyKind, KioskKeys, Membership, PublicKey, RetiredKey, Secret, SiteKey, SiteKeys,
+    Timestamp,
+};
 
 /// First line of today's format.
 const HEADER: &str = "secure-biometric keys v2";
@@ -22,7 +28,7 @@ pub(super) const LIMIT: u64 = 64 * 1024;
 
 /// The text of a folder's keys.
 pub(super) fn write(folder: &KeyId, keys: &KioskKeys) -> Zeroizing<String> {
-    let mut text = Zeroizing::new(String::with_capacity(1024 + 80 * keys.retired.len()));
+    let mut text = Zeroizing::new(String::with_capacity(1024 + 96 * keys.retired.len()));
     // Writing to a string doesn't fail.
     let _ = writeln!(
         text,
@@ -35,8 +41,9 @@ pub(super) fn write(folder: &KeyId, keys: &KioskKeys) -> Zeroizing<String> {
         line(&mut text, "previous", previous.expose());
     }
     line(&mut text, "signing", keys.signing.expose());
-    for PublicKey(retired) in &keys.retired {
-        line(&mut text, "retired", retired);
+    for RetiredKey { key, at } in &keys.retired {
+        digits(&mut text, "retired", &key.0);
+        let _ = writeln!(text, " {}", at.0);
     }
     line(&mut text, "exchange", keys.exchange.expose());
     if let Some(Membership { site, generation }) = keys.member {
@@ -73,20 +80,14 @@ pub(super) fn read(text: &str) -> Option<(KeyId, KioskKeys)> {
     let kind = KeyKind::parse(lines.next()?.strip_prefix("kind ")?)?;
     let folder = lines.next()?.strip_prefix("folder ")?.parse().ok()?;
     let generation = lines.next()?.strip_prefix("generation ")?.parse().ok()?;
-    let mut next = |word: &str| {
-        let digits = lines.peek()?.strip_prefix(word)?.strip_prefix(' ')?;
-        let bytes = bytes(digits)?;
-        lines.next();
-        Some(bytes)
-    };
-    let current = SiteKey::new(kind, *next("site")?);
-    let previous = next("previous").map(|bytes| SiteKey::new(kind, *bytes));
-    let signing = Secret::new(*next("signing")?);
+    let current = SiteKey::new(kind, *next(&mut lines, "site")?);
+    let previous = next(&mut lines, "previous").map(|bytes| SiteKey::new(kind, *bytes));
+    let signing = Secret::new(*next(&mut lines, "signing")?);
     let mut retired = Vec::new();
-    while let Some(bytes) = next("retired") {
-        retired.push(PublicKey(*bytes));
+    while let Some(key) = retired_key(&mut lines)? {
+        retired.push(key);
     }
-    let exchange = Secret::new(*next("exchange")?);
+    let exchange = Secret::new(*next(&mut lines, "exchange")?);
     let member = match lines.next() {
         None => None,
         Some(line) => {
@@ -110,6 +111,35 @@ pub(super) fn read(text: &str) -> Option<(KeyId, KioskKeys)> {
     Some((folder, keys))
 }
 
+/// The lines that are still to be read.
+type Lines<'a> = Peekable<Split<'a, char>>;
+
+/// The key of the next line, if it begins with this word.
+fn next(lines: &mut Lines<'_>, word: &str) -> Option<Zeroizing<[u8; 32]>> {
+    let digits = lines.peek()?.strip_prefix(word)?.strip_prefix(' ')?;
+    let bytes = bytes(digits)?;
+    lines.next();
+    Some(bytes)
+}
+
+/// The retired key of the next line, if it is one; none at all where it says
+/// that it is and isn't. Earlier releases didn't write when it was retired.
+fn retired_key(lines: &mut Lines<'_>) -> Option<Option<RetiredKey>> {
+    let Some(rest) = lines.peek()?.strip_prefix("retired ") else {
+        return Some(None);
+    };
+    let (digits, at) = match rest.split_once(' ') {
+        Some((digits, at)) => (digits, at.parse().ok()?),
+        None => (rest, 0),
+    };
+    let key = PublicKey(*bytes(digits)?);
+    lines.next();
+    Some(Some(RetiredKey {
+        key,
+        at: Timestamp(at),
+    }))
+}
+
 /// The site key in a file of before the first release, if it is one.
 pub(super) fn read_earlier(text: &str) -> Option<SiteKey> {
     let digits = text
@@ -120,11 +150,15 @@ pub(super) fn read_earlier(text: &str) -> Option<SiteKey> {
 }
 
 fn line(text: &mut String, word: &str, bytes: &[u8; 32]) {
+    digits(text, word, bytes);
+    text.push('\n');
+}
+
+fn digits(text: &mut String, word: &str, bytes: &[u8; 32]) {
     let _ = write!(text, "{word} ");
     for byte in bytes {
         let _ = write!(text, "{byte:02x}");
     }
-    text.push('\n');
 }
 
 fn bytes(digits: &str) -> Option<Zeroizing<[u8; 32]>> {
@@ -145,13 +179,20 @@ mod tests {
     use crate::domain::SiteId;
     use uuid::Uuid;
 
+    fn retired(byte: u8, at: i64) -> RetiredKey {
+        RetiredKey {
+            key: PublicKey([byte; 32]),
+            at: Timestamp(at),
+        }
+    }
+
     fn keys(previous: bool) -> KioskKeys {
         let key = |byte| SiteKey::new(KeyKind::Production, [byte; 32]);
         let site = SiteKeys::first(key(1)).rotated(key(2));
         KioskKeys {
             site: if previous { site } else { site.settled() },
             signing: Secret::new([3; 32]),
-            retired: vec![PublicKey([4; 32]), PublicKey([5; 32])],
+            retired: vec![retired(4, 1_700_000_000_000), retired(5, 0)],
             exchange: Secret::new([6; 32]),
             member: previous.then_some(Membership {
                 site: SiteId(Uuid::from_u128(9)),
@@ -194,6 +235,8 @@ mod tests {
             good.replace("0202", "020+"),
             good.replace("signing 03", "signing 3"),
             good.replace("signing", "sining"),
+            good.replace(" 1700000000000\n", " soon\n"),
+            good.replace(" 1700000000000\n", " \n"),
             good.replace("member 0", "member x"),
             good.replace(" 5\n", " -5\n"),
             good.trim_end().to_owned(),
@@ -215,6 +258,18 @@ mod tests {
                 .collect();
             assert!(read(&changed).is_none(), "{changed}");
         }
+    }
+
+    #[test]
+    fn a_key_that_an_earlier_release_retired_is_read_as_retired_long_ago() {
+        let today = write(&KeyId(Uuid::from_u128(7)), &keys(true));
+        let (today, _) = today.rsplit_once(CHECK).unwrap();
+        let earlier = today
+            .replace(" 1700000000000\n", "\n")
+            .replace("05 0\n", "05\n");
+        assert_ne!(earlier, today);
+        let (_, read) = read(&earlier).unwrap();
+        assert_eq!(read.retired, [retired(4, 0), retired(5, 0)]);
     }
 
     #[test]

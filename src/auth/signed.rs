@@ -8,6 +8,12 @@ use super::signing::Signer;
 use super::tokens::{TokenError, Verifier};
 use crate::domain::KeyKind;
 
+/// When a document was signed: each says so.
+#[derive(Deserialize)]
+struct Dated {
+    iat: i64,
+}
+
 /// What kind of document it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Document {
@@ -56,8 +62,8 @@ impl Signer {
 }
 
 impl Verifier {
-    /// What a document says, if this kiosk signed it as one of that kind. It
-    /// doesn't expire.
+    /// What a document says, if this kiosk signed it as one of that kind, with
+    /// a key that signed at that time. It doesn't expire.
     ///
     /// # Errors
     /// Why it doesn't count.
@@ -69,6 +75,13 @@ impl Verifier {
         if text.len() > document.most_bytes() {
             return Err(TokenError::Malformed);
         }
-        self.signed(text, document.type_name(self.kind()), None)
+        let type_name = document.type_name(self.kind());
+        let (said, _) = self.signed(text, type_name, None)?;
+        let (dated, key) = self.signed::<Dated>(text, type_name, None)?;
+        // Of keys that earlier releases retired nobody knows when.
+        if !key.signed_at(dated.iat) && !key.is_of_old() {
+            return Err(TokenError::Retired);
+        }
+        Ok(said)
     }
 }

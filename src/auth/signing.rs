@@ -8,7 +8,8 @@ use sha2::{Digest, Sha256};
 use zeroize::Zeroizing;
 
 use super::key_making::public_key;
-use crate::domain::{KeyId, KeyKind, KioskKeys, PublicKey};
+use super::tokens::retired_long_ago;
+use crate::domain::{KeyId, KeyKind, KioskKeys, PublicKey, RetiredKey, Timestamp};
 
 /// What stands before the seed of an Ed25519 key in PKCS #8 (RFC 8410).
 const PKCS8: [u8; 16] = [
@@ -63,24 +64,64 @@ pub fn key_name(kind: KeyKind, key: PublicKey) -> String {
     }
 }
 
-/// The public keys of a kiosk, today's first, as a JWK set (RFC 7517).
-#[must_use]
-pub fn public_key_set(id: &KeyId, keys: &KioskKeys) -> Value {
-    let kind = keys.kind();
-    let jwk = |key: PublicKey| {
+/// What others check a kiosk's signatures by; nothing of it is secret.
+#[derive(Clone, Debug)]
+pub struct PublicKeys {
+    kind: KeyKind,
+    issuer: String,
+    today: PublicKey,
+    retired: Vec<RetiredKey>,
+}
+
+impl PublicKeys {
+    /// Of the kiosk whose keys these are.
+    #[must_use]
+    pub fn of(id: &KeyId, keys: &KioskKeys) -> Self {
+        Self {
+            kind: keys.kind(),
+            issuer: issuer(id),
+            today: public_key(&keys.signing),
+            retired: keys.retired.clone(),
+        }
+    }
+
+    /// The keys that tokens may be signed by as of `now`, today's first, as a
+    /// JWK set (RFC 7517). Beside them, as `retired`, all that ever were: what
+    /// doesn't expire, as a receipt, is checked by them, and no token.
+    #[must_use]
+    pub fn set(&self, now: Timestamp) -> Value {
+        let mut keys = vec![self.jwk(self.today)];
+        let mut retired = Vec::new();
+        for RetiredKey { key, at } in &self.retired {
+            let mut jwk = self.jwk(*key);
+            if let Some(members) = jwk.as_object_mut() {
+                members.insert("retired_at".to_owned(), json!(at.0.div_euclid(1000)));
+            }
+            if !retired_long_ago(*at, now) {
+                keys.push(jwk.clone());
+            }
+            retired.push(jwk);
+        }
+        json!({ "issuer": self.issuer, "keys": keys, "retired": retired })
+    }
+
+    fn jwk(&self, key: PublicKey) -> Value {
         json!({
             "kty": "OKP",
             "crv": "Ed25519",
             "alg": "EdDSA",
             "use": "sig",
-            "kid": key_name(kind, key),
+            "kid": key_name(self.kind, key),
             "x": x(key),
-            "worth": kind.as_str(),
+            "worth": self.kind.as_str(),
         })
-    };
-    let today = std::iter::once(public_key(&keys.signing));
-    let all: Vec<Value> = today.chain(keys.retired.iter().copied()).map(jwk).collect();
-    json!({ "issuer": issuer(id), "keys": all })
+    }
+}
+
+/// The public keys of a kiosk as of `now`, as `PublicKeys::set` says them.
+#[must_use]
+pub fn public_key_set(id: &KeyId, keys: &KioskKeys, now: Timestamp) -> Value {
+    PublicKeys::of(id, keys).set(now)
 }
 
 fn x(key: PublicKey) -> String {

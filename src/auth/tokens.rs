@@ -17,6 +17,9 @@ use crate::domain::{
 pub const LEEWAY_SECONDS: i64 = 5;
 /// No token is valid for longer: a kiosk's setting can't ask for more (ours).
 pub const MOST_LIFE_SECONDS: u32 = 3600;
+/// So long after a signing key was retired, the last token that it signed has
+/// expired.
+const RETIRED_MILLIS: i64 = (MOST_LIFE_SECONDS as i64 + LEEWAY_SECONDS) * 1000;
 /// No token is longer, in bytes; ours have some 900.
 const MOST_BYTES: usize = 4096;
 /// Keys of a set that are read at most.
@@ -34,6 +37,11 @@ pub enum TokenError {
     /// A key that isn't in the set.
     #[error("the token names a key that isn't known here; get the kiosk's public keys anew")]
     UnknownKey,
+    /// Signed by a key that signed nothing any more by then.
+    #[error(
+        "the token was issued after its key had been retired, so that somebody else has that key; tell an administrator"
+    )]
+    Retired,
     /// A trial key's, before a production key's verifier; or the reverse.
     #[error("the token was signed for trying out; production keys sign what counts")]
     Trial,
@@ -109,7 +117,19 @@ impl Signer {
 pub struct Verifier {
     kind: KeyKind,
     issuer: String,
-    pub(super) keys: HashMap<String, DecodingKey>,
+    pub(super) keys: HashMap<String, Known>,
+}
+
+/// A key that signatures are checked by.
+pub(super) struct Known {
+    key: DecodingKey,
+    /// Since when it signs nothing any more, if another took its place.
+    retired_at: Option<Timestamp>,
+}
+
+/// Whether no token of a key that was retired then can be good any more.
+pub(super) fn retired_long_ago(at: Timestamp, now: Timestamp) -> bool {
+    now.0.saturating_sub(at.0) >= RETIRED_MILLIS
 }
 
 /// A JWK set as `public_key_set` writes it.
@@ -117,6 +137,9 @@ pub struct Verifier {
 struct KeySet {
     issuer: String,
     keys: Vec<Jwk>,
+    /// Absent in what earlier releases wrote.
+    #[serde(default)]
+    retired: Vec<Jwk>,
 }
 
 #[derive(Deserialize)]
@@ -127,6 +150,8 @@ struct Jwk {
     kid: String,
     x: String,
     worth: String,
+    /// In seconds, of a key that was retired.
+    retired_at: Option<i64>,
 }
 
 impl Verifier {
@@ -145,13 +170,14 @@ impl Verifier {
     #[must_use]
     pub fn of_kiosk(id: &KeyId, keys: &KioskKeys) -> Self {
         let kind = keys.kind();
-        let today = std::iter::once(public_key(&keys.signing));
-        let all = today.chain(keys.retired.iter().copied());
+        let retired = keys.retired.iter().map(|one| (one.key, Some(one.at)));
+        // Last, so that what signs today is never taken for retired.
+        let all = retired.chain([(public_key(&keys.signing), None)]);
         Self {
             kind,
             issuer: issuer(id),
             keys: all
-                .map(|key| (key_name(kind, key), DecodingKey::from_ed_der(&key.0)))
+                .map(|(key, at)| (key_name(kind, key), Known::new(key, at)))
                 .collect(),
         }
     }
@@ -164,14 +190,18 @@ impl Verifier {
     pub fn of_set(text: &str, kind: KeyKind) -> Result<Self, TokenError> {
         let set: KeySet = serde_json::from_str(text).map_err(|_| TokenError::KeySet)?;
         let mut keys = HashMap::new();
-        for jwk in set.keys.iter().take(MOST_KEYS) {
+        let retired = set.retired.iter().map(|jwk| (jwk, true));
+        let all = set.keys.iter().map(|jwk| (jwk, false)).chain(retired);
+        for (jwk, is_retired) in all.take(MOST_KEYS) {
             if jwk.kty != "OKP" || jwk.crv != "Ed25519" || jwk.alg != "EdDSA" {
                 return Err(TokenError::KeySet);
             }
             let key = public_key_of(&jwk.x).ok_or(TokenError::KeySet)?;
             // The name follows from the key: a set can't lend another's.
             if KeyKind::parse(&jwk.worth) == Some(kind) && jwk.kid == key_name(kind, key) {
-                keys.insert(jwk.kid.clone(), DecodingKey::from_ed_der(&key.0));
+                let at = jwk.retired_at.or(is_retired.then_some(0));
+                let at = at.map(|seconds| Timestamp(seconds.saturating_mul(1000)));
+                keys.insert(jwk.kid.clone(), Known::new(key, at));
             }
         }
         if keys.is_empty() {
@@ -199,7 +229,18 @@ impl Verifier {
         if token.len() > MOST_BYTES {
             return Err(TokenError::Malformed);
         }
-        let claims: TokenClaims = self.signed(token, type_name(self.kind), Some(audience))?;
+        let typ = type_name(self.kind);
+        let (claims, key) = self.signed::<TokenClaims>(token, typ, Some(audience))?;
+        if let Some(at) = key.retired_at {
+            if retired_long_ago(at, now) {
+                return Err(TokenError::UnknownKey);
+            }
+            // A time that hasn't come yet is no time to have been retired at.
+            let latest = Timestamp(now.0.saturating_add(LEEWAY_SECONDS * 1000));
+            if at > latest || !key.signed_at(claims.iat) {
+                return Err(TokenError::Retired);
+            }
+        }
         let now = now.0.div_euclid(1000);
         if now >= claims.exp.saturating_add(LEEWAY_SECONDS) {
             return Err(TokenError::Expired);
@@ -222,13 +263,13 @@ impl Verifier {
     }
 
     /// The claims of something signed by one of the keys, of this type, by
-    /// this kiosk; length and times are the caller's to look at.
+    /// this kiosk, and that key; length and times are the caller's to look at.
     pub(super) fn signed<T: for<'a> Deserialize<'a>>(
         &self,
         token: &str,
         type_name: &str,
         audience: Option<&str>,
-    ) -> Result<T, TokenError> {
+    ) -> Result<(T, &Known), TokenError> {
         // An algorithm that the library doesn't know (as "none") doesn't parse.
         let header = decode_header(token).map_err(|_| TokenError::Malformed)?;
         if header.alg != Algorithm::EdDSA {
@@ -253,7 +294,7 @@ impl Verifier {
             _ => return Err(TokenError::Malformed),
         }
         let name = header.kid.ok_or(TokenError::UnknownKey)?;
-        let key = self.keys.get(&name).ok_or(TokenError::UnknownKey)?;
+        let known = self.keys.get(&name).ok_or(TokenError::UnknownKey)?;
         let mut validation = Validation::new(Algorithm::EdDSA);
         validation.set_required_spec_claims(&["exp", "nbf", "aud", "iss", "sub"]);
         validation.set_issuer(&[&self.issuer]);
@@ -267,9 +308,29 @@ impl Verifier {
         // Its own look at the time would be at the system's clock.
         validation.validate_exp = false;
         validation.validate_nbf = false;
-        decode::<T>(token, key, &validation)
-            .map(|data| data.claims)
+        decode::<T>(token, &known.key, &validation)
+            .map(|data| (data.claims, known))
             .map_err(|error| refusal(error.kind()))
+    }
+}
+
+impl Known {
+    fn new(key: PublicKey, retired_at: Option<Timestamp>) -> Self {
+        Self {
+            key: DecodingKey::from_ed_der(&key.0),
+            retired_at,
+        }
+    }
+
+    /// Whether an earlier release retired it, which kept no time.
+    pub(super) fn is_of_old(&self) -> bool {
+        self.retired_at == Some(Timestamp(0))
+    }
+
+    /// Whether it still signed at that time, in seconds.
+    pub(super) fn signed_at(&self, seconds: i64) -> bool {
+        let after = |at: Timestamp| seconds > at.0.div_euclid(1000);
+        !self.retired_at.is_some_and(after)
     }
 }
 

@@ -131,8 +131,8 @@ fn what_a_trial_key_signs_never_counts() {
     assert_eq!(refused, Err(TokenError::Trial));
     // The trial key signs what looks like a production token, and brings its
     // public key into the set under whatever name.
-    let mut set = public_key_set(&production.id, &production.keys);
-    let theirs = public_key_set(&trial.id, &trial.keys)["keys"][0].clone();
+    let mut set = public_key_set(&production.id, &production.keys, NOW);
+    let theirs = public_key_set(&trial.id, &trial.keys, NOW)["keys"][0].clone();
     let bare = key_name(KeyKind::Production, public_key(&trial.keys.signing));
     for (worth, name) in [
         ("trial", theirs["kid"].clone()),
@@ -152,7 +152,7 @@ fn what_a_trial_key_signs_never_counts() {
         let refused = verifier.verify(&forged, AUDIENCE, NOW);
         assert_eq!(refused, Err(TokenError::UnknownKey));
     }
-    let only_trial = public_key_set(&trial.id, &trial.keys).to_string();
+    let only_trial = public_key_set(&trial.id, &trial.keys, NOW).to_string();
     let refused = Verifier::of_set(&only_trial, KeyKind::Production);
     assert!(matches!(refused, Err(TokenError::Trial)));
 }
@@ -176,9 +176,9 @@ fn a_production_key_signs_nothing_for_a_recording() {
 fn a_public_set_checks_tokens_of_earlier_keys_too() {
     let mut kiosk = Kiosk::new(KeyKind::Production);
     let earlier = kiosk.signer().sign(claims(&kiosk)).unwrap().text;
-    kiosk.keys = with_new_signing_key(&kiosk.keys).unwrap();
+    kiosk.keys = with_new_signing_key(&kiosk.keys, NOW).unwrap();
     let later = kiosk.signer().sign(claims(&kiosk)).unwrap().text;
-    let set = public_key_set(&kiosk.id, &kiosk.keys).to_string();
+    let set = public_key_set(&kiosk.id, &kiosk.keys, NOW).to_string();
     let verifier = Verifier::of_set(&set, KeyKind::Production).unwrap();
     for token in [earlier, later] {
         assert!(verifier.verify(&token, AUDIENCE, NOW).is_ok());
@@ -187,12 +187,79 @@ fn a_public_set_checks_tokens_of_earlier_keys_too() {
         assert!(Verifier::of_set(text, KeyKind::Production).is_err());
     }
     let weak = set.replace(
-        public_key_set(&kiosk.id, &kiosk.keys)["keys"][0]["x"]
+        public_key_set(&kiosk.id, &kiosk.keys, NOW)["keys"][0]["x"]
             .as_str()
             .unwrap(),
         &BASE64.encode([0_u8; 32]),
     );
     assert!(Verifier::of_set(&weak, KeyKind::Production).is_err());
+}
+
+#[test]
+fn a_retired_key_signs_nothing_later_and_is_dropped_when_all_it_signed_has_expired() {
+    let mut kiosk = Kiosk::new(KeyKind::Production);
+    let stolen = kiosk.signer();
+    let before = stolen.sign(claims(&kiosk)).unwrap().text;
+    kiosk.keys = with_new_signing_key(&kiosk.keys, NOW).unwrap();
+    let at = |seconds: i64| Timestamp(NOW.0 + seconds * 1000);
+    let set = |now| public_key_set(&kiosk.id, &kiosk.keys, now);
+    let of_set = Verifier::of_set(&set(NOW).to_string(), KeyKind::Production).unwrap();
+    for verifier in [&kiosk.verifier(), &of_set] {
+        // What it signed by then counts as long as it would have.
+        assert!(verifier.verify(&before, AUDIENCE, at(299)).is_ok());
+        // What it signs later doesn't, for as long as the longest token lives,
+        // and then nobody knows it any more.
+        let dated = |iat: i64, life: i64| TokenClaims {
+            iat,
+            nbf: iat,
+            exp: iat + life,
+            ..claims(&kiosk)
+        };
+        let iat = NOW.0 / 1000;
+        let life = i64::from(MOST_LIFE_SECONDS);
+        for later in [1, 60, life, life + LEEWAY_SECONDS - 1] {
+            let token = stolen.sign(dated(iat + later, 300)).unwrap().text;
+            let refused = verifier.verify(&token, AUDIENCE, at(later));
+            assert_eq!(refused, Err(TokenError::Retired), "{later} s");
+        }
+        let end = life + LEEWAY_SECONDS;
+        for (issued, lives) in [(iat + end, 300), (iat, life)] {
+            let token = stolen.sign(dated(issued, lives)).unwrap().text;
+            let refused = verifier.verify(&token, AUDIENCE, at(end));
+            assert_eq!(refused, Err(TokenError::UnknownKey));
+        }
+        // A clock that is behind the retirement by more than clocks may be.
+        assert!(verifier.verify(&before, AUDIENCE, at(-5)).is_ok());
+        let refused = verifier.verify(&before, AUDIENCE, at(-6));
+        assert_eq!(refused, Err(TokenError::Retired));
+    }
+    // The set says so to whoever reads it, and leaves it out in the end.
+    let said = |now| set(now)["keys"].as_array().unwrap().len();
+    let end = i64::from(MOST_LIFE_SECONDS) + LEEWAY_SECONDS;
+    assert_eq!((said(at(end - 1)), said(at(end))), (2, 1));
+    assert_eq!(set(NOW)["keys"][1]["retired_at"], json!(NOW.0 / 1000));
+    assert_eq!(set(NOW)["keys"][0]["retired_at"], Value::Null);
+}
+
+#[test]
+fn a_document_is_checked_for_ever_by_the_key_that_signed_then() {
+    use crate::auth::signed::Document;
+    let mut kiosk = Kiosk::new(KeyKind::Production);
+    let stolen = kiosk.signer();
+    kiosk.keys = with_new_signing_key(&kiosk.keys, NOW).unwrap();
+    let signed = |iat: i64| {
+        let said = json!({ "iss": issuer(&kiosk.id), "iat": iat });
+        stolen.sign_document(Document::Erasure, &said).unwrap()
+    };
+    let later = Timestamp(NOW.0 + 365 * 86_400_000);
+    let set = public_key_set(&kiosk.id, &kiosk.keys, later).to_string();
+    let of_set = Verifier::of_set(&set, KeyKind::Production).unwrap();
+    for verifier in [&kiosk.verifier(), &of_set] {
+        let check = |text: &str| verifier.verify_document::<Value>(Document::Erasure, text);
+        assert!(check(&signed(NOW.0 / 1000)).is_ok());
+        let refused = check(&signed(NOW.0 / 1000 + 1));
+        assert_eq!(refused, Err(TokenError::Retired));
+    }
 }
 
 #[test]

@@ -277,4 +277,20 @@ impl Centre {
                 .bind(rows.iter().map(|r| r.head.to_vec()).collect::<Vec<_>>());
         in_order(self.rows(query).await?, rows.len())
     }
+
+    /// The newest head of its audit that this kiosk told: how many entries, and
+    /// the last one's hash.
+    ///
+    /// # Errors
+    /// Why it can't be had.
+    pub async fn newest_audit_head(&self) -> Result<Option<(u64, [u8; 32])>, CentralError> {
+        let query = sqlx::query_as("SELECT entries, head FROM kiosk.newest_audit_head()");
+        let rows: Vec<(i64, Vec<u8>)> = self.rows(query).await?;
+        let Some((entries, head)) = rows.into_iter().next() else {
+            return Ok(None);
+        };
+        let head = head.try_into();
+        let head = head.map_err(|_| CentralError::Database("a head of no hash".to_owned()))?;
+        Ok(Some((entries.unsigned_abs(), head)))
+    }
 }

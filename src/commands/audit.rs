@@ -13,6 +13,7 @@ use crate::domain::{
 };
 use crate::pipeline::audit_verified;
 use crate::store::AuditFilter;
+use crate::sync::{AuditAtCentre, check_audit};
 
 use super::context::{Authority, Common, Desk};
 use super::{CommandError, Done};
@@ -86,11 +87,17 @@ pub(super) fn run(args: &AuditArgs, common: &Common) -> Done {
     match &args.action {
         Action::Verify { head, authority } => {
             let operator = authority.require(&desk, &[Role::Reviewer])?;
-            let check = desk.runtime.block_on(desk.store.check_audit(*head))?;
+            let checked = check_audit(&desk.store, *head);
+            let (check, centre) = desk.runtime.block_on(checked)?;
+            if centre == AuditAtCentre::Away {
+                eprintln!(
+                    "warning: the centre can't be asked what it knows of this audit; verify it again when it is back"
+                );
+            }
             let flaws = check.all_flaws();
             let acting = desk.store.acting(&operator.name);
             desk.runtime
-                .block_on(acting.note(&audit_verified(&check)))?;
+                .block_on(acting.audit_verified(&audit_verified(&check)))?;
             if common.json {
                 let value = json!({
                     "entries": check.entries,
@@ -98,6 +105,7 @@ pub(super) fn run(args: &AuditArgs, common: &Common) -> Done {
                     "flaws": check.flaws,
                     "flaws_not_told": check.flaws_not_told,
                     "head": check.head.to_string(),
+                    "centre": centre.as_str(),
                 });
                 say!("{value}");
             } else {

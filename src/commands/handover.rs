@@ -55,6 +55,9 @@ pub(super) fn run(args: &HandoverArgs, desk: &Desk, common: &Common) -> Done {
         let note = Note::of(Act::SettingsSaved).with("hand_over", after.word());
         let acting = desk.store.acting(&operator.name);
         desk.runtime.block_on(acting.note(&note))?;
+        let lists = desk.tokens.acting(&operator.name).start_lists();
+        let signed = lists.with_settings(&settings);
+        desk.runtime.block_on(signed.sign_settings())?;
     }
     if common.json {
         say!("{}", json!(after));

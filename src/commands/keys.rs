@@ -10,6 +10,7 @@ use crate::auth::key_making::{exchange_public_key, public_key};
 use crate::auth::{CREDENTIAL, KeyStores, password, signing};
 use crate::commands::output::say;
 use crate::domain::{KeyHome, KeyKind, KioskKeys, Role};
+use crate::pipeline::now;
 
 use super::context::{Authority, Common, read_password};
 use super::keys_handing_on::{AcceptArgs, GrantArgs, RequestArgs, accept, grant, request};
@@ -80,7 +81,7 @@ pub(super) fn run(args: &KeysArgs, common: &Common) -> Done {
         Action::Show => show(&opened, &stores, common),
         Action::Jwks => say!(
             "{:#}",
-            signing::public_key_set(&opened.key_id, &opened.keys)
+            signing::public_key_set(&opened.key_id, &opened.keys, now())
         ),
         Action::Request(args) => return request(args, &runtime, &mut opened, common),
         Action::Grant(args) => return grant(args, &runtime, &mut opened, common),

@@ -138,6 +138,7 @@ impl Opening {
         };
         let files = self.resources.start_files()?;
         let lists = desk.tokens.acting(&operator.name).start_lists();
+        let lists = lists.with_settings(&desk.settings);
         desk.runtime.block_on(lists.accept(&files))?;
         Ok(SignInStatus::Idle)
     }

@@ -96,7 +96,13 @@ pub(super) fn run(args: OperatorsArgs, common: &Common) -> Done {
         }
         Action::List { authority } => {
             let actor = authority.require(&desk, &[Role::Administrator])?;
-            let all = desk.runtime.block_on(operators.list(&actor))?;
+            let listed = desk.runtime.block_on(operators.list(&actor))?;
+            for id in &listed.damaged {
+                eprintln!(
+                    "the record of operator {id} does not open: it was changed or moved outside this program, and they can't sign in; restore a backup, or add them anew under another name"
+                );
+            }
+            let all = listed.sound;
             if common.json {
                 let all: Vec<_> = all
                     .iter()

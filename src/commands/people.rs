@@ -125,8 +125,14 @@ pub(super) fn run(args: &PeopleArgs, common: &Common) -> Done {
 }
 
 fn list(desk: &Desk, common: &Common, search: &str) -> Result<(), CommandError> {
-    let mut people = desk.runtime.block_on(desk.store.people())?;
-    let nobody = people.is_empty();
+    let listed = desk.runtime.block_on(desk.store.listed_people())?;
+    for id in &listed.damaged {
+        eprintln!(
+            "the record of person {id} does not open: it was changed or moved outside this program; restore a backup, or remove it with people remove --id {id} and enrol them anew"
+        );
+    }
+    let mut people = listed.sound;
+    let nobody = people.is_empty() && listed.damaged.is_empty();
     people.retain(|person| person.is_found_by(search));
     if common.json {
         let people: Vec<Value> = people.iter().map(describe).collect();

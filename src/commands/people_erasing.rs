@@ -28,8 +28,11 @@ const MAX_FILE_BYTES: u64 = 256 * 1024;
 #[derive(Args, Debug)]
 pub(super) struct RemoveArgs {
     /// The person's badge
-    #[arg(long)]
-    badge: Badge,
+    #[arg(long, required_unless_present = "id", conflicts_with = "id")]
+    badge: Option<Badge>,
+    /// The person's id instead: of one whose record doesn't open
+    #[arg(long, value_name = "ID")]
+    id: Option<PersonId>,
     /// Why: asked, left, mistake or ordered
     #[arg(long)]
     reason: ErasureReason,
@@ -72,7 +75,11 @@ pub(super) struct CheckReceiptArgs {
 /// Erases a person.
 pub(super) fn remove(args: &RemoveArgs, desk: &Desk, common: &Common) -> Done {
     let first = args.authority.require(desk, &[Role::Administrator])?;
-    let person = find(desk, &args.badge)?;
+    let person = match (&args.badge, args.id) {
+        (Some(badge), _) => find(desk, badge)?.id,
+        (None, Some(id)) => id,
+        (None, None) => return Err(CommandError::new("usage", "nobody is named")),
+    };
     // Before anybody is erased for whom no receipt could be written.
     let receipt = args.receipt.as_deref().map(new_file).transpose()?;
     let question = format!("Password of {}: ", args.second_operator.as_str());
@@ -82,7 +89,7 @@ pub(super) fn remove(args: &RemoveArgs, desk: &Desk, common: &Common) -> Done {
         .sign_in(&args.second_operator, &password, now());
     let second = desk.runtime.block_on(second)?;
     let erasures = desk.tokens.erasures();
-    let erased = erasures.erase(person.id, args.reason, (&first, &second));
+    let erased = erasures.erase(person, args.reason, (&first, &second));
     let removal = desk.runtime.block_on(erased)?;
     let signed = erasures.receipt(&removal.tombstone)?;
     if let (Some(mut file), Some(path)) = (receipt, &args.receipt) {
@@ -94,7 +101,7 @@ pub(super) fn remove(args: &RemoveArgs, desk: &Desk, common: &Common) -> Done {
         let mut value = json!({
             "badge": args.badge,
             "done": "removed",
-            "person": person.id,
+            "person": person,
             "sessions_anonymised": removal.sessions_anonymised,
         });
         if let Some(fields) = value.as_object_mut() {
@@ -105,7 +112,10 @@ pub(super) fn remove(args: &RemoveArgs, desk: &Desk, common: &Common) -> Done {
         }
         say!("{value}");
     } else {
-        say!("removed: {}", args.badge.as_str());
+        match &args.badge {
+            Some(badge) => say!("removed: {}", badge.as_str()),
+            None => say!("removed: {person}"),
+        }
         match &args.receipt {
             Some(path) => say!("receipt: {}", path.display()),
             None => say!("{signed}"),

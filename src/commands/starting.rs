@@ -4,7 +4,7 @@
 use clap::Args;
 use serde_json::json;
 
-use crate::access::{Begun, DataFolder, Standing, StartLists};
+use crate::access::{Begun, DataFolder, Settings, Standing, StartLists};
 use crate::commands::output::{self, say};
 use crate::domain::{KeyKind, StartChange, Timestamp};
 use crate::resources::Resources;
@@ -28,13 +28,12 @@ pub(super) struct FilesArgs {
 /// What was exchanged, by name.
 pub(super) fn check_start(desk: &Desk, resources: &Resources) -> Result<(), CommandError> {
     let files = resources.start_files()?;
-    let begun = desk
-        .runtime
-        .block_on(desk.tokens.start_lists().begin(&files))?;
+    let lists = desk.tokens.start_lists().with_settings(&desk.settings);
+    let begun = desk.runtime.block_on(lists.begin(&files))?;
     match begun {
         Begun::AsSigned | Begun::SignedFirst => {}
         Begun::SignedAnew => eprintln!(
-            "the program's files have changed since this folder was used last; its trial key signed for them anew"
+            "what this kiosk starts with has changed since this folder was used last; its trial key signed for it anew"
         ),
     }
     Ok(())
@@ -52,7 +51,10 @@ pub(super) fn files(
     if args.accept {
         require_administrator(runtime, opened, &args.authority)?;
     }
-    let lists = StartLists::new(opened.store.clone(), &opened.key_id, &opened.keys);
+    // What can't be used in the file is told when the kiosk starts.
+    let (settings, _) = Settings::load(&common.data_folder()?);
+    let lists = StartLists::new(opened.store.clone(), &opened.key_id, &opened.keys)
+        .with_settings(&settings);
     if args.accept {
         let changes = runtime.block_on(lists.accept(&files))?;
         return tell(common, "signed", None, &changes, files.len());

@@ -113,6 +113,7 @@ fn as_json(status: &SyncStatus) -> Value {
         "waiting": status.waiting(),
         "backlog": backlog.collect::<Vec<_>>(),
         "quarantine": quarantine.collect::<Vec<_>>(),
+        "audit_parted": status.audit_parted.map(time),
     })
 }
 
@@ -144,6 +145,12 @@ fn tell(status: &SyncStatus) {
         "the centre's clock is {:+.1} s from this one's",
         seconds(status.clock_difference_millis)
     );
+    if let Some(at) = status.audit_parted {
+        say!(
+            "since {} the audit here is another one than the centre knows: this database was put back; look into how, then: secure-biometric audit verify",
+            time(at)
+        );
+    }
     for of in &status.backlog {
         let oldest = of
             .oldest

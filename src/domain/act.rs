@@ -77,6 +77,8 @@ pub enum Act {
     KeyGranted,
     /// Another kiosk's site key was taken.
     KeyAccepted,
+    /// A backup was begun; only one that follows says that it was made.
+    BackupBegun,
     /// A backup was made.
     BackupCreated,
     /// A backup was put back.
@@ -97,6 +99,9 @@ pub enum Act {
     CentreJoined,
     /// What was changed here gave way to another kiosk's change.
     ChangeGaveWay,
+    /// The audit here isn't the one that the centre knows: the database was
+    /// put back.
+    AuditParted,
 }
 
 names!(Act {
@@ -129,6 +134,7 @@ names!(Act {
     KeyAskedFor = "key_asked_for",
     KeyGranted = "key_granted",
     KeyAccepted = "key_accepted",
+    BackupBegun = "backup_begun",
     BackupCreated = "backup_created",
     BackupRestored = "backup_restored",
     TemplatesRenewed = "templates_renewed",
@@ -139,6 +145,7 @@ names!(Act {
     ConsentExported = "consent_exported",
     CentreJoined = "centre_joined",
     ChangeGaveWay = "change_gave_way",
+    AuditParted = "audit_parted",
 });
 
 /// What it was done to.

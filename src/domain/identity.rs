@@ -199,6 +199,9 @@ pub struct Person {
     pub contact: Contact,
     /// Whether they can verify.
     pub state: PersonState,
+    /// Whether it was too many failures that switched them off, and no
+    /// administrator: the front desk may still vouch for them.
+    pub locked_out: bool,
     /// Whom a held person looks like.
     pub held_for: Option<PersonId>,
     /// When they were enrolled.
@@ -256,6 +259,14 @@ pub struct Look {
 }
 
 impl Person {
+    /// Whether an operator who knows them may let them in: they can verify, or
+    /// only others' failures say that they can't.
+    #[must_use]
+    pub fn may_be_vouched_for(&self) -> bool {
+        self.state == PersonState::Active
+            || (self.state == PersonState::Disabled && self.locked_out)
+    }
+
     /// What a search looks through, in lower case: badge, name, department.
     #[must_use]
     pub fn searched(&self) -> String {

@@ -6,8 +6,8 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::Secret;
 use super::identity::identifier;
+use super::{Secret, Timestamp};
 
 identifier!(
     /// Says which keys open a data folder; not secret. Tokens name it as who
@@ -219,6 +219,16 @@ impl SiteKeys {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct PublicKey(pub [u8; 32]);
 
+/// A signing key that another one took the place of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct RetiredKey {
+    /// Its public half.
+    pub key: PublicKey,
+    /// Since when it signs nothing any more. Of keys that earlier releases
+    /// retired nobody knows: the beginning of time.
+    pub at: Timestamp,
+}
+
 /// Everything a kiosk keeps secret outside its data folder.
 #[derive(Debug)]
 pub struct KioskKeys {
@@ -226,9 +236,8 @@ pub struct KioskKeys {
     pub site: SiteKeys,
     /// Seed of the Ed25519 key that signs tokens and receipts.
     pub signing: Secret<[u8; 32]>,
-    /// Public halves of earlier signing keys: what they signed can still be
-    /// checked.
-    pub retired: Vec<PublicKey>,
+    /// Earlier signing keys: what they signed by then can still be checked.
+    pub retired: Vec<RetiredKey>,
     /// The X25519 secret by which others can send this kiosk a key.
     pub exchange: Secret<[u8; 32]>,
     /// Whose site key it is, if another kiosk handed it on.

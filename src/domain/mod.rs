@@ -66,7 +66,8 @@ pub use identity::{
     PersonId, PersonName, PersonState, PoseName, TemplateId,
 };
 pub use key::{
-    KeyHome, KeyId, KeyKind, KioskKeys, Membership, PublicKey, SiteId, SiteKey, SiteKeys,
+    KeyHome, KeyId, KeyKind, KioskKeys, Membership, PublicKey, RetiredKey, SiteId, SiteKey,
+    SiteKeys,
 };
 pub use kiosk_name::{KioskName, KioskNameError};
 pub use liveness::{AxisRelief, Gesture, LivenessBounds, Relief, ReliefVerdict, Turn};
@@ -96,7 +97,7 @@ pub use short_code::{CODE_ALPHABET, ShortCode, ShortCodeError, meant_by};
 pub use signature::{
     Drawing, MAX_POINTS, MAX_STROKES, MIN_INK, PAD_WIDTH, Signature, SignatureError, Stroke, ink,
 };
-pub use start_files::{StartChange, StartFiles, StartListClaims};
+pub use start_files::{StartChange, StartFiles, StartListClaims, StartSettings};
 pub use subdivision::smooth_normals;
 pub use time::{Millis, Timestamp};
 pub use token::{

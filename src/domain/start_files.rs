@@ -12,6 +12,18 @@ pub struct StartFiles {
     pub files: BTreeMap<String, String>,
     /// A profile's name, to its newest version.
     pub profiles: BTreeMap<String, u32>,
+    /// Absent in what earlier releases signed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub settings: Option<StartSettings>,
+}
+
+/// What the settings say that decides who gets in, and who gets their tokens.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StartSettings {
+    /// The name of the profile in force.
+    pub profile: String,
+    /// `off`, or the SHA-256 of where tokens are handed over to.
+    pub hand_over: String,
 }
 
 /// What a kiosk says of them when it signs them.
@@ -59,10 +71,16 @@ pub enum StartChange {
         /// Which version.
         version: u32,
     },
+    /// A setting was changed past the program.
+    Setting {
+        /// Its name in the settings file.
+        setting: String,
+    },
 }
 
 impl StartChange {
-    /// What it is about: the file's path, or the profile's name and version.
+    /// What it is about: the file's path, the profile's name and version, or
+    /// the setting.
     #[must_use]
     pub fn name(&self) -> String {
         match self {
@@ -70,11 +88,12 @@ impl StartChange {
             Self::Profile { name, version } | Self::ProfileChanged { name, version } => {
                 format!("{name} {version}")
             }
+            Self::Setting { setting } => setting.clone(),
         }
     }
 
-    /// Whether it is about the program's files: these change with an upgrade,
-    /// profiles never go back by themselves.
+    /// Whether it is about the program's files or the settings: these change
+    /// with an upgrade or in an editor, profiles never go back by themselves.
     #[must_use]
     pub fn is_of_a_file(&self) -> bool {
         !matches!(self, Self::Profile { .. } | Self::ProfileChanged { .. })
@@ -95,6 +114,9 @@ impl fmt::Display for StartChange {
                     f,
                     "version {version} of the profile {name} was changed past this program"
                 )
+            }
+            Self::Setting { setting } => {
+                write!(f, "the setting '{setting}' was changed past this program")
             }
         }
     }
@@ -139,6 +161,7 @@ mod tests {
         StartFiles {
             files: files.collect(),
             profiles: profiles.collect(),
+            settings: None,
         }
     }
 

@@ -148,6 +148,7 @@ mod tests {
             state,
             held_for: None,
             enrolled_at: Timestamp(0),
+            locked_out: false,
             added_looks: Vec::new(),
             version: 1,
         };

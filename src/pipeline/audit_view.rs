@@ -66,12 +66,14 @@ impl ActGroup {
             | Act::KeyGranted
             | Act::KeyAccepted
             | Act::TemplatesRenewed
+            | Act::BackupBegun
             | Act::BackupCreated
             | Act::BackupRestored
             | Act::AuditVerified
             | Act::StartFilesSigned
             | Act::CentreJoined
-            | Act::ChangeGaveWay => Self::Kiosk,
+            | Act::ChangeGaveWay
+            | Act::AuditParted => Self::Kiosk,
         }
     }
 

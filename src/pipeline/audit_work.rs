@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use crate::domain::{Act, AuditCheck, Note, Operator, Role, Timestamp};
 use crate::store::AuditFilter;
+use crate::sync::check_audit;
 
 use super::live_thread::LiveThread;
 use super::office::Office;
@@ -39,12 +40,12 @@ pub(super) fn work(
             Ok(AuditAnswer::Listed(Box::new(list), before.is_some()))
         }
         AuditIntent::Verify => {
-            let check = office
-                .wait(office.store().check_audit(None))
+            let (check, _) = office
+                .wait(check_audit(office.store(), None))
                 .map_err(|error| Problem::of(&error))?;
             let acting = office.store().acting(&actor.name);
             office
-                .wait(acting.note(&audit_verified(&check)))
+                .wait(acting.audit_verified(&audit_verified(&check)))
                 .map_err(|error| Problem::of(&error))?;
             Ok(AuditAnswer::Checked(Box::new(check)))
         }

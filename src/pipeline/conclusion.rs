@@ -140,6 +140,7 @@ impl Office {
             },
             held_for: verdict.person.filter(|_| held),
             enrolled_at: session.started_at,
+            locked_out: false,
             added_looks: Vec::new(),
             version: 1,
         };

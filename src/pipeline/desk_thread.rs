@@ -173,7 +173,8 @@ impl LiveThread<'_> {
             DeskAnswer::Done(Ok(())) => self.desk().work = WorkStatus::Done,
             DeskAnswer::Operators(Ok(operators)) => {
                 let desk = self.desk();
-                desk.operators = operators;
+                desk.operators = operators.sound;
+                desk.damaged_operators = operators.damaged;
                 desk.work = WorkStatus::Done;
             }
             DeskAnswer::Profiles(Ok(profiles)) => {
@@ -257,7 +258,10 @@ impl LiveThread<'_> {
         let desk = self.desk();
         desk.profiles = lists.profiles.newest;
         desk.profile_changes = lists.profiles.changes;
-        desk.operators = lists.operators.unwrap_or_default();
+        (desk.operators, desk.damaged_operators) = match lists.operators {
+            Some(listed) => (listed.sound, listed.damaged),
+            None => (Vec::new(), Vec::new()),
+        };
         (desk.cameras, desk.cameras_trouble) = match lists.cameras {
             Ok(cameras) => (cameras, None),
             Err(why) => (Vec::new(), Some(why)),
@@ -282,6 +286,7 @@ impl LiveThread<'_> {
     pub(super) fn clear_desk(&mut self) {
         if !self.drawn.desk.operators.is_empty() {
             self.desk().operators = Vec::new();
+            self.desk().damaged_operators = Vec::new();
         }
         if self.drawn.desk.selftest != SelfTestView::default() {
             self.desk().selftest = SelfTestView::default();

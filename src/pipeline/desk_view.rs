@@ -3,6 +3,8 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use uuid::Uuid;
+
 use crate::access::Settings;
 use crate::camera::{CameraId, CameraInfo};
 use crate::domain::{
@@ -152,6 +154,8 @@ pub struct DeskView {
     pub profile_changes: Vec<(ToleranceName, ToleranceChange)>,
     /// Every operator; empty until an administrator asked.
     pub operators: Vec<Operator>,
+    /// The ids of operators whose record doesn't open.
+    pub damaged_operators: Vec<Uuid>,
     /// The cameras of this machine; empty until somebody asked.
     pub cameras: Vec<CameraInfo>,
     /// Why there are none.

@@ -11,6 +11,7 @@ use crate::domain::{
     ToleranceChange, ToleranceName,
 };
 use crate::flow::profiles;
+use crate::store::Listed;
 
 use super::audit_work::{self, AuditAnswer};
 use super::centre_work;
@@ -50,7 +51,7 @@ pub(super) enum DeskAnswer {
     /// The profiles after a change.
     Profiles(Result<Profiles, Problem>),
     /// The operators after a change, or as they are.
-    Operators(Result<Vec<Operator>, Problem>),
+    Operators(Result<Listed<Operator>, Problem>),
     /// What there is to choose from.
     Lists(Box<Lists>),
     /// What the doctor found.
@@ -78,7 +79,7 @@ pub(super) struct Lists {
     pub(super) profiles: Profiles,
     pub(super) cameras: Result<Vec<CameraInfo>, Problem>,
     /// None for who may not see them.
-    pub(super) operators: Option<Vec<Operator>>,
+    pub(super) operators: Option<Listed<Operator>>,
 }
 
 /// The newest version of every profile, built-in ones first, and how those of
@@ -249,15 +250,30 @@ fn first_start(
     office
         .wait(office.operators().init(name, password))
         .map_err(|error| Problem::of(&error))?;
-    settings
-        .save(&site.folder)
-        .map_err(|error| Problem::of(&error))?;
     let operator = Operator {
         name: name.clone(),
         role: Role::Administrator,
         disabled: false,
     };
+    keep_settings(office, site, &operator, &settings)?;
     Ok((settings, operator))
+}
+
+/// Writes settings, and signs for what of them a kiosk starts with.
+fn keep_settings(
+    office: &Office,
+    site: &Site,
+    operator: &Operator,
+    settings: &Settings,
+) -> Result<(), Problem> {
+    settings
+        .save(&site.folder)
+        .map_err(|error| Problem::of(&error))?;
+    let lists = office.tokens().acting(&operator.name).start_lists();
+    let lists = lists.with_settings(settings);
+    office
+        .wait(lists.sign_settings())
+        .map_err(|error| Problem::of(&error))
 }
 
 fn save(
@@ -278,9 +294,7 @@ fn save(
         .wait(office.store().acting(&operator.name).note(&note))
         .map_err(|error| Problem::of(&error))?;
     // Only what is written down is done.
-    settings
-        .save(&site.folder)
-        .map_err(|error| Problem::of(&error))?;
+    keep_settings(office, site, operator, &settings)?;
     office.use_tolerance(tolerance);
     Ok(settings)
 }
@@ -337,7 +351,7 @@ fn renew_templates(
     renewed.map(|_| ()).map_err(|error| Problem::of(&error))
 }
 
-fn list_operators(office: &Office, actor: &Operator) -> Result<Vec<Operator>, Problem> {
+fn list_operators(office: &Office, actor: &Operator) -> Result<Listed<Operator>, Problem> {
     office
         .wait(office.operators().list(actor))
         .map_err(|error| Problem::of(&error))

@@ -11,6 +11,7 @@ use crate::auth::handing_on::{HandingOnError, KeyGrant, KeyRequest};
 use crate::auth::key_making::{exchange_public_key, public_key};
 use crate::auth::passphrase::new_recovery_key;
 use crate::auth::password::check_policy;
+use crate::auth::signing::PublicKeys;
 use crate::auth::{KeyStores, signing};
 use crate::domain::{Act, KeyHome, KeyId, KeyKind, Operator, Role, Secret, StartChange, Timestamp};
 use crate::resources::Resources;
@@ -35,10 +36,10 @@ impl KeyRoom {
         Mutex::new(Self { opened, stores })
     }
 
-    /// The kiosk's public keys, as a JWK set.
+    /// The kiosk's public keys.
     #[must_use]
-    pub fn public_keys(&self) -> serde_json::Value {
-        signing::public_key_set(&self.opened.key_id, &self.opened.keys)
+    pub fn public_keys(&self) -> PublicKeys {
+        PublicKeys::of(&self.opened.key_id, &self.opened.keys)
     }
 
     /// The kiosk that tokens name.
@@ -78,7 +79,8 @@ pub(super) fn work(
         }
         KeysIntent::SignFiles => {
             let tokens = office.tokens().acting(&actor.name);
-            sign_files(office, &tokens.start_lists())?;
+            let lists = tokens.start_lists().with_settings(&site.settings);
+            sign_files(office, &lists)?;
             Some(KeysDone::FilesSigned)
         }
         KeysIntent::Rotate => {
@@ -226,7 +228,7 @@ impl KeyRoom {
             site: own.site.to_string(),
             generation: own.generation,
             signing: signing::key_name(keys.kind(), public_key(&keys.signing)),
-            files: files_view(office)?,
+            files: files_view(office, site)?,
             exchange: exchange.iter().map(|byte| format!("{byte:02x}")).collect(),
             backed_up: backups.entries.first().map(|entry| entry.at),
             backup_file: site.exports.join(format!("backup-{}", now().0)),
@@ -247,9 +249,10 @@ fn start_files() -> Result<FileHashes, Problem> {
     files.map_err(|error| Problem::of(&error))
 }
 
-fn files_view(office: &Office) -> Result<FilesView, Problem> {
+fn files_view(office: &Office, site: &Site) -> Result<FilesView, Problem> {
     let files = start_files()?;
     let lists = office.tokens().start_lists();
+    let lists = lists.with_settings(&site.settings);
     let standing = office.wait(lists.standing(&files));
     let mut view = FilesView {
         count: files.len(),

@@ -363,8 +363,8 @@ impl<'a> LiveThread<'a> {
         self.look_at_clock()?;
         self.look_at_line()?;
         if !self.drawn.has_operators {
-            let operators = self.office.wait(self.office.store().operators())?;
-            self.drawn.has_operators = !operators.is_empty();
+            let store = self.office.store();
+            self.drawn.has_operators = self.office.wait(store.has_operators())?;
         }
         Ok(())
     }

@@ -89,7 +89,9 @@ impl OtherWays<'_> {
 
     /// An operator of the front desk has looked at the person who claims this
     /// badge, and vouches. Failures of that claim neither stand in the way nor
-    /// are forgotten: it wasn't the operator who failed.
+    /// are forgotten: it wasn't the operator who failed. Nor do those that
+    /// switched the person off: else whoever fails in their name on purpose
+    /// would keep them out.
     ///
     /// # Errors
     /// `NotFrontDesk` if the operator may not, or what the store says; then
@@ -104,9 +106,7 @@ impl OtherWays<'_> {
         self.operators.require(operator, Role::FrontDesk).await?;
         let person = self.store.person_by_badge(&claim).await?;
         let (decision, reason) = match &person {
-            Some(person) if person.state == PersonState::Active => {
-                (Decision::Verified, Reason::Vouched)
-            }
+            Some(person) if person.may_be_vouched_for() => (Decision::Verified, Reason::Vouched),
             Some(_) => (Decision::NotVerified, Reason::Disabled),
             None => (Decision::NotVerified, Reason::NotEnrolled),
         };

@@ -11,7 +11,7 @@ use crate::access::OperatorsError;
 use crate::domain::{AttemptKey, Badge, Operator, Person, PersonId, PersonState, Role};
 use crate::flow::attempts::disables;
 use crate::report::consent::ConsentWords;
-use crate::store::{PeopleStamp, StoreError};
+use crate::store::{Listed, PeopleStamp, StoreError};
 
 use super::Problem;
 use super::office::Office;
@@ -94,6 +94,8 @@ struct Register {
     stamp: Option<PeopleStamp>,
     /// What is searched, in lower case, and the line that is found.
     lines: Vec<(String, PersonSummary)>,
+    /// Whose record doesn't open.
+    damaged: Vec<PersonId>,
 }
 
 impl Worker {
@@ -231,7 +233,7 @@ impl Worker {
         let store = self.office.store();
         let stamp = self.office.wait(store.people_stamp())?;
         if self.known.stamp.as_ref() != Some(&stamp) {
-            let people = self.office.wait(store.people())?;
+            let people = self.office.wait(store.listed_people())?;
             self.known = Register::new(stamp, &people);
         }
         Ok(Arc::new(self.known.find(query)))
@@ -265,8 +267,9 @@ impl Worker {
 }
 
 impl Register {
-    fn new(stamp: PeopleStamp, people: &[Person]) -> Self {
-        let mut lines: Vec<(String, PersonSummary)> = people.iter().map(line).collect();
+    fn new(stamp: PeopleStamp, people: &Listed<Person>) -> Self {
+        let sound = people.sound.iter();
+        let mut lines: Vec<(String, PersonSummary)> = sound.map(line).collect();
         lines.sort_by_cached_key(|(_, line)| {
             (
                 line.name.as_str().to_lowercase(),
@@ -276,6 +279,7 @@ impl Register {
         Self {
             stamp: Some(stamp),
             lines,
+            damaged: people.damaged.iter().copied().map(PersonId).collect(),
         }
     }
 
@@ -292,6 +296,7 @@ impl Register {
             rows: found.map(|(_, line)| line.clone()).collect(),
             total: self.lines.len(),
             held: self.lines.iter().filter(held).count(),
+            damaged: self.damaged.clone(),
             query,
         }
     }
@@ -329,6 +334,7 @@ mod tests {
             state,
             held_for: None,
             enrolled_at: Timestamp(0),
+            locked_out: false,
             added_looks: Vec::new(),
             version: 1,
         }
@@ -347,6 +353,7 @@ mod tests {
                 lines.sort_by_cached_key(|(_, line)| line.name.as_str().to_lowercase());
                 lines
             },
+            damaged: vec![PersonId(Uuid::from_u128(4))],
         }
     }
 
@@ -357,6 +364,8 @@ mod tests {
         };
         let list = register().find(query);
         assert_eq!((list.total, list.held), (3, 1));
+        // Whatever is searched, whose record doesn't open is told.
+        assert_eq!(list.damaged, [PersonId(Uuid::from_u128(4))]);
         let badges = list.rows.iter().map(|row| row.badge.as_str().to_owned());
         badges.collect()
     }
@@ -389,6 +398,7 @@ mod tests {
         let register = Register {
             stamp: None,
             lines: people.iter().map(line).collect(),
+            damaged: Vec::new(),
         };
         let began = std::time::Instant::now();
         let query = PeopleQuery {

@@ -102,6 +102,8 @@ pub struct PersonSummary {
     pub department: Option<Department>,
     /// Whether they can verify.
     pub state: PersonState,
+    /// Whether too many failures switched them off.
+    pub locked_out: bool,
 }
 
 /// Whom a query found.
@@ -115,6 +117,8 @@ pub struct PeopleList {
     pub total: usize,
     /// How many of them wait for an administrator.
     pub held: usize,
+    /// Whose record doesn't open.
+    pub damaged: Vec<PersonId>,
 }
 
 /// One person, for those who may see them.
@@ -229,6 +233,7 @@ impl From<&Person> for PersonSummary {
             name: person.name.clone(),
             department: person.contact.department.clone(),
             state: person.state,
+            locked_out: person.locked_out,
         }
     }
 }

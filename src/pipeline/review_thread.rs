@@ -190,7 +190,7 @@ impl Worker {
         (filter.kind, filter.source) = (None, None);
         let figures = self.office.wait(async {
             let counts = self.office.store().session_counts(&filter).await?;
-            let operators = self.office.store().operators().await?;
+            let operators = self.office.store().operators().await?.sound;
             let operators = operators.into_iter().map(|one| one.operator.name).collect();
             Ok::<_, StoreError>(SessionFigures { counts, operators })
         });

@@ -1,7 +1,6 @@
 //! What the endpoints share.
 
 use actix_web::http::StatusCode;
-use serde_json::Value;
 use tokio::sync::Semaphore;
 
 use super::error::ApiError;
@@ -9,6 +8,7 @@ use super::limits::Limit;
 use super::metrics::Metrics;
 use super::uploads::Uploads;
 use crate::access::{Logins, Operators, Settings, Tokens};
+use crate::auth::signing::PublicKeys;
 use crate::central::CentreAddress;
 use crate::domain::KeyKind;
 use crate::pipeline::Office;
@@ -33,8 +33,8 @@ pub struct Parts {
     pub logins: Logins,
     /// What the site sets.
     pub settings: Settings,
-    /// The kiosk's public keys, as a JWK set.
-    pub public_keys: Value,
+    /// The kiosk's public keys.
+    pub public_keys: PublicKeys,
     /// What its keys are worth.
     pub key_kind: KeyKind,
     /// The centre that its kiosks belong to, and a login that owns it.
@@ -69,7 +69,10 @@ impl Service {
             passwords: Semaphore::new(WAITING_PASSWORDS),
             metrics,
             uploads,
-            parts,
+            parts: Parts {
+                operators: parts.operators.at_service(),
+                ..parts
+            },
         })
     }
 

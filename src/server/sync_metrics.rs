@@ -130,6 +130,7 @@ mod tests {
                 clock_difference_millis: 1_500,
                 backlog: backlog.into_iter().collect(),
                 quarantine: Vec::new(),
+                audit_parted: None,
             },
             Timestamp(10_000),
         ));

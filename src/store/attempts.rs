@@ -11,6 +11,29 @@ use crate::domain::{Act, AttemptCount, AttemptKey, Note, OperatorName, Subject, 
 /// made-up names don't fill the table. Ours.
 const SIGN_INS_KEPT_MILLIS: i64 = 24 * 60 * 60 * 1000;
 
+/// Whose failed sign-ins.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SignIns<'a> {
+    /// Those under this name.
+    Of(&'a OperatorName),
+    /// Those at the kiosk, under whatever name.
+    AtKiosk,
+    /// Those at its service over HTTP, under whatever name: whoever is out
+    /// there must not keep out who stands here.
+    AtService,
+}
+
+impl SignIns<'_> {
+    /// A colon is in nobody's name.
+    fn word(&self) -> &str {
+        match self {
+            Self::Of(name) => name.as_str(),
+            Self::AtKiosk => "kiosk:",
+            Self::AtService => "service:",
+        }
+    }
+}
+
 impl Store {
     /// Failures against a claim, or at this kiosk without one; none if they
     /// were never kept.
@@ -69,19 +92,19 @@ impl Store {
         Ok(transaction.commit().await?)
     }
 
-    /// Replaces the count of failed sign-ins under a name by what `step` makes
-    /// of it, in one transaction, and gives back what `step` says about it.
-    /// Names nobody has are counted alike.
+    /// Replaces a count of failed sign-ins by what `step` makes of it, in one
+    /// transaction, and gives back what `step` says about it. Names nobody has
+    /// are counted alike.
     ///
     /// # Errors
     /// When the database can't be written.
     pub async fn step_sign_ins<T>(
         &self,
-        name: &OperatorName,
+        which: SignIns<'_>,
         now: Timestamp,
         step: impl FnOnce(AttemptCount) -> (AttemptCount, T) + Send,
     ) -> Result<T, StoreError> {
-        let index = self.keys.index(Index::SignIn, name.as_str())?;
+        let index = self.keys.index(Index::SignIn, which.word())?;
         let mut transaction = self.begin().await?;
         let row: Option<(i64, Option<i64>)> =
             sqlx::query_as("SELECT failures, paused_until FROM sign_ins WHERE name_index = ?1")

@@ -132,6 +132,18 @@ impl Store {
         newest(&mut transaction).await
     }
 
+    /// Whether that head, kept elsewhere, is one of this audit.
+    ///
+    /// # Errors
+    /// When the database can't be read.
+    pub async fn has_audit_head(&self, head: AuditHead) -> Result<bool, StoreError> {
+        let row: Option<(Vec<u8>,)> = sqlx::query_as("SELECT hash FROM audit WHERE sequence = ?1")
+            .bind(signed(head.sequence))
+            .fetch_optional(&self.pool)
+            .await?;
+        Ok(row.is_some_and(|(hash,)| hash == head.hash.0))
+    }
+
     /// Entries, newest first.
     ///
     /// # Errors
@@ -178,10 +190,10 @@ impl Store {
         Ok(page)
     }
 
-    /// Who the operators of the audit are.
+    /// Who the operators of the audit are, of all whose record opens.
     ///
     /// # Errors
-    /// When the database can't be read or a record doesn't open.
+    /// When the database can't be read.
     pub async fn operator_ids(&self) -> Result<BTreeMap<OperatorId, OperatorName>, StoreError> {
         let mut connection = self.pool.acquire().await?;
         operator_ids(&mut connection, &self.keys).await

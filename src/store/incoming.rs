@@ -3,6 +3,7 @@
 //! person who was erased anywhere is erased here.
 
 use super::erasure::erase_as_elsewhere;
+use super::incoming_pages::{AT_ONCE, settle_aside};
 use super::outbox::unqueue;
 use super::people::is_here;
 use super::sharing::Sharing;
@@ -166,73 +167,49 @@ impl Store {
         Ok(here)
     }
 
-    /// Puts records of one kind to use.
+    /// Puts records to use, those of one kind that follow each other at once.
     async fn put_all(
         &self,
         connection: &mut Connection,
         sharing: &Sharing,
         page: &[Incoming],
     ) -> Result<Vec<Put>, StoreError> {
-        if page.iter().all(|one| one.kind == Shared::Template) {
-            return self.use_templates(connection, sharing, page).await;
-        }
         let mut put = Vec::with_capacity(page.len());
-        for incoming in page {
-            put.push(self.put_record(connection, sharing, incoming).await?);
+        let of_a_kind = page.chunk_by(|one, next| one.kind == next.kind);
+        for some in of_a_kind.flat_map(|same| same.chunks(AT_ONCE)) {
+            let Some(kind) = some.first().map(|one| one.kind) else {
+                continue;
+            };
+            let tried = match kind {
+                Shared::Person => self.use_people(connection, sharing, some).await?,
+                Shared::Consent => self.use_consents(connection, sharing, some).await?,
+                Shared::Template => self.use_templates(connection, sharing, some).await?,
+                _ => self.use_each(connection, sharing, some).await?,
+            };
+            settle_aside(connection, kind, some, &tried).await?;
+            put.extend(tried);
         }
         Ok(put)
     }
 
-    async fn put_record(
+    /// Puts records to use of which there are few.
+    async fn use_each(
         &self,
         connection: &mut Connection,
         sharing: &Sharing,
-        Incoming { kind, record }: &Incoming,
-    ) -> Result<Put, StoreError> {
-        let tried = match kind {
-            Shared::Person => self.use_person(connection, sharing, record).await,
-            Shared::Consent => self.use_consent(connection, sharing, record).await,
-            Shared::Operator => self.use_operator(connection, sharing, record).await,
-            Shared::Tolerance => self.use_tolerance(connection, sharing, record).await,
-            _ => Err(StoreError::Unreadable(FROM_CENTRE)),
-        };
-        let put = Put::of(tried)?;
-        match put {
-            Put::Aside(reason) => keep_aside(connection, *kind, record, reason).await?,
-            Put::Used | Put::Known => {
-                sqlx::query("DELETE FROM aside WHERE kind = ?1 AND id = ?2")
-                    .bind(kind.as_str())
-                    .bind(id_bytes(record.id))
-                    .execute(&mut *connection)
-                    .await?;
-            }
+        page: &[Incoming],
+    ) -> Result<Vec<Put>, StoreError> {
+        let mut put = Vec::with_capacity(page.len());
+        for Incoming { kind, record } in page {
+            let tried = match kind {
+                Shared::Operator => self.use_operator(connection, sharing, record).await,
+                Shared::Tolerance => self.use_tolerance(connection, sharing, record).await,
+                _ => Err(StoreError::Unreadable(FROM_CENTRE)),
+            };
+            put.push(Put::of(tried)?);
         }
         Ok(put)
     }
-}
-
-pub(super) async fn keep_aside(
-    connection: &mut Connection,
-    kind: Shared,
-    record: &SharedRecord,
-    reason: AsideReason,
-) -> Result<(), StoreError> {
-    let version = i64::try_from(record.version).map_err(|_| StoreError::Unreadable("version"))?;
-    sqlx::query(
-        "INSERT INTO aside (kind, id, version, person, sealed, reason)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6)
-         ON CONFLICT (kind, id) DO UPDATE
-         SET version = excluded.version, sealed = excluded.sealed, reason = excluded.reason",
-    )
-    .bind(kind.as_str())
-    .bind(id_bytes(record.id))
-    .bind(version)
-    .bind(record.person.map(|person| id_bytes(person.0)))
-    .bind(&record.sealed)
-    .bind(reason.as_str())
-    .execute(connection)
-    .await?;
-    Ok(())
 }
 
 pub(super) async fn keep_cursor(

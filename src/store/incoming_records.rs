@@ -7,17 +7,18 @@ use super::incoming::{FROM_CENTRE, Put};
 use super::operators::{SealedOperator, operator_by_name, put_operator, shared_operator};
 use super::outbox::{is_queued, unqueue};
 use super::outgoing::{SharedPerson, tolerance_id};
-use super::people::{SealedPerson, insert_consent, insert_person, person, replace_person};
+use super::people::{SealedPerson, person, replace_person};
 use super::pins::put_pin;
 use super::sealing::Kind;
 use super::sharing::Sharing;
 use super::tolerances::{KeptTolerance, put_tolerance, tolerance_version};
 use super::{Connection, Store, StoreError, id_bytes};
 use crate::domain::{
-    Act, AsideReason, Consent, Note, OperatorId, PersonId, Secret, Shared, SharedRecord, Subject,
+    Act, AsideReason, Note, OperatorId, PersonId, Secret, Shared, SharedRecord, Subject,
 };
 
 impl Store {
+    /// Puts another version of somebody to use who is here, or was erased.
     pub(super) async fn use_person(
         &self,
         connection: &mut Connection,
@@ -30,56 +31,26 @@ impl Store {
         }
         let shared: SharedPerson = opened(sharing, Kind::Person, record)?;
         let there = person(connection, &self.keys, id).await?;
-        if let Some(there) = &there {
-            let same = SealedPerson::of(there) == shared.person
-                && self
-                    .pin_in(connection, id)
-                    .await?
-                    .as_ref()
-                    .map(Secret::expose)
-                    == shared.pin.as_ref();
-            if newer_here(u64::from(there.version), record.version, same) {
-                return Ok(Put::Known);
-            }
+        let there = there.ok_or(StoreError::NoSuchPerson)?;
+        let pin = self.pin_in(connection, id).await?;
+        let same = SealedPerson::of(&there) == shared.person
+            && pin.as_ref().map(Secret::expose) == shared.pin.as_ref();
+        if newer_here(u64::from(there.version), record.version, same) {
+            return Ok(Put::Known);
         }
         let version = version_of(record)?;
         let new = shared.person.person(id, version);
         if self.badge_of_another(connection, &new).await? {
             return Ok(Put::Aside(AsideReason::BadgeTaken));
         }
-        match there {
-            None => insert_person(connection, &self.keys, &new).await?,
-            Some(_) => {
-                let subject = Subject::Person(id);
-                self.note_lost(connection, (Shared::Person, &id_bytes(id.0)), subject)
-                    .await?;
-                replace_person(connection, &self.keys, &new).await?;
-            }
-        }
+        let subject = Subject::Person(id);
+        self.note_lost(connection, (Shared::Person, &id_bytes(id.0)), subject)
+            .await?;
+        replace_person(connection, &self.keys, &new).await?;
         if let Some(pin) = shared.pin {
             put_pin(connection, &self.keys, id, &Secret::new(pin)).await?;
         }
         unqueue(connection, Shared::Person, &id_bytes(id.0)).await?;
-        Ok(Put::Used)
-    }
-
-    pub(super) async fn use_consent(
-        &self,
-        connection: &mut Connection,
-        sharing: &Sharing,
-        record: &SharedRecord,
-    ) -> Result<Put, StoreError> {
-        let id = owner(record)?;
-        if self.is_erased(connection, id).await? || self.consent_in(connection, id).await?.is_some()
-        {
-            return Ok(Put::Known);
-        }
-        if person(connection, &self.keys, id).await?.is_none() {
-            return Ok(Put::Aside(AsideReason::PersonMissing));
-        }
-        let consent: Consent = opened(sharing, Kind::Consent, record)?;
-        insert_consent(connection, &self.keys, id, &consent).await?;
-        unqueue(connection, Shared::Consent, &id_bytes(id.0)).await?;
         Ok(Put::Used)
     }
 
@@ -163,15 +134,15 @@ fn newer_here(here: u64, there: u64, same: bool) -> bool {
 }
 
 /// Whom a record is about.
-fn owner(record: &SharedRecord) -> Result<PersonId, StoreError> {
+pub(super) fn owner(record: &SharedRecord) -> Result<PersonId, StoreError> {
     record.person.ok_or(StoreError::Unreadable(FROM_CENTRE))
 }
 
-fn version_of(record: &SharedRecord) -> Result<u32, StoreError> {
+pub(super) fn version_of(record: &SharedRecord) -> Result<u32, StoreError> {
     u32::try_from(record.version).map_err(|_| StoreError::Unreadable(FROM_CENTRE))
 }
 
-fn opened<T: DeserializeOwned>(
+pub(super) fn opened<T: DeserializeOwned>(
     sharing: &Sharing,
     kind: Kind,
     record: &SharedRecord,

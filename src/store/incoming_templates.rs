@@ -1,14 +1,14 @@
-//! Putting templates of other kiosks to use, a page at a time: they are the
-//! most of what a new kiosk fetches, and each statement to SQLite is a message
-//! to its thread and back.
+//! Putting templates of other kiosks to use, many at once: they are the most of
+//! what a new kiosk fetches.
 
-use std::collections::HashMap;
-use std::collections::hash_map::Entry;
+use std::collections::HashSet;
 use std::sync::Arc;
 
-use super::incoming::{FROM_CENTRE, Incoming, Put, keep_aside};
+use sqlx::{QueryBuilder, Sqlite};
+
+use super::incoming::{FROM_CENTRE, Incoming, Put};
+use super::incoming_pages::{Owner, Owners, outbox_end, unqueue_behind};
 use super::outgoing::SharedTemplate;
-use super::people::person;
 use super::renewal::packed;
 use super::sealing::{Kind, Sealer};
 use super::sharing::Sharing;
@@ -16,150 +16,142 @@ use super::templates::{template_bound, template_of};
 use super::transform::Transform;
 use super::{Connection, Store, StoreError, id_bytes};
 use crate::domain::{
-    AsideReason, Embedding, EmbeddingError, ModelHash, PersonId, Shared, SharedRecord, TemplateId,
+    AsideReason, Embedding, EmbeddingError, ModelHash, PersonId, PoseName, Shared, SharedRecord,
+    TemplateId,
 };
 
-/// Whose templates a page has.
-enum Owner {
-    Erased,
-    Missing,
-    /// Their record or key doesn't open.
-    Damaged,
-    /// With what seals their records.
-    Here(Sealer),
+/// A template that can be kept.
+struct Row {
+    person: PersonId,
+    pose: PoseName,
+    model: ModelHash,
+    sealed: Vec<u8>,
 }
 
-/// What a page's templates have in common.
-struct Page {
-    owners: HashMap<PersonId, Owner>,
-    /// The newest transform of the folder.
-    newest: (u32, Arc<Transform>),
-    /// Where the outbox ended before the page.
-    queued: i64,
-    /// Whether any template waits aside.
-    any_aside: bool,
+/// What becomes of a template of a page.
+enum Ready {
+    /// That is known already.
+    Is(Put),
+    /// It is kept, if it isn't here.
+    Keep(Row),
+    /// What is here already is nothing new, whatever became of its person;
+    /// else it waits.
+    OfDamaged,
 }
 
 impl Store {
-    /// Puts a page of templates to use. What this writes isn't queued for the
-    /// centre, which it came from.
+    /// Puts templates to use. What this writes isn't queued for the centre,
+    /// which it came from.
     pub(super) async fn use_templates(
         &self,
         connection: &mut Connection,
         sharing: &Sharing,
-        incoming: &[Incoming],
+        page: &[Incoming],
     ) -> Result<Vec<Put>, StoreError> {
-        let mut page = self.page(connection).await?;
-        let mut put = Vec::with_capacity(incoming.len());
-        for Incoming { record, .. } in incoming {
-            let tried = self
-                .use_template(connection, sharing, &mut page, record)
-                .await;
-            let outcome = Put::of(tried)?;
-            match outcome {
-                Put::Aside(reason) => {
-                    keep_aside(connection, Shared::Template, record, reason).await?;
-                }
-                Put::Used | Put::Known if page.any_aside => {
-                    sqlx::query("DELETE FROM aside WHERE kind = ?1 AND id = ?2")
-                        .bind(Shared::Template.as_str())
-                        .bind(id_bytes(record.id))
-                        .execute(&mut *connection)
-                        .await?;
-                }
-                Put::Used | Put::Known => {}
-            }
-            put.push(outcome);
+        let owners = self.owners(connection, page).await?;
+        let newest = self.keys.newest_transform(connection).await?;
+        let mut ready = Vec::with_capacity(page.len());
+        for Incoming { record, .. } in page {
+            ready.push(match template_row(sharing, &owners, &newest, record) {
+                Ok(one) => one,
+                Err(error) => Ready::Is(Put::of(Err(error))?),
+            });
         }
-        sqlx::query("DELETE FROM outbox WHERE kind = ?1 AND sequence > ?2")
-            .bind(Shared::Template.as_str())
-            .bind(page.queued)
-            .execute(connection)
-            .await?;
+        let mut new = insert_new(connection, page, &ready).await?;
+        let mut put = Vec::with_capacity(page.len());
+        for (Incoming { record, .. }, ready) in page.iter().zip(ready) {
+            let one = match ready {
+                Ready::Is(one) => one,
+                Ready::Keep(_) if new.remove(&id_bytes(record.id)) => Put::Used,
+                // One that is here and doesn't open is told, as anywhere.
+                Ready::Keep(_) => {
+                    let known = template_of(connection, &self.keys, TemplateId(record.id)).await;
+                    Put::of(known.map(|_| Put::Known))?
+                }
+                Ready::OfDamaged => {
+                    let known = template_of(connection, &self.keys, TemplateId(record.id)).await;
+                    let aside = Put::Aside(AsideReason::DamagedHere);
+                    Put::of(known.map(|known| known.map_or(aside, |_| Put::Known)))?
+                }
+            };
+            put.push(one);
+        }
         Ok(put)
     }
+}
 
-    async fn page(&self, connection: &mut Connection) -> Result<Page, StoreError> {
-        let (queued, any_aside): (i64, bool) = sqlx::query_as(
-            "SELECT (SELECT coalesce(max(sequence), 0) FROM outbox),
-                 EXISTS (SELECT 1 FROM aside WHERE kind = ?1)",
-        )
-        .bind(Shared::Template.as_str())
-        .fetch_one(&mut *connection)
-        .await?;
-        Ok(Page {
-            owners: HashMap::new(),
-            newest: self.keys.newest_transform(connection).await?,
-            queued,
-            any_aside,
+/// Keeps those that can be and aren't here, and says which they were.
+async fn insert_new(
+    connection: &mut Connection,
+    page: &[Incoming],
+    ready: &[Ready],
+) -> Result<HashSet<Vec<u8>>, StoreError> {
+    let rows: Vec<(&SharedRecord, &Row)> = page
+        .iter()
+        .zip(ready)
+        .filter_map(|(incoming, ready)| match ready {
+            Ready::Keep(row) => Some((&incoming.record, row)),
+            Ready::Is(_) | Ready::OfDamaged => None,
         })
+        .collect();
+    if rows.is_empty() {
+        return Ok(HashSet::new());
     }
+    let queued = outbox_end(connection).await?;
+    let mut query =
+        QueryBuilder::<Sqlite>::new("INSERT INTO templates (id, person, pose, model, sealed) ");
+    query.push_values(rows, |mut values, (record, row)| {
+        values
+            .push_bind(id_bytes(record.id))
+            .push_bind(id_bytes(row.person.0))
+            .push_bind(row.pose.as_str())
+            .push_bind(row.model.0.to_vec())
+            .push_bind(row.sealed.as_slice());
+    });
+    query.push(" ON CONFLICT (id) DO NOTHING RETURNING id");
+    let new: Vec<(Vec<u8>,)> = query.build_query_as().fetch_all(&mut *connection).await?;
+    unqueue_behind(connection, Shared::Template, queued).await?;
+    Ok(new.into_iter().map(|(id,)| id).collect())
+}
 
-    async fn owner(&self, connection: &mut Connection, id: PersonId) -> Result<Owner, StoreError> {
-        if self.is_erased(connection, id).await? {
-            return Ok(Owner::Erased);
-        }
-        let own = match person(connection, &self.keys, id).await {
-            Ok(None) => return Ok(Owner::Missing),
-            Ok(Some(_)) => self.keys.of_person(connection, id).await,
-            Err(error) => Err(error),
-        };
-        match own {
-            Ok(own) => Ok(Owner::Here(own)),
-            Err(error) if error.is_of_one_record() => Ok(Owner::Damaged),
-            Err(error) => Err(error),
-        }
+/// What becomes of one, as far as it says itself.
+fn template_row(
+    sharing: &Sharing,
+    owners: &Owners,
+    newest: &(u32, Arc<Transform>),
+    record: &SharedRecord,
+) -> Result<Ready, StoreError> {
+    let person = record.person.ok_or(StoreError::Unreadable(FROM_CENTRE))?;
+    match owners.of(person) {
+        Owner::Erased => Ok(Ready::Is(Put::Known)),
+        Owner::Missing => Ok(Ready::Is(Put::Aside(AsideReason::PersonMissing))),
+        Owner::Damaged => Ok(Ready::OfDamaged),
+        Owner::Here(own) => sealed_row(sharing, own, newest, (record, person)).map(Ready::Keep),
     }
+}
 
-    async fn use_template(
-        &self,
-        connection: &mut Connection,
-        sharing: &Sharing,
-        page: &mut Page,
-        record: &SharedRecord,
-    ) -> Result<Put, StoreError> {
-        const UNREADABLE: StoreError = StoreError::Unreadable(FROM_CENTRE);
-        let (id, owner) = (TemplateId(record.id), record.person.ok_or(UNREADABLE)?);
-        let own = match page.owners.entry(owner) {
-            Entry::Occupied(known) => known.into_mut(),
-            Entry::Vacant(place) => place.insert(self.owner(connection, owner).await?),
-        };
-        let own = match own {
-            Owner::Erased => return Ok(Put::Known),
-            Owner::Missing => return Ok(Put::Aside(AsideReason::PersonMissing)),
-            // What is here already is nothing new, whatever became of them.
-            Owner::Damaged => {
-                let known = template_of(connection, &self.keys, id).await?;
-                return Ok(known.map_or(Put::Aside(AsideReason::DamagedHere), |_| Put::Known));
-            }
-            Owner::Here(own) => own,
-        };
-        let row = (record.id, record.version, record.person);
-        let plain = sharing.open(Kind::Template, row, &record.sealed)?;
-        let shared: SharedTemplate = postcard::from_bytes(&plain).map_err(|_| UNREADABLE)?;
-        let embedding = embedding(sharing, &shared).map_err(|_| UNREADABLE)?;
-        let model = ModelHash(shared.model);
-        let (number, transform) = &page.newest;
-        let kept = packed(*number, &transform.apply(embedding.values()));
-        let bound = template_bound(&id, &owner, shared.pose, &model);
-        let inserted = sqlx::query(
-            "INSERT INTO templates (id, person, pose, model, sealed) VALUES (?1, ?2, ?3, ?4, ?5)
-             ON CONFLICT (id) DO NOTHING",
-        )
-        .bind(id_bytes(record.id))
-        .bind(id_bytes(owner.0))
-        .bind(shared.pose.as_str())
-        .bind(shared.model.to_vec())
-        .bind(own.seal(Kind::Template, &bound, &kept)?)
-        .execute(&mut *connection)
-        .await?;
-        if inserted.rows_affected() > 0 {
-            return Ok(Put::Used);
-        }
-        // One that is here and doesn't open is told, as anywhere.
-        template_of(connection, &self.keys, id).await?;
-        Ok(Put::Known)
-    }
+/// A template of somebody who is here, sealed with their key.
+fn sealed_row(
+    sharing: &Sharing,
+    own: &Sealer,
+    (number, transform): &(u32, Arc<Transform>),
+    (record, person): (&SharedRecord, PersonId),
+) -> Result<Row, StoreError> {
+    const UNREADABLE: StoreError = StoreError::Unreadable(FROM_CENTRE);
+    let row = (record.id, record.version, record.person);
+    let plain = sharing.open(Kind::Template, row, &record.sealed)?;
+    let shared: SharedTemplate = postcard::from_bytes(&plain).map_err(|_| UNREADABLE)?;
+    let embedding = embedding(sharing, &shared).map_err(|_| UNREADABLE)?;
+    let model = ModelHash(shared.model);
+    let kept = packed(*number, &transform.apply(embedding.values()));
+    let id = TemplateId(record.id);
+    let bound = template_bound(&id, &person, shared.pose, &model);
+    Ok(Row {
+        person,
+        pose: shared.pose,
+        model,
+        sealed: own.seal(Kind::Template, &bound, &kept)?,
+    })
 }
 
 /// The embedding that another kiosk sent.

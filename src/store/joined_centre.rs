@@ -45,6 +45,10 @@ pub struct SyncContact {
     pub clock_difference_millis: i64,
     /// How many entries of the audit the centre knows of.
     pub audit_entries: u64,
+    /// When the audit here was found not to be the one that the centre knows,
+    /// if nobody has verified it since.
+    #[serde(default)]
+    pub audit_parted: Option<Timestamp>,
 }
 
 impl Store {
@@ -100,6 +104,24 @@ impl Store {
             Err(error) if error.is_of_one_record() => Ok(SyncContact::default()),
             Err(error) => Err(error),
         }
+    }
+
+    /// Writes down that the audit was verified, which the centre's doubts of it
+    /// wait for.
+    ///
+    /// # Errors
+    /// When the database can't be written.
+    pub async fn audit_verified(&self, note: &Note) -> Result<(), StoreError> {
+        self.note(note).await?;
+        let contact = self.contact().await?;
+        if contact.audit_parted.is_some() {
+            let settled = SyncContact {
+                audit_parted: None,
+                ..contact
+            };
+            self.keep_contact(&settled).await?;
+        }
+        Ok(())
     }
 
     /// Keeps what a contact with the centre showed.

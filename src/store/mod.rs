@@ -13,10 +13,13 @@ mod enrolment;
 mod erasure;
 mod error;
 mod incoming;
+mod incoming_pages;
+mod incoming_people;
 mod incoming_records;
 mod incoming_templates;
 mod joined_centre;
 mod key_sets;
+mod listed;
 mod logins;
 mod looks;
 mod opening;
@@ -58,6 +61,7 @@ use std::sync::Arc;
 
 use sqlx::{Sqlite, SqliteConnection, SqlitePool, Transaction};
 
+pub use attempts::SignIns;
 pub use audit::{AuditFilter, AuditPage, wall_clock};
 pub use clock::Clock;
 pub use enrolment::NewEnrolment;
@@ -66,6 +70,7 @@ pub use error::StoreError;
 pub use incoming::{Incoming, Put};
 pub use joined_centre::{JoinedCentre, SyncContact};
 pub use key_sets::{IncomingKeySet, KeySet};
+pub use listed::Listed;
 pub use logins::Renewed;
 pub use looks::{AddedLook, may_add as may_add_look};
 pub use opening::{

@@ -7,7 +7,7 @@ use uuid::Uuid;
 
 use super::sealing::{Index, Kind};
 use super::wrapping::Keys;
-use super::{Connection, Store, StoreError, count_from, id_bytes, id_from};
+use super::{Connection, Listed, Store, StoreError, count_from, id_bytes, id_from};
 use crate::domain::{Act, Note, Operator, OperatorId, OperatorName, Role, Secret, Subject};
 
 /// An operator as kept.
@@ -49,14 +49,16 @@ impl Store {
         Ok(row.is_some())
     }
 
-    /// Every operator, in the order in which they were added.
+    /// Every operator, in the order in which they were added, and whose record
+    /// doesn't open.
     ///
     /// # Errors
-    /// When the database can't be read or a record doesn't open.
-    pub async fn operators(&self) -> Result<Vec<OperatorRecord>, StoreError> {
+    /// When the database can't be read.
+    pub async fn operators(&self) -> Result<Listed<OperatorRecord>, StoreError> {
         let mut connection = self.pool.acquire().await?;
-        let kept = all(&mut connection, &self.keys).await?;
-        Ok(kept.into_iter().map(|kept| kept.record).collect())
+        let Listed { sound, damaged } = all(&mut connection, &self.keys).await?;
+        let sound = sound.into_iter().map(|kept| kept.record).collect();
+        Ok(Listed { sound, damaged })
     }
 
     /// The operator of that name.
@@ -77,7 +79,8 @@ impl Store {
     }
 
     /// Adds an operator if `allowed` agrees, having seen those who are there;
-    /// nobody is added in between.
+    /// nobody is added in between. Where no record opens, nobody is there to
+    /// agree, and yet nobody is the first.
     ///
     /// # Errors
     /// What `allowed` says, `OperatorNameTaken`, or why it couldn't be
@@ -89,9 +92,16 @@ impl Store {
     ) -> Result<(), E> {
         let mut transaction = self.begin().await?;
         let kept = all(&mut transaction, &self.keys).await?;
-        let there = operators_of(&kept);
-        allowed(&there)?;
-        if there.iter().any(|other| other.name == record.operator.name) {
+        if kept.sound.is_empty() && !kept.damaged.is_empty() {
+            return Err(StoreError::Sealed(Kind::Operator.name()).into());
+        }
+        allowed(&operators_of(&kept.sound))?;
+        let name = &record.operator.name;
+        // Of one whose record doesn't open, too.
+        if operator_id(&mut transaction, &self.keys, name)
+            .await?
+            .is_some()
+        {
             return Err(StoreError::OperatorNameTaken.into());
         }
         let new = Kept {
@@ -121,12 +131,17 @@ impl Store {
         change: impl FnOnce(&[Operator], &mut OperatorRecord) -> Result<(), E> + Send,
     ) -> Result<(), E> {
         let mut transaction = self.begin().await?;
-        let kept = all(&mut transaction, &self.keys).await?;
+        let kept = all(&mut transaction, &self.keys).await?.sound;
         let there = operators_of(&kept);
-        let mut found = kept
-            .into_iter()
-            .find(|kept| kept.record.operator.name == *name)
-            .ok_or(StoreError::NoSuchOperator)?;
+        let mut kept = kept.into_iter();
+        let Some(mut found) = kept.find(|kept| kept.record.operator.name == *name) else {
+            return Err(
+                match operator_id(&mut transaction, &self.keys, name).await? {
+                    Some(_) => StoreError::Sealed(Kind::Operator.name()).into(),
+                    None => StoreError::NoSuchOperator.into(),
+                },
+            );
+        };
         change(&there, &mut found.record)?;
         found.record.operator.name = name.clone();
         found.version += 1;
@@ -140,12 +155,15 @@ impl Store {
     }
 }
 
-async fn all(connection: &mut Connection, keys: &Keys) -> Result<Vec<Kept>, StoreError> {
+async fn all(connection: &mut Connection, keys: &Keys) -> Result<Listed<Kept>, StoreError> {
     let rows: Vec<OperatorRow> =
         sqlx::query_as("SELECT id, version, sealed FROM operators ORDER BY id")
             .fetch_all(connection)
             .await?;
-    rows.iter().map(|row| open_operator(keys, row)).collect()
+    Listed::of(rows.into_iter().map(|row| {
+        let opened = open_operator(keys, &row);
+        (row.0, opened)
+    }))
 }
 
 fn operators_of(kept: &[Kept]) -> Vec<Operator> {
@@ -167,23 +185,23 @@ pub(super) async fn operator_id(
     row.map(|(id,)| Ok(OperatorId(id_from(&id)?))).transpose()
 }
 
-/// Every operator's name by their id.
+/// The name of every operator whose record opens, by their id.
 pub(super) async fn operator_ids(
     connection: &mut Connection,
     keys: &Keys,
 ) -> Result<BTreeMap<OperatorId, OperatorName>, StoreError> {
-    let kept = all(connection, keys).await?.into_iter();
+    let kept = all(connection, keys).await?.sound.into_iter();
     Ok(kept
         .map(|kept| (OperatorId(kept.id), kept.record.operator.name))
         .collect())
 }
 
-/// Every operator as they are inside a transaction.
+/// Every operator whose record opens, as they are inside a transaction.
 pub(super) async fn current_operators(
     connection: &mut Connection,
     keys: &Keys,
 ) -> Result<Vec<Operator>, StoreError> {
-    Ok(operators_of(&all(connection, keys).await?))
+    Ok(operators_of(&all(connection, keys).await?.sound))
 }
 
 async fn insert(connection: &mut Connection, keys: &Keys, new: &Kept) -> Result<(), StoreError> {

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::sealing::{Index, Kind, Sealer};
 use super::wrapping::Keys;
-use super::{Connection, Store, StoreError, count_from, id_bytes, id_from};
+use super::{Connection, Listed, Store, StoreError, count_from, id_bytes, id_from};
 use crate::domain::{
     Act, Badge, Consent, Contact, Look, Note, Person, PersonId, PersonName, PersonState, Subject,
     Timestamp,
@@ -23,9 +23,11 @@ pub(super) struct SealedPerson {
     contact: Contact,
     #[serde(default)]
     added_looks: Vec<Look>,
+    #[serde(default)]
+    locked_out: bool,
 }
 
-type PersonRow = (Vec<u8>, i64, Vec<u8>);
+pub(super) type PersonRow = (Vec<u8>, i64, Vec<u8>);
 
 /// Stands for the people as they are: equal stamps, equal people.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -66,13 +68,24 @@ impl Store {
         person(&mut connection, &self.keys, id).await
     }
 
-    /// Everybody who is enrolled, in the order of enrolment.
+    /// Everybody who is enrolled, in the order of enrolment, and whose record
+    /// doesn't open.
+    ///
+    /// # Errors
+    /// When the database can't be read.
+    pub async fn listed_people(&self) -> Result<Listed<Person>, StoreError> {
+        let mut connection = self.pool.begin().await?;
+        Listed::of(each_person(&mut connection, &self.keys).await?)
+    }
+
+    /// Everybody who is enrolled, in the order of enrolment, or nobody.
     ///
     /// # Errors
     /// When the database can't be read or a record doesn't open.
     pub async fn people(&self) -> Result<Vec<Person>, StoreError> {
         let mut connection = self.pool.begin().await?;
-        people(&mut connection, &self.keys).await
+        let each = each_person(&mut connection, &self.keys).await?;
+        each.into_iter().map(|(_, person)| person).collect()
     }
 
     /// Changes whenever anybody is enrolled, changed or removed.
@@ -174,13 +187,6 @@ async fn opened(
     open_person(&own, &row).map(Some)
 }
 
-pub(super) async fn people(
-    connection: &mut Connection,
-    keys: &Keys,
-) -> Result<Vec<Person>, StoreError> {
-    each_person(connection, keys).await?.into_iter().collect()
-}
-
 /// Whether there is a row of that person, readable or not.
 pub(super) async fn is_here(connection: &mut Connection, id: PersonId) -> Result<bool, StoreError> {
     let row = sqlx::query("SELECT 1 FROM people WHERE id = ?1")
@@ -195,14 +201,15 @@ pub(super) async fn readable_people(
     connection: &mut Connection,
     keys: &Keys,
 ) -> Result<Vec<Person>, StoreError> {
-    let each = each_person(connection, keys).await?;
-    Ok(each.into_iter().filter_map(Result::ok).collect())
+    let each = each_person(connection, keys).await?.into_iter();
+    Ok(each.filter_map(|(_, person)| person.ok()).collect())
 }
 
+/// Everybody, with the bytes of their id.
 async fn each_person(
     connection: &mut Connection,
     keys: &Keys,
-) -> Result<Vec<Result<Person, StoreError>>, StoreError> {
+) -> Result<Vec<(Vec<u8>, Result<Person, StoreError>)>, StoreError> {
     let rows: Vec<PersonRow> = sqlx::query_as("SELECT id, version, sealed FROM people ORDER BY id")
         .fetch_all(&mut *connection)
         .await?;
@@ -211,7 +218,7 @@ async fn each_person(
         let own = own.get(&PersonId(id_from(&row.0)?));
         open_person(own.ok_or(StoreError::Sealed("key"))?, row)
     };
-    Ok(rows.iter().map(open).collect())
+    Ok(rows.iter().map(|row| (row.0.clone(), open(row))).collect())
 }
 
 pub(super) async fn insert_person(
@@ -260,6 +267,7 @@ pub(super) async fn change_state(
     state: PersonState,
 ) -> Result<(), StoreError> {
     person.state = state;
+    person.locked_out = false;
     if state != PersonState::Held {
         person.held_for = None;
     }
@@ -316,6 +324,7 @@ impl SealedPerson {
             enrolled_at: person.enrolled_at,
             contact: person.contact.clone(),
             added_looks: person.added_looks.clone(),
+            locked_out: person.locked_out,
         }
     }
 
@@ -329,18 +338,22 @@ impl SealedPerson {
             held_for: self.held_for,
             enrolled_at: self.enrolled_at,
             added_looks: self.added_looks,
+            locked_out: self.locked_out,
             version,
         }
     }
 }
 
-fn seal_person(own: &Sealer, person: &Person) -> Result<Vec<u8>, StoreError> {
+pub(super) fn seal_person(own: &Sealer, person: &Person) -> Result<Vec<u8>, StoreError> {
     let sealed = SealedPerson::of(person);
     let bound: [&[u8]; 2] = [person.id.0.as_bytes(), &person.version.to_le_bytes()];
     own.seal_json(Kind::Person, &bound, &sealed)
 }
 
-fn open_person(own: &Sealer, (id, version, sealed): &PersonRow) -> Result<Person, StoreError> {
+pub(super) fn open_person(
+    own: &Sealer,
+    (id, version, sealed): &PersonRow,
+) -> Result<Person, StoreError> {
     let version = count_from(*version)?;
     let bound: [&[u8]; 2] = [id, &version.to_le_bytes()];
     let opened: SealedPerson = own.open_json(Kind::Person, &bound, sealed)?;
@@ -370,6 +383,7 @@ mod tests {
         assert_eq!(person.name.as_str(), "Ada Lovelace");
         assert_eq!(person.contact, Contact::default());
         assert_eq!(person.looks(), 1);
+        assert!(!person.locked_out);
 
         let earlier = json!({"notice_version": "1", "language": "en", "given_at": 900});
         let bound: [&[u8]; 1] = [id.as_bytes()];

@@ -2,15 +2,15 @@
 
 use super::attempts::{attempts, keep_attempts};
 use super::audit::write_down;
-use super::people::{change_state, person, state_note};
+use super::people::{person, state_note, update_person};
 use super::retention::remember_uses;
 use super::sealing::Index;
 use super::session_rows::{SessionRow, insert_session, open_sessions, session};
 use super::wrapping::Keys;
 use super::{Connection, Store, StoreError, id_bytes};
 use crate::domain::{
-    Act, AttemptCount, AttemptKey, Badge, Decision, Note, PersonId, PersonState, Reason, Session,
-    SessionId, Timestamp,
+    Act, AttemptCount, AttemptKey, Badge, Decision, Note, Person, PersonId, PersonState, Reason,
+    Session, SessionId, Timestamp,
 };
 
 /// What a finished session writes: all of it or nothing.
@@ -223,13 +223,24 @@ pub(super) async fn keep_session(
         && let Some(mut found) = person(connection, keys, id).await?
         && found.state == PersonState::Active
     {
-        let state = PersonState::Disabled;
-        change_state(connection, keys, &mut found, state).await?;
-        // The kiosk itself did: too many had failed.
-        write_down(connection, keys, None, &state_note(id, state)).await?;
+        lock_out(connection, keys, &mut found).await?;
     }
     Ok(Recorded {
         attempts: after,
         locked: false,
     })
+}
+
+/// Switches a person off because too many had failed, which the kiosk itself
+/// does.
+async fn lock_out(
+    connection: &mut Connection,
+    keys: &Keys,
+    person: &mut Person,
+) -> Result<(), StoreError> {
+    person.state = PersonState::Disabled;
+    person.locked_out = true;
+    update_person(connection, keys, person).await?;
+    let note = state_note(person.id, person.state);
+    write_down(connection, keys, None, &note).await
 }

@@ -185,15 +185,24 @@ pub(super) async fn make_person_key(
     site: &SiteKeys,
     person: PersonId,
 ) -> Result<Sealer, StoreError> {
-    let key = new_key()?;
-    let wrapped = wrap(site, Scope::Person(&person), &key)?;
+    let (own, wrapped) = new_person_key(site, person)?;
     sqlx::query("INSERT INTO person_keys (person, generation, wrapped) VALUES (?1, ?2, ?3)")
         .bind(id_bytes(person.0))
         .bind(wrapped.generation)
         .bind(wrapped.bytes)
         .execute(connection)
         .await?;
-    Ok(Sealer::new(&key))
+    Ok(own)
+}
+
+/// Makes the key of a person, to seal with and to be kept.
+pub(super) fn new_person_key(
+    site: &SiteKeys,
+    person: PersonId,
+) -> Result<(Sealer, Wrapped), StoreError> {
+    let key = new_key()?;
+    let wrapped = wrap(site, Scope::Person(&person), &key)?;
+    Ok((Sealer::new(&key), wrapped))
 }
 
 impl Keys {
@@ -240,8 +249,17 @@ impl Keys {
                 .bind(id_bytes(person.0))
                 .fetch_optional(connection)
                 .await?;
-        let (generation, bytes) = row.ok_or(StoreError::Sealed("key"))?;
-        let wrapped = Wrapped { generation, bytes };
+        let wrapped = row.map(|(generation, bytes)| Wrapped { generation, bytes });
+        self.unwrapped(person, wrapped)
+    }
+
+    /// The same by their key as it is kept, if it is.
+    pub(super) fn unwrapped(
+        &self,
+        person: PersonId,
+        wrapped: Option<Wrapped>,
+    ) -> Result<Sealer, StoreError> {
+        let wrapped = wrapped.ok_or(StoreError::Sealed("key"))?;
         let key = unwrap(&self.site(), Scope::Person(&person), &wrapped)?;
         Ok(Sealer::new(&key))
     }

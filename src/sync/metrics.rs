@@ -103,6 +103,7 @@ mod tests {
                 held(Shared::Template, true, 5),
                 held(Shared::Template, true, 2),
             ],
+            audit_parted: None,
         };
         let metrics = SyncMetrics::of(&status, Timestamp(100_000));
         assert!(metrics.joined && !metrics.equal);

@@ -2,6 +2,7 @@
 //! other kiosks of the site sent is put to use. A round can be broken off
 //! anywhere and begun again; nothing is lost by it and nothing doubled.
 
+mod anchor;
 mod backoff;
 mod error;
 mod metrics;
@@ -14,13 +15,14 @@ use std::sync::Arc;
 use tokio::sync::OnceCell;
 use uuid::Uuid;
 
+pub use anchor::{AuditAtCentre, check_audit};
 pub use backoff::pause;
 pub use error::{CentreFault, SyncError};
 pub use metrics::{KindMetrics, SyncMetrics};
 pub use status::{SyncState, SyncStatus, status};
 
 use crate::central::{AuditHead, Centre, CentreAddress, Greeting, KioskState, Transport};
-use crate::domain::{Secret, Timestamp};
+use crate::domain::{Act, AuditHash, AuditHead as AuditEnd, Note, Secret, Timestamp};
 use crate::store::{JoinedCentre, Sharing, Store, SyncContact};
 
 /// What a round did.
@@ -91,6 +93,7 @@ impl Line {
         let sharing = self.sharing().await?;
         let mut round = Round::default();
         pushing::push(self, sharing, &mut round).await?;
+        let parted = self.compare_audits(now()).await?;
         let entries = self.anchor().await?;
         pulling::pull(self, sharing, greeting.cluster, &mut round).await?;
         // Both ways are taken to be as long.
@@ -100,6 +103,7 @@ impl Line {
                 at: Some(now()),
                 clock_difference_millis: greeting.now.0.saturating_sub(here),
                 audit_entries: entries,
+                audit_parted: parted,
             })
             .await?;
         Ok(round)
@@ -123,6 +127,38 @@ impl Line {
             KioskState::Approved => Ok(()),
             KioskState::Waiting | KioskState::Invited => Err(SyncError::NotApproved),
         }
+    }
+
+    /// Where the audit ended when the centre heard of it last; none if it never
+    /// did.
+    ///
+    /// # Errors
+    /// When the centre can't be asked.
+    pub async fn audit_at_centre(&self) -> Result<Option<AuditEnd>, SyncError> {
+        let told = self.centre.newest_audit_head().await?;
+        Ok(told.map(|(sequence, head)| AuditEnd {
+            sequence,
+            hash: AuditHash(head),
+        }))
+    }
+
+    /// Looks whether the audit here is the one that the centre knows. Where it
+    /// isn't, that is written down, and told until somebody has verified it.
+    async fn compare_audits(&self, now: Timestamp) -> Result<Option<Timestamp>, SyncError> {
+        let known = self.store.contact().await?.audit_parted;
+        let Some(told) = self.audit_at_centre().await? else {
+            return Ok(known);
+        };
+        if self.store.has_audit_head(told).await? {
+            return Ok(known);
+        }
+        tracing::error!(
+            entry = told.sequence,
+            "the audit here isn't the one that the centre knows: this database was put back; verify the audit"
+        );
+        let note = Note::of(Act::AuditParted).with("entry", told.sequence);
+        self.store.note(&note).await?;
+        Ok(Some(known.unwrap_or(now)))
     }
 
     /// Tells the centre where the audit ends, if it grew.

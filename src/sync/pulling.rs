@@ -109,35 +109,43 @@ async fn records(
     round: &mut Round,
 ) -> Result<(), SyncError> {
     let shared = shared(kind);
+    let after = cursor(line, shared.as_str(), cluster).await?;
+    let mut page = line.centre.pull_records(kind, after, PAGE).await?;
     loop {
-        let after = cursor(line, shared.as_str(), cluster).await?;
-        let page = line.centre.pull_records(kind, after, PAGE).await?;
-        let incoming: Vec<Incoming> = page
-            .rows
-            .into_iter()
-            .map(|row| incoming(shared, row))
-            .collect();
-        if !incoming.is_empty() {
-            let place = page.cursor.place();
-            let put = line
-                .store
-                .put_records(
-                    sharing,
-                    &incoming,
-                    (shared.as_str(), (cluster, place.0, place.1)),
-                )
-                .await?;
-            for one in put {
-                match one {
-                    Put::Used => round.used += 1,
-                    Put::Aside(_) => round.aside += 1,
-                    Put::Known => {}
+        let (at, more) = (page.cursor, page.more);
+        let place = (cluster, at.place().0, at.place().1);
+        let rows = page.rows.into_iter();
+        let incoming: Vec<Incoming> = rows.map(|row| incoming(shared, row)).collect();
+        // While this page is put to use, the next is on its way.
+        let (next, put) = tokio::join!(
+            async {
+                match more {
+                    true => Some(line.centre.pull_records(kind, at, PAGE).await),
+                    false => None,
                 }
+            },
+            async {
+                match incoming.is_empty() {
+                    true => Ok(Vec::new()),
+                    false => {
+                        let store = &line.store;
+                        let put = store.put_records(sharing, &incoming, (shared.as_str(), place));
+                        put.await
+                    }
+                }
+            },
+        );
+        for one in put? {
+            match one {
+                Put::Used => round.used += 1,
+                Put::Aside(_) => round.aside += 1,
+                Put::Known => {}
             }
         }
-        if !page.more {
+        let Some(next) = next else {
             return Ok(());
-        }
+        };
+        page = next?;
     }
 }
 

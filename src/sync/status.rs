@@ -36,6 +36,10 @@ pub struct SyncStatus {
     pub backlog: Vec<Backlog>,
     /// What is held back, and why.
     pub quarantine: Vec<Quarantined>,
+    /// When the audit here was found not to be the one that the centre knows,
+    /// if nobody has verified it since.
+    #[serde(default)]
+    pub audit_parted: Option<Timestamp>,
 }
 
 /// Without contact for so long, staff are told (ours: longer than a centre
@@ -82,6 +86,7 @@ pub async fn status(store: &Store, now: Timestamp) -> Result<SyncStatus, SyncErr
             clock_difference_millis: 0,
             backlog: Vec::new(),
             quarantine: Vec::new(),
+            audit_parted: None,
         });
     };
     let contact = store.contact().await?;
@@ -100,5 +105,6 @@ pub async fn status(store: &Store, now: Timestamp) -> Result<SyncStatus, SyncErr
         clock_difference_millis: contact.clock_difference_millis,
         backlog,
         quarantine: store.quarantine().await?,
+        audit_parted: contact.audit_parted,
     })
 }

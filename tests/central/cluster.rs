@@ -178,7 +178,7 @@ fn free_port() -> u16 {
 }
 
 /// The newest version's programs, where Debian puts them.
-fn programs() -> PathBuf {
+pub fn programs() -> PathBuf {
     let versions = fs::read_dir("/usr/lib/postgresql").into_iter().flatten();
     let mut versions: Vec<u32> = versions
         .filter_map(|entry| entry.unwrap().file_name().to_str()?.parse().ok())

@@ -11,11 +11,14 @@
 
 mod approving;
 mod attacks;
+mod auditing;
 mod catalogue;
+mod certificate;
 mod cluster;
 mod command;
 mod damage;
 mod database;
+mod dump;
 mod erasing;
 mod faults;
 mod joining;

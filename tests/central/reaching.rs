@@ -4,10 +4,13 @@ use std::net::TcpListener;
 use std::time::{Duration, Instant};
 
 use secure_biometric::central::{CentralError, Centre, CentreAddress, Cursor, Transport};
-use sqlx::Executor;
+use secure_biometric::sync::{CentreFault, Line, SyncError, SyncState, status};
 
+use crate::certificate::Expired;
 use crate::cluster::{Cluster, PASSWORD};
 use crate::database::TestCentre;
+use crate::site::{Site, now};
+use crate::store_support::enrolment;
 
 fn address(url: &str) -> CentreAddress {
     CentreAddress::parse(url, Transport::Verified).unwrap()
@@ -74,7 +77,7 @@ fn versions_that_do_not_understand_each_other_say_who_is_older() {
     // Newer, but still serving kiosks like this one.
     centre.run("UPDATE centre.about SET contract = 5");
     assert!(greet().is_ok());
-    centre.run("UPDATE centre.about SET oldest_contract = 3");
+    centre.run("UPDATE centre.about SET oldest_contract = 4");
     let error = greet().unwrap_err();
     assert_eq!(error, CentralError::KioskTooOld);
     assert!(error.to_string().contains("everything is kept"), "{error}");
@@ -104,27 +107,51 @@ fn tls_is_verified_to_the_name_and_to_the_day() {
         assert!(!error.may_pass());
         assert!(error.to_string().contains("sslrootcert"), "{error}");
     }
-    // Expired, from now on; nobody else's test asks for a certificate.
-    let expired = Cluster::get().folder.join("expired.crt");
-    let mut owner = centre.connect_owner();
-    for sql in [
-        format!("ALTER SYSTEM SET ssl_cert_file = '{}'", expired.display()),
-        "SELECT pg_reload_conf()".to_owned(),
-    ] {
-        centre
-            .wait(owner.execute(sqlx::AssertSqlSafe(sql)))
-            .unwrap();
-    }
-    let until = Instant::now() + Duration::from_secs(10);
-    let error = loop {
-        let error = ask("localhost", &known).unwrap_err();
-        if error != CentralError::NotAKiosk || Instant::now() > until {
-            break error;
-        }
-    };
+    // Expired.
+    let port = Expired::start().port;
+    let url = format!("postgres://owner:{PASSWORD}@localhost:{port}/x?{known}");
+    let error = centre.wait(Centre::new(address(&url)).greeting());
+    is_expired(&error.unwrap_err());
+}
+
+fn is_expired(error: &CentralError) {
     assert!(matches!(error, CentralError::Untrusted { .. }), "{error:?}");
-    assert!(
-        error.to_string().to_lowercase().contains("expired"),
-        "{error}"
+    let said = error.to_string();
+    assert!(said.to_lowercase().contains("expired"), "{said}");
+    assert!(said.contains("; renew the centre's certificate"), "{said}");
+}
+
+#[test]
+fn a_round_with_an_expired_certificate_says_what_to_do_and_everything_waits() {
+    let centre = TestCentre::new();
+    let site = Site::new(&centre);
+    let kiosk = site.kiosk_at(Expired::start().port);
+    let ada = enrolment("10427", "Ada Lovelace", 3);
+    centre.wait(kiosk.store.enrol(&ada)).unwrap();
+    let waits = || centre.wait(status(&kiosk.store, now())).unwrap();
+    let before = waits().waiting();
+    assert!(before > 0);
+    for _ in 0..2 {
+        let error = centre.wait(kiosk.line.round(now)).unwrap_err();
+        let SyncError::Central(why) = &error else {
+            panic!("{error:?}");
+        };
+        is_expired(why);
+        // No pause is long enough: somebody has to do something.
+        assert_eq!(error.fault(), Some(CentreFault::Untrusted));
+        assert!(!error.may_pass() && !error.is_offline());
+    }
+    assert_eq!(
+        (waits().waiting(), waits().state),
+        (before, SyncState::Behind)
     );
+    assert_eq!(centre.count("SELECT count(*) FROM centre.people"), 0);
+    // Renewed: it goes on where it was.
+    let mut membership = centre.wait(kiosk.store.membership()).unwrap().unwrap();
+    membership.url = Cluster::get().url_at(Cluster::get().port, "nobody", "", &centre.name);
+    centre.wait(kiosk.store.join_centre(&membership)).unwrap();
+    let line = centre.wait(Line::of(&kiosk.store)).unwrap().unwrap();
+    centre.wait(line.round(now)).unwrap();
+    assert_eq!(waits().waiting(), 0);
+    assert_eq!(centre.count("SELECT count(*) FROM centre.people"), 1);
 }

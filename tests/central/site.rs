@@ -43,17 +43,22 @@ impl<'a> Site<'a> {
         self.kiosk_by(None, before)
     }
 
-    /// A kiosk whose line goes through a proxy.
-    pub fn kiosk_through(&self, proxy: &Proxy) -> Kiosk {
-        self.kiosk_by(Some(proxy), async |_| ())
+    /// A kiosk that finds its centre at that port, by TLS.
+    pub fn kiosk_at(&self, port: u16) -> Kiosk {
+        self.kiosk_by(Some(port), async |_| ())
     }
 
-    fn kiosk_by(&self, proxy: Option<&Proxy>, before: impl AsyncFnOnce(&Store)) -> Kiosk {
+    /// A kiosk whose line goes through a proxy.
+    pub fn kiosk_through(&self, proxy: &Proxy) -> Kiosk {
+        self.kiosk_by(Some(proxy.port), async |_| ())
+    }
+
+    fn kiosk_by(&self, port: Option<u16>, before: impl AsyncFnOnce(&Store)) -> Kiosk {
         let folder = TempDir::new().unwrap();
         let at_centre = self.centre.kiosk(self.id);
         let mut membership = at_centre.membership(self.centre, self.id);
-        if let Some(proxy) = proxy {
-            membership.url = Cluster::get().url_at(proxy.port, "nobody", "", &self.centre.name);
+        if let Some(port) = port {
+            membership.url = Cluster::get().url_at(port, "nobody", "", &self.centre.name);
         }
         let (store, line) = self.centre.wait(async {
             let store = open(folder.path()).await;

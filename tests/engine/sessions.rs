@@ -85,6 +85,7 @@ fn gallery_of(enrolment: Capture) -> (Gallery, PersonId) {
         state: PersonState::Active,
         held_for: None,
         enrolled_at: Timestamp(0),
+        locked_out: false,
         added_looks: Vec::new(),
         version: 1,
     };

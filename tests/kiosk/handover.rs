@@ -46,7 +46,7 @@ fn signed() -> (Token, Receipt, Verifier) {
     };
     let claims = TokenClaims::of(&session, &consent, signer.issuer(), &terms, NOW).unwrap();
     let token = signer.sign(claims).unwrap();
-    let set = public_key_set(&id, &keys).to_string();
+    let set = public_key_set(&id, &keys, NOW).to_string();
     let receipt = Receipt::of(&session, &token).unwrap();
     let verifier = Verifier::of_set(&set, KeyKind::Production).unwrap();
     (token, receipt, verifier)

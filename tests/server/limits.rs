@@ -95,6 +95,42 @@ fn passwords_have_a_tighter_limit() {
 }
 
 #[test]
+fn two_hundred_logins_at_once_take_no_more_memory_than_a_few() {
+    const AT_ONCE: usize = 200;
+    let service = Service::alone(&["--trusted-proxy", "127.0.0.1"]);
+    let log_in = |client: usize, name: &str, password: &str| {
+        let body = json!({ "name": name, "password": password }).to_string();
+        let address = format!("198.51.100.{}", client + 1);
+        let headers = [
+            ("Content-Type", "application/json"),
+            ("X-Forwarded-For", &address),
+        ];
+        let asked = service.ask("POST", "/v1/auth/login", &headers, body.as_bytes());
+        asked.status
+    };
+    assert_eq!(log_in(AT_ONCE, REVIEWER.name, REVIEWER.password), 200);
+    let before = service.peak_megabytes();
+    // Each from elsewhere and under a name of its own.
+    let answers: Vec<u16> = std::thread::scope(|scope| {
+        let asked: Vec<_> = (0..AT_ONCE)
+            .map(|client| {
+                let log_in = &log_in;
+                scope.spawn(move || log_in(client, &format!("n{client}"), "not a password"))
+            })
+            .collect();
+        asked.into_iter().map(|one| one.join().unwrap()).collect()
+    });
+    let count = |status| answers.iter().filter(|one| **one == status).count();
+    assert!((1..=10).contains(&count(401)), "{answers:?}");
+    // Who isn't looked at is told to come back.
+    assert_eq!(count(401) + count(429) + count(503), AT_ONCE, "{answers:?}");
+    // Two hashes of 64 MiB at once, and what holds the requests.
+    let grown = service.peak_megabytes() - before;
+    assert!(grown < 200, "{grown} MB more than before");
+    assert_eq!(service.get("/healthz").status, 200);
+}
+
+#[test]
 fn bodies_end_where_they_are_too_large() {
     let service = Service::alone(&[]);
     let long = json!({ "name": "ada", "password": "x".repeat(70_000) });

@@ -125,6 +125,15 @@ impl Service {
         self.ask("GET", path, &[], &[])
     }
 
+    /// The most memory that it has taken so far, in megabytes.
+    pub fn peak_megabytes(&self) -> u64 {
+        let status = format!("/proc/{}/status", self.child.id());
+        let status = std::fs::read_to_string(status).unwrap();
+        let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
+        let kilobytes = line.unwrap().split_whitespace().next().unwrap();
+        kilobytes.parse::<u64>().unwrap() / 1024
+    }
+
     /// Tells it to end in order, and gives its exit code and all that it
     /// logged.
     pub fn end(mut self) -> (Option<i32>, String) {

@@ -184,7 +184,8 @@ fn moved_or_changed_rows_do_not_open() {
         let all = SessionFilter::default();
         store.sessions(&all).await.unwrap_err()
     };
-    let operators = async |store: Store| store.operators().await.unwrap_err();
+    let name: OperatorName = "desk.operator-canary".parse().unwrap();
+    let operators = async |store: Store| store.operator(&name).await.unwrap_err();
 
     after_tampering(
         "UPDATE people SET sealed = (SELECT sealed FROM people p WHERE p.id <> people.id)",

@@ -7,8 +7,10 @@
 
 mod at_rest;
 mod audit;
+mod damaged;
 mod erasure;
 mod handing_on;
+mod incoming;
 mod looks;
 mod opening;
 mod people;

@@ -6,7 +6,7 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 
 use secure_biometric::access::{DataFolder, DataFolderError};
-use secure_biometric::auth::{KeyError, KeyStores};
+use secure_biometric::auth::{KeyError, KeyStores, key_making};
 use secure_biometric::domain::{KeyHome, KeyKind, SiteKey};
 use secure_biometric::store::{DATABASE_FILE, Store, StoreError};
 
@@ -46,6 +46,40 @@ fn folder_and_files_are_the_users_alone() {
     block_on(async { open(&folder).await.close().await });
     assert_eq!(mode(&folder), 0o755);
     assert_eq!(mode(&folder.join(DATABASE_FILE)), 0o600);
+}
+
+#[test]
+fn a_data_folder_that_was_copied_opens_nowhere_else() {
+    let place = tempfile::tempdir().unwrap();
+    let place = place.path();
+    block_on(async {
+        let here = DataFolder::open_with(&place.join("data"), &keys(place)).await;
+        let here = here.unwrap();
+        here.store.enrol(&enrolment("1", "Ada", 1)).await.unwrap();
+        let id = here.key_id;
+        here.store.close().await;
+        // All that is in it, on another machine.
+        let thief = place.join("thief");
+        fs::create_dir_all(thief.join("data")).unwrap();
+        for entry in fs::read_dir(place.join("data")).unwrap() {
+            let entry = entry.unwrap();
+            fs::copy(entry.path(), thief.join("data").join(entry.file_name())).unwrap();
+        }
+        let opened = async || DataFolder::open_with(&thief.join("data"), &keys(&thief)).await;
+        for _ in 0..2 {
+            let refused = opened().await.err().unwrap();
+            assert!(matches!(refused, DataFolderError::KeyMissing(missing) if missing == id));
+        }
+        // Keys of the thief's own open it no more.
+        let made = key_making::new_keys(KeyKind::Trial).unwrap();
+        keys(&thief).create(KeyHome::File, &id, &made).unwrap();
+        let refused = opened().await.err().unwrap();
+        let wrong = DataFolderError::Store(StoreError::WrongKey);
+        assert_eq!(refused.to_string(), wrong.to_string());
+        // Where its keys are, it opens as before.
+        let here = DataFolder::open_with(&place.join("data"), &keys(place)).await;
+        assert_eq!(here.unwrap().store.people().await.unwrap().len(), 1);
+    });
 }
 
 #[test]

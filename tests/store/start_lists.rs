@@ -2,11 +2,11 @@
 
 use std::path::Path;
 
-use secure_biometric::access::{Begun, FileHashes, StartListError, StartLists};
+use secure_biometric::access::{Begun, FileHashes, HandOver, Settings, StartListError, StartLists};
 use secure_biometric::auth::key_making;
 use secure_biometric::domain::{Act, KeyId, KeyKind, KioskKeys, StartChange, Tolerance};
 use secure_biometric::flow::profiles;
-use secure_biometric::store::{AuditFilter, Store};
+use secure_biometric::store::{AuditFilter, Store, wall_clock};
 use sqlx::Connection;
 use uuid::Uuid;
 
@@ -176,9 +176,77 @@ fn a_list_that_was_removed_or_made_elsewhere_is_no_new_beginning() {
         assert!(removed(lists.begin(&files()).await));
         // A rotated signing key goes on from what the earlier one signed.
         store.set_setting(LIST, &kept).await.unwrap();
-        let rotated = key_making::with_new_signing_key(&ours).unwrap();
+        let rotated = key_making::with_new_signing_key(&ours, wall_clock()).unwrap();
         let lists = self::lists(&store, &rotated);
         assert_eq!(lists.begin(&files()).await.unwrap(), Begun::AsSigned);
+    });
+}
+
+#[test]
+fn a_profile_in_force_or_a_hand_over_that_was_edited_refuses_to_start_and_is_named() {
+    let folder = tempfile::tempdir().unwrap();
+    block_on(async {
+        let store = open(folder.path()).await;
+        let ours = keys(KeyKind::Production);
+        let of = |settings: &Settings| lists(&store, &ours).with_settings(settings);
+        let begin = async |settings: &Settings| of(settings).begin(&files()).await;
+        // What an earlier release signed is taken up with today's settings.
+        let begun = lists(&store, &ours).begin(&files()).await;
+        assert_eq!(begun.unwrap(), Begun::SignedFirst);
+        let good = Settings {
+            tolerance: "balanced".to_owned(),
+            handover: HandOver {
+                url: Some("http://127.0.0.1:8080/tokens".to_owned()),
+                ..HandOver::default()
+            },
+            ..Settings::default()
+        };
+        for _ in 0..2 {
+            assert_eq!(begin(&good).await.unwrap(), Begun::AsSigned);
+        }
+        let lax = Settings {
+            tolerance: "lax".to_owned(),
+            ..good.clone()
+        };
+        let elsewhere = Settings {
+            handover: HandOver {
+                url: Some("http://127.0.0.1:9090/thief".to_owned()),
+                ..HandOver::default()
+            },
+            ..good.clone()
+        };
+        for (edited, name) in [(&lax, "tolerance"), (&elsewhere, "handover")] {
+            let setting = name.to_owned();
+            let refused = changed(begin(edited).await);
+            assert_eq!(refused, [StartChange::Setting { setting }]);
+            assert_eq!(begin(&good).await.unwrap(), Begun::AsSigned);
+        }
+        // What a damaged file falls back to lets nobody in, and tells nobody.
+        let fallen = Settings {
+            tolerance: profiles::STRICTEST.to_owned(),
+            ..Settings::default()
+        };
+        assert_eq!(begin(&fallen).await.unwrap(), Begun::AsSigned);
+        assert_eq!(begin(&good).await.unwrap(), Begun::AsSigned);
+        // Neither another file nor a later profile is a way around it.
+        store.save_tolerance(&profile(1), None).await.unwrap();
+        assert_eq!(changed(begin(&lax).await).len(), 1);
+        assert_eq!(begin(&fallen).await.unwrap(), Begun::AsSigned);
+        assert_eq!(changed(begin(&lax).await).len(), 1);
+        assert_eq!(begin(&good).await.unwrap(), Begun::AsSigned);
+        // What the program saves is signed for, and no file with it.
+        of(&elsewhere).sign_settings().await.unwrap();
+        assert_eq!(begin(&elsewhere).await.unwrap(), Begun::AsSigned);
+        let refused = of(&elsewhere).begin(&exchanged()).await;
+        assert_eq!(changed(refused).len(), 1);
+        // An administrator may sign for what was edited.
+        of(&lax).accept(&files()).await.unwrap();
+        assert_eq!(begin(&lax).await.unwrap(), Begun::AsSigned);
+        // Where nothing was signed, saving signs nothing.
+        store.forget_setting(LIST).await.unwrap();
+        of(&good).sign_settings().await.unwrap();
+        let refused = begin(&good).await;
+        assert!(matches!(refused, Err(StartListError::Removed)));
     });
 }
 

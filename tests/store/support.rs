@@ -125,6 +125,7 @@ pub fn enrolment(badge: &str, name: &str, seed: u16) -> NewEnrolment {
         state: PersonState::Active,
         held_for: None,
         enrolled_at: Timestamp(1_000),
+        locked_out: false,
         added_looks: Vec::new(),
         version: 1,
     };

@@ -180,6 +180,7 @@ operators-disable = Abschalten
 operators-disable-sure = { $name } abschalten?
     .advice = Unter diesem Namen meldet sich niemand mehr an, und wer gerade damit arbeitet, kann nichts mehr tun. Was getan wurde, bleibt im Protokoll. Es lässt sich nicht rückgängig machen.
 operators-disabled = Abgeschaltet
+operators-damaged = Der Datensatz von Betreuer { $id } ist nicht lesbar: Er wurde außerhalb dieses Programms verändert, und niemand meldet sich damit an. Spielen Sie eine Sicherung zurück, oder legen Sie ihn unter anderem Namen neu an.
 operators-you = Das sind Sie
 role-front-desk = Empfang
     .advice = Registriert Personen, hilft am Kiosk, bürgt.

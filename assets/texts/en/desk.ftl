@@ -180,6 +180,7 @@ operators-disable = Disable
 operators-disable-sure = Disable { $name }?
     .advice = Nobody signs in by this name any more, and who works under it now can do nothing more. What they did stays in the audit. It can't be undone.
 operators-disabled = Disabled
+operators-damaged = The record of operator { $id } can't be read: it was changed outside this program, and they can't sign in. Put a backup back, or add them under another name.
 operators-you = That's you
 role-front-desk = Front desk
     .advice = Enrols people, helps at the kiosk, vouches.

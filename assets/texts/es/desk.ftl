@@ -180,6 +180,7 @@ operators-disable = Desactivar
 operators-disable-sure = ¿Desactivar a { $name }?
     .advice = Nadie entra ya con este nombre, y quien trabaje ahora con él ya no puede hacer nada. Lo que hizo queda en la auditoría. No se puede deshacer.
 operators-disabled = Desactivado
+operators-damaged = El registro del operador { $id } no se puede leer: se cambió fuera de este programa, y no puede entrar. Restaure una copia o añádalo con otro nombre.
 operators-you = Es usted
 role-front-desk = Recepción
     .advice = Inscribe, ayuda en el quiosco, responde por personas.

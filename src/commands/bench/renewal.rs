@@ -71,6 +71,7 @@ pub(super) fn enrolment(number: u32) -> Result<NewEnrolment, CommandError> {
         state: PersonState::Active,
         held_for: None,
         enrolled_at: now(),
+        locked_out: false,
         added_looks: Vec::new(),
         version: 1,
     };

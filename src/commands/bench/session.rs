@@ -253,6 +253,7 @@ fn gallery_of(enrolment: Capture) -> Result<(Gallery, PersonId), CommandError> {
         state: PersonState::Active,
         held_for: None,
         enrolled_at: Timestamp(0),
+        locked_out: false,
         added_looks: Vec::new(),
         version: 1,
     };

@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use rustix::fs::{Access, access};
 use tokio::runtime::{Builder, Runtime};
 
-use crate::access::{DataFolder, DataFolderError, StartLists};
+use crate::access::{DataFolder, DataFolderError, Settings, StartLists};
 use crate::auth::{KeyError, KeyStores};
 use crate::domain::{KeyHome, KeyKind, ToleranceName};
 use crate::flow::profiles;
@@ -295,7 +295,8 @@ pub(super) fn open(folder: &Path) -> Result<Opened, Closed> {
         key_file: stores.path(opened.key_home, &id),
         key_home: opened.key_home,
         key_kind: opened.keys.kind(),
-        lists: StartLists::new(opened.store.clone(), &opened.key_id, &opened.keys),
+        lists: StartLists::new(opened.store.clone(), &opened.key_id, &opened.keys)
+            .with_settings(&Settings::load(folder).0),
         store: opened.store,
     })
 }

@@ -16,6 +16,7 @@ use crate::server::caller::Caller;
 use crate::server::error::ApiError;
 use crate::server::service::Service;
 use crate::store::AuditFilter;
+use crate::sync::check_audit;
 
 /// Which entries to list.
 #[derive(Deserialize, IntoParams)]
@@ -147,6 +148,9 @@ pub struct Verified {
     flaws_not_told: u64,
     /// Where it ends: to be kept elsewhere.
     head: String,
+    /// Whether what the centre knows of it `agrees` or `differs`; `away` where
+    /// it can't be asked, `alone` where it knows of none.
+    centre: &'static str,
 }
 
 /// Looks whether every entry of the audit is as it was written.
@@ -166,14 +170,15 @@ pub async fn verify(
         ),
         None => None,
     };
-    let check = service.store.check_audit(head).await?;
+    let (check, centre) = check_audit(&service.store, head).await?;
     let acting = service.store.acting(&caller.0.operator.name);
-    acting.note(&audit_verified(&check)).await?;
+    acting.audit_verified(&audit_verified(&check)).await?;
     Ok(web::Json(Verified {
         entries: check.entries,
         sound: check.all_flaws() == 0,
         flaws: json!(check.flaws),
         flaws_not_told: check.flaws_not_told,
         head: check.head.to_string(),
+        centre: centre.as_str(),
     }))
 }

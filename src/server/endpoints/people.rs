@@ -36,6 +36,9 @@ pub struct People {
     people: Vec<PersonShown>,
     /// To be given as `after` for the next page; none on the last.
     next: Option<Uuid>,
+    /// Ids of those whose record doesn't open: restore a backup, or erase them
+    /// and enrol them anew.
+    damaged: Vec<Uuid>,
 }
 
 /// Lists people in the order of enrolment.
@@ -48,7 +51,8 @@ pub async fn list(
     query: web::Query<Query>,
 ) -> Result<web::Json<People>, ApiError> {
     let page = Page::of(query.limit)?;
-    let mut people = service.store.people().await?;
+    let listed = service.store.listed_people().await?;
+    let mut people = listed.sound;
     people.retain(|person: &Person| {
         query.after.is_none_or(|after| person.id.0 > after) && person.is_found_by(&query.search)
     });
@@ -57,6 +61,7 @@ pub async fn list(
     Ok(web::Json(People {
         people: people.iter().map(PersonShown::from).collect(),
         next: last.filter(|_| more),
+        damaged: listed.damaged,
     }))
 }
 

@@ -21,6 +21,8 @@ pub struct PersonShown {
     /// `active`, `held` or `disabled`.
     #[schema(example = "active")]
     state: &'static str,
+    /// Whether too many failures switched them off, and no administrator.
+    locked_out: bool,
     /// Their e-mail address.
     email: Option<String>,
     /// Their department.
@@ -56,6 +58,7 @@ impl From<&Person> for PersonShown {
             badge: person.badge.as_str().to_owned(),
             name: person.name.as_str().to_owned(),
             state: person.state.as_str(),
+            locked_out: person.locked_out,
             email: contact.email.as_ref().map(|text| text.as_str().to_owned()),
             department: contact
                 .department

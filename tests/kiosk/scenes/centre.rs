@@ -21,6 +21,7 @@ fn status(state: SyncState) -> SyncStatus {
         clock_difference_millis: 120,
         backlog: Vec::new(),
         quarantine: Vec::new(),
+        audit_parted: None,
     }
 }
 

@@ -150,6 +150,7 @@ pub fn person(number: u32, name: &str, state: PersonState) -> Person {
         state,
         held_for: (state == PersonState::Held).then(|| id(1)),
         enrolled_at: Timestamp(1_795_000_000_000),
+        locked_out: false,
         added_looks: vec![Look {
             kind: LookKind::Glasses,
             added_at: Timestamp(1_795_200_000_000),
@@ -184,6 +185,7 @@ pub fn list(count: u32) -> Arc<PeopleList> {
             .iter()
             .filter(|row| row.state == PersonState::Held)
             .count(),
+        damaged: Vec::new(),
         rows,
     })
 }

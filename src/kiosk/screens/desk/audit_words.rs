@@ -48,6 +48,7 @@ pub fn act(act: Act) -> &'static str {
         Act::KeyAskedFor => "audit-key-asked-for",
         Act::KeyGranted => "audit-key-granted",
         Act::KeyAccepted => "audit-key-accepted",
+        Act::BackupBegun => "audit-backup-begun",
         Act::BackupCreated => "audit-backup-created",
         Act::BackupRestored => "audit-backup-restored",
         Act::TemplatesRenewed => "audit-templates-renewed",
@@ -57,6 +58,7 @@ pub fn act(act: Act) -> &'static str {
         Act::TokenChecked => "audit-token-checked",
         Act::ConsentExported => "audit-consent-exported",
         Act::CentreJoined => "audit-centre-joined",
+        Act::AuditParted => "audit-audit-parted",
         Act::ChangeGaveWay => "audit-change-gave-way",
     }
 }

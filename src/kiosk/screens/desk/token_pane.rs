@@ -83,6 +83,7 @@ fn outcome(check: &TokenCheck) -> (Tone, &'static str) {
         TokenCheck::Refused(why) => match why {
             TokenError::Expired => (Tone::Care, "tokens-outcome-expired"),
             TokenError::NotYet => (Tone::Care, "tokens-outcome-early"),
+            TokenError::Retired => (Tone::Bad, "tokens-outcome-retired"),
             TokenError::Trial => (Tone::Bad, "tokens-outcome-trial"),
             TokenError::Audience => (Tone::Care, "tokens-outcome-audience"),
             TokenError::Issuer | TokenError::UnknownKey => (Tone::Care, "tokens-outcome-elsewhere"),

@@ -104,9 +104,12 @@ impl WhoAndWhy {
         let state = match holder.state {
             PersonState::Active => None,
             PersonState::Held => Some(scene.texts.get("people-state-held")),
+            PersonState::Disabled if holder.locked_out => {
+                Some(scene.texts.get("people-state-locked-out"))
+            }
             PersonState::Disabled => Some(scene.texts.get("people-state-disabled")),
         };
-        let is_well = state.is_none();
+        let is_well = state.is_none() || holder.locked_out;
         let name = std::iter::once(holder.name.as_str());
         let said: Vec<&str> = name.chain(department).chain(state.as_deref()).collect();
         Some((is_well, said.join(" · ")))

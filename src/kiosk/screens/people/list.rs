@@ -7,7 +7,7 @@ use eframe::egui::{Align2, Id, Key, Rect, Ui};
 
 use crate::domain::PersonState;
 use crate::kiosk::theme::{self, GRID};
-use crate::kiosk::widgets::{self, Button, LineDrawn, ListLine, Note};
+use crate::kiosk::widgets::{self, Button, LineDrawn, ListLine, Note, Tone};
 use crate::pipeline::{PeopleIntent, PeopleList, PeopleQuery, PersonSummary};
 
 use super::{Act, PeopleForm, Scene, ask, state_said};
@@ -30,6 +30,12 @@ pub fn list_pane(ui: &mut Ui, scene: &Scene<'_>, rect: Rect, form: &mut PeopleFo
         search_field(ui, scene, form, list);
         filters(ui, scene, form, list);
         ui.add_space(GRID);
+        if let Some(id) = list.and_then(|list| list.damaged.first()) {
+            let id = [("id", id.to_string().into())];
+            let words = scene.texts.with("people-damaged", &id);
+            widgets::banner(ui, scene.palette, Tone::Bad, None, &words, None);
+            ui.add_space(GRID);
+        }
         match list {
             None => say(ui, scene, "instruction-one-moment"),
             Some(list) if list.total == 0 => say(ui, scene, "people-nobody"),

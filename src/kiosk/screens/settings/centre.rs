@@ -101,6 +101,13 @@ fn how_it_is(ui: &mut Ui, scene: &Scene<'_>, status: &SyncStatus) -> Option<Cent
         widgets::banner(ui, palette, Tone::Care, None, &words, None);
         ui.add_space(GRID);
     }
+    if let Some(at) = status.audit_parted {
+        let when = [("when", date(scene, at).into())];
+        let words = texts.with("centre-audit-parted", &when);
+        let words = format!("{words} {}", texts.advice("centre-audit-parted"));
+        widgets::banner(ui, palette, Tone::Bad, None, &words, None);
+        ui.add_space(GRID);
+    }
     if let Some(centre) = &status.centre {
         let words = texts.with("centre-at", &[("url", centre.clone().into())]);
         widgets::paragraph(ui, &words, plain.clone(), palette.muted);

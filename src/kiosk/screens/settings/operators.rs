@@ -5,7 +5,7 @@ use eframe::egui::{Align, Layout, Rect, Ui, vec2};
 use crate::domain::{Operator, OperatorName};
 use crate::kiosk::icons;
 use crate::kiosk::theme::{self, GRID};
-use crate::kiosk::widgets::{self, Answer, Button, Foot, Tile};
+use crate::kiosk::widgets::{self, Answer, Button, Foot, Tile, Tone};
 use crate::pipeline::{DeskIntent, DeskView, Intent, WorkStatus};
 
 use super::super::confirm::{Heavy, confirm_card};
@@ -100,6 +100,11 @@ pub fn operators_page(ui: &mut Ui, scene: &Scene<'_>, form: &mut OperatorsForm) 
 
 fn list(ui: &mut Ui, scene: &Scene<'_>, form: &mut OperatorsForm) {
     ui.spacing_mut().item_spacing.y = GRID;
+    for id in &scene.snapshot.desk.damaged_operators {
+        let id = [("id", id.to_string().into())];
+        let words = scene.texts.with("operators-damaged", &id);
+        widgets::banner(ui, scene.palette, Tone::Bad, None, &words, None);
+    }
     for operator in &scene.snapshot.desk.operators {
         let text = about(scene, operator);
         let icon = if operator.disabled {
