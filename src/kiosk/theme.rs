@@ -300,11 +300,14 @@ pub fn install(ctx: &egui::Context) {
 }
 
 /// What is longer than its room says so without being touched: by a bar beside
-/// it, and by fading where it goes on.
+/// it, and by fading where it goes on. Nothing lies under the bar that a finger
+/// might be meant for.
 fn scrolled() -> ScrollStyle {
+    const BAR: f32 = 12.0;
     ScrollStyle {
         floating_width: 4.0,
-        bar_width: 12.0,
+        floating_allocated_width: BAR,
+        bar_width: BAR,
         dormant_handle_opacity: 0.3,
         fade: ScrollFadeStyle {
             strength: 1.0,

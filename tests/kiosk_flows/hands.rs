@@ -174,9 +174,18 @@ impl Kiosk {
             }
             before = Some(whole);
             self.scroll_to(whole);
+            // What was pushed rolls on for a moment.
+            for _ in 0..SCROLLS {
+                let rolling = self.place(role, &is_so);
+                self.rest();
+                if self.place(role, &is_so) == rolling {
+                    break;
+                }
+            }
         }
         panic!(
-            "it doesn't come into view: {:?}; there is {:#?}",
+            "{:?} doesn't bring it into view: {:?}; there is {:#?}",
+            self.hands,
             self.place(role, is_so),
             self.labels()
         );

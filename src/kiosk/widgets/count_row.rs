@@ -33,7 +33,7 @@ pub struct CountRow<'a> {
 impl CountRow<'_> {
     /// Draws the line.
     pub fn show(self, ui: &mut Ui, palette: &Palette) -> Response {
-        let size = vec2(ui.available_width() - GRID, HEIGHT);
+        let size = vec2(ui.available_width(), HEIGHT);
         let (rect, response) = ui.allocate_exact_size(size, Sense::click());
         let spoken = match self.count.is_empty() {
             true => self.words.to_owned(),

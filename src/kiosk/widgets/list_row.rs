@@ -165,7 +165,7 @@ pub fn long_list_row(
     stood_on: bool,
     spoken: &str,
 ) -> (Rect, Response, bool) {
-    let size = vec2(ui.available_width() - GRID, theme::TARGET);
+    let size = vec2(ui.available_width(), theme::TARGET);
     let sense = if stood_on {
         Sense::click()
     } else {

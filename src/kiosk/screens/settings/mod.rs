@@ -264,16 +264,12 @@ fn pages(ui: &mut Ui, scene: &Scene<'_>, body: Rect, shown: SettingsPage) -> (Op
         // The least window hardly has room for all of them.
         ui.spacing_mut().item_spacing.y = (free / (count - 1.0)).floor().clamp(0.0, GRID / 2.0);
         let mut area = ScrollArea::vertical().id_salt("pages").auto_shrink(false);
-        // A few points that are missing are no reason for a bar; where there is
-        // one, it lies beside the buttons, so that no finger hits it.
-        let beside = if free < -PAGE_HEIGHT {
-            1.5 * GRID
-        } else {
+        // A few points that are missing are no reason for a bar.
+        if free > -PAGE_HEIGHT {
             area = area.scroll_bar_visibility(ScrollBarVisibility::AlwaysHidden);
-            0.0
-        };
+        }
         area.show(ui, |ui| {
-            let size = vec2(ui.available_width() - beside, PAGE_HEIGHT);
+            let size = vec2(ui.available_width(), PAGE_HEIGHT);
             page_buttons(ui, scene, size, shown)
         })
         .inner
