@@ -238,7 +238,8 @@ fn quality_card(ui: &mut Ui, scene: &Scene<'_>, rect: Rect, view: &CaptureView) 
         let (good, poor): (Vec<&QualityBar>, Vec<_>) =
             view.bars.iter().partition(|bar| bar.value >= bar.bound);
         let too_near = view.instruction == Instruction::MoveBack;
-        let fix = QualityBar::worst(&view.bars).map(|bar| texts.get(words::fix(bar.component, too_near)));
+        let fix =
+            QualityBar::worst(&view.bars).map(|bar| texts.get(words::fix(bar.component, too_near)));
         let for_fix = if fix.is_some() { 9.0 * GRID } else { 0.0 };
         for bar in poor.into_iter().chain(good) {
             if ui.available_height() - for_fix < 4.0 * GRID {

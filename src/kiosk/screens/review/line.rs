@@ -152,7 +152,7 @@ fn cue_signs(ui: &Ui, palette: &Palette, rect: Rect, cues: &[(CueKind, CueState)
 
 /// A line that is being opened.
 pub fn coming(ui: &mut Ui, scene: &Scene<'_>) {
-    let size = vec2(ui.available_width() - GRID, theme::TARGET);
+    let size = vec2(ui.available_width(), theme::TARGET);
     let (rect, _) = ui.allocate_exact_size(size, Sense::hover());
     let inner = rect.shrink2(vec2(1.5 * GRID, 1.75 * GRID));
     let corner = CornerRadius::same(4);
@@ -167,7 +167,7 @@ pub fn coming(ui: &mut Ui, scene: &Scene<'_>) {
 /// A line of a session that can't be opened.
 pub fn damaged(ui: &mut Ui, scene: &Scene<'_>) {
     let palette = scene.palette;
-    let size = vec2(ui.available_width() - GRID, theme::TARGET);
+    let size = vec2(ui.available_width(), theme::TARGET);
     let (rect, _) = ui.allocate_exact_size(size, Sense::hover());
     let inner = rect.shrink2(vec2(1.5 * GRID, 0.75 * GRID));
     let (sign, text) = inner.split_left_right_at_x(inner.left() + 4.5 * GRID);
