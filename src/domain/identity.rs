@@ -199,8 +199,7 @@ pub struct Person {
     pub contact: Contact,
     /// Whether they can verify.
     pub state: PersonState,
-    /// Whether it was too many failures that switched them off, and no
-    /// administrator: the front desk may still vouch for them.
+    /// Whether failures switched them off: they may still be vouched for.
     pub locked_out: bool,
     /// Whom a held person looks like.
     pub held_for: Option<PersonId>,

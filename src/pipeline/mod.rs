@@ -31,6 +31,7 @@ mod office;
 mod other_ways;
 mod people_consent;
 mod people_erasing;
+mod people_register;
 mod people_thread;
 mod people_view;
 mod people_work;

@@ -58,6 +58,7 @@ impl<'a> Site<'a> {
         let at_centre = self.centre.kiosk(self.id);
         let mut membership = at_centre.membership(self.centre, self.id);
         if let Some(port) = port {
+            membership.unencrypted = false;
             membership.url = Cluster::get().url_at(port, "nobody", "", &self.centre.name);
         }
         let (store, line) = self.centre.wait(async {
