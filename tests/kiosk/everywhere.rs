@@ -15,6 +15,7 @@ use secure_biometric::pipeline::{
 };
 
 use crate::opened::{Look, Opened, open};
+use crate::problems::problems;
 use crate::scenes::{Stage, desk_scenes, idle, people, plain_face, scenes};
 
 /// What is the same in every language because it is nobody's words: names,
