@@ -26,6 +26,7 @@ mod help;
 mod kept;
 mod keyboard;
 mod languages;
+mod motion;
 mod opened;
 mod people;
 mod problems;
