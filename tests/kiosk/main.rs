@@ -31,6 +31,7 @@ mod opened;
 mod people;
 mod problems;
 mod reader;
+mod scores;
 mod screens;
 mod selftest;
 mod settings;
