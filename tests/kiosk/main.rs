@@ -39,3 +39,4 @@ mod settings;
 mod settings_saved;
 mod staff;
 mod states;
+mod staying;
