@@ -27,6 +27,7 @@ mod kept;
 mod keyboard;
 mod languages;
 mod motion;
+mod names;
 mod one_fix;
 mod opened;
 mod people;
