@@ -1,23 +1,16 @@
 //! A badge without a keyboard: its digits are touched.
 
-use eframe::egui::{Event, Key, accesskit::Role, vec2};
+use eframe::egui::{Event, Key, accesskit::Role};
 use egui_kittest::kittest::Queryable;
 use secure_biometric::domain::{Decision, Reason};
 use secure_biometric::kiosk::Page;
 use secure_biometric::pipeline::Intent;
 
 use crate::scenes::{Deed, State, finished, idle, state};
-use crate::states::window::{Look, Window};
+use crate::states::window::{USUAL, Window};
 
 fn window() -> Window {
-    Window::open(Look {
-        points: vec2(1280.0, 800.0),
-        scale: 1.0,
-        language: "en",
-        large_text: false,
-        dark: false,
-        calm: true,
-    })
+    Window::open(USUAL)
 }
 
 fn page(deeds: Vec<Deed>) -> State {

@@ -2,29 +2,20 @@
 //! by mistake does it.
 
 use eframe::egui::accesskit::Role;
-use eframe::egui::{Event, Key, Modifiers, vec2};
+use eframe::egui::{Event, Key, Modifiers};
 use egui_kittest::kittest::{NodeT, Queryable};
 use secure_biometric::pipeline::{DeskIntent, Intent, KeysIntent};
 
-use crate::scenes::{plain_face, states};
-use crate::states::window::{Look, Window};
+use crate::states::named;
+use crate::states::window::{USUAL, Window};
 
 const ASKS: &str = "Rotate the site key";
 const QUESTION: &str = "Put another site key in place?";
 
 /// The page of keys, its heavy button focused.
 fn page() -> Window {
-    let mut window = Window::open(Look {
-        points: vec2(1280.0, 800.0),
-        scale: 1.0,
-        language: "en",
-        large_text: false,
-        dark: false,
-        calm: true,
-    });
-    let mut all = states(&plain_face()).into_iter();
-    let state = all.find(|state| state.name == "settings_keys").unwrap();
-    window.show(&state).unwrap();
+    let mut window = Window::open(USUAL);
+    window.show(&named("settings_keys")).unwrap();
     window
         .harness
         .get_by_role_and_label(Role::Button, ASKS)

@@ -1,5 +1,5 @@
-//! What must hold on every screen: nothing is said in one language alone, and
-//! everything that can be used has a name and a role.
+//! What must hold in every state of every screen: nothing is said in one
+//! language alone, and everything that can be used has a name and a role.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -7,19 +7,19 @@ use std::sync::Arc;
 use eframe::egui::accesskit::{Action, Role};
 use egui_kittest::Node;
 use egui_kittest::kittest::{NodeT, Queryable, by};
-use secure_biometric::domain::{PersonState, RecoveryKey, Role as OperatorRole};
+use secure_biometric::domain::{RecoveryKey, Role as OperatorRole};
 use secure_biometric::kiosk::{LANGUAGES, Page};
-use secure_biometric::pipeline::{
-    Activity, CameraStatus, EngineStatus, Health, PeopleNotice, Problem, SignInStatus, Snapshot,
-    WorkStatus,
-};
+use secure_biometric::pipeline::{Activity, CameraStatus, Problem, Snapshot, WorkStatus};
 
-use crate::opened::{Look, Opened, open};
-use crate::scenes::{Stage, desk_scenes, idle, people, plain_face, scenes};
+use crate::opened::showing;
+use crate::problems::problems;
+use crate::scenes::{Deed, State, people, plain_face, state, states};
+use crate::states::named;
+use crate::states::window::{Look, USUAL, Window};
 
 /// What is the same in every language because it is nobody's words: names,
 /// numbers, addresses, paths, commands, signs.
-const DATA: [&str; 20] = [
+const DATA: [&str; 23] = [
     ".models/mobilefacenet.tflite",
     "python/facelab/structure.py",
     "Northgate Reception",
@@ -40,65 +40,28 @@ const DATA: [&str; 20] = [
     "7KD0-11M2-X9AB",
     "PIN",
     "door.northgate",
+    "019375f1-0000-7000-8000-000000000001",
+    "urn:uuid:01937500-0000-7000-8000-000000000001",
+    "a5a5a5a5a5a5a5a5",
 ];
 
-/// Every state of every screen: name, what the pipeline shows, the open page.
-fn everything() -> Vec<(String, Snapshot, Page)> {
-    let seen = plain_face();
-    let plain = scenes(&seen).into_iter();
-    let mut all: Vec<(String, Snapshot, Page)> = plain
-        .map(|(name, snapshot, _)| (name.to_owned(), snapshot, Page::Home))
-        .collect();
-    let desk = desk_scenes(&seen).into_iter();
-    all.extend(desk.map(|(name, snapshot, _, page)| (name.to_owned(), snapshot, page)));
-    for role in [OperatorRole::FrontDesk, OperatorRole::Administrator] {
-        for (number, state) in [
-            (1, PersonState::Active),
-            (2, PersonState::Held),
-            (3, PersonState::Disabled),
-        ] {
-            let shown = people::people(role, 4, Some((number, state)));
-            all.push((format!("people {role:?} {state:?}"), shown, Page::People));
-        }
-    }
-    let signed_in = people::signed_in(OperatorRole::FrontDesk);
-    for (name, page) in [("enrol form", Page::EnrolForm), ("people", Page::People)] {
-        all.push((name.to_owned(), signed_in.clone(), page));
-    }
-    for (name, page) in [("badge", Page::Badge), ("sign in", Page::SignIn)] {
-        all.push((name.to_owned(), idle(), page));
-    }
-    all
-}
+/// What is the same in Spanish and German by chance, and a profile's own name.
+const BY_CHANCE: [&str; 3] = ["Personal", "Hash", "balanced"];
 
-fn window(snapshot: &Snapshot, page: Page, language: &str) -> (Stage, Opened) {
-    let mut snapshot = snapshot.clone();
-    let desk = Arc::make_mut(&mut snapshot.desk);
-    if let Some(settings) = &mut desk.settings {
-        language.clone_into(&mut Arc::make_mut(settings).language);
-    }
-    let stage = Stage::default();
-    stage.show(snapshot);
-    let look = Look {
-        page,
-        language,
-        step: Some(0.02),
-        ..Look::default()
-    };
-    let mut window = open(&stage, look);
-    window.run_steps(30);
-    (stage, window)
-}
+/// States that show what has a language of its own.
+const OWN_LANGUAGE: [&str; 2] = [
+    // Licences and model cards are documents, in the language they have.
+    "settings_about",
+    // The notice is in the language that was chosen for who reads it.
+    "enrol_consent_spanish",
+];
 
 /// Everything that is read out.
-fn said(window: &Opened) -> BTreeSet<String> {
-    let nodes = window.query_all(by());
+fn said(window: &Window) -> BTreeSet<String> {
+    let nodes = window.harness.query_all(by());
     let said = nodes.flat_map(|node| {
         let node = node.accesskit_node();
-        [
-            node.label().map(|text| text.to_string()),
-            node.value().map(|text| text.to_string()),
-        ]
+        [node.label(), node.value()]
     });
     said.flatten()
         .filter(|text| !text.trim().is_empty())
@@ -106,108 +69,119 @@ fn said(window: &Opened) -> BTreeSet<String> {
 }
 
 /// Whether a text has words in it that somebody must have written in a
-/// language.
-fn has_words(text: &str) -> bool {
+/// language, other than what was typed.
+fn has_words(text: &str, typed: &[&str]) -> bool {
     let names = LANGUAGES.iter().map(|language| language.name);
     let key = RecoveryKey::of(&[0xa5; RecoveryKey::BYTES]).written();
     let mut rest = text.replace(key.expose().as_str(), "");
-    for data in names.chain(DATA) {
+    for data in names.chain(DATA).chain(typed.iter().copied()) {
         rest = rest.replace(data, "");
     }
     // Icons are letters of a private area.
     rest.chars().any(char::is_alphabetic)
 }
 
-fn check_languages(name: &str, snapshot: &Snapshot, page: Page) {
-    let mut in_all: Option<BTreeSet<String>> = None;
-    for language in &LANGUAGES {
-        let (_stage, window) = window(snapshot, page, language.code);
-        let said = said(&window);
-        in_all = Some(match in_all {
-            None => said,
-            Some(before) => before.intersection(&said).cloned().collect(),
+/// Two windows, in languages that have few words in common: what was never
+/// translated is in English in both.
+struct Pair([Window; 2]);
+
+impl Pair {
+    fn open() -> Self {
+        Self(["es", "de"].map(|language| Window::open(Look { language, ..USUAL })))
+    }
+
+    /// What both say alike though somebody must have written it.
+    fn says_alike(&mut self, state: &State) -> Vec<String> {
+        let [one, other] = self.0.each_mut().map(|window| {
+            window.show(state).unwrap();
+            said(window)
         });
+        let typed = state.deeds.iter().filter_map(|deed| match deed {
+            Deed::Write(_, words) => Some(*words),
+            _ => None,
+        });
+        let typed: Vec<&str> = typed.collect();
+        let alike = one.intersection(&other).cloned();
+        alike
+            .filter(|text| has_words(text, &typed) && !BY_CHANCE.contains(&text.as_str()))
+            .collect()
     }
-    let mut same = in_all.unwrap();
-    same.retain(|text| has_words(text));
-    assert!(
-        same.is_empty(),
-        "{name}: the same in every language: {same:#?}"
-    );
-}
 
-#[test]
-fn nothing_on_any_screen_is_said_in_one_language_alone() {
-    for (name, snapshot, page) in everything() {
-        // Licences and model cards are documents, in the language they have.
-        if name != "settings_about" {
-            check_languages(&name, &snapshot, page);
+    /// Goes through these and says what isn't translated.
+    #[track_caller]
+    fn check(&mut self, states: impl IntoIterator<Item = State>) {
+        let mut wrong = Vec::new();
+        for state in states {
+            let alike = self.says_alike(&state);
+            wrong.extend(alike.iter().map(|text| format!("{}: {text}", state.name)));
         }
+        assert!(wrong.is_empty(), "the same in both languages: {wrong:#?}");
     }
 }
 
 #[test]
-fn what_went_wrong_is_said_in_every_language_wherever_it_is_said() {
-    for problem in problems() {
-        let why = || problem.clone();
+fn nothing_in_any_state_is_said_in_one_language_alone() {
+    let mut all = states(&plain_face());
+    all.retain(|state| !OWN_LANGUAGE.contains(&state.name.as_str()));
+    Pair::open().check(all);
+}
+
+#[test]
+fn what_went_wrong_is_said_in_every_language() {
+    let all = problems().into_iter().map(|why| {
+        let name = format!("{why:?}");
         let trouble = Snapshot {
-            activity: Activity::Trouble { why: why() },
+            activity: Activity::Trouble { why },
             ..people::signed_in(OperatorRole::Administrator)
         };
-        check_languages(&format!("{problem:?}"), &trouble, Page::Home);
-    }
-    let why = || Problem::DiskFull;
-    let desk_scene = |wanted: &str| {
-        let mut all = desk_scenes(&plain_face()).into_iter();
-        let (name, snapshot, _, page) = all.find(|scene| scene.0 == wanted).unwrap();
-        (name, snapshot, page)
+        state(&name, trouble, Page::Home)
+    });
+    Pair::open().check(all);
+}
+
+#[test]
+fn what_went_wrong_is_said_wherever_it_is_said() {
+    let mut window = Window::open(Look {
+        language: "de",
+        ..USUAL
+    });
+    let mut looks = named("settings_look");
+    Arc::make_mut(&mut looks.snapshot.desk).work = WorkStatus::Failed {
+        why: Problem::DiskFull,
     };
-    for wanted in ["pin", "vouch", "settings_look", "settings_data"] {
-        let (name, mut snapshot, page) = desk_scene(wanted);
-        let desk = Arc::make_mut(&mut snapshot.desk);
-        let failed = || WorkStatus::Failed { why: why() };
-        match wanted {
-            "pin" | "vouch" => desk.way_in = failed(),
-            _ => desk.work = failed(),
-        }
-        let (_stage, window) = window(&snapshot, page, "de");
-        window.get_by_label_contains("Der Datenträger ist voll.");
-        check_languages(name, &snapshot, page);
+    let others = [
+        "pin_trouble",
+        "vouch_trouble",
+        "sign_in_trouble",
+        "people_failed",
+        "settings_data",
+        "trouble_staff",
+    ];
+    for state in others.map(named).into_iter().chain([looks]) {
+        window.show(&state).unwrap();
+        let said = window.says("Der Datenträger ist voll.");
+        assert!(said, "{} doesn't say it", state.name);
     }
-    let (_, mut snapshot, page) = desk_scene("settings_health");
-    Arc::make_mut(&mut snapshot.desk).health = Health::Trouble { why: why() };
-    check_languages("health", &snapshot, page);
-    let mut shown = people::people(OperatorRole::FrontDesk, 4, None);
-    shown.people.notice = Some(PeopleNotice::Failed { why: why() });
-    check_languages("people", &shown, Page::People);
-    for state in [
-        Snapshot {
-            camera: CameraStatus::Lost { why: why() },
-            ..idle()
-        },
-        Snapshot {
-            engine: EngineStatus::Failed { why: why() },
-            ..idle()
-        },
-        Snapshot {
-            sign_in: SignInStatus::Trouble { why: why() },
-            ..idle()
-        },
-    ] {
-        check_languages("home", &state, Page::Home);
-    }
+}
+
+#[test]
+fn a_text_that_was_never_translated_is_found() {
+    let mut state = named("enrol_identity");
+    let operator = state.snapshot.operator.as_mut().unwrap();
+    operator.name = "never-translated".parse().unwrap();
+    let alike = Pair::open().says_alike(&state);
+    assert_eq!(alike, ["never-translated"]);
 }
 
 #[test]
 fn a_message_follows_the_language_while_it_is_shown() {
     // Who is signed in is told what is wrong.
-    let lost = Snapshot {
+    let (_stage, mut window) = showing(Snapshot {
         camera: CameraStatus::Lost {
             why: Problem::NoCamera,
         },
         ..people::signed_in(OperatorRole::FrontDesk)
-    };
-    let (_stage, mut window) = window(&lost, Page::Home, "en");
+    });
     for (button, words) in [
         ("English", "No camera is connected. Plug one in."),
         ("Español", "No hay ninguna cámara conectada. Conecte una."),
@@ -240,7 +214,7 @@ pub fn name_of(node: &Node<'_>) -> String {
 }
 
 #[test]
-fn everything_that_can_be_used_has_a_name_and_a_role() {
+fn everything_that_can_be_used_in_any_state_has_a_name_and_a_role() {
     const ROLES: [Role; 9] = [
         Role::Button,
         Role::RadioButton,
@@ -252,16 +226,25 @@ fn everything_that_can_be_used_has_a_name_and_a_role() {
         Role::Image,
         Role::Slider,
     ];
-    for (name, snapshot, page) in everything() {
-        let (_stage, window) = window(&snapshot, page, "en");
+    let mut window = Window::open(USUAL);
+    let mut wrong = Vec::new();
+    for state in states(&plain_face()) {
+        window.show(&state).unwrap();
         let mut found = 0;
-        for node in window.query_all(by()).filter(can_be_used) {
+        for node in window.harness.query_all(by()).filter(can_be_used) {
             let role = node.accesskit_node().role();
-            let what = name_of(&node);
-            assert!(ROLES.contains(&role), "{name}: '{what}' is a {role:?}");
-            assert!(!what.trim().is_empty(), "{name}: a {role:?} without a name");
+            let name = name_of(&node);
+            if !ROLES.contains(&role) {
+                wrong.push(format!("{}: '{name}' is a {role:?}", state.name));
+            }
+            if name.trim().is_empty() {
+                wrong.push(format!("{}: a {role:?} without a name", state.name));
+            }
             found += 1;
         }
-        assert!(found > 0, "{name}: there is no way on");
+        if found == 0 {
+            wrong.push(format!("{}: there is no way on", state.name));
+        }
     }
+    assert!(wrong.is_empty(), "{wrong:#?}");
 }

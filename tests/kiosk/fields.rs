@@ -4,20 +4,11 @@
 use std::collections::BTreeSet;
 
 use eframe::egui::accesskit::Role;
-use eframe::egui::{Event, Key, Modifiers, vec2};
+use eframe::egui::{Event, Key, Modifiers};
 use egui_kittest::kittest::{NodeT, Queryable};
 
 use crate::scenes::{plain_face, states};
-use crate::states::window::{Look, Window};
-
-const LOOK: Look = Look {
-    points: vec2(1280.0, 800.0),
-    scale: 1.0,
-    language: "en",
-    large_text: false,
-    dark: false,
-    calm: true,
-};
+use crate::states::window::{USUAL, Window};
 
 /// More than any field keeps, in bytes.
 const MOST: usize = 2_048;
@@ -36,7 +27,7 @@ fn is_unseen(letter: char) -> bool {
 
 #[test]
 fn every_field_takes_whatever_is_pasted() {
-    let mut window = Window::open(LOOK);
+    let mut window = Window::open(USUAL);
     let (mut wrong, mut tried) = (Vec::new(), BTreeSet::new());
     for state in states(&plain_face()) {
         window.show(&state).unwrap();

@@ -15,7 +15,7 @@ use secure_biometric::domain::{
     Timestamp, Token, TokenClaims, TokenTerms,
 };
 use secure_biometric::kiosk::ThemeChoice;
-use secure_biometric::pipeline::{Intent, Receipt, Snapshot};
+use secure_biometric::pipeline::{Receipt, Snapshot};
 use uuid::Uuid;
 
 use crate::opened::{Look, Opened, showing_in};
@@ -191,33 +191,4 @@ fn a_code_is_of_who_was_verified_at_the_kiosk_alone() {
     let (_, receipt, _) = signed();
     let said = format!("{receipt:?}");
     assert_eq!(said, format!("Receipt({})", receipt.token));
-}
-
-/// Seconds until the window asks for home.
-fn stays(snapshot: Snapshot) -> f64 {
-    let (stage, mut harness) = window(snapshot, vec2(1280.0, 800.0), 1.0, ThemeChoice::Light);
-    let since = harness.ctx.input(|input| input.time);
-    let mut seconds = 0.0;
-    while seconds < 60.0 {
-        harness.input_mut().time = Some(since + seconds);
-        harness.run_steps(1);
-        if stage.sent().iter().any(|sent| matches!(sent, Intent::Home)) {
-            break;
-        }
-        seconds += 0.5;
-    }
-    seconds
-}
-
-#[test]
-fn there_is_time_to_scan_it() {
-    let (_, receipt, _) = signed();
-    let plain = finished(Decision::Verified, Reason::Matched);
-    let with_code = Snapshot {
-        receipt: Some(Arc::new(receipt)),
-        ..plain.clone()
-    };
-    assert!(stays(plain) < 10.0);
-    let seconds = stays(with_code);
-    assert!((20.0..=30.0).contains(&seconds), "{seconds} s");
 }

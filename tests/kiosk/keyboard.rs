@@ -5,13 +5,14 @@ use std::collections::BTreeSet;
 
 use eframe::egui::accesskit::{Action, Role};
 use eframe::egui::epaint::{ClippedShape, Shape};
-use eframe::egui::{Event, Key, Modifiers, Rect, vec2};
+use eframe::egui::{Event, Key, Modifiers, Rect};
 use egui_kittest::Node;
 use egui_kittest::kittest::{NodeT, Queryable, by};
 
 use crate::everywhere::{can_be_used, name_of};
 use crate::scenes::{State, plain_face, states};
-use crate::states::window::{Look, Window};
+use crate::states::named;
+use crate::states::window::{USUAL, Window};
 
 /// Lengths below this are none.
 const SLACK: f32 = 2.0;
@@ -19,15 +20,6 @@ const SLACK: f32 = 2.0;
 /// focus, in points.
 const RING: f32 = 1.5;
 const AROUND: f32 = 8.0;
-
-const LOOK: Look = Look {
-    points: vec2(1280.0, 800.0),
-    scale: 1.0,
-    language: "en",
-    large_text: false,
-    dark: false,
-    calm: true,
-};
 
 /// Which one it is, wherever it was scrolled to.
 fn who(node: &Node<'_>) -> String {
@@ -157,7 +149,7 @@ fn round(window: &mut Window, state: &State) -> Vec<String> {
 
 /// Goes through a share of all states.
 fn rounds(share: usize, of: usize) {
-    let mut window = Window::open(LOOK);
+    let mut window = Window::open(USUAL);
     let states = states(&plain_face());
     let mut wrong = Vec::new();
     for state in states.iter().skip(share).step_by(of) {
@@ -178,10 +170,8 @@ fn rounds(share: usize, of: usize) {
 
 #[test]
 fn a_name_that_is_proposed_is_typed_over() {
-    let mut window = Window::open(LOOK);
-    let mut all = states(&plain_face()).into_iter();
-    let state = all.find(|state| state.name == "first_start_site").unwrap();
-    window.show(&state).unwrap();
+    let mut window = Window::open(USUAL);
+    window.show(&named("first_start_site")).unwrap();
     window.harness.run_steps(3);
     let typed = Event::Text("Northgate".to_owned());
     window.harness.event(typed);

@@ -3,7 +3,7 @@
 use eframe::egui::{accesskit::Role, vec2};
 
 use crate::scenes::{plain_face, states};
-use crate::states::window::{Look, Window};
+use crate::states::window::{Look, USUAL, Window};
 
 /// Where the page itself asks for a language: the first one of a new kiosk,
 /// and that of consent, which is said in the language of who gives it.
@@ -15,14 +15,7 @@ fn asks_for_one(name: &str) -> bool {
 fn the_language_is_switched_on_every_screen_while_it_is_shown() {
     let mut wrong = Vec::new();
     for points in [vec2(1280.0, 800.0), vec2(800.0, 1280.0)] {
-        let mut window = Window::open(Look {
-            points,
-            scale: 1.0,
-            language: "en",
-            large_text: false,
-            dark: false,
-            calm: true,
-        });
+        let mut window = Window::open(Look { points, ..USUAL });
         for state in states(&plain_face()) {
             if asks_for_one(&state.name) {
                 continue;

@@ -5,14 +5,17 @@ use std::sync::Arc;
 
 use eframe::egui::accesskit::Role;
 use eframe::egui::{Event, Key, Modifiers, Rect, pos2, vec2};
-use egui_kittest::kittest::{NodeT, Queryable, by};
-use secure_biometric::domain::{ErasureReason, LookKind, PersonState, Secret};
+use egui_kittest::kittest::{NodeT, Queryable};
+use secure_biometric::domain::{self, ErasureReason, LookKind, PersonState, Secret};
+use secure_biometric::kiosk::ThemeChoice;
 use secure_biometric::pipeline::{Intent, PeopleIntent, PeopleNotice, SecondOperator};
 
 use crate::opened::{Look, Opened, open, press, showing, strike, write};
-use crate::scenes::people::{badge, held, id, list, people};
+use crate::scenes::people::{held, id, list, people};
 use crate::scenes::{Stage, idle};
-use crate::staff::{ADMINISTRATOR, DESK, LANGUAGES, THEMES};
+
+const DESK: domain::Role = domain::Role::FrontDesk;
+const ADMINISTRATOR: domain::Role = domain::Role::Administrator;
 
 /// From home to the list of people.
 fn open_people(window: &mut Opened, language: &str) {
@@ -31,6 +34,7 @@ fn open_people(window: &mut Opened, language: &str) {
     window.run_steps(3);
 }
 
+/// What was asked about people since the last call.
 pub fn asked(stage: &Stage) -> Vec<PeopleIntent> {
     let people = |intent| match intent {
         Intent::People(intent) => Some(intent),
@@ -194,8 +198,8 @@ fn every_page_of_people_draws_in_both_themes_every_language_and_size() {
         vec2(1280.0, 800.0),
         vec2(1920.0, 1080.0),
     ];
-    for theme in THEMES {
-        for language in LANGUAGES {
+    for theme in [ThemeChoice::Light, ThemeChoice::Dark] {
+        for language in ["en", "es", "de"] {
             for size in sizes {
                 let mut snapshot = people(ADMINISTRATOR, 40, Some((2, PersonState::Held)));
                 snapshot.people.notice = Some(PeopleNotice::Removed {

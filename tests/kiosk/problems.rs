@@ -1,7 +1,5 @@
 //! All that can go wrong, as the screens are told of it.
 
-use eframe::egui::Key;
-use egui_kittest::kittest::by;
 use secure_biometric::engine::EngineFault;
 use secure_biometric::pipeline::Problem;
 use secure_biometric::sync::CentreFault;

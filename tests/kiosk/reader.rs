@@ -2,29 +2,17 @@
 //! nobody can go and look for it.
 
 use eframe::egui::accesskit::{Invalid, Live, Role};
-use eframe::egui::vec2;
 use egui_kittest::kittest::{NodeT, Queryable};
 use secure_biometric::kiosk::Page;
 
-use crate::scenes::{Deed, State, idle, plain_face, state, states};
-use crate::states::window::{Look, Window};
+use crate::scenes::{Deed, State, idle, state};
+use crate::states::named;
+use crate::states::window::{USUAL, Window};
 
 fn showing(state: &State) -> Window {
-    let mut window = Window::open(Look {
-        points: vec2(1280.0, 800.0),
-        scale: 1.0,
-        language: "en",
-        large_text: false,
-        dark: false,
-        calm: true,
-    });
+    let mut window = Window::open(USUAL);
     window.show(state).unwrap();
     window
-}
-
-fn named(wanted: &str) -> State {
-    let mut all = states(&plain_face()).into_iter();
-    all.find(|state| state.name == wanted).unwrap()
 }
 
 #[test]

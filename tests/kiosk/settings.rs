@@ -1,23 +1,13 @@
 //! Pages of the settings: what they say, and what is sent of what was chosen.
 
-use eframe::egui::vec2;
 use secure_biometric::pipeline::{DeskIntent, Intent};
 
-use crate::scenes::{State, plain_face, states};
-use crate::states::window::{Look, Window};
+use crate::states::named;
+use crate::states::window::{USUAL, Window};
 
 fn showing(wanted: &str) -> Window {
-    let mut window = Window::open(Look {
-        points: vec2(1280.0, 800.0),
-        scale: 1.0,
-        language: "en",
-        large_text: false,
-        dark: false,
-        calm: true,
-    });
-    let mut all = states(&plain_face()).into_iter();
-    let state: State = all.find(|state| state.name == wanted).unwrap();
-    window.show(&state).unwrap();
+    let mut window = Window::open(USUAL);
+    window.show(&named(wanted)).unwrap();
     window.sent();
     window
 }

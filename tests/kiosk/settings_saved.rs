@@ -11,7 +11,7 @@ use secure_biometric::kiosk::Backend;
 use secure_biometric::pipeline::{DeskIntent, RetentionIntent, Snapshot};
 
 use crate::desk::{asked, scene};
-use crate::opened::{Look, choose, press, strike, write, write_secret};
+use crate::opened::{choose, press, strike, write, write_secret};
 
 #[test]
 fn a_profile_is_chosen_and_saved() {

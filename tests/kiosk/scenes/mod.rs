@@ -1,147 +1,49 @@
 //! Every screen of the kiosk as a snapshot, and a backend that shows one.
 
 pub mod audit;
+mod capture;
 mod centre;
 mod cues;
 mod desk;
+mod desk_scenes;
+mod enrolment_states;
 mod faces;
 pub mod handover;
 mod opening;
 pub mod people;
 pub mod review;
+mod review_session;
 mod says;
 pub mod selftest;
 mod staff_states;
+mod stage;
+mod state;
 mod states;
 pub mod tokens;
 
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
 
 use secure_biometric::domain::{
-    Analysis, Component, Decision, FaceBox, Frame, Landmarks, LookKind, MainFace, Millis, Openness,
-    Operator, Pose, PoseName, Quality, Reason, Role, SessionKind, Timestamp,
+    Analysis, Decision, Frame, LookKind, Operator, Reason, Role, SessionKind, Timestamp,
 };
 use secure_biometric::engine::EngineFault;
-use secure_biometric::flow::{CaptureView, Check, Instruction, QualityBar, TurnAxis, TurnView};
-use secure_biometric::kiosk::Backend;
+use secure_biometric::flow::{CaptureView, Instruction, TurnAxis, TurnView};
 use secure_biometric::pipeline::{
-    Activity, CameraStatus, EngineStatus, EnrolmentKind, Finished, Intent, OneToMany, Problem,
+    Activity, CameraStatus, EngineStatus, EnrolmentKind, Finished, OneToMany, Problem,
     SignInStatus, Snapshot,
 };
 use secure_biometric::sync::SyncState;
 
+pub use capture::{UNTOLD, plain_face, quality, seen, untold_bars};
 pub use cues::Loudspeaker;
-pub use desk::{administered, desk_scenes, new_kiosk, settled};
+pub use desk::{administered, new_kiosk, settled};
+pub use desk_scenes::desk_scenes;
 pub use faces::{measured, measured_as, measuring};
-pub use states::{Deed, State, clock, state, states};
+pub use stage::Stage;
+pub use state::{Deed, State, clock, state};
+pub use states::states;
 
-/// What a fake backend shows and what it was sent.
-#[derive(Clone, Default)]
-pub struct Stage(Arc<Mutex<Shown>>);
-
-#[derive(Default)]
-struct Shown {
-    snapshot: Arc<Snapshot>,
-    frame: Option<Frame>,
-    sent: Vec<Intent>,
-    wake: Option<Box<dyn Fn() + Send + Sync>>,
-}
-
-impl Stage {
-    /// Shows `snapshot`, and the frame it was analysed from as the newest.
-    pub fn show(&self, snapshot: Snapshot) {
-        let mut shown = self.0.lock().unwrap();
-        shown.frame = snapshot.analysed.as_ref().map(|seen| seen.0.clone());
-        shown.snapshot = Arc::new(snapshot);
-        if let Some(wake) = &shown.wake {
-            wake();
-        }
-    }
-
-    /// What was sent since the last call.
-    pub fn sent(&self) -> Vec<Intent> {
-        std::mem::take(&mut self.0.lock().unwrap().sent)
-    }
-}
-
-impl Backend for Stage {
-    fn snapshot(&self) -> Arc<Snapshot> {
-        Arc::clone(&self.0.lock().unwrap().snapshot)
-    }
-
-    fn newest_frame(&self) -> Option<Frame> {
-        self.0.lock().unwrap().frame.clone()
-    }
-
-    fn send(&self, intent: Intent) {
-        // That somebody is there asks for nothing.
-        if matches!(intent, Intent::Present) {
-            return;
-        }
-        self.0.lock().unwrap().sent.push(intent);
-    }
-
-    fn set_waker(&self, wake: Box<dyn Fn() + Send + Sync>) {
-        self.0.lock().unwrap().wake = Some(wake);
-    }
-}
-
-/// A frame with one face in it, from its pixels and points.
-pub fn seen(frame: Frame, points: Vec<[f32; 3]>) -> Arc<(Frame, Analysis)> {
-    let face = FaceBox {
-        x: 200.0,
-        y: 100.0,
-        width: 240.0,
-        height: 280.0,
-    };
-    let main = MainFace {
-        landmarks: Landmarks::try_from(points).unwrap(),
-        pose: Pose::default(),
-        openness: Openness::default(),
-        quality: quality(),
-    };
-    Arc::new((frame, Analysis::new(vec![face], Some(main)).unwrap()))
-}
-
-/// A grey frame and a bowl of points, for when no picture is needed.
-pub fn plain_face() -> Arc<(Frame, Analysis)> {
-    let frame = Frame::new(640, 480, vec![96; 640 * 480 * 3].into(), 1, Millis(33)).unwrap();
-    let points = (0..478_u16)
-        .map(|i| {
-            let turn = f32::from(i) * 2.4;
-            let reach = f32::from(i).sqrt() * 6.0;
-            [
-                320.0 + reach * turn.cos(),
-                240.0 + reach * turn.sin(),
-                reach * 0.5,
-            ]
-        })
-        .collect();
-    seen(frame, points)
-}
-
-pub fn quality() -> Quality {
-    bars()
-        .iter()
-        .map(|bar| (bar.component, bar.value))
-        .collect()
-}
-
-fn bars() -> Vec<QualityBar> {
-    let bar = |component, value, bound| QualityBar {
-        component,
-        value,
-        bound,
-    };
-    vec![
-        bar(Component::Sharpness, 86.0, 45.0),
-        bar(Component::EyesOpen, 97.0, 60.0),
-        bar(Component::InterEyeDistance, 78.0, 40.0),
-        bar(Component::IlluminationUniformity, 41.0, 50.0),
-        bar(Component::ExpressionNeutrality, 72.0, 35.0),
-        bar(Component::BackgroundUniformity, 88.0, 20.0),
-    ]
-}
+use capture::{capturing, enrolling, verifying};
 
 /// A kiosk on which all is well and nothing is going on.
 pub fn idle() -> Snapshot {
@@ -159,66 +61,6 @@ pub fn operator() -> Operator {
         name: "m.okafor".parse().unwrap(),
         role: Role::FrontDesk,
         disabled: false,
-    }
-}
-
-fn capturing(view: CaptureView, seen: &Arc<(Frame, Analysis)>) -> Snapshot {
-    Snapshot {
-        activity: Activity::Capturing {
-            kind: SessionKind::Verification,
-            badge: Some("10427".parse().unwrap()),
-            name: None,
-            view: Box::new(view),
-        },
-        analysed: Some(Arc::clone(seen)),
-        ..idle()
-    }
-}
-
-fn verifying() -> CaptureView {
-    CaptureView {
-        instruction: Instruction::TurnLeft,
-        steps_done: 1,
-        steps: 4,
-        progress: 0.6,
-        turn: Some(TurnView {
-            axis: TurnAxis::Yaw,
-            wanted_degrees: 20.0,
-            reached_degrees: 12.0,
-        }),
-        checks: vec![
-            (Check::OneFace, true),
-            (Check::CloseEnough, true),
-            (Check::Sharp, true),
-            (Check::WellLit, false),
-        ],
-        ..CaptureView::default()
-    }
-}
-
-fn enrolling(seen: &Arc<(Frame, Analysis)>) -> Snapshot {
-    let view = CaptureView {
-        instruction: Instruction::TurnRight,
-        steps_done: 2,
-        steps: 6,
-        pose: Some(PoseName::Right),
-        poses_done: vec![PoseName::Front, PoseName::Left],
-        quality: quality(),
-        bars: bars(),
-        progress: 0.4,
-        ..verifying()
-    };
-    Snapshot {
-        operator: Some(operator()),
-        enrolment: Some(people::enrolment(EnrolmentKind::NewPerson, Some(2))),
-        activity: Activity::Capturing {
-            kind: SessionKind::Enrolment,
-            badge: Some("10427".parse().unwrap()),
-            name: Some("Eileen Collins".parse().unwrap()),
-            view: Box::new(view),
-        },
-        analysed: Some(Arc::clone(seen)),
-        ..idle()
     }
 }
 

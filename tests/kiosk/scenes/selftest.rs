@@ -12,8 +12,8 @@ use secure_biometric::pipeline::{
 };
 use uuid::Uuid;
 
+use super::capture::verifying;
 use super::desk::{DeskScene, administered, desk};
-use super::verifying;
 
 pub fn species(name: &str) -> Species {
     name.parse().unwrap()

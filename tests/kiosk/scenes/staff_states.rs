@@ -9,7 +9,7 @@ use secure_biometric::pipeline::{DeskView, Health, PeopleNotice, Problem, Snapsh
 use super::audit;
 use super::opening;
 use super::people::people as people_page;
-use super::states::{Deed, State, state};
+use super::state::{Deed, State, state};
 use super::{desk, desk_scenes, new_kiosk, tokens};
 
 /// As it was written down.

@@ -3,109 +3,20 @@
 
 use std::sync::Arc;
 
-use jiff::Zoned;
-use secure_biometric::domain::{Analysis, Decision, Frame, PoseName, Reason, Role, Timestamp};
-use secure_biometric::flow::{CaptureView, Hint, Instruction, TurnAxis, TurnView};
+use secure_biometric::domain::{Analysis, Decision, Frame, Reason, Role};
 use secure_biometric::kiosk::{DeskPage, Page, SettingsPage};
 use secure_biometric::pipeline::{
-    Activity, DeskView, EngineStatus, EnrolmentKind, Problem, SessionQuery, SignInStatus, Snapshot,
-    WorkStatus,
+    Activity, DeskView, Problem, SessionQuery, SignInStatus, Snapshot, WorkStatus,
 };
 
+use super::capture::captures;
+use super::enrolment_states::enrolments;
 use super::handover::{self, receipted};
-use super::people::{self, badge, signed_in};
+use super::people::{badge, signed_in};
 use super::review;
-use super::says::says;
 use super::staff_states::{first_start, people_states, settings};
-use super::{desk, desk_scenes, enrolling, finished, idle, scenes};
-
-/// What a person does, or the program.
-#[derive(Clone, Debug)]
-pub enum Deed {
-    /// Presses what bears this text: a key of the texts, or the words.
-    Press(&'static str),
-    /// Types words into the field of that text.
-    Write(&'static str, &'static str),
-    /// Signs on the pad of that text.
-    Sign(&'static str),
-    /// Moves what slides so many steps on.
-    Slide(u32),
-    /// Touches nothing for so many seconds.
-    Wait(u32),
-    /// Pages through what is longer than its room, to its end.
-    ReadOn,
-    /// The program shows this from now on.
-    Show(Box<Snapshot>),
-}
-
-/// One state of one screen.
-#[derive(Clone)]
-pub struct State {
-    /// Its name.
-    pub name: String,
-    /// What the pipeline shows at first.
-    pub snapshot: Snapshot,
-    /// Which page is open.
-    pub page: Page,
-    /// What is done then.
-    pub deeds: Vec<Deed>,
-    /// What it must say in English: words, or a key of the texts.
-    pub says: String,
-    /// Whether it is for everybody, not for staff alone.
-    pub public: bool,
-}
-
-/// When every picture is taken: a Sunday morning.
-pub fn clock() -> Zoned {
-    jiff::Timestamp::from_millisecond(NOW.0)
-        .unwrap()
-        .to_zoned(jiff::tz::TimeZone::UTC)
-}
-
-/// When what has a time took place.
-const NOW: Timestamp = Timestamp(1_795_340_467_000);
-
-/// The state that a page begins in.
-pub fn state(name: &str, snapshot: Snapshot, page: Page) -> State {
-    let staff = matches!(
-        page,
-        Page::EnrolForm
-            | Page::People
-            | Page::Desk(
-                DeskPage::Attend
-                    | DeskPage::Audit
-                    | DeskPage::Tokens
-                    | DeskPage::Review
-                    | DeskPage::Staff
-                    | DeskPage::Vouch
-            )
-    ) || matches!(page, Page::Desk(DeskPage::Settings(_)))
-        || ["enrol", "look", "first_start", "start"]
-            .iter()
-            .any(|begin| name.starts_with(begin));
-    State {
-        name: name.to_owned(),
-        snapshot,
-        page,
-        deeds: Vec::new(),
-        says: says(name),
-        public: !staff,
-    }
-}
-
-impl State {
-    /// The same, saying that.
-    fn saying(mut self, words: &str) -> Self {
-        words.clone_into(&mut self.says);
-        self
-    }
-
-    /// The same after something was done.
-    pub fn after(mut self, deeds: impl IntoIterator<Item = Deed>) -> Self {
-        self.deeds.extend(deeds);
-        self
-    }
-}
+use super::state::{Deed, NOW, State, state};
+use super::{desk, desk_scenes, finished, idle, scenes};
 
 /// Every state, `seen` being what the camera sees where it looks.
 pub fn states(seen: &Arc<(Frame, Analysis)>) -> Vec<State> {
@@ -178,48 +89,6 @@ fn handed_over() -> Vec<State> {
         state("settings_hand_over", stuck(Role::Administrator), data)
             .after([Press("hand-over-code"), Press("hand-over-code")]),
     ]
-}
-
-fn captures(seen: &Arc<(Frame, Analysis)>) -> Vec<State> {
-    Instruction::ALL
-        .into_iter()
-        .map(|instruction| {
-            let turn = |axis, wanted_degrees: f32| TurnView {
-                axis,
-                wanted_degrees,
-                reached_degrees: wanted_degrees * 0.15,
-            };
-            let turn = match instruction {
-                Instruction::TurnLeft => Some(turn(TurnAxis::Yaw, 20.0)),
-                Instruction::TurnRight => Some(turn(TurnAxis::Yaw, -20.0)),
-                Instruction::LookUp => Some(turn(TurnAxis::Pitch, 12.0)),
-                Instruction::LookDown => Some(turn(TurnAxis::Pitch, -12.0)),
-                _ => None,
-            };
-            let view = CaptureView {
-                instruction,
-                turn,
-                progress: 0.3,
-                ..super::verifying()
-            };
-            let name = serde_json::to_value(instruction).unwrap();
-            let name = format!("capture_{}", name.as_str().unwrap());
-            state(&name, super::capturing(view, seen), Page::Home)
-        })
-        .chain(hints(seen))
-        .collect()
-}
-
-fn hints(seen: &Arc<(Frame, Analysis)>) -> impl Iterator<Item = State> {
-    Hint::ALL.into_iter().map(|hint| {
-        let view = CaptureView {
-            hint: Some(hint),
-            ..super::verifying()
-        };
-        let name = serde_json::to_value(hint).unwrap();
-        let name = format!("capture_hint_{}", name.as_str().unwrap());
-        state(&name, super::capturing(view, seen), Page::Home)
-    })
 }
 
 fn results() -> Vec<State> {
@@ -348,85 +217,6 @@ fn typed() -> Vec<State> {
             Show(Box::new(vouching(WorkStatus::Failed { why: trouble }))),
         ]),
     ]
-}
-
-fn enrolments(seen: &Arc<(Frame, Analysis)>) -> Vec<State> {
-    use Deed::{Press, ReadOn, Show, Sign, Write};
-    let desk = || signed_in(Role::FrontDesk);
-    let form = |name: &str| state(name, desk(), Page::EnrolForm);
-    let who = [
-        Write("badge-field", "10427"),
-        Write("enrol-name", "Eileen Collins"),
-        Write("enrol-department", "Engineering"),
-        Write("enrol-email", "e.collins@example.org"),
-    ];
-    let free = Show(Box::new(badge(desk(), "10427", false)));
-    let known: Vec<Deed> = who.iter().cloned().chain([free]).collect();
-    let consent = || {
-        let onward = [Press("enrol-next-consent")];
-        known.iter().cloned().chain(onward)
-    };
-    let agreed = || consent().chain([ReadOn, Press("enrol-agrees")]);
-    let mut interrupted = desk();
-    interrupted.people.interrupted_enrolment = true;
-    let mut all = vec![
-        form("enrol_identity"),
-        form("enrol_identity_filled").after(known.clone()),
-        form("enrol_identity_cant_turn")
-            .after(known.clone())
-            .after([Press("enrol-cant-turn")]),
-        form("enrol_identity_taken").after([
-            Write("badge-field", "10427"),
-            Write("enrol-name", "Eileen Collins"),
-            Write("enrol-email", "e.collins"),
-            Show(Box::new(badge(desk(), "10427", true))),
-        ]),
-        state("enrol_identity_interrupted", interrupted, Page::EnrolForm),
-        form("enrol_consent").after(consent()),
-        form("enrol_consent_signed")
-            .after(agreed())
-            .after([Sign("enrol-sign-pad")]),
-        form("enrol_consent_typed").after(agreed()).after([
-            Press("enrol-sign-type"),
-            Write("enrol-sign-typed", "Eileen Collins"),
-        ]),
-        form("enrol_consent_spanish")
-            .after(consent())
-            .after([Press("Español")]),
-    ];
-    for (done, pose) in PoseName::ALL.into_iter().enumerate() {
-        let mut snapshot = enrolling(seen);
-        if let Activity::Capturing { view, .. } = &mut snapshot.activity {
-            view.instruction = Instruction::for_pose(pose);
-            view.pose = Some(pose);
-            view.poses_done = PoseName::ALL.into_iter().take(done).collect();
-            view.steps_done = u32::try_from(done).unwrap();
-        }
-        snapshot.enrolment = Some(people::enrolment(EnrolmentKind::NewPerson, Some(done)));
-        all.push(state(
-            &format!("enrol_pose_{}", pose.as_str()),
-            snapshot,
-            Page::Home,
-        ));
-    }
-    let mut nobody = enrolling(seen);
-    if let Activity::Capturing { view, .. } = &mut nobody.activity {
-        view.bars.clear();
-        view.checks.clear();
-    }
-    nobody.analysed = None;
-    let mut restarting = enrolling(seen);
-    restarting.engine = EngineStatus::Restarting;
-    all.extend([
-        state("enrol_nobody", nobody, Page::Home),
-        state("enrol_engine_restarting", restarting, Page::Home),
-        state(
-            "enrol_verify_back_failed",
-            people::ended(Decision::NotVerified, Reason::VerifyBackFailed),
-            Page::Home,
-        ),
-    ]);
-    all
 }
 
 /// What is looked for among sessions.

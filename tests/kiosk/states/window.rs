@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use eframe::egui::accesskit::Role;
-use eframe::egui::{Event, Key, Modifiers, PointerButton, Pos2, Rect, Vec2};
+use eframe::egui::{Event, Key, Modifiers, PointerButton, Pos2, Rect, Vec2, vec2};
 use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT, Queryable, by};
 use secure_biometric::access::{Appearance, Settings};
@@ -26,6 +26,16 @@ pub struct Look {
     /// Whether nothing moves by itself.
     pub calm: bool,
 }
+
+/// The look of most tests.
+pub const USUAL: Look = Look {
+    points: vec2(1280.0, 800.0),
+    scale: 1.0,
+    language: "en",
+    large_text: false,
+    dark: false,
+    calm: true,
+};
 
 pub struct Window {
     pub harness: Harness<'static, KioskApp>,
@@ -203,6 +213,9 @@ impl Window {
                 let now = self.harness.ctx.input(|input| input.time);
                 let then = now + f64::from(*seconds);
                 self.harness.input_mut().time = Some(then);
+                self.harness.run_steps(1);
+                // From then on it goes by itself again.
+                self.harness.input_mut().time = None;
             }
             Deed::Sign(pad) => {
                 let pad = self.texts.get(pad);
