@@ -34,7 +34,7 @@ fuzz: setup ## Feed the parsers random bytes, SECONDS_EACH=60 each kind
 bench: build ## Print the program's measured speeds
 	@$(PROGRAM) bench
 
-attacks: build ## Measure what the depth cue says of prints and of people; about an hour the first time
+attacks: build ## Measure what the depth cue says of prints and of people; one and a half hours the first time
 	@installer/attacks.sh
 
 rehearse: build ## Play all rehearsals without a window

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Measures how attacks and people fare: makes recordings of each species, prints what the depth cue says of them and
-# what the whole program decides, with counts and exact bounds. Takes about an hour of one core the first time; the
-# recordings are kept in FOLDER.
+# what the whole program decides, with counts and exact bounds. Takes one and a half hours of one core the first time;
+# the recordings are kept in FOLDER.
 #
 # PHOTOS: a folder of portraits, a person a name (ada.jpg, ada2.jpg are one); the rehearsals' subjects without.
 # VARIANTS: recordings of the species of which a claim of 7 % is made; of the others half as many. 54 leave 43 of the
@@ -17,8 +17,9 @@ REPLAYS=${REPLAYS:-200}
 FOLDER=${FOLDER:-target/attacks}
 PROGRAM=${PROGRAM:-target/release/secure-biometric}
 CLAIMED="head-20 head-15 flat-turned bent-10 bent-10-bending"
-OTHERS="parametric-20 parametric-15 flat-phone flat-noisy bent-15 bent-10-across bent-7 bent-8-bending folded-30 \
-folded-45 folded-30-bending folded-strip cutout"
+OTHERS="parametric-20 parametric-15 flat-life-size flat-near flat-far flat-phone flat-noisy bent-20 bent-15 bent-12 \
+bent-12-bending bent-10-across bent-8 bent-8-bending bent-7 folded-30 folded-45 folded-30-bending folded-strip cutout \
+cutout-bent"
 
 present() { # KIND COUNT
     [ -d "$FOLDER/$1" ] && return

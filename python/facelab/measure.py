@@ -46,8 +46,7 @@ class Measured:
     @property
     def half(self) -> str:
         """Whether thresholds may be tuned on this person, or only be reported on them."""
-        person = re.sub(r"\d*(-\d+)?$", "", self.face)
-        return "tune" if zlib.crc32(person.encode()) % 2 else "report"
+        return "tune" if zlib.crc32(person_of(self.face).encode()) % 2 else "report"
 
     def line(self) -> dict[str, object]:
         """What is printed of it."""
@@ -67,6 +66,11 @@ class Measured:
             "dropped": self.state.frames_dropped,
             "median_millis": round(self.median_millis, 2),
         }
+
+
+def person_of(face: str) -> str:
+    """Whose face that is, by its name without the numbers at its end."""
+    return re.sub(r"\d*(-\d+)?$", "", face)
 
 
 def folders_of(recording: Path, clips: tuple[str, ...]) -> list[tuple[Path, int | None]]:

@@ -76,6 +76,9 @@ PRINT_TURNS = 1.35
 FAR_TURNS = 60.0 / TURN_DEGREES
 """For a sheet that is turned as far as a face can be made out on it."""
 
+FAR_HEAD_DEGREES = 50.0
+"""Of a head that turns further than a face can be told in."""
+
 BESIDE_CM = 10.5
 """Of each of two people from the middle of the picture."""
 
@@ -84,6 +87,13 @@ def head(turn_degrees: float = TURN_DEGREES, manner: Manner = HEAD_MANNER, pace:
     """The person, turning this far to the sides and up and down in proportion."""
     gestures = hurried(exaggerated(HEAD_GESTURES, turn_degrees / TURN_DEGREES), pace)
     return lambda script: [Actor(_carved(script.photo, script.canonical), manner, gestures)]
+
+
+def head_far(script: Script) -> Sequence[Actor]:
+    """The person, who turns to the sides until the far eye is hardly seen."""
+    sides = {name: HEAD_GESTURES[name] for name in ("left", "right")}
+    gestures = {**HEAD_GESTURES, **exaggerated(sides, FAR_HEAD_DEGREES / TURN_DEGREES)}
+    return [Actor(_carved(script.photo, script.canonical), HEAD_MANNER, gestures)]
 
 
 def filmed(script: Script) -> Sequence[Actor]:

@@ -15,6 +15,7 @@ from ._cast import (
     cutout,
     filmed,
     head,
+    head_far,
     nobody,
     parametric,
     sheet,
@@ -92,6 +93,7 @@ KINDS: dict[str, Kind] = {
     "head": Kind("the person, who turns 27 degrees when asked", head()),
     "head-20": Kind("the person, who turns 20 degrees", head(20.0)),
     "head-15": Kind("the person, who turns 15 degrees", head(15.0)),
+    "head-far": Kind("the person, who turns 50 degrees to the sides", head_far),
     "short-turn": Kind("the person, who turns only 10 degrees", head(10.0)),
     "head-quick": Kind(
         "the person, who turns twice as fast, smeared by a slow camera", head(pace=2.0), photometry=SMEARED

@@ -1,7 +1,8 @@
 //! A kept session in words, for reviewers: how it ended, what each cue of
 //! liveness measured, and who took its surface away.
 
-use crate::domain::{Cue, Millis, Session};
+use crate::domain::{Cue, LivenessSummary, Millis, Session};
+use crate::flow::challenge;
 use crate::store::SurfaceExport;
 
 use super::output::time;
@@ -83,6 +84,7 @@ fn liveness(session: &Session) -> Vec<String> {
     if let Some(nonce) = &found.nonce {
         lines.push(line("drawn from", nonce));
     }
+    lines.extend(draws(found));
     if found.cues.is_empty() {
         lines.push("no cue was measured".to_owned());
         return lines;
@@ -95,6 +97,32 @@ fn liveness(session: &Session) -> Vec<String> {
     lines.extend(found.cues.iter().map(row));
     lines.push(String::new());
     lines
+}
+
+/// Each draw, and whether the number gives the same once more.
+fn draws(found: &LivenessSummary) -> Vec<String> {
+    let nonce = found.nonce.as_deref().and_then(challenge::parse_nonce);
+    let drawn = found.drawn.iter().map(|drawn| {
+        let follows = nonce.is_some_and(|nonce| challenge::follows_from(&nonce, drawn));
+        let not = match drawn.avoided.as_slice() {
+            [] => String::new(),
+            avoided => format!(", not {}", avoided.join(" ")),
+        };
+        let words = format!(
+            "{} ({} of {}, attempt {}{not}): {}",
+            drawn.order.join(" "),
+            drawn.movements,
+            drawn.from.as_str().replace('_', " "),
+            drawn.attempt,
+            if follows {
+                "follows from the number"
+            } else {
+                "does NOT follow from the number"
+            }
+        );
+        line("drawn", words)
+    });
+    drawn.collect()
 }
 
 fn row(cue: &Cue) -> String {
@@ -178,6 +206,7 @@ fn seconds(millis: u64) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::{DrawnFrom, DrawnOrder};
 
     fn cue(name: &str, value: Option<f64>, threshold: f64, passed: bool, advisory: bool) -> Cue {
         Cue {
@@ -255,5 +284,32 @@ mod tests {
             let (wanted, about) = meaning(&cue(name, Some(1.0), 1.0, true, false));
             assert!(!wanted.is_empty() && !about.is_empty(), "{name}");
         }
+    }
+
+    #[test]
+    fn a_draw_says_whether_it_follows_from_its_number() {
+        let nonce = [7; 16];
+        let order = challenge::draw(&nonce, 2, 3, &[]);
+        let drawn = DrawnOrder {
+            from: DrawnFrom::Turns,
+            attempt: 2,
+            movements: 3,
+            avoided: Vec::new(),
+            order: order.iter().map(|turn| turn.as_str().to_owned()).collect(),
+        };
+        let other = DrawnOrder {
+            attempt: 3,
+            from: DrawnFrom::Poses,
+            ..drawn.clone()
+        };
+        let found = LivenessSummary {
+            nonce: Some("07".repeat(16)),
+            drawn: vec![drawn, other],
+            ..LivenessSummary::default()
+        };
+        let said = draws(&found);
+        assert!(said[0].ends_with("attempt 2): follows from the number"));
+        assert!(said[1].ends_with("does NOT follow from the number"));
+        assert!(said.iter().all(|line| line.chars().count() < 140));
     }
 }

@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::DrawnOrder;
+
 /// What a session decided.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -82,6 +84,8 @@ pub enum Reason {
     FramesRepeated,
     /// The head was not turned far enough.
     TurnedTooLittle,
+    /// The head was turned so quickly that it wasn't seen to travel.
+    TurnedTooFast,
     /// The blink or the open mouth that was asked for was not seen.
     GestureNotSeen,
     /// The face left the picture.
@@ -136,6 +140,7 @@ names!(Reason {
     OrderNotFollowed = "order_not_followed",
     FramesRepeated = "frames_repeated",
     TurnedTooLittle = "turned_too_little",
+    TurnedTooFast = "turned_too_fast",
     GestureNotSeen = "gesture_not_seen",
     FaceLost = "face_lost",
     NoFace = "no_face",
@@ -230,6 +235,8 @@ pub struct LivenessSummary {
     pub order: Vec<String>,
     /// The random number that the order was drawn from, in hexadecimal.
     pub nonce: Option<String>,
+    /// Each draw from it, the newest last. Empty in what earlier releases kept.
+    pub drawn: Vec<DrawnOrder>,
     /// Each cue with its threshold.
     pub cues: Vec<Cue>,
 }

@@ -9,8 +9,12 @@ use crate::domain::{
 
 use super::{Comparison, Observation, Obstacle};
 
-/// Frames with a second face after which the capture ends.
-pub(super) const SECOND_FACE_FRAMES: u32 = 3;
+/// Frames in a row with a second face that are somebody else beside. One or two
+/// may be a pattern behind the person that is taken for a face.
+const SECOND_FACE_IN_A_ROW: u32 = 3;
+/// So many in all are no mistake either, however they are spread (ours: a third
+/// of a second's).
+const SECOND_FACE_IN_ALL: u32 = 10;
 
 /// Identical frames for this long are a frozen or fed camera.
 const REPEATED_LIMIT: Millis = Millis(1_000);
@@ -96,6 +100,32 @@ impl Verdict {
             at,
         }
     }
+}
+
+/// Exactly one face must be there throughout. A frame with another counts for
+/// nothing; when they are too many, the capture ends.
+#[derive(Clone, Debug, Default)]
+pub(super) struct SecondFace {
+    in_a_row: u32,
+    in_all: u32,
+}
+
+impl SecondFace {
+    /// Takes a frame; true when a second face is there to stay.
+    pub(super) fn stays(&mut self, seen: &Observation<'_>) -> bool {
+        if has_second_face(seen) {
+            self.in_a_row += 1;
+            self.in_all += 1;
+        } else {
+            self.in_a_row = 0;
+        }
+        self.in_a_row >= SECOND_FACE_IN_A_ROW || self.in_all >= SECOND_FACE_IN_ALL
+    }
+}
+
+/// Whether a frame shows more than one face.
+pub(super) fn has_second_face(seen: &Observation<'_>) -> bool {
+    seen.analysis.faces().len() > 1
 }
 
 /// Watches one step of a capture (a verification, or one pose).

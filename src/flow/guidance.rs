@@ -114,6 +114,15 @@ pub fn assess(seen: &Observation<'_>, wanted: &Wanted<'_>) -> Result<f32, Obstac
     worst.map_or_else(|| Ok(rank(face, wanted)), Err)
 }
 
+/// The worst that these bounds find in a frame's main face, if anything.
+pub(super) fn worst_of_quality(seen: &Observation<'_>, bounds: &QualityBounds) -> Option<Obstacle> {
+    let face = seen.analysis.main()?;
+    let failing = bounds.failing(&face.quality);
+    failing
+        .filter_map(|(component, _, _)| obstacle(component, seen, face))
+        .min()
+}
+
 fn obstacle(component: Component, seen: &Observation<'_>, face: &MainFace) -> Option<Obstacle> {
     let value = |component| face.quality.get(component).unwrap_or(0.0);
     let darker =

@@ -105,11 +105,13 @@ pub enum Hint {
     TooEarly,
     /// All turns are done, but too little depth was seen: a little further.
     Further,
+    /// It was there before it was seen to travel: more slowly.
+    TooFast,
 }
 
 impl Hint {
     /// Every hint, for screens and tests.
-    pub const ALL: [Self; 3] = [Self::OtherWay, Self::TooEarly, Self::Further];
+    pub const ALL: [Self; 4] = [Self::OtherWay, Self::TooEarly, Self::Further, Self::TooFast];
 }
 
 /// What stands in the way of a good frame, worst first: each has the

@@ -1,10 +1,12 @@
 //! The liveness part of a session: what was asked, what each cue said.
 
 use crate::domain::{
-    Allowance, Cue, LivenessBounds, LivenessOutcome, LivenessSummary, Millis, Relief, ReliefVerdict,
+    Allowance, Cue, DrawnOrder, LivenessBounds, LivenessOutcome, LivenessSummary, Millis, Relief,
+    ReliefVerdict,
 };
 
 use super::challenge::{Answer, Draw};
+use super::sameness::Likeness;
 
 /// How long, and in how many frames, a surface must be flat before that is
 /// believed. A head that is smeared while it turns shows no depth until it slows
@@ -24,14 +26,16 @@ pub(super) struct Liveness {
     nonce: [u8; 16],
     /// Whether depth is asked for: not of who can't turn the head.
     needs_depth: bool,
-    order: Vec<&'static str>,
+    order: Vec<String>,
+    /// All that was drawn, the newest last.
+    drawn: Vec<DrawnOrder>,
     relief: Option<(Relief, Millis)>,
     /// Since when it is flat, and in how many frames.
     flat_since: Option<(Millis, u32)>,
     stable: Option<(f64, Millis)>,
     answers: Vec<(Answer, Millis)>,
     followed: Option<(bool, Millis)>,
-    least_agreement: Option<(f32, f32, Millis)>,
+    least_agreement: Option<(Likeness, Millis)>,
 }
 
 impl Liveness {
@@ -41,6 +45,7 @@ impl Liveness {
             nonce: draw.nonce,
             needs_depth: draw.allowance != Some(Allowance::NoTurn),
             order: Vec::new(),
+            drawn: Vec::new(),
             relief: None,
             flat_since: None,
             stable: None,
@@ -50,9 +55,9 @@ impl Liveness {
         }
     }
 
-    /// Begins anew: the order asked for now.
-    pub(super) fn ask(&mut self, order: Vec<&'static str>) {
-        self.order = order;
+    /// Begins anew: nothing is asked for yet.
+    pub(super) fn begin(&mut self) {
+        self.order.clear();
         self.relief = None;
         self.flat_since = None;
         self.stable = None;
@@ -60,21 +65,22 @@ impl Liveness {
         self.followed = None;
     }
 
-    /// Another order is asked for; what was measured stays.
-    pub(super) fn begin_again(&mut self, order: Vec<&'static str>) {
-        self.order = order;
+    /// An order that was drawn is asked for; what was measured stays.
+    pub(super) fn ask(&mut self, drawn: DrawnOrder) {
+        self.order.clone_from(&drawn.order);
+        self.drawn.push(drawn);
         self.answers.clear();
         self.followed = None;
     }
 
     /// The same is asked for in another order.
-    pub(super) fn reorder(&mut self, order: Vec<&'static str>) {
-        self.order = order;
+    pub(super) fn reorder<'a>(&mut self, order: impl Iterator<Item = &'a str>) {
+        self.order = order.map(str::to_owned).collect();
     }
 
     /// One movement more is asked for.
-    pub(super) fn ask_also(&mut self, word: &'static str) {
-        self.order.push(word);
+    pub(super) fn ask_also(&mut self, word: &str) {
+        self.order.push(word.to_owned());
         self.followed = None;
     }
 
@@ -131,13 +137,14 @@ impl Liveness {
         self.followed = Some((followed, at));
     }
 
-    /// A frame agreed with the person by this much.
-    pub(super) fn agreed(&mut self, cosine: f32, threshold: f32, at: Millis) {
+    /// A frame agreed with the person by this much. Kept is the one that was
+    /// nearest to its bound, or furthest below.
+    pub(super) fn agreed(&mut self, found: Likeness, at: Millis) {
         if self
             .least_agreement
-            .is_none_or(|(least, ..)| cosine < least)
+            .is_none_or(|(least, _)| found.margin() < least.margin())
         {
-            self.least_agreement = Some((cosine, threshold, at));
+            self.least_agreement = Some((found, at));
         }
     }
 
@@ -163,7 +170,8 @@ impl Liveness {
             outcome,
             p: measured.map(|(relief, _)| relief.turns.p),
             g: measured.map(|(relief, _)| relief.turns.g),
-            order: self.order.iter().map(|word| (*word).to_owned()).collect(),
+            order: self.order.clone(),
+            drawn: self.drawn.clone(),
             nonce: Some(
                 self.nonce
                     .iter()
@@ -189,15 +197,10 @@ impl Liveness {
             let value = f64::from(u8::from(followed));
             cues.push(cue("order", value, 1.0, followed, at));
         }
-        if let Some((cosine, threshold, at)) = self.least_agreement {
-            let passed = cosine >= threshold;
-            cues.push(cue(
-                "same_person",
-                cosine.into(),
-                threshold.into(),
-                passed,
-                at,
-            ));
+        if let Some((found, at)) = self.least_agreement {
+            let (cosine, least) = (found.cosine.into(), found.least.into());
+            let passed = found.margin() >= 0.0;
+            cues.push(cue("same_person", cosine, least, passed, at));
         }
         cues
     }

@@ -7,6 +7,7 @@
 pub mod attempts;
 mod capture;
 pub mod challenge;
+mod clearness;
 mod enrolment;
 mod guidance;
 mod instruction;

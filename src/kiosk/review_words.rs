@@ -108,6 +108,7 @@ pub fn reason(reason: Reason) -> &'static str {
         Reason::OrderNotFollowed => "review-why-order-not-followed",
         Reason::FramesRepeated => "review-why-frames-repeated",
         Reason::TurnedTooLittle => "review-why-turned-too-little",
+        Reason::TurnedTooFast => "review-why-turned-too-fast",
         Reason::GestureNotSeen => "review-why-gesture-not-seen",
         Reason::FaceLost => "review-why-face-lost",
         Reason::NoFace => "review-why-no-face",

@@ -53,6 +53,7 @@ pub fn hint(hint: Hint) -> &'static str {
         Hint::OtherWay => "hint-other-way",
         Hint::TooEarly => "hint-too-early",
         Hint::Further => "hint-further",
+        Hint::TooFast => "hint-too-fast",
     }
 }
 
@@ -77,6 +78,7 @@ pub fn reason(reason: Reason) -> Said {
         Reason::OrderNotFollowed => said("reason-order-not-followed", icons::ARROW_BACK),
         Reason::FramesRepeated => said("reason-frames-repeated", icons::CAMERA),
         Reason::TurnedTooLittle => said("reason-turned-too-little", icons::ARROW_BACK),
+        Reason::TurnedTooFast => said("reason-turned-too-fast", icons::CLOCK),
         Reason::GestureNotSeen => said("reason-gesture-not-seen", icons::EYE_CLOSED),
         Reason::FaceLost => said("reason-face-lost", icons::USER_FOCUS),
         Reason::NoFace => said("reason-no-face", icons::USER_FOCUS),

@@ -13,6 +13,9 @@ use crate::domain::{
     Session, SessionId, Timestamp,
 };
 
+/// Sessions that are opened at once while one is looked for.
+const OPENED_AT_ONCE: i64 = 16;
+
 /// What a finished session writes: all of it or nothing.
 #[derive(Clone)]
 pub struct SessionRecord<'a> {
@@ -144,25 +147,39 @@ impl Store {
         session(&mut connection, &self.keys, id).await
     }
 
-    /// The newest verification under a claim in which turns were asked for,
-    /// among the last few.
+    /// The newest verification under a claim in which movements were asked for,
+    /// however many came after it in which none were. What was asked is sealed,
+    /// so that they are opened one after the other, the newest first.
     ///
     /// # Errors
     /// When the database can't be read or a record doesn't open.
     pub async fn last_challenged(&self, claim: &Badge) -> Result<Option<Session>, StoreError> {
         let index = self.keys.index(Index::Claim, claim.as_str())?;
         let mut connection = self.pool.begin().await?;
-        let rows: Vec<SessionRow> = sqlx::query_as(
-            "SELECT * FROM sessions WHERE claim_index = ?1 AND kind = 'verification'
-             ORDER BY id DESC LIMIT 8",
-        )
-        .bind(index)
-        .fetch_all(&mut *connection)
-        .await?;
-        let sessions = open_sessions(&mut connection, &self.keys, &rows).await?;
-        Ok(sessions
-            .into_iter()
-            .find(|session| !session.liveness.order.is_empty()))
+        let mut before: Option<Vec<u8>> = None;
+        loop {
+            let rows: Vec<SessionRow> = sqlx::query_as(
+                "SELECT * FROM sessions
+                 WHERE claim_index = ?1 AND kind = 'verification' AND (?2 IS NULL OR id < ?2)
+                 ORDER BY id DESC LIMIT ?3",
+            )
+            .bind(&index)
+            .bind(before)
+            .bind(OPENED_AT_ONCE)
+            .fetch_all(&mut *connection)
+            .await?;
+            let Some(oldest) = rows.last() else {
+                return Ok(None);
+            };
+            before = Some(oldest.id.clone());
+            let sessions = open_sessions(&mut connection, &self.keys, &rows).await?;
+            let mut challenged = sessions
+                .into_iter()
+                .filter(|session| !session.liveness.order.is_empty());
+            if let Some(found) = challenged.next() {
+                return Ok(Some(found));
+            }
+        }
     }
 
     /// Deletes sessions started before a time (only counts them in a dry run)

@@ -70,6 +70,15 @@ fn what_is_held_up_and_how_often_is_chosen() {
 }
 
 #[test]
+fn the_page_and_a_result_say_what_no_trial_can_tell() {
+    for name in ["settings_selftest_none", "settings_selftest_result"] {
+        let (_stage, window) = scene(name);
+        window.get_by_label("What no trial here can tell");
+        window.get_by_label_contains("a mask with a face's shape");
+    }
+}
+
+#[test]
 fn earlier_results_are_asked_for_once_and_opened() {
     let (stage, mut window) = showing(with(SelfTestView {
         kept: vec![ended()],

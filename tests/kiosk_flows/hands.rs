@@ -183,10 +183,9 @@ impl Kiosk {
                 }
             }
         }
+        let (hands, place) = (self.hands, self.place(role, is_so));
         panic!(
-            "{:?} doesn't bring it into view: {:?}; there is {:#?}",
-            self.hands,
-            self.place(role, is_so),
+            "{hands:?} doesn't bring it into view: {place:?}; there is {:#?}",
             self.labels()
         );
     }

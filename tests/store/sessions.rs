@@ -204,6 +204,21 @@ fn the_last_challenge_of_a_claim_is_found() {
         }
         let last = store.last_challenged(&ada).await.unwrap().unwrap();
         assert_eq!(last.liveness.order, ["right", "left", "down"]);
+        // However often nobody stands there meanwhile.
+        let record = async |session: Session| {
+            store
+                .record_session(&SessionRecord::of(&session))
+                .await
+                .unwrap();
+        };
+        for at in 5..45 {
+            record(asked("10427", at, &[])).await;
+        }
+        let last = store.last_challenged(&ada).await.unwrap().unwrap();
+        assert_eq!(last.liveness.order, ["right", "left", "down"]);
+        record(asked("10427", 45, &["up", "right", "left"])).await;
+        let last = store.last_challenged(&ada).await.unwrap().unwrap();
+        assert_eq!(last.liveness.order, ["up", "right", "left"]);
         let nobody: Badge = "10429".parse().unwrap();
         assert!(store.last_challenged(&nobody).await.unwrap().is_none());
     });

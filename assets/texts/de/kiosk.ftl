@@ -116,6 +116,7 @@ instruction-camera-away = Die Kamera ist gerade weg
 hint-other-way = Das war eine andere Richtung. Schauen Sie geradeaus, dann folgen Sie dem Pfeil.
 hint-too-early = Das war zu früh. Schauen Sie geradeaus und drehen Sie den Kopf erst auf die Aufforderung hin.
 hint-further = Fast geschafft: noch einmal, etwas weiter.
+hint-too-fast = Das war zu schnell, um zu folgen. Schauen Sie geradeaus, dann drehen Sie den Kopf langsamer.
 
 check-no-face = Ein Gesicht wird gesucht
 check-one-face = Ein Gesicht
@@ -239,6 +240,8 @@ reason-order-not-followed = Das war eine andere Bewegung als die verlangte.
     .advice = Versuchen Sie es noch einmal und folgen Sie den Pfeilen der Reihe nach.
 reason-turned-too-little = Die Drehung war etwas zu kurz.
     .advice = Drehen Sie den Kopf weiter, bis der Punkt die Marke erreicht.
+reason-turned-too-fast = Die Drehung war zu schnell für die Kamera.
+    .advice = Drehen Sie den Kopf langsam und bleiben Sie kurz dort, wo der Punkt die Marke erreicht.
 reason-gesture-not-seen = Wir haben die verlangte Bewegung nicht gesehen.
     .advice = Schließen Sie auf die Bitte hin kurz beide Augen oder öffnen Sie den Mund weit.
 reason-face-lost = Wir haben Sie aus dem Blick verloren.

@@ -116,6 +116,7 @@ review-why-flat-surface = Flache Oberfläche
 review-why-order-not-followed = Andere Bewegung
 review-why-frames-repeated = Gleiches Bild
 review-why-turned-too-little = Zu wenig gedreht
+review-why-turned-too-fast = Zu schnell gedreht
 review-why-gesture-not-seen = Geste nicht gesehen
 review-why-face-lost = Gesicht weg
 review-why-no-face = Niemand gesehen

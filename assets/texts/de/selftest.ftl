@@ -23,6 +23,8 @@ selftest-none-chosen = Wählen Sie, was hingehalten wird.
 selftest-start = Beginnen
 selftest-earlier = Frühere Ergebnisse
 selftest-no-earlier = Noch keine. Jeder Selbsttest bleibt hier stehen.
+selftest-unseen = Was hier kein Versuch zeigen kann
+    .advice = Dreierlei dreht sich wie ein Mensch und hat Tiefe: ein Film der registrierten Person, deren Drehungen nach der Aufforderung gewählt werden, ein Gesicht, das ein Computer live bewegt, und eine Maske in der Form eines Gesichts. Wer sehr ähnlich aussieht, kann bei gedrehtem Kopf für die Person gehalten werden. Dagegen hilft jemand, der zusieht, und dass Versuche begrenzt sind.
 selftest-incomplete = nicht alle Versuche
 
 selftest-trial = Versuch { $number } von { $of }

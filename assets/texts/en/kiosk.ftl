@@ -116,6 +116,7 @@ instruction-camera-away = The camera is away for a moment
 hint-other-way = That was another way. Look ahead, then follow the arrow.
 hint-too-early = That was too early. Look ahead, and turn when you are asked.
 hint-further = Almost there: once more, a little further.
+hint-too-fast = That was too quick to be followed. Look ahead, then turn more slowly.
 
 check-no-face = Looking for a face
 check-one-face = One face
@@ -239,6 +240,8 @@ reason-order-not-followed = That was another movement than the one asked for.
     .advice = Try again, and follow the arrows in their order.
 reason-turned-too-little = That was a little too short a turn.
     .advice = Turn your head further, until the dot reaches the mark.
+reason-turned-too-fast = That turn was too quick for the camera.
+    .advice = Turn your head slowly, and stay for a moment where the dot reaches the mark.
 reason-gesture-not-seen = We didn't see what was asked.
     .advice = When you are asked, close both eyes for a moment, or open your mouth wide.
 reason-face-lost = We lost sight of you.

@@ -116,6 +116,7 @@ review-why-flat-surface = Flat surface
 review-why-order-not-followed = Other movement
 review-why-frames-repeated = Same picture again
 review-why-turned-too-little = Turned too little
+review-why-turned-too-fast = Turned too quickly
 review-why-gesture-not-seen = Gesture not seen
 review-why-face-lost = Face left
 review-why-no-face = Nobody seen

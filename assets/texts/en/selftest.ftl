@@ -23,6 +23,8 @@ selftest-none-chosen = Choose what is held up.
 selftest-start = Start
 selftest-earlier = Earlier results
 selftest-no-earlier = There are none yet. Each self-test is kept here.
+selftest-unseen = What no trial here can tell
+    .advice = Three things turn as a person does, and have depth: a film of the enrolled person whose turns are chosen as they are asked for, a face that a computer moves live, and a mask with a face's shape. Who looks much alike may be taken for the person while the head is turned. What stands against them is somebody who watches, and tries that are limited.
 selftest-incomplete = not all trials
 
 selftest-trial = Trial { $number } of { $of }

@@ -116,6 +116,7 @@ instruction-camera-away = La cámara no está disponible
 hint-other-way = Ese era otro lado. Mire al frente y luego siga la flecha.
 hint-too-early = Fue demasiado pronto. Mire al frente y gire cuando se le pida.
 hint-further = Ya casi: una vez más, un poco más lejos.
+hint-too-fast = Ha sido demasiado rápido para seguirlo. Mire al frente y luego gire más despacio.
 
 check-no-face = Buscando una cara
 check-one-face = Una cara
@@ -239,6 +240,8 @@ reason-order-not-followed = Ha sido un movimiento distinto del pedido.
     .advice = Inténtelo otra vez y siga las flechas en su orden.
 reason-turned-too-little = El giro ha sido demasiado corto.
     .advice = Gire más la cabeza, hasta que el punto llegue a la marca.
+reason-turned-too-fast = El giro ha sido demasiado rápido para la cámara.
+    .advice = Gire la cabeza despacio y quédese un momento donde el punto llega a la marca.
 reason-gesture-not-seen = No hemos visto lo que se pedía.
     .advice = Cuando se le pida, cierre los dos ojos un momento o abra bien la boca.
 reason-face-lost = Le hemos perdido de vista.

@@ -116,6 +116,7 @@ review-why-flat-surface = Superficie plana
 review-why-order-not-followed = Otro movimiento
 review-why-frames-repeated = Imagen repetida
 review-why-turned-too-little = Giro insuficiente
+review-why-turned-too-fast = Giro demasiado rápido
 review-why-gesture-not-seen = Gesto no visto
 review-why-face-lost = Cara perdida
 review-why-no-face = Nadie a la vista

@@ -23,6 +23,8 @@ selftest-none-chosen = Elija qué se muestra.
 selftest-start = Empezar
 selftest-earlier = Resultados anteriores
 selftest-no-earlier = Aún no hay ninguno. Cada autoprueba se guarda aquí.
+selftest-unseen = Lo que aquí ningún intento puede mostrar
+    .advice = Tres cosas giran como una persona y tienen relieve: una película de la persona inscrita cuyos giros se eligen según se piden, una cara que un ordenador mueve en directo y una máscara con la forma de una cara. A quien se parece mucho se le puede tomar por esa persona mientras tiene la cabeza girada. Frente a ello sirven alguien que vigile y un límite de intentos.
 selftest-incomplete = no todos los intentos
 
 selftest-trial = Intento { $number } de { $of }

@@ -13,7 +13,7 @@ from presenter._attitude import CanonicalFace
 from presenter._backdrop import backdrop
 from presenter._cast import ASKED, EVERY_CLIP, Script
 from presenter._kinds import KINDS, RESPONSIVE, TURNS, turn_orders
-from presenter._motion import Moment, clip
+from presenter._motion import HEAD_GESTURES, Moment, clip
 from presenter._photo import Photo, PhotoReader
 from presenter._recording import film
 from presenter._render import draw
@@ -47,6 +47,13 @@ def test_seeds_that_follow_each_other_replay_every_order(name: str, count: int) 
     assert all(clips[0] == clips[-1] == "neutral" for clips in replayed)
     assert kind.clips_of(0) == kind.clips_of(count)
     assert KINDS["head"].clips_of(5) == RESPONSIVE
+
+
+def test_a_head_that_turns_far_to_the_sides_nods_as_usual(photo: Photo, canonical: CanonicalFace) -> None:
+    (actor,) = KINDS["head-far"].cast(Script(photo, None, canonical, 0))
+    assert actor.gestures["left"].peak.yaw_degrees == pytest.approx(50.0)
+    assert actor.gestures["right"].peak.yaw_degrees == pytest.approx(-50.0)
+    assert actor.gestures["down"] == HEAD_GESTURES["down"]
 
 
 @pytest.mark.parametrize("name", [name for name, kind in KINDS.items() if name.startswith("swapped")])

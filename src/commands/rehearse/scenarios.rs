@@ -127,6 +127,7 @@ impl Expected {
                 Reason::FlatSurface
                     | Reason::OrderNotFollowed
                     | Reason::TurnedTooLittle
+                    | Reason::TurnedTooFast
                     | Reason::GestureNotSeen
                     | Reason::PersonChanged
                     // A print that is turned far shows no face, or two.
@@ -168,7 +169,7 @@ pub fn all() -> impl Iterator<Item = &'static Scenario> {
 }
 
 /// People, and what happens to them.
-const PEOPLE: [Scenario; 16] = [
+const PEOPLE: [Scenario; 17] = [
     Scenario {
         name: "enrol-and-verify",
         about: "a person is enrolled and verifies with the badge",
@@ -272,6 +273,12 @@ const PEOPLE: [Scenario; 16] = [
         show: head("obama3.jpg", 0),
         claim: Some(UNTURNED.badge),
         attended: Some(Allowance::NoTurn),
+        ..FIRST_VERIFIES
+    },
+    Scenario {
+        name: "far-turn",
+        about: "the person, who turns so far that no face can be compared",
+        show: attack("obama2.jpg", "head-far", None),
         ..FIRST_VERIFIES
     },
     Scenario {

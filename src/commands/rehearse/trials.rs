@@ -127,12 +127,12 @@ pub(in super::super) fn run(
     portraits: Option<&Path>,
 ) -> Done {
     let recordings = Recordings::open(resources)?;
-    let (subjects, strangers) = match portraits {
-        Some(folder) => (of_portraits(folder)?, Vec::new()),
+    let subjects = match portraits {
+        Some(folder) => of_portraits(folder)?,
         None => of_rehearsals(),
     };
     let plan = SPECIES.map(|species| {
-        let mut shows = species.shows(&subjects, &strangers);
+        let mut shows = species.shows(&subjects);
         shows.truncate(most);
         (species, shows)
     });

@@ -2,7 +2,9 @@
 
 use sha2::{Digest, Sha256};
 
-use crate::domain::{Allowance, Gesture, LivenessBounds, Millis, Reason, Tolerance, Turn};
+use crate::domain::{
+    Allowance, DrawnFrom, DrawnOrder, Gesture, LivenessBounds, Millis, Reason, Tolerance, Turn,
+};
 
 /// The shortest wait before a gesture is asked for, and how many longer ones
 /// there are, a step apart (ours: a person stays attentive, and who plays a
@@ -36,6 +38,26 @@ impl Draw {
         match self.allowance {
             Some(Allowance::NoTurn) => bounds.challenge_gestures,
             Some(Allowance::LongerTime) | None => bounds.challenge_turns,
+        }
+    }
+
+    /// What was drawn, to be kept with the nonce.
+    pub(in crate::flow) fn drawn(
+        &self,
+        from: DrawnFrom,
+        (attempt, movements): (u32, u32),
+        order: impl IntoIterator<Item = &'static str>,
+    ) -> DrawnOrder {
+        let avoided = match from {
+            DrawnFrom::Poses => Vec::new(),
+            DrawnFrom::Turns | DrawnFrom::SidewaysFirst | DrawnFrom::Gestures => self.avoid.clone(),
+        };
+        DrawnOrder {
+            from,
+            attempt,
+            movements,
+            avoided,
+            order: order.into_iter().map(str::to_owned).collect(),
         }
     }
 
@@ -154,6 +176,34 @@ pub fn draw_gestures(
     pick(candidates, number).into_iter().map(prompted).collect()
 }
 
+/// Whether a nonce gives what was drawn from it: what a reviewer asks of a
+/// session that is kept.
+#[must_use]
+pub fn follows_from(nonce: &[u8; 16], drawn: &DrawnOrder) -> bool {
+    let DrawnOrder {
+        attempt, movements, ..
+    } = *drawn;
+    let turns = |turns: Vec<Turn>| turns.iter().map(|turn| turn.as_str()).collect();
+    let avoid = &drawn.avoided;
+    let again: Vec<&str> = match drawn.from {
+        DrawnFrom::Turns => turns(draw(nonce, attempt, movements, avoid)),
+        DrawnFrom::SidewaysFirst => turns(draw_sideways_first(nonce, attempt, movements, avoid)),
+        DrawnFrom::Poses => turns(draw_poses(nonce, attempt)),
+        DrawnFrom::Gestures => draw_gestures(nonce, attempt, movements, avoid)
+            .iter()
+            .map(|next| next.gesture.as_str())
+            .collect(),
+    };
+    again == drawn.order
+}
+
+/// The number of a session that is kept, from its hexadecimal digits.
+#[must_use]
+pub fn parse_nonce(text: &str) -> Option<[u8; 16]> {
+    let number = u128::from_str_radix(text, 16).ok()?;
+    (text.len() == 32).then(|| number.to_be_bytes())
+}
+
 /// Every sequence of that length.
 fn sequences<T: Copy>(of: &[T], length: u32) -> Vec<Vec<T>> {
     let mut all: Vec<Vec<T>> = vec![Vec::new()];
@@ -253,6 +303,55 @@ mod tests {
         for number in 0..500 {
             let drawn = draw_gestures(&nonce(number), 0, 3, &last);
             assert!(!drawn.iter().map(|p| p.gesture.as_str()).eq(&last));
+        }
+    }
+
+    #[test]
+    fn what_was_drawn_follows_from_its_number_and_from_no_other() {
+        let last: Vec<String> = ["left", "up", "right"].map(str::to_owned).into();
+        let mut follow_from_another = 0;
+        for number in 0..200 {
+            let nonce = nonce(number);
+            let draw = Draw {
+                nonce,
+                avoid: last.clone(),
+                allowance: None,
+            };
+            let words = |turns: Vec<Turn>| turns.into_iter().map(Turn::as_str);
+            let gestures = draw_gestures(&nonce, 2, 3, &last);
+            let gestures = gestures.iter().map(|next| next.gesture.as_str());
+            let all = [
+                draw.drawn(
+                    DrawnFrom::Turns,
+                    (0, 3),
+                    words(super::draw(&nonce, 0, 3, &last)),
+                ),
+                draw.drawn(
+                    DrawnFrom::SidewaysFirst,
+                    (1, 4),
+                    words(draw_sideways_first(&nonce, 1, 4, &last)),
+                ),
+                draw.drawn(DrawnFrom::Poses, (0, 4), words(draw_poses(&nonce, 0))),
+                draw.drawn(DrawnFrom::Gestures, (2, 3), gestures),
+            ];
+            for drawn in all {
+                assert!(follows_from(&nonce, &drawn), "{drawn:?}");
+                let mut another = nonce;
+                another[15] ^= 1;
+                follow_from_another += u32::from(follows_from(&another, &drawn));
+            }
+        }
+        // By chance one of 8 to 62 orders is the same.
+        assert!(follow_from_another < 120, "{follow_from_another}");
+    }
+
+    #[test]
+    fn a_number_is_read_as_it_is_written() {
+        let written = "000102030405060708090a0b0c0d0eff";
+        let read = parse_nonce(written).unwrap();
+        assert_eq!((read[1], read[15]), (1, 255));
+        for wrong in ["", "7", "zz02030405060708090a0b0c0d0eff00"] {
+            assert_eq!(parse_nonce(wrong), None);
         }
     }
 }

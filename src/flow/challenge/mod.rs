@@ -12,14 +12,17 @@ mod tests;
 mod turns;
 
 pub use draw::{
-    Draw, Prompted, draw, draw_gestures, draw_poses, draw_sideways_first, gesture_orders, orders,
+    Draw, Prompted, draw, draw_gestures, draw_poses, draw_sideways_first, follows_from,
+    gesture_orders, orders, parse_nonce,
 };
 pub(super) use path::Path;
 pub(super) use rest::{Reach, Rest};
 pub(super) use stray::{Stray, Strayed};
 pub(super) use turns::BEGUN_DEGREES;
 
-use crate::domain::{Allowance, LivenessBounds, MainFace, Millis, Pose, Turn};
+use crate::domain::{
+    Allowance, DrawnFrom, DrawnOrder, LivenessBounds, MainFace, Millis, Pose, Turn,
+};
 
 use self::gestures::Gestures;
 use self::turns::Turns;
@@ -51,6 +54,9 @@ pub(super) enum Progress {
     TooSlow,
 }
 
+/// Draws turns: from the nonce, the attempt, how many, and what to avoid.
+type DrawOrder = fn(&[u8; 16], u32, u32, &[String]) -> Vec<Turn>;
+
 /// A challenge that is going on.
 #[derive(Clone, Debug)]
 pub(super) enum Challenge {
@@ -66,39 +72,48 @@ impl Challenge {
         bounds: LivenessBounds,
         rest: Rest,
         at: Millis,
-    ) -> (Self, Vec<&'static str>) {
+    ) -> (Self, DrawnOrder) {
         let Draw { nonce, avoid, .. } = draw;
         if draw.allowance == Some(Allowance::NoTurn) {
-            let plan = draw_gestures(nonce, attempt, bounds.challenge_gestures, avoid);
-            let words = plan.iter().map(|next| next.gesture.as_str()).collect();
-            return (Self::Gestures(Gestures::new(bounds, plan, rest, at)), words);
+            let least = bounds.challenge_gestures;
+            let plan = draw_gestures(nonce, attempt, least, avoid);
+            let words = plan.iter().map(|next| next.gesture.as_str());
+            let drawn = draw.drawn(DrawnFrom::Gestures, (attempt, least), words);
+            return (Self::Gestures(Gestures::new(bounds, plan, rest, at)), drawn);
         }
-        let order = self::draw(nonce, attempt, bounds.challenge_turns, avoid);
-        let words = order.iter().map(|turn| turn.as_str()).collect();
-        (Self::Turns(Turns::new(bounds, order, rest, at)), words)
+        let turns = bounds.challenge_turns;
+        let order = self::draw(nonce, attempt, turns, avoid);
+        let words = order.iter().map(|turn| turn.as_str());
+        let drawn = draw.drawn(DrawnFrom::Turns, (attempt, turns), words);
+        (Self::Turns(Turns::new(bounds, order, rest, at)), drawn)
     }
 
     /// Begins again with another order, the `attempt`th of a session, as nothing
-    /// came of this one. None of who can't turn.
+    /// came of this one; with a hint why, where there is one. None of who can't
+    /// turn.
     pub(super) fn begin_again(
         &mut self,
         draw: &Draw,
         attempt: u32,
         bounds: LivenessBounds,
-        hint: Hint,
+        hint: Option<Hint>,
         at: Millis,
-    ) -> Option<Vec<&'static str>> {
+    ) -> Option<DrawnOrder> {
         let Self::Turns(turns) = self else {
             return None;
         };
-        let draw_order = match hint {
-            Hint::Further => draw_sideways_first,
-            Hint::OtherWay | Hint::TooEarly => self::draw,
+        let (from, draw_order): (_, DrawOrder) = match hint {
+            Some(Hint::OtherWay | Hint::TooEarly) => (DrawnFrom::Turns, self::draw),
+            Some(Hint::Further | Hint::TooFast) | None => {
+                (DrawnFrom::SidewaysFirst, draw_sideways_first)
+            }
         };
-        let order = draw_order(&draw.nonce, attempt, bounds.challenge_turns, &draw.avoid);
-        let words = order.iter().map(|turn| turn.as_str()).collect();
+        let movements = bounds.challenge_turns;
+        let order = draw_order(&draw.nonce, attempt, movements, &draw.avoid);
+        let words = order.iter().map(|turn| turn.as_str());
+        let drawn = draw.drawn(from, (attempt, movements), words);
         turns.begin_again(order, hint, at);
-        Some(words)
+        Some(drawn)
     }
 
     /// Asks for one turn more, further than those before; none of who can't
@@ -115,6 +130,14 @@ impl Challenge {
         match self {
             Self::Turns(turns) => turns.hint(),
             Self::Gestures(_) => None,
+        }
+    }
+
+    /// Whether the turn asked for now was made, but too quickly to be followed.
+    pub(super) fn was_too_fast(&self) -> bool {
+        match self {
+            Self::Turns(turns) => turns.was_too_fast(),
+            Self::Gestures(_) => false,
         }
     }
 
@@ -165,10 +188,11 @@ impl Challenge {
         }
     }
 
-    /// Takes a face; `good` says whether it is seen well and from the front.
+    /// Takes a face; `good` says whether it is seen well enough to count and,
+    /// for gestures, from the front.
     pub(super) fn step(&mut self, face: &MainFace, good: bool, now: Millis) -> Progress {
         match self {
-            Self::Turns(turns) => turns.step(face.pose, now),
+            Self::Turns(turns) => turns.step(face.pose, good, now),
             Self::Gestures(gestures) => gestures.step(face, good, now),
         }
     }

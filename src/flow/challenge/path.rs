@@ -1,7 +1,7 @@
 //! Whether a head travelled to where it is. A head turns; a picture of a turned
 //! one that is held up in its place is there at once.
 
-use crate::domain::{Millis, Pose};
+use crate::domain::{LivenessBounds, Millis, Pose};
 
 /// Degrees by which landmarks may jump from one frame to the next (ours).
 const JUMP_DEGREES: f32 = 10.0;
@@ -9,13 +9,24 @@ const JUMP_DEGREES: f32 = 10.0;
 /// asked reach 90, and who is startled 200).
 const FASTEST: f32 = 250.0;
 
+/// Degrees that no head is believed to have turned from one frame to the next,
+/// however long that took: of a picture that is exchanged between two frames a
+/// slow machine sees no more than that. Rehearsed heads reach 99 degrees a second
+/// (`presenter._motion`: 29 degrees in 0.55 s, the middle quickest), where 8
+/// frames are analysed a second 12 from one to the next. A profile's least turn
+/// is the limit where that is less, so that no one step is a turn; of the
+/// built-in ones it is 13. Nods may be one step (8 degrees are one): each order
+/// has turns to both sides.
+const LARGEST_STEP_DEGREES: f32 = 12.5;
+
 /// Landmarks that jumped for one frame (glasses, hair, a hand) are back so near to
 /// where the head was: it has moved on meanwhile (ours; less than a turn).
 const BACK_DEGREES: f32 = 12.5;
 
 /// Where the head was seen, and whether it has come from there.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct Path {
+    largest_step: f32,
     last: Option<(Pose, Millis)>,
     /// Whether no face was seen since.
     gap: bool,
@@ -24,6 +35,17 @@ pub struct Path {
 }
 
 impl Path {
+    /// Of a head whose turns count from `bounds` on.
+    #[must_use]
+    pub fn new(bounds: &LivenessBounds) -> Self {
+        Self {
+            largest_step: LARGEST_STEP_DEGREES.min(bounds.turn_least_degrees),
+            last: None,
+            gap: false,
+            broken: None,
+        }
+    }
+
     /// A frame that shows no face.
     pub fn lost(&mut self) {
         self.gap = true;
@@ -37,7 +59,8 @@ impl Path {
         let jumped_from = last.filter(|(last, at)| {
             let moved = apart(*last, pose);
             let seconds = now.since(*at).seconds().max(0.001);
-            moved >= JUMP_DEGREES && (gap || f64::from(moved) / seconds > f64::from(FASTEST))
+            let too_fast = f64::from(moved) / seconds > f64::from(FASTEST);
+            moved >= JUMP_DEGREES && (gap || too_fast || moved > self.largest_step)
         });
         self.broken = match (self.broken, jumped_from) {
             (Some((before, frames)), _) if frames == 0 && apart(before, pose) < BACK_DEGREES => {
@@ -62,11 +85,17 @@ fn apart(one: Pose, other: Pose) -> f32 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::flow::profiles;
 
     /// Whether the way is missing after these yaws, a frame each, 33 ms apart;
     /// none is a frame without a face.
     fn is_cut(yaws: &[Option<f32>]) -> bool {
-        let mut path = Path::default();
+        is_cut_at(33, yaws)
+    }
+
+    fn is_cut_at(millis: u64, yaws: &[Option<f32>]) -> bool {
+        let bounds = profiles::built_in("balanced").unwrap().liveness;
+        let mut path = Path::new(&bounds);
         let mut cut = false;
         for (frame, yaw) in (0..).zip(yaws) {
             match yaw {
@@ -76,7 +105,7 @@ mod tests {
                         yaw_degrees: *yaw,
                         ..Pose::default()
                     };
-                    cut = path.step(pose, yaw.abs() < 6.0, Millis(frame * 33));
+                    cut = path.step(pose, yaw.abs() < 6.0, Millis(frame * millis));
                 }
             }
         }
@@ -107,5 +136,31 @@ mod tests {
         let mut again = vec![Some(0.0), Some(28.0), Some(0.0), Some(0.0)];
         again.extend(turning);
         assert!(!is_cut(&again));
+    }
+
+    #[test]
+    fn few_frames_a_second_do_not_let_an_exchange_pass_for_a_turn() {
+        // What is held up as asked, at 12, 10, 8 and 4 frames a second: shown
+        // for a while, the front again, and the other side.
+        for millis in [83, 100, 125, 250] {
+            for far in [13.0, 15.0, 20.0, 28.0] {
+                let shown = [0.0, 0.0, far, far, far].map(Some);
+                assert!(is_cut_at(millis, &shown), "{far} in {millis} ms");
+                assert!(is_cut_at(millis, &shown.map(|yaw| yaw.map(|yaw| -yaw))));
+            }
+        }
+        // A rehearsed head, which turns by 29 degrees in 0.6 s, at 8 frames a
+        // second, begun at any moment between two.
+        for begun in 0..12_u8 {
+            let turning: Vec<_> = (0..10_u8)
+                .map(|frame| {
+                    let seconds = f32::from(frame) * 0.125 - f32::from(begun) * 0.01;
+                    let part = (seconds / 0.6).clamp(0.0, 1.0);
+                    let share = part.powi(3) * (10.0 - 15.0 * part + 6.0 * part * part);
+                    Some(29.2 * share)
+                })
+                .collect();
+            assert!(!is_cut_at(125, &turning), "{turning:?}");
+        }
     }
 }

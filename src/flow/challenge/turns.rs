@@ -49,6 +49,8 @@ pub struct Turns {
     /// It is to look ahead before the turn is asked for, or asked for again.
     wait: Option<Wait>,
     times_early: u32,
+    /// Whether it was there without having been seen to travel.
+    too_fast: bool,
     /// How many turns were asked for at first; those behind go further.
     planned: usize,
     hint: Option<Hint>,
@@ -66,25 +68,25 @@ impl Turns {
             asked_at: at,
             time_from: at,
             stray: Stray::default(),
-            path: Path::default(),
+            path: Path::new(&bounds),
             begun_at: None,
             last_reached: 0.0,
             furthest: 0.0,
             wait: None,
             times_early: 0,
+            too_fast: false,
             hint: None,
         }
     }
 
     /// Begins another order, once the head is back from where it went. Of one
     /// that strayed nothing more is forgiven.
-    pub fn begin_again(&mut self, order: Vec<Turn>, hint: Hint, now: Millis) {
+    pub fn begin_again(&mut self, order: Vec<Turn>, hint: Option<Hint>, now: Millis) {
         let rest = std::mem::take(&mut self.rest);
-        let path = std::mem::take(&mut self.path);
         *self = Self {
-            path,
+            path: self.path.clone(),
             stray: Stray::warned(),
-            hint: Some(hint),
+            hint,
             wait: Some(Wait::Anew(now)),
             ..Self::new(self.bounds, order, rest, now)
         };
@@ -124,6 +126,11 @@ impl Turns {
         self.hint
     }
 
+    /// Whether the turn asked for was made too quickly to be followed.
+    pub fn was_too_fast(&self) -> bool {
+        self.too_fast
+    }
+
     /// How to ask for it.
     pub fn instruction(&self) -> Instruction {
         self.asked()
@@ -159,8 +166,9 @@ impl Turns {
         self.path.lost();
     }
 
-    /// Takes a head pose.
-    pub fn step(&mut self, pose: Pose, now: Millis) -> Progress {
+    /// Takes a head pose. Where the head goes is followed in every frame; how
+    /// far it came counts in those alone that are `clear`, seen well enough.
+    pub fn step(&mut self, pose: Pose, clear: bool, now: Millis) -> Progress {
         let Some(asked) = self.next_turn() else {
             return Progress::Going;
         };
@@ -184,6 +192,11 @@ impl Turns {
         // One frame alone may be a jump of the landmarks.
         let held = reached.min(self.last_reached);
         self.last_reached = reached;
+        let (_, least) = self.wanted(asked);
+        if cut && held >= least {
+            self.too_fast = true;
+            self.hint = Some(Hint::TooFast);
+        }
         if reached < BEGUN_DEGREES || cut || strayed == Strayed::Aside {
             self.begun_at = None;
             self.furthest = 0.0;
@@ -193,8 +206,9 @@ impl Turns {
             return Progress::Going;
         }
         self.begun_at.get_or_insert(now);
-        self.furthest = self.furthest.max(held);
-        let (_, least) = self.wanted(asked);
+        if clear {
+            self.furthest = self.furthest.max(held);
+        }
         if self.is_answer() && self.is_far_enough(asked, reached) {
             return self.next(asked, reach, now);
         } else if !self.is_answer() && self.furthest >= least && self.wait.is_none() {
@@ -280,6 +294,7 @@ impl Turns {
     fn ask(&mut self, reach: Reach, now: Millis) {
         (self.asked_at, self.time_from) = (now, now);
         self.wait = None;
+        self.too_fast = false;
         self.stray.asked(reach);
         self.begun_at = None;
         self.last_reached = 0.0;

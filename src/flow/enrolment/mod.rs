@@ -8,14 +8,14 @@
 mod taking;
 
 use crate::domain::{
-    Allowance, Decision, Embedding, Millis, PoseName, Quality, Reason, SessionScores, Tolerance,
-    Turn,
+    Allowance, Decision, DrawnFrom, Embedding, Millis, PoseName, Quality, Reason, SessionScores,
+    Tolerance, Turn,
 };
 
-use super::capture::{Effect, Event, Verdict, Watch};
+use super::capture::{Effect, Event, SecondFace, Verdict, Watch};
 use super::challenge::{self, Challenge, Draw, Path, Reach, Rest, Stray};
 use super::liveness::Liveness;
-use super::sameness::{Sameness, Suspicion};
+use super::sameness::{Facing, Sameness, Suspicion};
 use super::{CaptureView, Comparison, Instruction, Window, score};
 
 /// Frames that make one pose's template, and the time they take at least.
@@ -74,13 +74,15 @@ pub struct Enrolment {
     /// When the turn under way began.
     begun_at: Option<Millis>,
     more_turns: u32,
-    second_face: u32,
+    second_face: SecondFace,
     gestures: Option<Challenge>,
     templates: Vec<(PoseName, Embedding)>,
     front: Option<Embedding>,
     front_quality: Quality,
     alike: Option<Comparison>,
     sameness: Sameness,
+    /// How the head was held in the frame whose embedding was asked for.
+    facing: Facing,
     suspicion: Suspicion,
     liveness: Liveness,
     view: CaptureView,
@@ -98,19 +100,20 @@ impl Enrolment {
             stage: Stage::Taking(Step::Front),
             rest: Rest::default(),
             stray: Stray::default(),
-            path: Path::default(),
+            path: Path::new(&tolerance.liveness),
             reach: Reach::default(),
             slips: 0,
             put_off: false,
             begun_at: None,
             more_turns: 0,
-            second_face: 0,
+            second_face: SecondFace::default(),
             gestures: None,
             templates: Vec::new(),
             front: None,
             front_quality: Quality::default(),
             alike: None,
-            sameness: Sameness::new(tolerance.consistency_threshold),
+            sameness: Sameness::new(&tolerance),
+            facing: Facing::Ahead,
             suspicion: Suspicion::default(),
             liveness: Liveness::new(tolerance.liveness, &draw),
             draw,
@@ -126,35 +129,37 @@ impl Enrolment {
     /// forgot what it had measured.
     fn begin(&mut self) {
         self.steps = vec![Step::Front];
+        self.liveness.begin();
         if self.draw.allowance == Some(Allowance::NoTurn) {
             // What is asked is drawn when the front has been seen.
             self.steps
                 .extend([Step::Gestures, Step::Front, Step::Front]);
-            self.liveness.ask(Vec::new());
         } else {
             let turns = challenge::draw_poses(&self.draw.nonce, self.draws);
-            self.draws += 1;
+            let words = turns.iter().map(|turn| turn.as_str());
+            let drawn = (self.draws, count(turns.len()));
             self.liveness
-                .ask(turns.iter().map(|turn| turn.as_str()).collect());
+                .ask(self.draw.drawn(DrawnFrom::Poses, drawn, words));
+            self.draws += 1;
             self.steps.extend(turns.into_iter().map(Step::Turned));
         }
         self.stage = Stage::Taking(Step::Front);
         self.window = Window::new(POSE_FRAMES, POSE_WINDOW);
         self.rest = Rest::default();
         self.stray = Stray::default();
-        self.path = Path::default();
+        self.path = Path::new(&self.tolerance.liveness);
         self.reach = Reach::default();
         self.slips = 0;
         self.begun_at = None;
         self.more_turns = 0;
-        self.second_face = 0;
-        self.sameness = Sameness::new(self.tolerance.consistency_threshold);
+        self.second_face = SecondFace::default();
+        self.sameness = Sameness::new(&self.tolerance);
         self.gestures = None;
         self.templates.clear();
         self.front = None;
         self.alike = None;
         self.watch.next_step();
-        let steps = u32::try_from(self.steps.len()).unwrap_or(u32::MAX);
+        let steps = count(self.steps.len());
         let poses = self.steps.iter().filter(|step| **step != Step::Gestures);
         self.view = CaptureView {
             steps: steps.saturating_add(LAST_STEPS),
@@ -315,4 +320,8 @@ impl Enrolment {
             at: self.watch.now(),
         }))]
     }
+}
+
+fn count(number: usize) -> u32 {
+    u32::try_from(number).unwrap_or(u32::MAX)
 }

@@ -1,10 +1,10 @@
 //! Taking what an enrolment keeps: poses, and gestures in between.
 
 use crate::domain::{Decision, Embedding, Millis, Reason, Relief, ReliefVerdict, Turn};
-use crate::flow::capture::{Effect, SECOND_FACE_FRAMES};
+use crate::flow::capture::Effect;
 use crate::flow::challenge::{Answer, BEGUN_DEGREES, Challenge, Progress, Stray, Strayed};
 use crate::flow::guidance::{self, Observation, Wanted, assess};
-use crate::flow::sameness::Same;
+use crate::flow::sameness::{Facing, Same};
 use crate::flow::{Hint, Instruction, Obstacle, Window};
 
 use super::{Enrolment, MORE_TURNS, POSE_FRAMES, POSE_WINDOW, Stage, Step};
@@ -40,14 +40,20 @@ impl Enrolment {
             },
             baseline: self.rest.pose(),
         };
-        let assessed = assess(seen, &wanted);
+        let facing = seen.analysis.main().and_then(|face| {
+            let reach = self.rest.reach(face.pose);
+            Facing::of(face.pose, reach)
+        });
+        // A pose in which no face can be compared is no template either.
+        let assessed = assess(seen, &wanted)
+            .and_then(|rank| facing.map(|_| rank).ok_or(Obstacle::TurnedTooFar));
         let turn = seen.analysis.main().and_then(|face| wanted.turn(face.pose));
         self.view.draw_quality(seen, wanted.quality);
         if let Some(reason) = self.watch.frame(seen, assessed.err()) {
             return self.give_up(reason);
         }
-        self.second_face += u32::from(seen.analysis.faces().len() > 1);
-        if self.second_face >= SECOND_FACE_FRAMES && !verifying && self.front.is_some() {
+        // Before there is a front, and when all is taken, such frames only don't count.
+        if self.front.is_some() && !verifying && self.second_face.stays(seen) {
             if self.liveness.relief() == ReliefVerdict::Flat {
                 return self.finish(Decision::NotVerified, Reason::FlatSurface, None);
             }
@@ -64,7 +70,7 @@ impl Enrolment {
         self.view.turn = turn;
         match step {
             Step::Gestures => return self.gesturing(seen, assessed),
-            Step::Turned(asked) => match self.strays(seen, asked) {
+            Step::Turned(asked) => match self.strays(seen, asked, assessed.is_ok()) {
                 Strayed::Otherwise => {
                     self.liveness.followed(false, seen.at);
                     return self.finish(Decision::NotVerified, Reason::OrderNotFollowed, None);
@@ -91,6 +97,7 @@ impl Enrolment {
             .window
             .offer(seen.sequence, seen.at, rank, &face.quality)
         {
+            self.facing = facing.unwrap_or_default();
             return vec![Effect::Embed {
                 sequence: seen.sequence,
             }];
@@ -122,7 +129,7 @@ impl Enrolment {
             Step::Turned(turn) => Some(turn.as_str()),
             Step::Front | Step::Gestures => None,
         });
-        self.liveness.reorder(turns.collect());
+        self.liveness.reorder(turns);
     }
 
     /// Whether the turn under way began late enough after it was asked to be an
@@ -158,8 +165,9 @@ impl Enrolment {
     }
 
     /// Whether the head has moved otherwise than asked once too often, or has to
-    /// rest before its pose is one that was asked for.
-    fn strays(&mut self, seen: &Observation<'_>, asked: Turn) -> Strayed {
+    /// rest before its pose is one that was asked for; `is_there` where it is
+    /// held as asked.
+    fn strays(&mut self, seen: &Observation<'_>, asked: Turn, is_there: bool) -> Strayed {
         let Some(face) = seen.analysis.main() else {
             self.path.lost();
             return Strayed::No;
@@ -180,7 +188,12 @@ impl Enrolment {
         let bounds = &self.tolerance.liveness;
         match self.stray.step(asked, reach, !cut, bounds, seen.at) {
             Strayed::Otherwise => {}
-            Strayed::No if cut => return Strayed::Aside,
+            Strayed::No if cut => {
+                if is_there {
+                    self.view.hint = Some(Hint::TooFast);
+                }
+                return Strayed::Aside;
+            }
             Strayed::No => return Strayed::No,
             Strayed::Aside => {
                 self.view.hint = Some(Hint::OtherWay);
@@ -235,15 +248,15 @@ impl Enrolment {
         // With the others of its pose and with the front.
         let front = self.front.as_ref().map(|front| front.cosine(&embedding));
         let agreement = self.window.agreement(&embedding).min(front.unwrap_or(1.0));
-        let (least, now) = (self.sameness.least(), self.watch.now());
-        match self.sameness.judge(agreement) {
-            Same::Yes(cosine) => self.liveness.agreed(cosine, least, now),
+        let now = self.watch.now();
+        match self.sameness.judge(agreement, self.facing) {
+            Same::Yes(found) => self.liveness.agreed(found, now),
             Same::Perhaps => {
                 self.window.doubt(sequence);
                 return Vec::new();
             }
-            Same::No(cosine) => {
-                self.liveness.agreed(cosine, least, now);
+            Same::No(found) => {
+                self.liveness.agreed(found, now);
                 return self.is_somebody_else();
             }
         }
@@ -361,9 +374,10 @@ impl Enrolment {
         if next == Some(Step::Gestures) {
             let (bounds, now) = (self.tolerance.liveness, self.watch.now());
             let rest = self.rest.clone();
-            let (challenge, order) = Challenge::draw(&self.draw, self.draws, bounds, rest, now);
+            let (challenge, drawn) = Challenge::draw(&self.draw, self.draws, bounds, rest, now);
             self.draws += 1;
-            self.liveness.ask(order);
+            self.liveness.begin();
+            self.liveness.ask(drawn);
             self.gestures = Some(challenge);
         }
         self.view.instruction = self.asked();

@@ -132,7 +132,7 @@ fn a_turn_that_is_smeared_throughout_is_asked_for_again() {
     };
     assert_eq!(
         ends(smeared),
-        [(Decision::Inconclusive, Reason::TurnedTooLittle)]
+        [(Decision::Inconclusive, Reason::TooBlurred)]
     );
 }
 

@@ -67,21 +67,24 @@ impl Verification {
             return None;
         }
         self.strays += u32::from(strayed);
-        let hint = if strayed {
-            Hint::OtherWay
-        } else {
-            Hint::Further
+        let hint = match self.what_hindered() {
+            _ if strayed => Some(Hint::OtherWay),
+            None => Some(Hint::Further),
+            Some(Reason::TurnedTooFast) => Some(Hint::TooFast),
+            // What hinders is said in place of what is asked.
+            Some(_) => None,
         };
         // Who turns as asked but not further has shown what they can.
         let all_was_done = self.more_turns > 0;
         if let Stage::Challenged { challenge, .. } = &mut self.stage
             && !all_was_done
             && !std::mem::replace(&mut self.drawn_again, true)
-            && let Some(order) =
+            && let Some(drawn) =
                 challenge.begin_again(&self.draw, self.draws, self.tolerance.liveness, hint, at)
         {
             self.draws += 1;
-            self.liveness.begin_again(order);
+            self.liveness.ask(drawn);
+            self.clearness.ask();
             return None;
         }
         // In other turns than the first, another way is a second try at guessing
@@ -89,7 +92,7 @@ impl Verification {
         let goes_on = all_was_done && self.strays < 2;
         let can_turn = self.draw.allowance != Some(Allowance::NoTurn);
         if !strayed || (can_turn && goes_on) {
-            return Some(self.give_up(self.draw.not_followed()));
+            return Some(self.give_up(self.not_followed()));
         }
         self.liveness.followed(false, at);
         Some(self.finish(Decision::NotVerified, Reason::OrderNotFollowed, None))
@@ -101,7 +104,7 @@ impl Verification {
         let Stage::Challenged { challenge, .. } = &self.stage else {
             return Vec::new();
         };
-        if !challenge.is_over() {
+        if !challenge.is_over() || !self.is_told() {
             return Vec::new();
         }
         if !self.liveness.is_deep_enough() {

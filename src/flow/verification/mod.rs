@@ -3,20 +3,18 @@
 //! that stayed the same throughout is compared.
 
 mod ending;
+mod moving;
 
-use crate::domain::{
-    Decision, Embedding, Millis, Pose, PoseName, Reason, ReliefVerdict, Tolerance,
-};
+use crate::domain::{Decision, Embedding, Millis, Pose, PoseName, Reason, Tolerance};
 
-use super::capture::{Effect, Event, SECOND_FACE_FRAMES, Watch};
-use super::challenge::{Challenge, Draw, Progress, Rest};
+use super::capture::{Effect, Event, SecondFace, Watch};
+use super::challenge::{Challenge, Draw, Rest};
+use super::clearness::Clearness;
 use super::guidance::{self, Observation, Wanted, assess};
 use super::liveness::Liveness;
-use super::sameness::{Same, Sameness, Suspicion};
-use super::{CaptureView, Instruction, Obstacle, Window};
+use super::sameness::{Facing, Same, Sameness, Suspicion};
+use super::{CaptureView, Instruction, Window};
 
-/// During the challenge, frames are embedded at least this far apart.
-const EMBED_SPACING: Millis = Millis(150);
 /// So many turns are asked for besides those that were drawn, while the depth
 /// has not been told.
 pub(super) const MORE_TURNS: u32 = 2;
@@ -41,8 +39,15 @@ pub struct Verification {
     suspicion: Suspicion,
     stage: Stage,
     rest: Rest,
-    second_face: u32,
+    second_face: SecondFace,
+    /// How well the head is seen while it moves.
+    clearness: Clearness,
     last_embed: Option<Millis>,
+    /// How the head was held in the frame whose embedding was asked for.
+    facing: Facing,
+    /// Frames went by in which no face could be compared: one that can be has to
+    /// agree before anything is decided.
+    is_owed: bool,
     /// Whether the head was turned aside in the newest frame.
     aside: bool,
     /// Whether it was nodded.
@@ -74,7 +79,7 @@ impl Verification {
             window: Window::new(tolerance.frames_fused, tolerance.window_millis),
             watch: Watch::new(tolerance.verify_timeout_millis, tolerance.face_lost_millis),
             liveness: Liveness::new(tolerance.liveness, &draw),
-            sameness: Sameness::new(tolerance.consistency_threshold),
+            sameness: Sameness::new(&tolerance),
             suspicion: Suspicion::default(),
             stage: Stage::Looking,
             draws: 0,
@@ -82,8 +87,11 @@ impl Verification {
             drawn_again: false,
             more_turns: 0,
             rest: Rest::default(),
-            second_face: 0,
+            second_face: SecondFace::default(),
+            clearness: Clearness::new(&tolerance.verify_quality),
             last_embed: None,
+            facing: Facing::Ahead,
+            is_owed: false,
             aside: false,
             nodded: false,
             view: CaptureView {
@@ -160,13 +168,13 @@ impl Verification {
                 _ if self.suspicion.is_over(now) => self.give_up(Reason::PersonChanged),
                 (Some(reason), Stage::Looking) => self.give_up(reason),
                 (_, Stage::Challenged { challenge, .. }) if challenge.is_late(now) => {
-                    self.give_up(self.draw.not_followed())
+                    self.give_up(self.not_followed())
                 }
                 _ => Vec::new(),
             },
             Event::Stop(reason) => self.give_up(match (reason, &self.stage) {
                 // A recording that ran out: what was wrong with it?
-                (Reason::TimedOut, Stage::Challenged { .. }) => self.draw.not_followed(),
+                (Reason::TimedOut, Stage::Challenged { .. }) => self.not_followed(),
                 (Reason::TimedOut, _) => self.watch.main_reason(),
                 (other, _) => other,
             }),
@@ -177,13 +185,14 @@ impl Verification {
     fn begin_again(&mut self) {
         let tolerance = &self.tolerance;
         self.window = Window::new(tolerance.frames_fused, tolerance.window_millis);
-        self.sameness = Sameness::new(tolerance.consistency_threshold);
+        self.sameness = Sameness::new(tolerance);
         self.rest = Rest::default();
-        self.second_face = 0;
+        self.second_face = SecondFace::default();
         self.last_embed = None;
+        (self.facing, self.is_owed) = (Facing::Ahead, false);
         self.more_turns = 0;
         (self.aside, self.nodded) = (false, false);
-        self.liveness.ask(Vec::new());
+        self.liveness.begin();
         self.watch.next_step();
         self.stage = Stage::Looking;
         self.view.steps_done = 0;
@@ -255,17 +264,20 @@ impl Verification {
             }
             _ => self.window.agreement(&embedding),
         };
-        let (least, now) = (self.sameness.least(), self.watch.now());
-        match self.sameness.judge(cosine) {
-            Same::Yes(cosine) => self.liveness.agreed(cosine, least, now),
+        let now = self.watch.now();
+        match self.sameness.judge(cosine, self.facing) {
+            Same::Yes(found) => {
+                self.liveness.agreed(found, now);
+                self.is_owed = false;
+            }
             Same::Perhaps => {
                 self.window.doubt(sequence);
                 // The next frame tells.
                 self.last_embed = None;
                 return Vec::new();
             }
-            Same::No(cosine) => {
-                self.liveness.agreed(cosine, least, now);
+            Same::No(found) => {
+                self.liveness.agreed(found, now);
                 return self.is_somebody_else();
             }
         }
@@ -286,9 +298,11 @@ impl Verification {
         };
         let bounds = self.tolerance.liveness;
         let (rest, now) = (self.rest.clone(), self.watch.now());
-        let (challenge, order) = Challenge::draw(&self.draw, self.draws, bounds, rest, now);
+        let (challenge, drawn) = Challenge::draw(&self.draw, self.draws, bounds, rest, now);
         self.draws += 1;
-        self.liveness.ask(order);
+        self.liveness.begin();
+        self.liveness.ask(drawn);
+        self.clearness.ask();
         self.view.steps = 1 + challenge.done().1;
         self.view.steps_done = 1;
         self.view.instruction = challenge.instruction();
@@ -298,87 +312,6 @@ impl Verification {
             probe,
             awaited: None,
         };
-        Vec::new()
-    }
-
-    fn challenged(
-        &mut self,
-        seen: &Observation<'_>,
-        assessed: Result<f32, Obstacle>,
-    ) -> Vec<Effect> {
-        // While turning, facing aside is what was asked for.
-        let obstacle = assessed.err().filter(|obstacle| {
-            matches!(
-                obstacle,
-                Obstacle::NoFace | Obstacle::MoreThanOneFace | Obstacle::TooDark
-            )
-        });
-        if let Some(reason) = self.watch.frame(seen, obstacle)
-            && matches!(reason, Reason::FaceLost | Reason::FramesRepeated)
-        {
-            return self.give_up(reason);
-        }
-        self.second_face += u32::from(seen.analysis.faces().len() > 1);
-        if self.second_face >= SECOND_FACE_FRAMES {
-            // A print that is turned may show a second one.
-            if self.liveness.relief() == ReliefVerdict::Flat {
-                return self.finish(Decision::NotVerified, Reason::FlatSurface, None);
-            }
-            return self.give_up(Reason::MoreThanOneFace);
-        }
-        let Stage::Challenged { challenge, .. } = &mut self.stage else {
-            return Vec::new();
-        };
-        let Some(face) = seen.analysis.main() else {
-            self.view.instruction = Instruction::LookHere;
-            challenge.lost();
-            return if challenge.is_late(seen.at) {
-                self.give_up(self.draw.not_followed())
-            } else {
-                Vec::new()
-            };
-        };
-        self.nodded =
-            self.rest.reach(face.pose).nodded() > self.tolerance.liveness.nod_least_degrees;
-        self.aside = self.rest.reach(face.pose).sideways() > self.tolerance.poses.front_yaw_degrees;
-        let good = guidance::is_good_but_moving(assessed);
-        let progress = challenge.step(face, good, seen.at);
-        if let Some(given_up) = self.nothing_came_of_it(progress, seen.at) {
-            return given_up;
-        }
-        let Stage::Challenged { challenge, .. } = &self.stage else {
-            return Vec::new();
-        };
-        self.view.hint = challenge.hint();
-        self.view.instruction = challenge.instruction();
-        self.view.turn = challenge.view(face.pose);
-        self.view.steps_done = 1 + challenge.done().0;
-        self.view.progress = self.view.share(0.0);
-        match progress {
-            Progress::Done(answer) => self.liveness.answered(answer, seen.at),
-            Progress::Complete(answer) => {
-                self.liveness.answered(answer, seen.at);
-                self.liveness.followed(true, seen.at);
-            }
-            Progress::Going | Progress::Otherwise | Progress::TooSlow => {}
-        }
-        if self.suspicion.is_there() {
-            return Vec::new();
-        }
-        // Each movement's last frame must show the same person, and others on
-        // the way there.
-        let due = self
-            .last_embed
-            .is_none_or(|last| seen.at.since(last) >= EMBED_SPACING);
-        if due || matches!(progress, Progress::Done(_) | Progress::Complete(_)) {
-            self.last_embed = Some(seen.at);
-            if let Stage::Challenged { awaited, .. } = &mut self.stage {
-                *awaited = Some(seen.sequence);
-            }
-            return vec![Effect::Embed {
-                sequence: seen.sequence,
-            }];
-        }
         Vec::new()
     }
 }

@@ -11,21 +11,31 @@ use super::{bounds, rest};
 /// one that is drawn `again` after it strayed; `film` gives yaw and pitch at a
 /// second.
 fn completes(order: &[Turn], again: &[Turn], film: impl Fn(f32) -> (f32, f32)) -> bool {
+    completes_at(30, order, again, film)
+}
+
+/// The same, seen `rate` times a second.
+fn completes_at(
+    rate: u16,
+    order: &[Turn],
+    again: &[Turn],
+    film: impl Fn(f32) -> (f32, f32),
+) -> bool {
     let mut turns = Turns::new(bounds(), order.to_vec(), rest(), Millis(0));
     let mut strayed = false;
-    for frame in 0..600_u16 {
-        let (yaw_degrees, pitch_degrees) = film(f32::from(frame) / 30.0);
+    for frame in 0..20 * rate {
+        let (yaw_degrees, pitch_degrees) = film(f32::from(frame) / f32::from(rate));
         let pose = Pose {
             yaw_degrees,
             pitch_degrees,
             ..Pose::default()
         };
-        let now = Millis(u64::from(frame) * 1000 / 30);
-        match turns.step(pose, now) {
+        let now = Millis(u64::from(frame) * 1000 / u64::from(rate));
+        match turns.step(pose, true, now) {
             Progress::Complete(_) => return true,
             Progress::Otherwise | Progress::TooSlow if !strayed => {
                 strayed = true;
-                turns.begin_again(again.to_vec(), Hint::OtherWay, now);
+                turns.begin_again(again.to_vec(), Some(Hint::OtherWay), now);
             }
             Progress::Otherwise | Progress::TooSlow => return false,
             Progress::Going | Progress::Done(_) => {}
@@ -110,8 +120,12 @@ fn a_film_of_two_sessions_fits_twice_as_often_as_one_at_most() {
 #[test]
 fn pictures_that_are_held_up_as_asked_are_no_turns() {
     // From the front, then the one that is asked for: half a second after it is
-    // asked, and the front again.
-    for order in orders(3) {
+    // asked, and the front again. Turned as far as a turn is asked for, further,
+    // or only as far as one counts from, on however slow a machine.
+    for (order, far) in orders(3)
+        .into_iter()
+        .flat_map(|order| [13.5, 15.0, 21.0, 28.0].map(|far| (order.clone(), far)))
+    {
         let stills = |second: f32| {
             let at = second / 2.0;
             let asked = (0_u8..).zip(&order).find_map(|(number, turn)| {
@@ -119,13 +133,16 @@ fn pictures_that_are_held_up_as_asked_are_no_turns() {
                 (begun..begun + 0.75).contains(&at).then_some(*turn)
             });
             match asked {
-                Some(Turn::Left) => (28.0, 0.0),
-                Some(Turn::Right) => (-28.0, 0.0),
+                Some(Turn::Left) => (far, 0.0),
+                Some(Turn::Right) => (-far, 0.0),
                 Some(Turn::Up) => (0.0, 16.0),
                 Some(Turn::Down) => (0.0, -16.0),
                 None => (0.0, 0.0),
             }
         };
-        assert!(!completes(&order, &order, stills), "{order:?}");
+        for rate in [4, 8, 10, 12, 15, 20, 30] {
+            let done = completes_at(rate, &order, &order, stills);
+            assert!(!done, "{order:?}, {far} degrees, {rate} frames a second");
+        }
     }
 }

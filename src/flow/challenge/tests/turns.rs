@@ -31,7 +31,7 @@ fn play(order: &[Turn], path: &[(u64, f32, f32)]) -> Vec<String> {
                 ..Pose::default()
             };
             let at = Millis(from.0 + (to.0 - from.0) * u64::from(frame) / u64::from(frames));
-            let progress = turns.step(pose, at);
+            let progress = turns.step(pose, true, at);
             said.extend(word(progress));
             if matches!(progress, Progress::Otherwise | Progress::TooSlow) {
                 return said;
@@ -175,7 +175,7 @@ fn landmarks_that_jump_are_no_movement() {
             ..Pose::default()
         };
         assert_eq!(
-            turns.step(pose, Millis(frame * 33)),
+            turns.step(pose, true, Millis(frame * 33)),
             Progress::Going,
             "{frame}"
         );
@@ -214,7 +214,7 @@ fn hold(turns: &mut Turns, at: &mut (u64, f32), degrees: f32, until: u64) -> Vec
             yaw_degrees: at.1,
             ..Pose::default()
         };
-        said.extend(word(turns.step(pose, Millis(at.0))));
+        said.extend(word(turns.step(pose, true, Millis(at.0))));
     }
     said
 }
@@ -255,7 +255,11 @@ fn who_mixed_up_left_and_right_looks_ahead_and_gets_another_order() {
         strayed.first().map(String::as_str),
         Some("another movement")
     );
-    turns.begin_again(vec![Turn::Up, Turn::Left], Hint::OtherWay, Millis(at.0));
+    turns.begin_again(
+        vec![Turn::Up, Turn::Left],
+        Some(Hint::OtherWay),
+        Millis(at.0),
+    );
     assert_eq!((turns.asked(), turns.hint()), (None, Some(Hint::OtherWay)));
     // Who swings to the side that was meant, before having read it, is not
     // judged by that.
@@ -269,7 +273,11 @@ fn who_mixed_up_left_and_right_looks_ahead_and_gets_another_order() {
     // A head that stays aside has its time, too.
     let mut turns = Turns::new(bounds(), LEFT_RIGHT.to_vec(), rest(), Millis(0));
     let mut at = (0, 0.0);
-    turns.begin_again(vec![Turn::Left, Turn::Right], Hint::OtherWay, Millis(0));
+    turns.begin_again(
+        vec![Turn::Left, Turn::Right],
+        Some(Hint::OtherWay),
+        Millis(0),
+    );
     let stayed = hold(&mut turns, &mut at, -24.0, 4_500);
     assert_eq!(stayed.first().map(String::as_str), Some("too slow"));
 }
@@ -327,8 +335,48 @@ fn few_frames_a_second_are_enough() {
                 yaw_degrees: *yaw,
                 ..Pose::default()
             };
-            word(turns.step(pose, Millis(frame as u64 * 67)))
+            word(turns.step(pose, true, Millis(frame as u64 * 67)))
         })
         .collect();
     assert_eq!(said, ["left"]);
+}
+
+/// The genuine turn of a rehearsal, seen `rate` times a second, 27 degrees and
+/// back as `presenter._motion` moves a head; what came of it, and the hint.
+fn turned(rate: u16, seconds: f32, clear: bool) -> (Vec<String>, Option<Hint>) {
+    let mut turns = Turns::new(bounds(), vec![Turn::Left], rest(), Millis(0));
+    let smooth = |part: f32| {
+        let part = part.clamp(0.0, 1.0);
+        part.powi(3) * (10.0 - 15.0 * part + 6.0 * part * part)
+    };
+    let (mut said, mut hint) = (Vec::new(), None);
+    for frame in 0..3 * rate {
+        let at = f32::from(frame) / f32::from(rate);
+        let gone = smooth((at - 0.4) / seconds) - smooth((at - 0.75 - seconds) / seconds);
+        let pose = Pose {
+            yaw_degrees: 29.0 * gone,
+            ..Pose::default()
+        };
+        let now = Millis(u64::from(frame) * 1000 / u64::from(rate));
+        said.extend(word(turns.step(pose, clear, now)));
+        hint = hint.or(turns.hint());
+    }
+    (said, hint)
+}
+
+#[test]
+fn a_slow_machine_follows_a_usual_turn_and_tells_who_turns_too_fast_for_it() {
+    let done = vec!["left, all done".to_owned()];
+    for rate in [8, 10, 12, 15, 30] {
+        assert_eq!(turned(rate, 0.55, true), (done.clone(), None), "{rate}");
+    }
+    // As quickly as somebody who is startled: one step of some 20 degrees.
+    let (said, hint) = turned(8, 0.2, true);
+    assert_eq!((said, hint), (Vec::new(), Some(Hint::TooFast)));
+    assert_eq!(turned(30, 0.3, true), (done, None));
+}
+
+#[test]
+fn a_turn_counts_by_frames_in_which_it_is_seen_well() {
+    assert_eq!(turned(30, 0.55, false), (Vec::new(), None));
 }

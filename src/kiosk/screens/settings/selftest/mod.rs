@@ -9,7 +9,8 @@ use eframe::egui::Ui;
 
 use crate::domain::Species;
 use crate::flow::CaptureView;
-use crate::kiosk::words;
+use crate::kiosk::theme::{self, GRID};
+use crate::kiosk::{widgets, words};
 use crate::pipeline::{DeskIntent, Intent, SelfTestIntent};
 
 use super::super::{Act, Scene};
@@ -29,6 +30,16 @@ pub fn selftest_page(ui: &mut Ui, scene: &Scene<'_>, choice: &mut SelfTestChoice
 pub fn trial_screen(ui: &mut Ui, scene: &Scene<'_>, view: Option<&CaptureView>) -> Option<Act> {
     let report = scene.snapshot.desk.selftest.running.as_ref()?;
     trial::trial_screen(ui, scene, report, view)
+}
+
+/// What neither figures nor trials tell: they must not be taken for more.
+fn unseen(ui: &mut Ui, scene: &Scene<'_>) {
+    let palette = scene.palette;
+    let title = scene.texts.get("selftest-unseen");
+    widgets::label(ui, &title, theme::semibold(theme::BODY), palette.text);
+    ui.add_space(GRID / 2.0);
+    let advice = scene.texts.advice("selftest-unseen");
+    widgets::paragraph(ui, &advice, theme::regular(theme::BODY), palette.muted);
 }
 
 fn ask(intent: SelfTestIntent) -> Act {

@@ -12,7 +12,7 @@ use crate::report::det::percent;
 
 use super::super::super::{Act, Scene};
 use super::setup::when;
-use super::{ask, said};
+use super::{ask, said, unseen};
 
 /// The columns' names: what was held up, then figures.
 const COLUMNS: [&str; 7] = [
@@ -101,6 +101,8 @@ fn figures(ui: &mut Ui, scene: &Scene<'_>, report: &SelfTestReport) {
     ui.add_space(GRID);
     let words = texts.get("selftest-definitions");
     widgets::paragraph(ui, &words, small, palette.muted);
+    ui.add_space(2.0 * GRID);
+    unseen(ui, scene);
 }
 
 fn table(ui: &mut Ui, scene: &Scene<'_>, results: &[SpeciesResult]) {

@@ -11,7 +11,7 @@ use crate::pipeline::{SelfTestIntent, SelfTestReport};
 use crate::report::attacks;
 
 use super::super::super::{Act, Scene};
-use super::{ask, said};
+use super::{ask, said, unseen};
 
 /// Trials to choose from: none accepted of so many supports at most 26, 14, 7,
 /// 5 and 3 %.
@@ -77,6 +77,8 @@ pub fn setup_page(ui: &mut Ui, scene: &Scene<'_>, choice: &mut Choice) -> Option
         let act = start(ui, scene, choice);
         ui.add_space(3.0 * GRID);
         let touched = earlier(ui, scene);
+        ui.add_space(3.0 * GRID);
+        unseen(ui, scene);
         act.or(touched)
     })
 }
