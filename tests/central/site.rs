@@ -58,8 +58,9 @@ impl<'a> Site<'a> {
         let at_centre = self.centre.kiosk(self.id);
         let mut membership = at_centre.membership(self.centre, self.id);
         if let Some(port) = port {
-            membership.unencrypted = false;
-            membership.url = Cluster::get().url_at(port, "nobody", "", &self.centre.name);
+            let url = Cluster::get().url_at(port, "nobody", "", &self.centre.name);
+            // On one machine nothing is asked of TLS by itself.
+            membership.url = format!("{url}&sslmode=verify-full");
         }
         let (store, line) = self.centre.wait(async {
             let store = open(folder.path()).await;
