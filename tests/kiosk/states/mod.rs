@@ -29,6 +29,7 @@ impl Screen {
 }
 
 const SMALLEST: Screen = Screen(1024.0, 600.0, 1.0);
+const SMALLEST_ENLARGED: Screen = Screen(1024.0, 600.0, 1.5);
 const SMALLEST_STANDING: Screen = Screen(600.0, 1024.0, 1.0);
 const USUAL_SCREEN: Screen = Screen(1280.0, 800.0, 1.0);
 const STANDING: Screen = Screen(800.0, 1280.0, 1.0);
@@ -36,7 +37,7 @@ const STANDING: Screen = Screen(800.0, 1280.0, 1.0);
 /// From the smallest panel to 4K, lying and standing, at usual scales.
 const SCREENS: [Screen; 18] = [
     SMALLEST,
-    Screen(1024.0, 600.0, 1.5),
+    SMALLEST_ENLARGED,
     Screen(1024.0, 600.0, 2.0),
     SMALLEST_STANDING,
     USUAL_SCREEN,
@@ -117,6 +118,12 @@ fn the_usual_screen_holds_every_state() {
 fn a_standing_screen_holds_every_state() {
     check_layouts(&[STANDING], &ALL, false);
     check_layouts(&[STANDING], &ALL, true);
+}
+
+#[test]
+fn the_smallest_screen_holds_every_state_enlarged() {
+    check_layouts(&[SMALLEST_ENLARGED], &LONGEST, false);
+    check_layouts(&[SMALLEST_ENLARGED], &LONGEST, true);
 }
 
 #[test]

@@ -15,6 +15,9 @@ use crate::kiosk::screens::{entered, escaped};
 /// No field takes more characters: what is too long can be seen to be so, and
 /// nothing grows without end.
 const MOST_CHARACTERS: usize = 300;
+/// A card narrower than this shows an address in a line of its own, in points:
+/// half of it holds none.
+const TWO_COLUMNS: f32 = 76.0 * GRID;
 
 /// Draws the page.
 pub fn identity_screen(ui: &mut Ui, scene: &Scene<'_>, form: &mut EnrolForm) -> Option<Act> {
@@ -102,11 +105,17 @@ fn fields(ui: &mut Ui, scene: &Scene<'_>, rect: Rect, form: &mut EnrolForm, ids:
         } else {
             Note::Plain(&optional)
         };
-        ui.columns_const(|[left, right]| {
+        if ui.available_width() < TWO_COLUMNS {
             let typed = &mut form.department;
-            put(left, department_id, "enrol-department", typed, department);
-            put(right, email_id, "enrol-email", &mut form.email, email);
-        });
+            put(ui, department_id, "enrol-department", typed, department);
+            put(ui, email_id, "enrol-email", &mut form.email, email);
+        } else {
+            ui.columns_const(|[left, right]| {
+                let typed = &mut form.department;
+                put(left, department_id, "enrol-department", typed, department);
+                put(right, email_id, "enrol-email", &mut form.email, email);
+            });
+        }
     });
 }
 
