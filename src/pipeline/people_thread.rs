@@ -9,7 +9,6 @@ use crossbeam_channel::{Receiver, Sender, bounded};
 
 use crate::access::OperatorsError;
 use crate::domain::{AttemptKey, Badge, Operator, PersonId, PersonState, Role};
-use crate::flow::attempts::disables;
 use crate::report::consent::ConsentWords;
 use crate::store::StoreError;
 
@@ -244,9 +243,7 @@ impl Worker {
                 Some(other) if role.holds(Role::Administrator) => store.person(other).await?,
                 _ => None,
             };
-            let claim = AttemptKey::Claim(person.badge.clone());
             Ok(Some(Arc::new(PersonDetails {
-                shut: disables(store.attempts(&claim).await?),
                 consent: store.consent(person.id).await?,
                 templates: store.template_count(person.id).await?,
                 last_verified: store.last_verified(person.id).await?,

@@ -132,9 +132,6 @@ pub struct PersonDetails {
     pub templates: u32,
     /// When they verified last.
     pub last_verified: Option<Timestamp>,
-    /// Whether so many tries with their badge failed that they are switched
-    /// off until an administrator looks.
-    pub shut: bool,
     /// Whom a held person looks like; only administrators are told.
     pub looks_like: Option<PersonSummary>,
 }

@@ -205,7 +205,6 @@ pub fn details(number: u32, state: PersonState, role: Role) -> Arc<PersonDetails
         }),
         templates: 10,
         last_verified: Some(Timestamp(1_795_300_000_000)),
-        shut: false,
         looks_like: told.then(|| PersonSummary::from(&other)),
         person,
     })

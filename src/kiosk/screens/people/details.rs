@@ -131,7 +131,7 @@ fn held_card(ui: &mut Ui, scene: &Scene<'_>, details: &PersonDetails) {
 
 /// That nobody switched them off but too many failed tries.
 fn shut_card(ui: &mut Ui, scene: &Scene<'_>, details: &PersonDetails) {
-    if !details.shut || details.person.state != PersonState::Disabled {
+    if !details.person.locked_out || details.person.state != PersonState::Disabled {
         return;
     }
     let words = scene.texts.get("people-shut");
