@@ -42,7 +42,7 @@ async fn sent((store, sharing): &(Store, Sharing), kind: Shared) -> Vec<Incoming
 }
 
 async fn put((store, sharing): &(Store, Sharing), page: &[Incoming]) -> Vec<Put> {
-    let kind = page[0].kind.as_str();
+    let kind = page.first().unwrap().kind.as_str();
     store
         .put_records(sharing, page, (kind, (1, 1, 1)))
         .await
