@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use eframe::egui::{Key, accesskit::Role};
 
-use crate::enrolment::{agree_and_start, alone, before};
+use crate::enrolment::{agree_and_start, alone, before, captured};
 use crate::hands::Hands;
 use crate::support::{FRONT_DESK, Head, REVIEWER, Site, is_set_up};
 
@@ -30,7 +30,7 @@ fn who_cannot_turn_the_head_is_enrolled_and_verifies_beside_the_front_desk() {
     kiosk.strike(Key::Enter);
     kiosk.sees("I have read this and agree.");
     agree_and_start(&mut kiosk);
-    kiosk.sees_within(CAPTURE, "Eileen is enrolled.");
+    captured(&mut kiosk, "Eileen is enrolled.", agree_and_start);
     kiosk.press("Done");
     kiosk.press("Sign out fred.desk");
 
