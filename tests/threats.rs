@@ -305,7 +305,7 @@ const THREATS: &[Threat] = &[
                 "who_is_removed_is_gone_and_may_be_enrolled_again",
             ),
             (
-                "tests/kiosk/staff.rs",
+                "tests/kiosk/people.rs",
                 "only_an_administrator_switches_off_and_removes",
             ),
             (

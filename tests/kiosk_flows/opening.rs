@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use secure_biometric::pipeline::{Activity, Problem};
 
 use crate::hands::Hands;
-use crate::kiosk::Kiosk;
+use crate::kiosk::{Kiosk, PATIENCE};
 use crate::support::{ADMINISTRATOR, Actor, Answer, FRONT_DESK, REVIEWER, Site};
 
 const PASSPHRASE: &str = "tangerine window parade";
@@ -55,7 +55,8 @@ fn makes_keys(hands: Hands) {
     let again = "The same passphrase of the keys again";
     kiosk.write_secret(again, PASSPHRASE);
     kiosk.confirm("Make production keys");
-    kiosk.sees("Production keys are in place.");
+    // Each key of the trial is sealed anew, which is slow on purpose.
+    kiosk.sees_within(3 * PATIENCE, "Production keys are in place.");
     kiosk.sees("Production keys, sealed with a passphrase");
     let site = kiosk.close();
     let mut kiosk = Kiosk::as_the_program(site, Some(&home));
