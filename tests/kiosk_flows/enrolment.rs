@@ -344,7 +344,6 @@ fn who_is_enrolled_already_is_held_until_an_administrator_decides() {
     }
     let _alone = alone();
     let mut kiosk = before(Head::FirstLater, Site::with_person());
-    kiosk.hands = Hands::Finger;
     kiosk.sign_in(FRONT_DESK);
     identify(&mut kiosk, "20001", "Another Name");
     agree_and_start(&mut kiosk);
@@ -361,10 +360,10 @@ fn who_is_enrolled_already_is_held_until_an_administrator_decides() {
     kiosk.sees("Held: an administrator decides whether this person can verify.");
     kiosk.press("Back");
     kiosk.press("Sign out");
+    kiosk.sees("Staff sign-in");
     kiosk.scan("20001");
     kiosk.sees("Your access is switched off.");
     kiosk.press("Not now");
-    kiosk.hands = Hands::Keys;
     kiosk.sign_in(ADMINISTRATOR);
     kiosk.press_line("People");
     kiosk.press_line("Another Name");
