@@ -91,7 +91,6 @@ fn a_reviewer_finds_and_opens_a_session_by_mouse_and_by_finger() {
 fn a_reviewer_finds_and_opens_a_session_by_the_keys_alone() {
     let (site, last) = refused_often();
     let mut kiosk = Kiosk::open(site);
-    kiosk.hands = Hands::Keys;
     kiosk.sign_in(REVIEWER);
     kiosk.press("Sessions");
     kiosk.sees("251 sessions, newest first.");
