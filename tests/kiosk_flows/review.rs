@@ -78,7 +78,7 @@ fn a_reviewer_finds_and_opens_a_session_by_mouse_and_by_finger() {
         kiosk.sees("stands as it was written");
         let shown = kiosk.snapshot().review.details.clone().unwrap();
         assert_eq!(shown.session.id, last.id);
-        kiosk.press("Back");
+        kiosk.press("To the list");
         kiosk.sees("250 sessions, newest first.");
         kiosk.press("Back");
         kiosk.press("Sign out");

@@ -58,7 +58,7 @@ fn keeps_settings(hands: Hands) {
     assert_eq!(kept.retention_days, 60);
     assert_eq!(kiosk.snapshot().desk.settings, Some(Arc::new(kept)));
     // Each of the other pages opens and leaves again.
-    for page in ["Kamera", "Toleranz", "Betreuer", "Zustand", "Über"] {
+    for page in ["Kamera", "Toleranz", "Betreuer", "Standort und Sprache"] {
         kiosk.press_line(page);
     }
     // What isn't saved is left behind only on purpose.
