@@ -91,8 +91,16 @@ pub fn captured(kiosk: &mut Kiosk, end: &str, agree: impl Fn(&mut Kiosk)) {
         }
         eprintln!("{end}: once more after {:#?}", kiosk.labels());
         kiosk.press("Try again");
-        kiosk.sees("This badge is free.");
-        kiosk.finish("Next: consent");
+        // In the language that the person reads.
+        let words = ["This badge is free.", "Dieser Ausweis ist frei."];
+        kiosk.wait(CAPTURE, "the form", |kiosk| {
+            words.iter().any(|words| kiosk.shows(words))
+        });
+        kiosk.press(if kiosk.shows(words[0]) {
+            "Next: consent"
+        } else {
+            "Weiter: Einwilligung"
+        });
         agree(kiosk);
     }
     panic!("{end}: not in three captures");
