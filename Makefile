@@ -2,7 +2,7 @@
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help kiosk setup kiosk-setup build test check fuzz bench attacks rehearse centre soak screenshots lock clean
+.PHONY: help kiosk setup kiosk-setup build test check walk fuzz bench attacks rehearse centre soak screenshots lock clean
 
 PROGRAM := target/release/secure-biometric
 
@@ -27,6 +27,9 @@ test: setup ## Run Rust's and Python's tests
 
 check: setup ## Check formats, lints, types and licences
 	@installer/check.sh
+
+walk: setup ## Walk every flow before the camera by mouse, by finger and by keys; some ten minutes
+	SECURE_BIOMETRIC_ALL_HANDS=1 cargo test --release --locked --test kiosk_flows
 
 fuzz: setup ## Feed the parsers random bytes, SECONDS_EACH=60 each kind
 	@installer/fuzz.sh

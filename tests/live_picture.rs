@@ -59,6 +59,10 @@ impl Sight for SlowDepth {
         Ok(Relief::default())
     }
 
+    fn forget(&self, _stream: StreamId) -> Result<(), EngineError> {
+        Ok(())
+    }
+
     fn embed(&self, _frame: &Frame, _landmarks: &Landmarks) -> Result<Embedding, EngineError> {
         let mut values = vec![0.0; EMBEDDING_LENGTH];
         *values.first_mut().unwrap() = 1.0;

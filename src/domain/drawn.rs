@@ -9,7 +9,8 @@ use serde::{Deserialize, Serialize};
 pub enum DrawnFrom {
     /// All orders of turns.
     Turns,
-    /// Those that begin with a turn to a side.
+    /// Those that begin with a turn to a side, as earlier versions drew them of
+    /// who had been slow.
     SidewaysFirst,
     /// The orders of an enrolment's turned poses.
     Poses,

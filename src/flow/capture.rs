@@ -63,6 +63,9 @@ pub enum Effect {
         /// The fused probe.
         probe: Embedding,
     },
+    /// Forget the depth that was measured: from here on each frame that counts
+    /// is of a face that is compared.
+    MeasureAnew,
     /// It is decided. Nothing follows.
     Finish(Box<Verdict>),
 }

@@ -6,7 +6,9 @@ use std::collections::BTreeMap;
 use crate::domain::{Component, Millis, QualityBounds, Reason};
 
 use super::capture::has_second_face;
+use super::challenge::Rest;
 use super::guidance::{self, Observation};
+use super::sameness::Facing;
 use super::{Instruction, Obstacle};
 
 /// What is asked of a head however it is turned: size, light and sharpness.
@@ -61,11 +63,7 @@ impl Clearness {
     pub(super) fn is_clear(&mut self, seen: &Observation<'_>) -> bool {
         self.now = seen.at;
         self.frames += 1;
-        let found = if has_second_face(seen) {
-            Some(Obstacle::MoreThanOneFace)
-        } else {
-            guidance::worst_of_quality(seen, &self.bounds)
-        };
+        let found = self.obstacle(seen);
         self.lasting = match (found, self.lasting) {
             (Some(found), Some((before, since))) if found == before => Some((before, since)),
             (found, _) => found.map(|found| (found, seen.at)),
@@ -74,6 +72,23 @@ impl Clearness {
             *self.unclear.entry(found).or_default() += 1;
         }
         found.is_none()
+    }
+
+    /// What stands in the way of seeing that face, if anything.
+    pub(super) fn obstacle(&self, seen: &Observation<'_>) -> Option<Obstacle> {
+        if has_second_face(seen) {
+            Some(Obstacle::MoreThanOneFace)
+        } else {
+            guidance::worst_of_quality(seen, &self.bounds)
+        }
+    }
+
+    /// Whether the main face of a frame is seen so that it could be compared,
+    /// with nobody beside it.
+    pub(super) fn can_be_compared(&self, seen: &Observation<'_>, rest: &Rest) -> bool {
+        let face = seen.analysis.main();
+        let facing = face.and_then(|face| Facing::of(face.pose, rest.reach(face.pose)));
+        facing.is_some() && self.obstacle(seen).is_none()
     }
 
     /// What to say in place of what is asked. A head that moves is smeared: that

@@ -58,11 +58,16 @@ impl Liveness {
     /// Begins anew: nothing is asked for yet.
     pub(super) fn begin(&mut self) {
         self.order.clear();
+        self.measure_anew();
+        self.answers.clear();
+        self.followed = None;
+    }
+
+    /// What was measured of the depth was forgotten.
+    pub(super) fn measure_anew(&mut self) {
         self.relief = None;
         self.flat_since = None;
         self.stable = None;
-        self.answers.clear();
-        self.followed = None;
     }
 
     /// An order that was drawn is asked for; what was measured stays.

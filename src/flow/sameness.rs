@@ -13,6 +13,9 @@ const SUSPICION: Millis = Millis(800);
 /// turned as well (ours: the rest of a nod, and the turn that follows it).
 const SUSPICION_IN_A_NOD: Millis = Millis(3_000);
 
+/// While a head moves, its face is compared this often.
+pub(super) const EMBED_SPACING: Millis = Millis(150);
+
 /// Beyond this yaw no face is compared. `python -m facelab.likeness` of 20 heads
 /// that were rendered from a photo each and turned by 50 degrees: to 35 degrees a
 /// frame is at least 0.73 like its person, beyond them it falls to 0.50, and 6 of

@@ -55,6 +55,13 @@ impl Window {
         true
     }
 
+    /// Whether that frame's embedding is awaited.
+    #[must_use]
+    pub fn awaits(&self, sequence: u64) -> bool {
+        let number = self.awaited.as_ref().map(|(number, ..)| *number);
+        number == Some(sequence)
+    }
+
     /// Takes the embedding of the frame offered last.
     pub fn embedded(&mut self, sequence: u64, embedding: Embedding) {
         let Some((_, rank, quality)) = self.awaited.take_if(|(number, ..)| *number == sequence)

@@ -116,12 +116,24 @@ fn mirrored_cover(picture: Vec2, place: Vec2) -> Rect {
     }
 }
 
-/// The oval that a face belongs in, in the middle of the picture's `rect`:
-/// its centre and half axes (ours: a head is about 1.3 times as high as wide).
+/// What the instruction takes of the picture's height, with the room around it,
+/// in points: nothing is drawn around a face there.
+pub const FOR_INSTRUCTION: f32 = 12.0 * theme::GRID;
+
+/// The oval that a face belongs in, in the middle of the picture's `rect` above
+/// the instruction: its centre and half axes (ours: a head is about 1.3 times as
+/// high as wide).
 #[must_use]
 pub fn oval(rect: Rect) -> (Pos2, Vec2) {
-    let half_height = (rect.height() * 0.38).min(rect.width() * 0.42);
-    let centre = rect.center() - vec2(0.0, rect.height() * 0.06);
+    let height = rect.height();
+    let lowest = (height * 0.82).min(height - FOR_INSTRUCTION);
+    let highest = height * 0.05;
+    let half_height = (height * 0.38)
+        .min((lowest - highest) / 2.0)
+        .min(rect.width() * 0.42)
+        .max(0.0);
+    let middle = (height * 0.44).min(lowest - half_height);
+    let centre = pos2(rect.center().x, rect.top() + middle);
     (centre, vec2(half_height * 0.77, half_height))
 }
 
@@ -158,6 +170,18 @@ fn rounded_outline(rect: Rect) -> Vec<Pos2> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_instruction_covers_nothing_of_the_oval() {
+        for height in [200.0_f32, 300.0, 463.0, 489.0, 700.0, 1500.0] {
+            let rect = Rect::from_min_size(pos2(30.0, 40.0), vec2(height * 1.3, height));
+            let (centre, half) = oval(rect);
+            let bottom = centre.y + half.y;
+            assert!(bottom <= rect.bottom() - FOR_INSTRUCTION + 0.01, "{height}");
+            assert!(centre.y - half.y >= rect.top(), "{height}");
+            assert!(half.y >= 0.2 * height, "{height}: {half}");
+        }
+    }
 
     #[test]
     fn a_picture_covers_its_place_mirrored_and_unstretched() {

@@ -330,7 +330,8 @@ fn paint_visuals(visuals: &mut egui::Visuals, palette: &Palette) {
     visuals.override_text_color = Some(palette.text);
     visuals.weak_text_color = Some(palette.muted);
     visuals.selection.bg_fill = palette.accent.gamma_multiply(0.35);
-    visuals.selection.stroke = Stroke::new(2.0, palette.accent);
+    // Selected letters have the colour of this line.
+    visuals.selection.stroke = Stroke::new(2.0, palette.text);
     let widgets = &mut visuals.widgets;
     for state in [
         &mut widgets.noninteractive,

@@ -15,6 +15,7 @@ use crate::flow::{
 };
 use crate::gallery::Gallery;
 
+use super::pixels::{brightness, digest};
 use super::recorder::Recorder;
 use super::sight::Sight;
 use super::texture::Look;
@@ -196,20 +197,21 @@ impl Capture {
     ) -> Result<Seen, EngineError> {
         let began = Instant::now();
         let analysis = unless_away(sight.analyse(self.stream, frame))?.unwrap_or_default();
-        let relief = match analysis.main() {
-            Some(_) => unless_away(sight.relief(self.stream, false))?,
-            None => None,
-        };
         self.frames_analysed += 1;
-        let mut effects = self.step(Event::Seen(Observation {
+        let mut seen = Observation {
             sequence: frame.sequence(),
             at,
             analysis: &analysis,
             frame_height: frame.height(),
             brightness: brightness(frame.pixels()),
             digest: digest(frame.pixels()),
-            relief,
-        }));
+            relief: None,
+        };
+        if self.takes_depth(&seen) {
+            seen.relief = unless_away(sight.relief(self.stream, false))?;
+        }
+        let relief = seen.relief;
+        let mut effects = self.step(Event::Seen(seen));
         self.recorder
             .note(at, &analysis, relief, self.machine.view());
         if self.wants_settled_depth()
@@ -241,6 +243,10 @@ impl Capture {
                 Effect::Compare { probe } => {
                     let comparison = self.compare(gallery, &probe);
                     self.step(Event::Compared(comparison))
+                }
+                Effect::MeasureAnew => {
+                    unless_away(sight.forget(self.stream))?;
+                    Vec::new()
                 }
                 Effect::Finish(found) => {
                     verdict = Some(*found);
@@ -311,6 +317,13 @@ impl Capture {
         }
     }
 
+    fn takes_depth(&self, seen: &Observation<'_>) -> bool {
+        match &self.machine {
+            Machine::Verification(machine, _) => machine.takes_depth(seen),
+            Machine::Enrolment(machine) => machine.takes_depth(seen),
+        }
+    }
+
     fn step(&mut self, event: Event<'_>) -> Vec<Effect> {
         match &mut self.machine {
             Machine::Verification(machine, _) => machine.step(event),
@@ -350,50 +363,4 @@ fn finished(effects: Vec<Effect>) -> Option<Verdict> {
         Effect::Finish(verdict) => Some(*verdict),
         _ => None,
     })
-}
-
-/// Mean of every 61st byte, 0 to 255: enough to tell a dark room.
-fn brightness(pixels: &[u8]) -> f32 {
-    let (sum, count) = pixels
-        .iter()
-        .step_by(61)
-        .fold((0_u32, 0_u32), |(sum, count), byte| {
-            (sum.saturating_add(u32::from(*byte)), count + 1)
-        });
-    #[expect(clippy::cast_possible_truncation, reason = "a mean of bytes, 0 to 255")]
-    let mean = (f64::from(sum) / f64::from(count.max(1))) as f32;
-    mean
-}
-
-/// Equal for equal frames; a single changed pixel changes it. Not
-/// cryptographic: a fed camera that alters each frame is not what it is for.
-fn digest(pixels: &[u8]) -> u64 {
-    let (words, rest) = pixels.as_chunks::<8>();
-    let mix =
-        |hash: u64, word: u64| (hash.rotate_left(5) ^ word).wrapping_mul(0x9E37_79B9_7F4A_7C15);
-    let hash = words
-        .iter()
-        .fold(0, |hash, word| mix(hash, u64::from_le_bytes(*word)));
-    rest.iter()
-        .fold(hash, |hash, byte| mix(hash, u64::from(*byte)))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_digest_tells_one_pixel() {
-        let mut pixels = vec![7_u8; 1003];
-        let before = digest(&pixels);
-        assert_eq!(before, digest(&pixels.clone()));
-        pixels[1002] = 8;
-        assert_ne!(before, digest(&pixels));
-    }
-
-    #[test]
-    fn brightness_is_a_mean() {
-        assert!((brightness(&[10; 6100]) - 10.0).abs() < 0.01);
-        assert!(brightness(&[]).abs() < 0.01);
-    }
 }

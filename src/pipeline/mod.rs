@@ -35,6 +35,7 @@ mod people_register;
 mod people_thread;
 mod people_view;
 mod people_work;
+mod pixels;
 mod problem;
 mod problem_from;
 mod profiles;

@@ -20,6 +20,12 @@ pub trait Sight {
     /// As for [`Sight::analyse`].
     fn relief(&self, stream: StreamId, settle: bool) -> Result<Relief, EngineError>;
 
+    /// Forgets what was measured in a stream.
+    ///
+    /// # Errors
+    /// As for [`Sight::analyse`].
+    fn forget(&self, stream: StreamId) -> Result<(), EngineError>;
+
     /// Embeds the face with these landmarks.
     ///
     /// # Errors
@@ -34,6 +40,10 @@ impl Sight for Engine {
 
     fn relief(&self, stream: StreamId, settle: bool) -> Result<Relief, EngineError> {
         Self::relief(self, stream, settle)
+    }
+
+    fn forget(&self, stream: StreamId) -> Result<(), EngineError> {
+        self.reset(stream)
     }
 
     fn embed(&self, frame: &Frame, landmarks: &Landmarks) -> Result<Embedding, EngineError> {

@@ -150,7 +150,6 @@ fn what_went_wrong_is_said_wherever_it_is_said() {
         why: Problem::DiskFull,
     };
     let others = [
-        "pin_trouble",
         "vouch_trouble",
         "sign_in_trouble",
         "people_failed",

@@ -5,14 +5,14 @@ use std::collections::BTreeSet;
 
 use eframe::egui::accesskit::{Action, Role};
 use eframe::egui::epaint::{ClippedShape, Shape};
-use eframe::egui::{Event, Key, Modifiers, Rect};
+use eframe::egui::{Event, Key, Modifiers, Rect, vec2};
 use egui_kittest::Node;
 use egui_kittest::kittest::{NodeT, Queryable, by};
 
 use crate::everywhere::{can_be_used, name_of};
 use crate::scenes::{State, plain_face, states};
 use crate::states::named;
-use crate::states::window::{USUAL, Window};
+use crate::states::window::{Look, USUAL, Window};
 
 /// Lengths below this are none.
 const SLACK: f32 = 2.0;
@@ -147,9 +147,19 @@ fn round(window: &mut Window, state: &State) -> Vec<String> {
     wrong
 }
 
+/// The lowest window, and the narrowest.
+const LOW: Look = Look {
+    points: vec2(1024.0, 600.0),
+    ..USUAL
+};
+const NARROW: Look = Look {
+    points: vec2(600.0, 1024.0),
+    ..USUAL
+};
+
 /// Goes through a share of all states.
-fn rounds(share: usize, of: usize) {
-    let mut window = Window::open(USUAL);
+fn rounds(look: Look, share: usize, of: usize) {
+    let mut window = Window::open(look);
     let states = states(&plain_face());
     let mut wrong = Vec::new();
     for state in states.iter().skip(share).step_by(of) {
@@ -183,10 +193,20 @@ fn a_name_that_is_proposed_is_typed_over() {
 
 #[test]
 fn the_keyboard_reaches_all_of_it_in_reading_order() {
-    rounds(0, 2);
+    rounds(USUAL, 0, 2);
 }
 
 #[test]
 fn the_keyboard_reaches_all_of_the_other_states() {
-    rounds(1, 2);
+    rounds(USUAL, 1, 2);
+}
+
+#[test]
+fn the_keyboard_brings_all_of_it_into_view_in_a_low_window() {
+    rounds(LOW, 0, 1);
+}
+
+#[test]
+fn the_keyboard_brings_all_of_it_into_view_in_a_narrow_window() {
+    rounds(NARROW, 0, 1);
 }

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use eframe::egui::{Key, accesskit::Role};
+use eframe::egui::accesskit::Role;
 
 use crate::enrolment::{agree_and_start, alone, before, captured};
 use crate::hands::Hands;
@@ -17,8 +17,15 @@ fn who_cannot_turn_the_head_is_enrolled_and_verifies_beside_the_front_desk() {
         return;
     }
     let _alone = alone();
+    for hands in Hands::before_the_camera(Hands::Keys) {
+        is_attended(hands);
+    }
+}
+
+fn is_attended(hands: Hands) {
+    println!("by {hands:?}");
     let mut kiosk = before(Head::First, Site::with_operators());
-    kiosk.hands = Hands::Keys;
+    kiosk.hands = hands;
     kiosk.sign_in(FRONT_DESK);
     kiosk.press_line("Enrol a person");
     kiosk.write("Badge number", "10427");
@@ -27,15 +34,15 @@ fn who_cannot_turn_the_head_is_enrolled_and_verifies_beside_the_front_desk() {
     kiosk.click(Role::CheckBox, "Can't turn the head");
     assert!(kiosk.is_grey("Next: consent"), "a reason is asked for");
     kiosk.write("Why they can't", "A stiff neck");
-    kiosk.strike(Key::Enter);
+    kiosk.finish("Next: consent");
     kiosk.sees("I have read this and agree.");
     agree_and_start(&mut kiosk);
     captured(&mut kiosk, "Eileen is enrolled.", agree_and_start);
     kiosk.press("Done");
     kiosk.press("Sign out fred.desk");
 
-    // Later somebody of the front desk stays beside them, and touches.
-    kiosk.hands = Hands::Finger;
+    // Later somebody of the front desk stays beside them.
+    kiosk.hands = hands.next().next();
     kiosk.press("Other ways");
     kiosk.press("With the front desk beside me");
     kiosk.write("Name", FRONT_DESK.name);

@@ -57,11 +57,15 @@ fn sign(kiosk: &mut Kiosk, pad: &str) {
 }
 
 pub fn agree_and_start(kiosk: &mut Kiosk) {
+    agree_as(kiosk, "Eileen Collins");
+}
+
+fn agree_as(kiosk: &mut Kiosk, name: &str) {
     kiosk.read_on();
     kiosk.click(Role::CheckBox, "I have read this and agree.");
     if kiosk.hands == Hands::Keys {
         kiosk.press("Type instead");
-        kiosk.write("Your full name, as your signature", "Eileen Collins");
+        kiosk.write("Your full name, as your signature", name);
     } else {
         sign(kiosk, "Pad to sign on with a finger or a mouse");
         kiosk.sees("Signed.");
@@ -74,7 +78,13 @@ fn agree_in_german(kiosk: &mut Kiosk) {
     kiosk.read_on();
     let agreed = "Ich habe das gelesen und bin einverstanden.";
     kiosk.click(Role::CheckBox, agreed);
-    sign(kiosk, "Feld zum Unterschreiben mit Finger oder Maus");
+    if kiosk.hands == Hands::Keys {
+        kiosk.press("Lieber tippen");
+        kiosk.write("Ihr voller Name als Unterschrift", "Eileen Collins");
+    } else {
+        sign(kiosk, "Feld zum Unterschreiben mit Finger oder Maus");
+        kiosk.sees("Unterschrieben.");
+    }
 }
 
 /// Waits for the end of a capture. On a busy machine the camera's frames may
@@ -119,7 +129,16 @@ fn a_person_is_enrolled_looked_at_given_a_look_and_verifies() {
         return;
     }
     let _alone = alone();
+    // Whoever enrols, adds a look and verifies uses something else.
+    for hands in Hands::before_the_camera(Hands::Mouse) {
+        enrols_and_verifies(hands);
+    }
+}
+
+fn enrols_and_verifies(hands: Hands) {
+    println!("by {hands:?}");
     let mut kiosk = before(Head::First, Site::with_operators());
+    kiosk.hands = hands;
     kiosk.sign_in(FRONT_DESK);
     identify(&mut kiosk, "10427", "Eileen Collins");
     // Nobody agrees to what they haven't seen the end of.
@@ -130,7 +149,11 @@ fn a_person_is_enrolled_looked_at_given_a_look_and_verifies() {
     kiosk.click(Role::CheckBox, "I have read this and agree.");
     kiosk.press("Deutsch");
     agree_in_german(&mut kiosk);
-    kiosk.double_click("Aufnahme beginnen");
+    if hands == Hands::Mouse {
+        kiosk.double_click("Aufnahme beginnen");
+    } else {
+        kiosk.press("Aufnahme beginnen");
+    }
     // The operator's words stay; the person's are theirs.
     kiosk.sees("Quality of this pose");
     kiosk.wait(CAPTURE, "a second pose", |kiosk| poses(kiosk) == 2);
@@ -156,10 +179,11 @@ fn a_person_is_enrolled_looked_at_given_a_look_and_verifies() {
     });
     assert_eq!(consent.notice_version, NOTICE_VERSION);
     assert_eq!(consent.language, "de");
-    assert!(matches!(consent.signature, Some(Signature::Drawn(_))));
+    let drawn = matches!(consent.signature, Some(Signature::Drawn(_)));
+    assert_eq!(drawn, hands != Hands::Keys);
 
-    // Another look, from the person's page, by touch.
-    kiosk.hands = Hands::Finger;
+    // Another look, from the person's page.
+    kiosk.hands = hands.next();
     kiosk.press("Staff");
     kiosk.press_line("People");
     kiosk.press_line("Eileen Collins");
@@ -171,8 +195,8 @@ fn a_person_is_enrolled_looked_at_given_a_look_and_verifies() {
     kiosk.press("Done");
     kiosk.sees("10 templates, 2 of 4 looks");
 
-    // They verify, without a badge and with it, by the keys.
-    kiosk.hands = Hands::Keys;
+    // They verify, without a badge and with it.
+    kiosk.hands = hands.next().next();
     kiosk.leave("Back");
     kiosk.sees("What would you like to do?");
     kiosk.strike(Key::Escape);
@@ -351,12 +375,20 @@ fn who_is_enrolled_already_is_held_until_an_administrator_decides() {
         return;
     }
     let _alone = alone();
+    for hands in Hands::before_the_camera(Hands::Finger) {
+        holds_who_is_enrolled(hands);
+    }
+}
+
+fn holds_who_is_enrolled(hands: Hands) {
+    println!("by {hands:?}");
     let mut kiosk = before(Head::FirstLater, Site::with_person());
+    kiosk.hands = hands;
     kiosk.sign_in(FRONT_DESK);
     identify(&mut kiosk, "20001", "Another Name");
-    agree_and_start(&mut kiosk);
+    agree_as(&mut kiosk, "Another Name");
     captured(&mut kiosk, "Held: an administrator decides.", |kiosk| {
-        agree_and_start(kiosk);
+        agree_as(kiosk, "Another Name");
     });
     assert!(
         !kiosk.shows("Quillworthy"),

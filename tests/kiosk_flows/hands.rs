@@ -25,6 +25,25 @@ pub enum Hands {
 impl Hands {
     /// All of them.
     pub const ALL: [Self; 3] = [Self::Mouse, Self::Finger, Self::Keys];
+
+    /// For a flow before the camera, which takes its time: the usual ones, or all
+    /// of them, one after the other, where `SECURE_BIOMETRIC_ALL_HANDS` is set
+    /// (`make walk`).
+    pub fn before_the_camera(usual: Self) -> Vec<Self> {
+        match std::env::var_os("SECURE_BIOMETRIC_ALL_HANDS") {
+            Some(_) => Self::ALL.to_vec(),
+            None => vec![usual],
+        }
+    }
+
+    /// The other two, in turn.
+    pub fn next(self) -> Self {
+        match self {
+            Self::Mouse => Self::Finger,
+            Self::Finger => Self::Keys,
+            Self::Keys => Self::Mouse,
+        }
+    }
 }
 
 /// From the corner that a finger hits, in points.

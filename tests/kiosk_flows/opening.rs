@@ -74,6 +74,13 @@ fn makes_keys(hands: Hands) {
 
 #[test]
 fn who_may_signs_for_exchanged_files_before_the_kiosk_opens() {
+    for hands in Hands::ALL {
+        signs_for_files(hands);
+    }
+}
+
+fn signs_for_files(hands: Hands) {
+    println!("by {hands:?}");
     let site = Site::with_operators();
     let home = program_files(&site);
     let secret = site.file("passphrase", PASSPHRASE);
@@ -82,7 +89,7 @@ fn who_may_signs_for_exchanged_files_before_the_kiosk_opens() {
     site.run_as(ADMINISTRATOR, &init).expect(0);
     let unlocked = |site: Site| {
         let mut kiosk = Kiosk::as_the_program(site, Some(&home));
-        kiosk.hands = Hands::Finger;
+        kiosk.hands = hands;
         kiosk.sees("The keys of this kiosk are sealed.");
         kiosk.write_secret("Passphrase of the keys", PASSPHRASE);
         kiosk.press("Unlock");
@@ -131,6 +138,13 @@ fn who_may_signs_for_exchanged_files_before_the_kiosk_opens() {
 
 #[test]
 fn a_backup_is_put_into_a_new_kiosk_by_what_opens_it_alone() {
+    for hands in Hands::ALL {
+        restores(hands);
+    }
+}
+
+fn restores(hands: Hands) {
+    println!("by {hands:?}");
     let earlier = Site::with_operators();
     let file = earlier.path("backup");
     let create = ["backup", "create", file.to_str().unwrap(), "--recovery-key"];
@@ -139,7 +153,7 @@ fn a_backup_is_put_into_a_new_kiosk_by_what_opens_it_alone() {
     let site = Site::new();
     let home = program_files(&site);
     let mut kiosk = Kiosk::as_the_program(site, Some(&home));
-    kiosk.hands = Hands::Keys;
+    kiosk.hands = hands;
     kiosk.sees("Which language?");
     kiosk.press("Restore from a backup");
     kiosk.write("Backup file, with its whole path", "/nonexistent/backup");

@@ -182,6 +182,10 @@ impl Sight for Timed<'_> {
         Ok(relief)
     }
 
+    fn forget(&self, stream: StreamId) -> Result<(), EngineError> {
+        self.engine.reset(stream)
+    }
+
     fn embed(&self, frame: &Frame, landmarks: &Landmarks) -> Result<Embedding, EngineError> {
         self.engine.embed(frame, landmarks)
     }

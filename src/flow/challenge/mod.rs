@@ -12,8 +12,8 @@ mod tests;
 mod turns;
 
 pub use draw::{
-    Draw, Prompted, draw, draw_gestures, draw_poses, draw_sideways_first, follows_from,
-    gesture_orders, orders, parse_nonce,
+    Draw, Prompted, draw, draw_gestures, draw_poses, follows_from, gesture_orders, orders,
+    parse_nonce,
 };
 pub(super) use path::Path;
 pub(super) use rest::{Reach, Rest};
@@ -53,9 +53,6 @@ pub(super) enum Progress {
     /// The time for a movement is up.
     TooSlow,
 }
-
-/// Draws turns: from the nonce, the attempt, how many, and what to avoid.
-type DrawOrder = fn(&[u8; 16], u32, u32, &[String]) -> Vec<Turn>;
 
 /// A challenge that is going on.
 #[derive(Clone, Debug)]
@@ -102,16 +99,11 @@ impl Challenge {
         let Self::Turns(turns) = self else {
             return None;
         };
-        let (from, draw_order): (_, DrawOrder) = match hint {
-            Some(Hint::OtherWay | Hint::TooEarly) => (DrawnFrom::Turns, self::draw),
-            Some(Hint::Further | Hint::TooFast) | None => {
-                (DrawnFrom::SidewaysFirst, draw_sideways_first)
-            }
-        };
         let movements = bounds.challenge_turns;
-        let order = draw_order(&draw.nonce, attempt, movements, &draw.avoid);
+        // Of all orders: a film that waits for this one finds as many as at first.
+        let order = self::draw(&draw.nonce, attempt, movements, &draw.avoid);
         let words = order.iter().map(|turn| turn.as_str());
-        let drawn = draw.drawn(from, (attempt, movements), words);
+        let drawn = draw.drawn(DrawnFrom::Turns, (attempt, movements), words);
         turns.begin_again(order, hint, at);
         Some(drawn)
     }

@@ -5,6 +5,7 @@
 //! between and an operator beside. Until all of that has passed, nothing is
 //! kept.
 
+mod comparing;
 mod taking;
 
 use crate::domain::{
@@ -14,6 +15,8 @@ use crate::domain::{
 
 use super::capture::{Effect, Event, SecondFace, Verdict, Watch};
 use super::challenge::{self, Challenge, Draw, Path, Reach, Rest, Stray};
+use super::clearness::Clearness;
+use super::guidance::Observation;
 use super::liveness::Liveness;
 use super::sameness::{Facing, Sameness, Suspicion};
 use super::{CaptureView, Comparison, Instruction, Window, score};
@@ -81,6 +84,10 @@ pub struct Enrolment {
     front_quality: Quality,
     alike: Option<Comparison>,
     sameness: Sameness,
+    /// How well the head is seen while it moves.
+    clearness: Clearness,
+    /// When a face was compared last.
+    compared_at: Option<Millis>,
     /// How the head was held in the frame whose embedding was asked for.
     facing: Facing,
     suspicion: Suspicion,
@@ -113,6 +120,8 @@ impl Enrolment {
             front_quality: Quality::default(),
             alike: None,
             sameness: Sameness::new(&tolerance),
+            clearness: Clearness::new(&tolerance.verify_quality),
+            compared_at: None,
             facing: Facing::Ahead,
             suspicion: Suspicion::default(),
             liveness: Liveness::new(tolerance.liveness, &draw),
@@ -154,6 +163,7 @@ impl Enrolment {
         self.more_turns = 0;
         self.second_face = SecondFace::default();
         self.sameness = Sameness::new(&self.tolerance);
+        self.compared_at = None;
         self.gestures = None;
         self.templates.clear();
         self.front = None;
@@ -219,6 +229,18 @@ impl Enrolment {
     pub fn wants_settled_depth(&self) -> bool {
         self.suspicion.is_there()
             || matches!(self.stage, Stage::Taking(step @ Step::Turned(_)) if self.steps.last() == Some(&step))
+    }
+
+    /// Whether the depth of a frame's face may be measured: as in a
+    /// verification, once the front is known.
+    #[must_use]
+    pub fn takes_depth(&self, seen: &Observation<'_>) -> bool {
+        match (self.stage, seen.analysis.main()) {
+            (Stage::Taking(Step::Turned(_)), Some(_)) if !self.suspicion.is_there() => {
+                self.clearness.can_be_compared(seen, &self.rest)
+            }
+            (_, face) => face.is_some(),
+        }
     }
 
     /// Takes an event; what follows from it is to be done in order.

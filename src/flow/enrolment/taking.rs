@@ -4,7 +4,7 @@ use crate::domain::{Decision, Embedding, Millis, Reason, Relief, ReliefVerdict, 
 use crate::flow::capture::Effect;
 use crate::flow::challenge::{Answer, BEGUN_DEGREES, Challenge, Progress, Stray, Strayed};
 use crate::flow::guidance::{self, Observation, Wanted, assess};
-use crate::flow::sameness::{Facing, Same};
+use crate::flow::sameness::Facing;
 use crate::flow::{Hint, Instruction, Obstacle, Window};
 
 use super::{Enrolment, MORE_TURNS, POSE_FRAMES, POSE_WINDOW, Stage, Step};
@@ -75,20 +75,20 @@ impl Enrolment {
                     self.liveness.followed(false, seen.at);
                     return self.finish(Decision::NotVerified, Reason::OrderNotFollowed, None);
                 }
-                Strayed::Aside => return Vec::new(),
+                Strayed::Aside => return self.compare_on_the_way(seen),
                 Strayed::No if !self.is_answer(asked, seen.at) => {
                     if assessed.is_ok() {
                         // It is asked for again.
                         self.view.instruction = Instruction::LookHere;
                     }
-                    return Vec::new();
+                    return self.compare_on_the_way(seen);
                 }
                 Strayed::No => {}
             },
             Step::Front => {}
         }
         let (Ok(rank), Some(face)) = (assessed, seen.analysis.main()) else {
-            return Vec::new();
+            return self.compare_on_the_way(seen);
         };
         if step == Step::Front {
             self.rest.looked(face);
@@ -98,6 +98,7 @@ impl Enrolment {
             .offer(seen.sequence, seen.at, rank, &face.quality)
         {
             self.facing = facing.unwrap_or_default();
+            self.compared_at = Some(seen.at);
             return vec![Effect::Embed {
                 sequence: seen.sequence,
             }];
@@ -244,57 +245,7 @@ impl Enrolment {
         Vec::new()
     }
 
-    pub(super) fn embedded(&mut self, sequence: u64, embedding: Embedding) -> Vec<Effect> {
-        // With the others of its pose and with the front.
-        let front = self.front.as_ref().map(|front| front.cosine(&embedding));
-        let agreement = self.window.agreement(&embedding).min(front.unwrap_or(1.0));
-        let now = self.watch.now();
-        match self.sameness.judge(agreement, self.facing) {
-            Same::Yes(found) => self.liveness.agreed(found, now),
-            Same::Perhaps => {
-                self.window.doubt(sequence);
-                return Vec::new();
-            }
-            Same::No(found) => {
-                self.liveness.agreed(found, now);
-                return self.is_somebody_else();
-            }
-        }
-        self.window.embedded(sequence, embedding);
-        self.advance_when_complete()
-    }
-
-    /// As in a verification: a print that is turned aside becomes unlike itself
-    /// just when its depth begins to show.
-    fn is_somebody_else(&mut self) -> Vec<Effect> {
-        let undecided = self.liveness.believed(self.watch.now()) == ReliefVerdict::Undecided;
-        let aside = matches!(
-            self.stage,
-            Stage::Taking(Step::Turned(Turn::Left | Turn::Right))
-        );
-        if aside && undecided {
-            self.suspicion.begin(self.watch.now());
-            return Vec::new();
-        }
-        self.refuse_somebody_else()
-    }
-
-    fn suspected(&mut self, seen: &Observation<'_>) -> Vec<Effect> {
-        let is_back = seen.analysis.main().is_none_or(|face| {
-            let sideways = self.rest.reach(face.pose).sideways();
-            sideways <= self.tolerance.poses.front_yaw_degrees
-        });
-        if is_back || self.suspicion.is_over(seen.at) {
-            return self.refuse_somebody_else();
-        }
-        Vec::new()
-    }
-
-    pub(super) fn refuse_somebody_else(&mut self) -> Vec<Effect> {
-        self.finish(Decision::NotVerified, Reason::PersonChanged, None)
-    }
-
-    fn advance_when_complete(&mut self) -> Vec<Effect> {
+    pub(super) fn advance_when_complete(&mut self) -> Vec<Effect> {
         if !self.window.complete(self.watch.now()) {
             return Vec::new();
         }
@@ -309,7 +260,8 @@ impl Enrolment {
     }
 
     fn keep_pose(&mut self, step: Step, fused: Embedding) -> Vec<Effect> {
-        if self.front.is_none() {
+        let is_first = self.front.is_none();
+        if is_first {
             self.front = Some(fused.clone());
             self.front_quality = self.window.best_quality();
         }
@@ -328,6 +280,10 @@ impl Enrolment {
         let further = self.ask_further(step);
         self.next_step();
         self.view.hint = further.then_some(Hint::Further);
+        if is_first {
+            self.liveness.measure_anew();
+            return vec![Effect::MeasureAnew];
+        }
         let Stage::Duplicates = self.stage else {
             return Vec::new();
         };

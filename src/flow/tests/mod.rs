@@ -3,6 +3,7 @@
 mod attended;
 mod bad_input;
 mod enrolment;
+mod lent_depth;
 mod moving;
 mod prints;
 mod second_chances;
@@ -154,6 +155,10 @@ struct Stage<M> {
     asked: Vec<Instruction>,
     /// Where the head is: it turns, from frame to frame.
     head: (f32, f32),
+    /// How often what was measured of the depth was to be forgotten.
+    measured_anew: u32,
+    /// Frames whose depth was measured, and who was before the camera in them.
+    measured: Vec<usize>,
 }
 
 /// Frames before anybody answers what is asked: 0.4 s.
@@ -161,6 +166,7 @@ const REACTION: usize = 8;
 
 trait Machine {
     fn take(&mut self, event: Event<'_>) -> Vec<Effect>;
+    fn takes_depth(&self, seen: &Observation<'_>) -> bool;
     fn asked(&self) -> Instruction;
     fn shown(&self) -> Instruction;
 }
@@ -168,6 +174,9 @@ trait Machine {
 impl Machine for Verification {
     fn take(&mut self, event: Event<'_>) -> Vec<Effect> {
         self.step(event)
+    }
+    fn takes_depth(&self, seen: &Observation<'_>) -> bool {
+        self.takes_depth(seen)
     }
     fn asked(&self) -> Instruction {
         self.asked()
@@ -180,6 +189,9 @@ impl Machine for Verification {
 impl Machine for Enrolment {
     fn take(&mut self, event: Event<'_>) -> Vec<Effect> {
         self.step(event)
+    }
+    fn takes_depth(&self, seen: &Observation<'_>) -> bool {
+        self.takes_depth(seen)
     }
     fn asked(&self) -> Instruction {
         self.asked()
@@ -198,6 +210,8 @@ impl<M: Machine> Stage<M> {
             gallery,
             asked: Vec::new(),
             head: (0.0, 0.0),
+            measured_anew: 0,
+            measured: Vec::new(),
         }
     }
 
@@ -217,21 +231,31 @@ impl<M: Machine> Stage<M> {
             Shot { yaw, pitch, ..shot }
         };
         let analysis = shot.analysis();
-        let mut effects = self.machine.take(Event::Seen(Observation {
+        let mut seen = Observation {
             sequence: self.sequence,
             at: Millis(self.sequence * self.period_millis),
             analysis: &analysis,
             frame_height: 480,
             brightness: shot.brightness,
             digest: if shot.frozen { 1 } else { self.sequence },
-            relief: Some(shot.relief),
-        }));
+            relief: None,
+        };
+        if self.machine.takes_depth(&seen) {
+            self.measured.push(who);
+            seen.relief = Some(shot.relief);
+        }
+        let mut effects = self.machine.take(Event::Seen(seen));
         while let Some(effect) = effects.pop() {
             effects = match effect {
                 Effect::Embed { sequence } => self.machine.take(Event::Embedded {
                     sequence,
                     embedding: face_of(who),
                 }),
+                Effect::MeasureAnew => {
+                    self.measured_anew += 1;
+                    self.measured.clear();
+                    Vec::new()
+                }
                 Effect::Compare { .. } => self.machine.take(Event::Compared(self.gallery)),
                 Effect::Finish(verdict) => return Some(*verdict),
             };

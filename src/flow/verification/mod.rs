@@ -133,6 +133,20 @@ impl Verification {
         }
     }
 
+    /// Whether the depth of a frame's face may be measured. What is measured
+    /// before anything is asked can only tell a print; from then on a face that
+    /// can't be compared, or has another beside it, lends nobody its depth.
+    /// Who is suspected is measured however they are seen.
+    #[must_use]
+    pub fn takes_depth(&self, seen: &Observation<'_>) -> bool {
+        match (&self.stage, seen.analysis.main()) {
+            (Stage::Challenged { .. }, Some(_)) if !self.suspicion.is_there() => {
+                self.clearness.can_be_compared(seen, &self.rest)
+            }
+            (_, face) => face.is_some(),
+        }
+    }
+
     /// Takes an event; what follows from it is to be done in order.
     pub fn step(&mut self, event: Event<'_>) -> Vec<Effect> {
         if matches!(self.stage, Stage::Done) {
@@ -312,6 +326,6 @@ impl Verification {
             probe,
             awaited: None,
         };
-        Vec::new()
+        vec![Effect::MeasureAnew]
     }
 }

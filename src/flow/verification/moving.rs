@@ -1,17 +1,14 @@
 //! A frame while movements are asked for: what the head does, whether it is
 //! seen well enough to count, and whether it is still the same person.
 
-use crate::domain::{Allowance, Decision, MainFace, Millis, Reason, ReliefVerdict};
+use crate::domain::{Allowance, Decision, MainFace, Reason, ReliefVerdict};
 use crate::flow::capture::Effect;
 use crate::flow::challenge::Progress;
 use crate::flow::guidance::{self, Observation};
-use crate::flow::sameness::Facing;
+use crate::flow::sameness::{EMBED_SPACING, Facing};
 use crate::flow::{Instruction, Obstacle};
 
 use super::{Stage, Verification};
-
-/// During the challenge, frames are embedded at least this far apart.
-const EMBED_SPACING: Millis = Millis(150);
 
 impl Verification {
     pub(super) fn challenged(
@@ -44,6 +41,8 @@ impl Verification {
         let Some(face) = seen.analysis.main() else {
             self.view.instruction = Instruction::LookHere;
             challenge.lost();
+            // Whoever comes back is compared first.
+            self.is_owed = true;
             return if challenge.is_late(seen.at) {
                 self.give_up(self.not_followed())
             } else {

@@ -147,17 +147,21 @@ pub fn step_card(ui: &mut Ui, scene: &Scene<'_>, rect: Rect, view: &CaptureView)
     let palette = scene.palette;
     let texts = scene.texts;
     widgets::card_in(ui, palette, rect, |ui| {
-        let step = (view.steps_done + 1).min(view.steps.max(1));
-        let words = texts.with(
-            "capture-step",
-            &[("step", step.into()), ("steps", view.steps.max(1).into())],
-        );
-        widgets::label(ui, &words, theme::regular(theme::BODY), palette.muted);
+        // An enrolment has its own steps, above.
+        if !view.verifying_back {
+            let step = (view.steps_done + 1).min(view.steps.max(1));
+            let words = texts.with(
+                "capture-step",
+                &[("step", step.into()), ("steps", view.steps.max(1).into())],
+            );
+            widgets::label(ui, &words, theme::regular(theme::BODY), palette.muted);
+        }
         let instruction = instruction(scene, view);
         let said = words::instruction(instruction);
         let turn = view.turn.as_ref();
         let turn = turn.filter(|_| instruction != Instruction::OneMoment);
-        let title = match turn.and_then(degrees_so_far) {
+        let on_the_way = turn.and_then(degrees_so_far);
+        let title = match on_the_way {
             Some((reached, wanted)) => texts.with(
                 "capture-further",
                 &[("reached", reached.into()), ("wanted", wanted.into())],
@@ -165,7 +169,8 @@ pub fn step_card(ui: &mut Ui, scene: &Scene<'_>, rect: Rect, view: &CaptureView)
             None => texts.get(said.key),
         };
         widgets::label(ui, &title, theme::semibold(theme::LEAD), palette.text);
-        if let Some(hint) = view.hint {
+        // Who is on the way again has understood it.
+        if let Some(hint) = view.hint.filter(|_| on_the_way.is_none()) {
             let words = texts.get(words::hint(hint));
             widgets::label(ui, &words, theme::regular(theme::BODY), palette.warning);
         }

@@ -64,6 +64,17 @@ fn texts_stand_out_from_whatever_they_are_on() {
     }
 }
 
+/// What is selected is drawn on a part of the accent over its field.
+#[test]
+fn selected_text_stands_out() {
+    for (name, p, least) in PALETTES {
+        let mut visuals = egui::Visuals::light();
+        paint_visuals(&mut visuals, p);
+        let ground = p.surface.blend(visuals.selection.bg_fill);
+        check(name, visuals.selection.stroke.color, ground, least);
+    }
+}
+
 /// What is no text: edges of fields, rings, signs.
 #[test]
 fn lines_and_signs_stand_out() {

@@ -51,7 +51,7 @@ pub use measure_row::{MeasureRow, fact_row};
 pub use noted_field::{Note, noted_field};
 pub use pill::{pill, pill_width};
 pub use pose_dial::pose_dial;
-pub use quality_bar::quality_bar;
+pub use quality_bar::{quality_bar, quality_bar_height};
 pub use ring::ring;
 pub use room::Room;
 pub use said_line::said_line;

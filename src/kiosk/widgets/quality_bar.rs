@@ -1,6 +1,8 @@
 //! A quality component beside its bound.
 
-use eframe::egui::{Align2, CornerRadius, Rect, Role, Sense, Stroke, Ui, WidgetInfo, pos2, vec2};
+use eframe::egui::{
+    Align2, Color32, CornerRadius, Rect, Role, Sense, Stroke, Ui, WidgetInfo, pos2, vec2,
+};
 
 use crate::flow::QualityBar;
 use crate::kiosk::theme::{self, GRID, Palette};
@@ -10,22 +12,35 @@ use super::text;
 /// How much of the width is the name's.
 const NAME_SHARE: f32 = 0.46;
 
+/// Height of a line, in points.
+const LINE: f32 = 4.0 * GRID;
+
+/// Whether a long name in a narrow column has a line of its own, above the bar.
+fn is_above(ui: &Ui, name: &str) -> bool {
+    let font = theme::regular(theme::SMALL + 1.0);
+    let galley = ui
+        .painter()
+        .layout_no_wrap(name.to_owned(), font, Color32::PLACEHOLDER);
+    galley.size().x + GRID > ui.available_width() * NAME_SHARE
+}
+
+/// How high the bar with this name is here.
+#[must_use]
+pub fn quality_bar_height(ui: &Ui, name: &str) -> f32 {
+    if is_above(ui, name) {
+        2.0 * LINE - GRID
+    } else {
+        LINE
+    }
+}
+
 /// A line of the quality card: name, bar with its bound, value.
 pub fn quality_bar(ui: &mut Ui, palette: &Palette, bar: &QualityBar, name: &str) {
     let font = theme::regular(theme::SMALL + 1.0);
-    let name_width = ui
-        .painter()
-        .layout_no_wrap(name.to_owned(), font.clone(), palette.text)
-        .size()
-        .x;
     let beside = ui.available_width() * NAME_SHARE;
-    // A long name in a narrow column has a line of its own, above the bar.
-    let above = name_width + GRID > beside;
-    let line = 4.0 * GRID;
-    let size = vec2(
-        ui.available_width(),
-        if above { 2.0 * line - GRID } else { line },
-    );
+    let above = is_above(ui, name);
+    let line = LINE;
+    let size = vec2(ui.available_width(), quality_bar_height(ui, name));
     let (rect, response) = ui.allocate_exact_size(size, Sense::hover());
     response.widget_info(|| WidgetInfo {
         value: Some(f64::from(bar.value)),

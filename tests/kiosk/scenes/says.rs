@@ -21,7 +21,7 @@ const SAYS: [(&str, &str); 83] = [
     ("pin_typed", "10427"),
     ("pin_trivial", "pin-trivial"),
     ("pin_checking", "pin-checking"),
-    ("pin_trouble", "problem-disk-full"),
+    ("pin_trouble", "trouble-title"),
     ("attend", "attend-what"),
     ("attend_filled", "Eileen Collins"),
     ("vouch_filled", "Eileen Collins"),

@@ -165,6 +165,11 @@ impl Window {
         })
     }
 
+    /// A text in the language of the window.
+    pub fn text(&self, key: &str) -> String {
+        self.texts.get(key)
+    }
+
     /// Presses the button of exactly that name, if there is one.
     pub fn press(&mut self, name: &str) -> bool {
         let button = self.node(&[Role::Button], name);

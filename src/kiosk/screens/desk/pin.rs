@@ -138,8 +138,13 @@ fn fields(
     let wrong = form.wrong_pin().map(|key| texts.get(key));
     let name = texts.get("pin-field");
     widgets::secret_field(ui, palette, pin_id, &name, &mut form.pin, wrong.as_deref());
+    // What is wrong with the machine is for staff.
     let trouble = match &scene.snapshot.desk.way_in {
-        WorkStatus::Failed { why } => scene.told(why).line(),
+        WorkStatus::Failed { why } if scene.snapshot.operator.is_some() => scene.told(why).line(),
+        WorkStatus::Failed { .. } => {
+            let advice = texts.advice("trouble-title");
+            format!("{} {advice}", texts.get("trouble-title"))
+        }
         _ => String::new(),
     };
     widgets::said_line(ui, palette, icons::WARNING, palette.danger, &trouble);

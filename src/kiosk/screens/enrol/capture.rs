@@ -220,8 +220,7 @@ fn person_card(
     });
 }
 
-/// The bars, those below their bound first, and the one thing to do about
-/// them.
+/// The bars in their order, and the one thing to do about them.
 fn quality_card(ui: &mut Ui, scene: &Scene<'_>, rect: Rect, view: &CaptureView) {
     let palette = scene.palette;
     let texts = scene.texts;
@@ -241,12 +240,22 @@ fn quality_card(ui: &mut Ui, scene: &Scene<'_>, rect: Rect, view: &CaptureView) 
         let fix =
             QualityBar::worst(&view.bars).map(|bar| texts.get(words::fix(bar.component, too_near)));
         let for_fix = if fix.is_some() { 9.0 * GRID } else { 0.0 };
+        // Where there is no room for all, those above their bound go first; none
+        // changes its place.
+        let mut room = ui.available_height() - for_fix;
+        let name = |bar: &QualityBar| texts.get(words::component(bar.component));
+        let mut shown = Vec::new();
         for bar in poor.into_iter().chain(good) {
-            if ui.available_height() - for_fix < 4.0 * GRID {
+            room -= widgets::quality_bar_height(ui, &name(bar));
+            if room < 0.0 {
                 break;
             }
-            let name = texts.get(words::component(bar.component));
-            widgets::quality_bar(ui, palette, bar, &name);
+            shown.push(bar.component);
+        }
+        for bar in &view.bars {
+            if shown.contains(&bar.component) {
+                widgets::quality_bar(ui, palette, bar, &name(bar));
+            }
         }
         if let Some(fix) = fix {
             ui.add_space(GRID);

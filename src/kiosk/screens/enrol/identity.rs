@@ -6,11 +6,10 @@ use crate::domain::{Department, EmailAddress};
 use crate::kiosk::icons;
 use crate::kiosk::theme::{self, GRID};
 use crate::kiosk::widgets::{self, Button, Foot, Note, Room};
-use crate::pipeline::{Intent, PeopleIntent};
 
 use super::form::{BadgeState, EnrolForm, Step};
 use super::{Act, Scene, Stage};
-use crate::kiosk::screens::{entered, escaped};
+use crate::kiosk::screens::{entered, escaped, interrupted_banner};
 
 /// No field takes more characters: what is too long can be seen to be so, and
 /// nothing grows without end.
@@ -88,6 +87,7 @@ fn fields(ui: &mut Ui, scene: &Scene<'_>, rect: Rect, form: &mut EnrolForm, ids:
         } else {
             Note::Plain(&optional)
         };
+        ui.spacing_mut().item_spacing.x = 2.0 * GRID;
         ui.columns_const(|[left, right]| {
             put(left, badge_id, "badge-field", &mut form.badge, badge);
             let wrong = texts.get("enrol-name-wrong");
@@ -148,9 +148,7 @@ fn beside(
     form: &mut EnrolForm,
     why_id: Id,
 ) -> Option<Act> {
-    if scene.snapshot.people.interrupted_enrolment {
-        return interrupted(ui, scene, rect);
-    }
+    let mut act = None;
     widgets::card_in(ui, scene.palette, rect, |ui| {
         let inner = ui.max_rect();
         let layout = Layout::left_to_right(Align::Center);
@@ -160,6 +158,10 @@ fn beside(
         });
         widgets::region(ui, upper, Layout::top_down(Align::Min), |ui| {
             widgets::scrolled(ui, "beside", |ui| {
+                if scene.snapshot.people.interrupted_enrolment {
+                    act = interrupted_banner(ui, scene);
+                    ui.add_space(2.0 * GRID);
+                }
                 if form.cant_turn {
                     why_not(ui, scene, form, why_id);
                 } else {
@@ -168,7 +170,7 @@ fn beside(
             });
         });
     });
-    None
+    act
 }
 
 fn why_not(ui: &mut Ui, scene: &Scene<'_>, form: &mut EnrolForm, id: Id) {
@@ -203,23 +205,6 @@ fn what_follows(ui: &mut Ui, scene: &Scene<'_>) {
             widgets::paragraph(ui, &words, theme::regular(theme::BODY), palette.text);
         });
     }
-}
-
-fn interrupted(ui: &mut Ui, scene: &Scene<'_>, rect: Rect) -> Option<Act> {
-    let palette = scene.palette;
-    let mut read = false;
-    widgets::card_scrolled(ui, palette, rect, "interrupted", |ui| {
-        widgets::icon(ui, icons::WARNING, theme::TITLE, palette.warning);
-        ui.add_space(GRID);
-        let words = scene.texts.get("enrol-interrupted");
-        widgets::paragraph(ui, &words, theme::regular(theme::BODY), palette.text);
-        ui.add_space(2.0 * GRID);
-        let words = scene.texts.get("action-read");
-        let button = Button::secondary(palette, icons::CHECK, &words);
-        read = ui.add(button).clicked();
-    });
-    let intent = Intent::People(PeopleIntent::DismissInterrupted);
-    read.then_some(Act::Send(intent))
 }
 
 /// What is missing yet, and the way on.

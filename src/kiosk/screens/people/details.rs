@@ -34,7 +34,13 @@ pub fn details_pane(
     let details = scene.snapshot.people.details.as_deref();
     let details = details.filter(|details| form.selected == Some(details.person.id));
     let Some(details) = details else {
+        // Where the list is empty there is nobody to choose.
+        let list = scene.snapshot.people.list.as_ref();
+        let is_empty = list.is_some_and(|list| list.rows.is_empty());
         widgets::card_in(ui, palette, rect, |ui| {
+            if is_empty && form.selected.is_none() {
+                return;
+            }
             let key = if form.selected.is_some() && scene.snapshot.people.notice.is_none() {
                 "instruction-one-moment"
             } else {
