@@ -70,7 +70,7 @@ fn a_face_that_cannot_be_compared_lends_no_depth_while_it_is_asked() {
         }
         // A head that turns takes its time.
         for _ in 0..if lent.yaw > 0.0 { 8 } else { 0 } {
-            assert_eq!(stage.frame(lent, LENDER), None);
+            assert_eq!(stage.frame(lent, PERSON), None);
         }
         stage.measured.clear();
         assert_eq!(stage.frame(lent, LENDER), None);
