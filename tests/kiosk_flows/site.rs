@@ -68,9 +68,11 @@ fn drag(kiosk: &mut Kiosk) {
         kiosk.strike(Key::ArrowRight);
         return;
     }
-    let mut sliders = kiosk.window().query_all_by_role(Role::Slider);
-    let slider = sliders.find(|node| labelled(node, |name| name.starts_with("Threshold")));
-    let line = slider.unwrap().rect();
+    let line = {
+        let mut sliders = kiosk.window().query_all_by_role(Role::Slider);
+        let slider = sliders.find(|node| labelled(node, |name| name.starts_with("Threshold")));
+        slider.unwrap().rect()
+    };
     let from = line.left_center() + vec2(line.width() * 0.5, 0.0);
     let to = line.left_center() + vec2(line.width() * 0.62, 0.0);
     kiosk.draw(&[from, to]);
