@@ -193,8 +193,14 @@ pub fn captures(seen: &Arc<(Frame, Analysis)>) -> Vec<State> {
 
 fn hints(seen: &Arc<(Frame, Analysis)>) -> impl Iterator<Item = State> {
     Hint::ALL.into_iter().map(|hint| {
+        // Who is on the way again isn't told any more.
+        let turn = verifying().turn.map(|turn| TurnView {
+            reached_degrees: 0.0,
+            ..turn
+        });
         let view = CaptureView {
             hint: Some(hint),
+            turn,
             ..verifying()
         };
         let name = serde_json::to_value(hint).unwrap();

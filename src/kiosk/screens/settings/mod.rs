@@ -23,6 +23,7 @@ mod tolerance_edit;
 
 use std::sync::Arc;
 
+use eframe::egui::scroll_area::ScrollBarVisibility;
 use eframe::egui::{Align, Layout, Rect, ScrollArea, Ui, Vec2, vec2};
 
 use crate::access::Settings;
@@ -240,8 +241,6 @@ const LEAVE: Heavy = Heavy {
 /// Height of a page's button: a little more than a target's, so that rounding
 /// to the screen's pixels leaves no less.
 const PAGE_HEIGHT: f32 = theme::TARGET + 0.5;
-/// The least that a mouse or a finger of the staff hits surely.
-const LEAST_PAGE_HEIGHT: f32 = 6.0 * GRID;
 
 /// The list of pages: to the left, or above in a tall window. Gives the room
 /// that is left, too.
@@ -257,15 +256,22 @@ fn pages(ui: &mut Ui, scene: &Scene<'_>, body: Rect, shown: SettingsPage) -> (Op
     }
     let (left, right) = body.split_left_right_at_x(body.left() + PAGES_WIDTH);
     let count = PAGES.iter().fold(0.0, |count, _| count + 1.0);
-    let gap = GRID / 2.0;
-    // In a low window each is as high as there is room for all of them.
-    let each = (left.height() + gap) / count - gap;
-    let height = each.floor().clamp(LEAST_PAGE_HEIGHT, PAGE_HEIGHT);
+    // Where they don't fit, they reach into the margins, and no further.
+    let margin = ui.max_rect().bottom() - body.bottom();
+    let most = 2.0 * margin.clamp(0.0, 2.0 * GRID);
+    let short = (count * PAGE_HEIGHT + GRID - left.height()).clamp(0.0, most);
+    let left = left.expand2(vec2(0.0, short / 2.0));
+    let free = left.height() - count * PAGE_HEIGHT;
     let act = widgets::region(ui, left, Layout::top_down(Align::Min), |ui| {
-        ui.spacing_mut().item_spacing.y = gap;
-        let area = ScrollArea::vertical().id_salt("pages").auto_shrink(false);
+        // The least window hardly has room for all of them.
+        ui.spacing_mut().item_spacing.y = (free / (count - 1.0)).floor().clamp(0.0, GRID / 2.0);
+        let mut area = ScrollArea::vertical().id_salt("pages").auto_shrink(false);
+        // A few points that are missing are no reason for a bar.
+        if free > -PAGE_HEIGHT {
+            area = area.scroll_bar_visibility(ScrollBarVisibility::AlwaysHidden);
+        }
         area.show(ui, |ui| {
-            let size = vec2(ui.available_width(), height);
+            let size = vec2(ui.available_width(), PAGE_HEIGHT);
             page_buttons(ui, scene, size, shown)
         })
         .inner
