@@ -5,11 +5,12 @@ use eframe::egui::{Align, Id, Layout, Rect, Ui};
 use crate::domain::{Department, EmailAddress};
 use crate::kiosk::icons;
 use crate::kiosk::theme::{self, GRID};
-use crate::kiosk::widgets::{self, Button, Foot, Note, Room};
+use crate::kiosk::widgets::{self, Button, Foot, Note, Room, Tone};
+use crate::pipeline::{Intent, PeopleIntent};
 
 use super::form::{BadgeState, EnrolForm, Step};
 use super::{Act, Scene, Stage};
-use crate::kiosk::screens::{entered, escaped, interrupted_banner};
+use crate::kiosk::screens::{entered, escaped};
 
 /// No field takes more characters: what is too long can be seen to be so, and
 /// nothing grows without end.
@@ -159,7 +160,7 @@ fn beside(
         widgets::region(ui, upper, Layout::top_down(Align::Min), |ui| {
             widgets::scrolled(ui, "beside", |ui| {
                 if scene.snapshot.people.interrupted_enrolment {
-                    act = interrupted_banner(ui, scene);
+                    act = interrupted(ui, scene);
                     ui.add_space(2.0 * GRID);
                 }
                 if form.cant_turn {
@@ -205,6 +206,19 @@ fn what_follows(ui: &mut Ui, scene: &Scene<'_>) {
             widgets::paragraph(ui, &words, theme::regular(theme::BODY), palette.text);
         });
     }
+}
+
+/// That the last enrolment was cut short, until somebody has read it; the button
+/// below, for the card is narrow.
+fn interrupted(ui: &mut Ui, scene: &Scene<'_>) -> Option<Act> {
+    let words = scene.texts.get("enrol-interrupted");
+    widgets::banner(ui, scene.palette, Tone::Care, None, &words, None);
+    ui.add_space(GRID);
+    let words = scene.texts.get("action-read");
+    let button = Button::secondary(scene.palette, icons::CHECK, &words);
+    let read = ui.add(button).clicked();
+    let intent = Intent::People(PeopleIntent::DismissInterrupted);
+    read.then_some(Act::Send(intent))
 }
 
 /// What is missing yet, and the way on.
