@@ -17,9 +17,9 @@ REPLAYS=${REPLAYS:-200}
 FOLDER=${FOLDER:-target/attacks}
 PROGRAM=${PROGRAM:-target/release/secure-biometric}
 CLAIMED="head-20 head-15 flat-turned bent-10 bent-10-bending"
-OTHERS="parametric-20 parametric-15 flat-life-size flat-near flat-far flat-phone flat-noisy bent-20 bent-15 bent-12 \
+OTHERS="parametric-20 parametric-15 parametric-low-20 flat-life-size flat-near flat-far flat-phone flat-noisy bent-20 bent-15 bent-12 \
 bent-12-bending bent-10-across bent-8 bent-8-bending bent-7 folded-30 folded-45 folded-30-bending folded-strip cutout \
-cutout-bent"
+cutout-bent cutout-nose cutout-nose-bent slides"
 
 present() { # KIND COUNT
     [ -d "$FOLDER/$1" ] && return

@@ -19,9 +19,8 @@ class ReliefThresholds:
     along the nose, flat; turned up to 60 degrees) reached at most P 0.02, G 0.02; 19 heads that turned by 15 and 20
     degrees at least P 0.49, G 0.49. Of the other half, report: 40 prints at most P 0.13, G 0.08, none of them live; 31
     heads at least P 0.32, G 0.34, all live. At P 0.34 and G 0.32, tried first, 3 heads of the report half were
-    undecided; 0.30 is the least that a profile may ask for. The prints and heads of a renderer that shares nothing with
-    `presenter` lie alike: 18 prints at most P 0.16, G 0.13; 11 heads at 20 degrees at least P 0.51, G 0.43. To measure
-    the like: `installer/attacks.sh`, which makes recordings of each species and prints what `python -m facelab.measure`
+    undecided; 0.30 is the least that a profile may ask for. To measure the
+    like: `installer/attacks.sh`, which makes recordings of each species and prints what `python -m facelab.measure`
     says of them.
 
     Attributes:

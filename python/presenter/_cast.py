@@ -27,7 +27,7 @@ from ._motion import (
     held_up,
     hurried,
 )
-from ._parametric import parametric_relief
+from ._parametric import NOSES_OUT, parametric_relief
 from ._photo import Photo
 from ._sheet import Sheet, SheetSurface
 from ._surface import Surface
@@ -106,14 +106,16 @@ def slides(script: Script) -> Sequence[Actor]:
     return [Actor(_carved(script.photo, script.canonical), STEADY_MANNER, held_up(HEAD_GESTURES))]
 
 
-def parametric(turn_degrees: float = TURN_DEGREES, pace: float = 1.0) -> Casting:
+def parametric(
+    turn_degrees: float = TURN_DEGREES, pace: float = 1.0, noses_out: tuple[float, float] = NOSES_OUT
+) -> Casting:
     """The person's photo on a head of our own making."""
     gestures = hurried(exaggerated(HEAD_GESTURES, turn_degrees / TURN_DEGREES), pace)
 
     def cast(script: Script) -> Sequence[Actor]:
         attitude = attitude_of(script.photo.landmarks, script.canonical)
         random = np.random.default_rng([script.seed, zlib.crc32(script.photo.texture.tobytes())])
-        relief = parametric_relief(script.photo.landmarks, attitude, random)
+        relief = parametric_relief(script.photo.landmarks, attitude, random, noses_out)
         return [Actor(HeadSurface(script.photo, attitude, relief), HEAD_MANNER, gestures)]
 
     return cast

@@ -25,6 +25,7 @@ from ._cast import (
     two_people,
 )
 from ._motion import CIRCLE, HEAD_GESTURES, NEUTRAL, SHAKE, SHAKY_MANNER, UNSTEADY_MANNER
+from ._parametric import LOW_NOSES_OUT
 from ._photometry import BLURRED, DARK, GLARING, NOISY, ORDINARY, SMEARED, Photometry
 from ._sheet import BEZEL, Sheet
 
@@ -103,6 +104,9 @@ KINDS: dict[str, Kind] = {
     "parametric": Kind("the photo on a head of our own making, a different one for each seed", parametric()),
     "parametric-20": Kind("a head of our own making that turns 20 degrees", parametric(20.0)),
     "parametric-15": Kind("a head of our own making that turns 15 degrees", parametric(15.0)),
+    "parametric-low-20": Kind(
+        "a head of our own making with a low nose, that turns 20 degrees", parametric(20.0, noses_out=LOW_NOSES_OUT)
+    ),
     "parametric-quick": Kind(
         "a head of our own making that turns twice as fast, smeared", parametric(pace=2.0), photometry=SMEARED
     ),

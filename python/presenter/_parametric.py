@@ -57,10 +57,17 @@ class Build:
     jaw_width: float
 
 
-def drawn_build(random: np.random.Generator) -> Build:
+NOSES_OUT = (0.30, 0.48)
+"""How far most noses stand out."""
+
+LOW_NOSES_OUT = (0.18, 0.30)
+"""The same of low ones."""
+
+
+def drawn_build(random: np.random.Generator, noses_out: tuple[float, float] = NOSES_OUT) -> Build:
     """Another person's build each time."""
     return Build(
-        nose_out=random.uniform(0.30, 0.48),
+        nose_out=random.uniform(*noses_out),
         nose_width=random.uniform(0.11, 0.17),
         brow_out=random.uniform(0.02, 0.10),
         cheek_out=random.uniform(0.03, 0.11),
@@ -72,9 +79,11 @@ def drawn_build(random: np.random.Generator) -> Build:
     )
 
 
-def parametric_relief(landmarks: Points, attitude: Attitude, random: np.random.Generator) -> Relief:
+def parametric_relief(
+    landmarks: Points, attitude: Attitude, random: np.random.Generator, noses_out: tuple[float, float] = NOSES_OUT
+) -> Relief:
     """The front of a head of chance build that fits the photo, turned as the photo's head is."""
-    build = drawn_build(random)
+    build = drawn_build(random, noses_out)
     turn = rotations(np.array([attitude.yaw_degrees, attitude.pitch_degrees, attitude.roll_degrees]))
     # The photo is levelled to the irises' distance as it is seen, which a turn makes shorter.
     pixels = TEXTURE_IOD / float(np.cos(np.radians(attitude.yaw_degrees)))
