@@ -187,6 +187,7 @@ fn a_sound_machine_without_display_and_camera_is_well_and_nothing_is_made() {
     }
     assert!(!checks.is_ok("display") && !checks.is_ok("gl"));
     checks.says("engine", "detail", "known pair");
+    checks.says("engine", "detail", "known strangers");
     checks.says("confinement", "detail", "refused");
     checks.says("data_folder", "detail", "made at first use");
     assert!(!machine.data().exists() && !machine.keys().exists());

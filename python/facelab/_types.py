@@ -39,14 +39,16 @@ class Hello:
     Attributes:
         versions: version of `python`, `mediapipe`, `opencv`, `numpy`, `litert`, `open3d`.
         models: file name of each model in use -> its sha256 in lower-case hex.
-        known_pair: cosine of the known-answer pair, scored once when the engine started.
-        known_pair_ok: whether that is the cosine it must be.
+        known_pair: cosine of a known face with itself in another pose, scored once when the engine started.
+        known_strangers: the same with a known stranger.
+        known_pairs_ok: whether those are the cosines they must be.
     """
 
     versions: dict[str, str]
     models: dict[str, str]
     known_pair: float
-    known_pair_ok: bool
+    known_strangers: float
+    known_pairs_ok: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -78,12 +78,12 @@ class Engine:
         self._tracker = LandmarkTracker()
         self._sessions = Sessions(self._canonical)
         self._reconstructor = Reconstructor(self._canonical)
-        first, second = known_pair.drawings(self._canonical)
-        self._known_pair = known_pair.score(first, second, self._embedder)
-        self._warm_up(first.frame)
+        faces = known_pair.drawings(self._canonical)
+        self._known = known_pair.score(faces, self._embedder)
+        self._warm_up(faces[0].frame)
 
     def hello(self) -> Hello:
-        """Versions, model hashes and the known pair's cosine."""
+        """Versions, model hashes and the known pairs' cosines."""
         return Hello(
             versions={
                 "python": platform.python_version(),
@@ -94,8 +94,9 @@ class Engine:
                 "open3d": OPEN3D_VERSION,
             },
             models=dict(self._models),
-            known_pair=self._known_pair,
-            known_pair_ok=abs(self._known_pair - known_pair.EXPECTED_COSINE) <= known_pair.TOLERANCE,
+            known_pair=self._known.same,
+            known_strangers=self._known.strangers,
+            known_pairs_ok=self._known.are_right(),
         )
 
     def analyse(self, stream: int, frame: NDArray[np.uint8]) -> Analysis:

@@ -178,10 +178,10 @@ pub(super) fn check(greeting: &Greeting, config: &EngineConfig) -> Result<(), Us
             return Err(fetch(fault, why));
         }
     }
-    if !greeting.known_pair_ok {
+    if !greeting.known_pairs_ok {
         let why = format!(
-            "two known faces compare as {:.3}, which is not what they are",
-            greeting.known_pair
+            "known faces compare as {:.3}, and known strangers as {:.3}, which is not what they are",
+            greeting.known_pair, greeting.known_strangers
         );
         return Err(fetch(EngineFault::KnownFaces, why));
     }
@@ -263,7 +263,8 @@ mod tests {
             versions: BTreeMap::new(),
             models: models("aa"),
             known_pair: 0.5,
-            known_pair_ok: true,
+            known_strangers: 0.1,
+            known_pairs_ok: true,
             confinement: Confinement::default(),
         }
     }
@@ -281,7 +282,7 @@ mod tests {
                 },
                 "more.tflite",
             ),
-            (|g| g.known_pair_ok = false, "known faces"),
+            (|g| g.known_pairs_ok = false, "known faces"),
         ];
         for (change, said) in changes {
             let mut changed = greeting();

@@ -17,7 +17,7 @@ use crate::domain::{
 };
 
 /// Raised whenever a message changes its shape.
-pub const PROTOCOL_VERSION: u32 = 6;
+pub const PROTOCOL_VERSION: u32 = 7;
 /// Longest accepted body, in bytes.
 pub const MAX_BODY_BYTES: u32 = 1 << 20;
 /// Pixels of the largest frame, in bytes: the size of a slot of the shared
@@ -39,10 +39,12 @@ pub struct Greeting {
     pub versions: BTreeMap<String, String>,
     /// Model name to SHA-256 in hexadecimal, read from the files in use.
     pub models: BTreeMap<String, String>,
-    /// Cosine of the known pair scored at start.
+    /// Cosine of a known face with itself, scored at start.
     pub known_pair: f32,
+    /// The same with a known stranger.
+    pub known_strangers: f32,
     /// Whether that is what the model must answer.
-    pub known_pair_ok: bool,
+    pub known_pairs_ok: bool,
     /// How the child is confined.
     pub confinement: Confinement,
 }

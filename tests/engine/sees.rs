@@ -14,7 +14,8 @@ fn the_greeting_tells_what_works_there_and_how_it_is_confined() {
     for library in ["python", "mediapipe", "opencv", "numpy", "litert"] {
         assert!(greeting.versions.contains_key(library), "{library}");
     }
-    assert!(greeting.known_pair_ok);
+    assert!(greeting.known_pairs_ok);
+    assert!(greeting.known_strangers < 0.3 && 0.6 < greeting.known_pair);
     assert!(greeting.models.contains_key("mobilefacenet.tflite"));
     assert_eq!(greeting.confinement.missing, None);
     assert!(greeting.confinement.landlock && greeting.confinement.seccomp);

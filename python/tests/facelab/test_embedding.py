@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from itertools import combinations
 from pathlib import Path
 
@@ -50,13 +51,21 @@ def test_embedding_hardly_minds_mirroring(
     assert float(one @ other) > 0.97
 
 
-def test_known_pair_is_what_it_must_be(engine: Engine) -> None:
+def test_known_pairs_are_what_they_must_be(engine: Engine) -> None:
     hello = engine.hello()
     assert hello.known_pair == pytest.approx(known_pair.EXPECTED_COSINE, abs=known_pair.TOLERANCE)
-    assert hello.known_pair_ok
+    assert hello.known_strangers == pytest.approx(known_pair.EXPECTED_OF_STRANGERS, abs=known_pair.TOLERANCE)
+    assert hello.known_pairs_ok
 
 
-def test_known_pair_notices_a_model_with_other_weights(engine: Engine, models: Path, tmp_path: Path) -> None:
+def test_either_known_pair_can_be_wrong() -> None:
+    right = known_pair.KnownCosines(same=known_pair.EXPECTED_COSINE, strangers=known_pair.EXPECTED_OF_STRANGERS)
+    assert right.are_right()
+    for wrong in (replace(right, same=0.2), replace(right, strangers=0.64), replace(right, strangers=float("nan"))):
+        assert not wrong.are_right()
+
+
+def test_known_pairs_notice_a_model_with_other_weights(engine: Engine, models: Path, tmp_path: Path) -> None:
     weights = bytearray((models / embedding.FILE_NAME).read_bytes())
     # A stretch of the weights, replaced by zeroes; the structure of the file stays whole.
     weights[3_000_000:3_100_000] = bytes(100_000)
@@ -64,7 +73,7 @@ def test_known_pair_notices_a_model_with_other_weights(engine: Engine, models: P
     for name in (texture.FILE_NAME, canonical.FILE_NAME):
         (tmp_path / name).symlink_to(models / name)
     changed = Engine(str(tmp_path)).hello()
-    assert not changed.known_pair_ok
+    assert not changed.known_pairs_ok
     assert changed.models[embedding.FILE_NAME] != engine.hello().models[embedding.FILE_NAME]
 
 

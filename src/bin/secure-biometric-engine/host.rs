@@ -43,8 +43,10 @@ pub(crate) struct Hello {
     pub(crate) models: BTreeMap<String, String>,
     /// Cosine of the known pair.
     pub(crate) known_pair: f32,
-    /// Whether it is the right one.
-    pub(crate) known_pair_ok: bool,
+    /// Cosine of the known strangers.
+    pub(crate) known_strangers: f32,
+    /// Whether they are the right ones.
+    pub(crate) known_pairs_ok: bool,
 }
 
 #[derive(FromPyObject)]

@@ -95,7 +95,8 @@ fn start(arguments: &Arguments) -> Result<(Host, Accomplice, Greeting), String> 
         versions: hello.versions,
         models: hello.models,
         known_pair: hello.known_pair,
-        known_pair_ok: hello.known_pair_ok,
+        known_strangers: hello.known_strangers,
+        known_pairs_ok: hello.known_pairs_ok,
         confinement: confiner.finish(),
     };
     Ok((host, accomplice, greeting))

@@ -49,9 +49,10 @@ fn ready(greeting: &Greeting, after: Duration, restarts: u32) -> Check {
         .map(|(name, version)| format!("{name} {version}"))
         .collect();
     let detail = format!(
-        "ready in {:.1} s; its known pair compares as {:.3}; {}",
+        "ready in {:.1} s; its known pair compares as {:.3}, known strangers as {:.3}; {}",
         after.as_secs_f64(),
         greeting.known_pair,
+        greeting.known_strangers,
         versions.join(", ")
     );
     if restarts == 0 {

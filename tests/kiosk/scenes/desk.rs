@@ -224,7 +224,8 @@ pub fn greeting() -> Greeting {
             ),
         ]),
         known_pair: 0.5,
-        known_pair_ok: true,
+        known_strangers: 0.1,
+        known_pairs_ok: true,
         confinement: Confinement::default(),
     }
 }
