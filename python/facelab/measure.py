@@ -2,7 +2,8 @@
 
 FOLDER holds a folder for each species ("head-20", "bent-10", ...), each with a folder for each face, as
 `python -m presenter PHOTOS --as KIND --out FOLDER/KIND` makes them, or as a camera recorded them. Of a responsive
-recording the clips asked for are played after a second of neutral, if it has that; a plain one is played as it is.
+recording the clips asked for are played after a second of neutral, if it has that, of which as at the kiosk nothing is
+kept once something is asked; a plain one is played as it is.
 
 Last comes a line a species for each half of the people, split by the hash of the face's name without the numbers at its
 end ("ada2-7" is another recording of "ada"): thresholds are tuned on "tune" and reported on "report". Rates are counts;
@@ -86,6 +87,8 @@ def play(engine: Engine, recording: Path, clips: tuple[str, ...]) -> tuple[Relie
     engine.reset(_STREAM)
     frames, costs = 0, []
     for folder, most in folders_of(recording, clips):
+        if frames and folder.name in clips[:1]:
+            engine.reset(_STREAM)
         for path in pictures(folder)[:most]:
             engine.analyse(_STREAM, decode(path))
             start = thread_time()
@@ -100,7 +103,9 @@ def play(engine: Engine, recording: Path, clips: tuple[str, ...]) -> tuple[Relie
 def summary(species: str, half: str, measured: list[Measured]) -> dict[str, object]:
     """Counts and the spread of P and G over recordings."""
 
-    def spread(values: list[float]) -> list[float]:
+    def spread(values: list[float]) -> list[float] | None:
+        if not values:
+            return None
         return [round(float(value), 3) for value in np.percentile(values, [0, 50, 100])]
 
     outcomes = [one.state.outcome for one in measured]
@@ -116,6 +121,7 @@ def summary(species: str, half: str, measured: list[Measured]) -> dict[str, obje
         "not_live_at_most": round(upper_bound(len(measured) - live, len(measured)), 4),
         "p_min_median_max": spread([one.state.turns.p for one in measured]),
         "g_min_median_max": spread([one.state.turns.g for one in measured]),
+        "stable_min_median_max": spread([one.state.stable for one in measured if one.state.stable is not None]),
     }
 
 

@@ -16,6 +16,7 @@ mod made_up;
 mod support;
 
 mod attended;
+mod centre;
 mod enrolment;
 mod first_start;
 mod hands;
