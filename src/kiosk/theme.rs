@@ -329,7 +329,7 @@ fn paint_visuals(visuals: &mut egui::Visuals, palette: &Palette) {
     visuals.extreme_bg_color = palette.surface;
     visuals.override_text_color = Some(palette.text);
     visuals.weak_text_color = Some(palette.muted);
-    visuals.selection.bg_fill = palette.accent.gamma_multiply(0.35);
+    visuals.selection.bg_fill = palette.accent.gamma_multiply(0.25);
     // Selected letters have the colour of this line.
     visuals.selection.stroke = Stroke::new(2.0, palette.text);
     let widgets = &mut visuals.widgets;

@@ -32,9 +32,9 @@ impl LiveThread<'_> {
                 self.change_selftest(Office::stop_selftest);
             }
             SelfTestIntent::Show(id) => self.show_result(id),
-            work @ (SelfTestIntent::List | SelfTestIntent::Export { .. }) => {
-                self.begin_selftest_work(work);
-            }
+            // Whoever opens the page can go on meanwhile.
+            SelfTestIntent::List => self.begin_work(super::DeskIntent::SelfTest(intent)),
+            work @ SelfTestIntent::Export { .. } => self.begin_selftest_work(work),
         }
     }
 
@@ -139,9 +139,7 @@ impl LiveThread<'_> {
         let going_on = |test: &SelfTest| running.as_ref().is_some_and(|one| one.test.id == test.id);
         let kept = tests.into_iter().filter(|test| !going_on(test));
         let kept = kept.map(SelfTestReport::of).collect();
-        let desk = self.desk();
-        desk.selftest.kept = kept;
-        desk.work = WorkStatus::Idle;
+        self.desk().selftest.kept = kept;
     }
 
     /// Takes up where one was written to.

@@ -64,10 +64,12 @@ fn texts_stand_out_from_whatever_they_are_on() {
     }
 }
 
-/// What is selected is drawn on a part of the accent over its field.
+/// What is selected is drawn on a part of the accent over its field. Nothing is
+/// typed where somebody has been verified.
 #[test]
 fn selected_text_stands_out() {
-    for (name, p, least) in PALETTES {
+    let typed = |name: &&str| !name.starts_with("verified");
+    for (name, p, least) in PALETTES.into_iter().filter(|(name, ..)| typed(name)) {
         let mut visuals = egui::Visuals::light();
         paint_visuals(&mut visuals, p);
         let ground = p.surface.blend(visuals.selection.bg_fill);
