@@ -311,6 +311,37 @@ impl Settings {
         (taken, warnings)
     }
 
+    /// The same with another value of a setting; those of a part are named like
+    /// `handover.qr`.
+    ///
+    /// # Errors
+    /// Why that can't be used, in words.
+    pub fn changed(&self, name: &str, value: &toml::Value) -> Result<Self, String> {
+        let known = toml::Table::try_from(self).map_err(|error| error.to_string())?;
+        let (key, part) = match name.split_once('.') {
+            None => (name, None),
+            Some((key, part)) => (key, Some(part)),
+        };
+        let value = match (part, known.get(key)) {
+            (None, Some(_)) => value.clone(),
+            (None, None) if key == "camera" => value.clone(),
+            (Some(part), Some(toml::Value::Table(parts))) => {
+                let mut parts = parts.clone();
+                parts.insert(part.to_owned(), value.clone());
+                toml::Value::Table(parts)
+            }
+            _ => return Err("there is no such setting".to_owned()),
+        };
+        let changed = self.with(key, &value)?;
+        // What nothing came of was no part of it.
+        let after = toml::Table::try_from(&changed).map_err(|error| error.to_string())?;
+        let kept = |part: &str| after.get(key).and_then(|parts| parts.get(part)).is_some();
+        match part {
+            Some(part) if !kept(part) => Err("there is no such setting".to_owned()),
+            _ => Ok(changed),
+        }
+    }
+
     /// The same with another value of a key, or why it can't be used.
     fn with(&self, key: &str, value: &toml::Value) -> Result<Self, String> {
         let mut table = toml::Table::try_from(self).map_err(|error| error.to_string())?;

@@ -79,7 +79,7 @@ pub struct Desk {
 
 impl Desk {
     /// The profile of that name, if there is one.
-    fn profile(&self, name: &str) -> Result<Option<Tolerance>, CommandError> {
+    pub(super) fn profile(&self, name: &str) -> Result<Option<Tolerance>, CommandError> {
         Ok(self.runtime.block_on(profile(&self.store, name))?)
     }
 }

@@ -25,6 +25,7 @@ mod output;
 mod people;
 mod people_consent;
 mod people_erasing;
+mod people_ways;
 mod present;
 mod presenter;
 mod probe;
@@ -36,6 +37,7 @@ mod sessions;
 mod sessions_export;
 mod sessions_report;
 mod sessions_sample;
+mod settings;
 mod starting;
 mod sync;
 mod templates;
@@ -80,6 +82,8 @@ enum Command {
     Audit(audit::AuditArgs),
     /// Show and change tolerance profiles
     Tolerance(tolerance::ToleranceArgs),
+    /// Show and change what this site sets
+    Settings(settings::SettingsArgs),
     /// Hold attacks up to this camera and count what is accepted
     #[command(name = "selftest")]
     SelfTest(selftest::SelfTestArgs),
@@ -164,6 +168,7 @@ impl Cli {
             Some(Command::Sessions(args)) => sessions::run(&args, common),
             Some(Command::Audit(args)) => audit::run(&args, common),
             Some(Command::Tolerance(args)) => tolerance::run(&args, common),
+            Some(Command::Settings(args)) => settings::run(&args, common),
             Some(Command::SelfTest(args)) => selftest::run(&args, common),
             Some(Command::Backup(args)) => backup::run(&args, common),
             Some(Command::Templates(args)) => templates::run(&args, common),

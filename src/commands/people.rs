@@ -12,6 +12,7 @@ use crate::store::Store;
 use super::context::{Authority, Common, Desk};
 use super::people_consent::{self, CheckConsentArgs, ConsentArgs};
 use super::people_erasing::{self, CheckReceiptArgs, ReceiptArgs, RemoveArgs};
+use super::people_ways::{self, PinArgs, VouchArgs};
 use super::{CommandError, Done, output};
 
 #[derive(Args, Debug)]
@@ -60,6 +61,10 @@ enum Action {
         #[command(flatten)]
         who: Who,
     },
+    /// Give a person a PIN, for verifying by badge and PIN
+    Pin(PinArgs),
+    /// Let a person in whom an operator has looked at, with a reason
+    Vouch(VouchArgs),
     /// Capture another look of a person: with glasses, in another light
     AddLook {
         #[command(flatten)]
@@ -87,6 +92,9 @@ pub(super) fn run(args: &PeopleArgs, common: &Common) -> Done {
     if let Action::AddLook { who, kind } = &args.action {
         return add_look(who, *kind, common);
     }
+    if let Action::Vouch(args) = &args.action {
+        return people_ways::vouch(args, common);
+    }
     if let Action::CheckReceipt(args) = &args.action {
         return people_erasing::check_receipt(args, common);
     }
@@ -108,6 +116,7 @@ pub(super) fn run(args: &PeopleArgs, common: &Common) -> Done {
         Action::Erased { authority } => return people_erasing::erased(authority, &desk, common),
         Action::Receipt(args) => return people_erasing::receipt(args, &desk),
         Action::Consent(args) => return people_consent::write(args, &desk, common),
+        Action::Pin(args) => return people_ways::set_pin(args, &desk, common),
         Action::Disable { who } => {
             set_state(&desk, who, PersonState::Disabled)?;
             tell(common, "disabled", &who.badge);
@@ -119,7 +128,10 @@ pub(super) fn run(args: &PeopleArgs, common: &Common) -> Done {
             tell(common, "enabled", &who.badge);
         }
         // Carried through above: they open the data folder otherwise.
-        Action::AddLook { .. } | Action::CheckReceipt(_) | Action::CheckConsent(_) => {}
+        Action::AddLook { .. }
+        | Action::Vouch(_)
+        | Action::CheckReceipt(_)
+        | Action::CheckConsent(_) => {}
     }
     Ok(0)
 }

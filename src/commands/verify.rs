@@ -29,7 +29,7 @@ pub(super) struct VerifyArgs {
 
 /// Sends the token where the settings say, and waits a while: this program
 /// ends, and what waits with it.
-fn hand_over(office: &Office, outcome: &Outcome) {
+pub(super) fn hand_over(office: &Office, outcome: &Outcome) {
     office.hand_over(outcome);
     let view = office.handed_over(HANDING_OVER);
     let both = [("file", view.file), ("address", view.url)];

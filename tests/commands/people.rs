@@ -182,3 +182,52 @@ fn a_consent_is_written_for_who_gave_it_and_no_change_passes() {
     let acts = site.run_as(REVIEWER, &["audit", "list"]).expect(0);
     assert_eq!(acts.to_string().matches("consent_exported").count(), 1);
 }
+
+#[test]
+fn a_pin_is_set_and_whoever_it_is_refused_for_is_told_why() {
+    if !is_set_up() {
+        return;
+    }
+    let site = Site::with_person();
+    let pin = |text: &str| site.file("pin", text);
+    let set = |who, file: &str| {
+        site.run_as(
+            who,
+            &["people", "pin", "--badge", BADGE, "--pin-file", file],
+        )
+    };
+    set(REVIEWER, &pin("204617\n")).expect_error("not_allowed");
+    set(FRONT_DESK, &pin("123456")).expect_error("pin");
+    set(FRONT_DESK, &pin("2046")).expect_error("pin");
+    let there = set(FRONT_DESK, &pin("204617\n")).expect(0);
+    assert_eq!(there, json!({ "badge": BADGE, "done": "pin_set" }));
+    let nobody = ["people", "pin", "--badge", "99999", "--pin-file"];
+    let nobody = [&nobody[..], &[&pin("204617")]].concat();
+    site.run_as(FRONT_DESK, &nobody)
+        .expect_error("not_enrolled");
+    let acts = site.run_as(REVIEWER, &["audit", "list"]).expect(0);
+    assert!(!acts.to_string().contains("204617"));
+}
+
+#[test]
+fn an_operator_vouches_with_a_reason_that_is_kept() {
+    if !is_set_up() {
+        return;
+    }
+    let site = Site::with_person();
+    let vouch = |who, badge: &str, why: &str| {
+        site.run_as(who, &["people", "vouch", "--badge", badge, "--reason", why])
+    };
+    let refused = vouch(REVIEWER, BADGE, "Camera is broken");
+    assert_eq!(refused.code, 1, "{refused:?}");
+    let let_in = vouch(FRONT_DESK, BADGE, "Camera is broken").expect(0);
+    assert_eq!(let_in["reason"], "vouched", "{let_in}");
+    assert_eq!(let_in["source"], "attended", "{let_in}");
+    let unknown = vouch(FRONT_DESK, "99999", "Camera is broken").expect(10);
+    assert_eq!(unknown["reason"], "not_enrolled", "{unknown}");
+    let sessions = site.run_as(REVIEWER, &["sessions", "list"]).expect(0);
+    let id = sessions[1]["id"].as_str().unwrap();
+    let shown = site.run_as(REVIEWER, &["sessions", "show", id]).expect(0);
+    assert_eq!(shown["operator"], FRONT_DESK.name, "{shown}");
+    assert!(shown.to_string().contains("Camera is broken"), "{shown}");
+}

@@ -159,3 +159,23 @@ fn where_tokens_go_is_an_administrators_to_say_and_is_in_the_audit() {
     // Where exactly is nobody's business there.
     assert!(!audit.contains("/run/token"), "{audit}");
 }
+
+#[test]
+fn settings_are_shown_and_changed_by_an_administrator_alone() {
+    let site = Site::with_operators();
+    let set = |who, change: &str| site.run_as(who, &["settings", "set", change]);
+    set(FRONT_DESK, "retention_days=30").expect_error("not_allowed");
+    set(ADMINISTRATOR, "retention_days=0").expect_error("settings");
+    set(ADMINISTRATOR, "colour=red").expect_error("settings");
+    set(ADMINISTRATOR, "tolerance=none-such").expect_error("tolerance");
+    let after = set(ADMINISTRATOR, "retention_days=30").expect(0);
+    assert_eq!(after["retention_days"], 30);
+    let shown = site.run_as(ADMINISTRATOR, &["settings", "show"]).expect(0);
+    assert_eq!(shown, after);
+    // What is signed follows: the kiosk still starts, also with another profile.
+    set(ADMINISTRATOR, "tolerance=strict").expect(0);
+    assert_eq!(in_force(&site, &[], &[]), "strict");
+    let acts = site.run_as(REVIEWER, &["audit", "list"]).expect(0);
+    let acts = acts.to_string();
+    assert_eq!(acts.matches("settings_saved").count(), 2, "{acts}");
+}
