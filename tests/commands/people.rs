@@ -201,8 +201,8 @@ fn a_pin_is_set_and_whoever_it_is_refused_for_is_told_why() {
     set(FRONT_DESK, &pin("2046")).expect_error("pin");
     let there = set(FRONT_DESK, &pin("204617\n")).expect(0);
     assert_eq!(there, json!({ "badge": BADGE, "done": "pin_set" }));
-    let nobody = ["people", "pin", "--badge", "99999", "--pin-file"];
-    let nobody = [&nobody[..], &[&pin("204617")]].concat();
+    let right = pin("204617");
+    let nobody = ["people", "pin", "--badge", "99999", "--pin-file", &right];
     site.run_as(FRONT_DESK, &nobody)
         .expect_error("not_enrolled");
     let acts = site.run_as(REVIEWER, &["audit", "list"]).expect(0);
