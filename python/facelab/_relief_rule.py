@@ -15,13 +15,13 @@ class ReliefThresholds:
     """Where the decision lies.
 
     The defaults lie in the gap that one half of the people left, and two films of real people who turned by 8 to 17
-    degrees to each side (P 0.38 and 0.45, G 0.37 and 0.47). Of that half, tune: 28 prints (bent to 7 to 10 cm, folded
-    along the nose, flat; turned up to 60 degrees) reached at most P 0.02, G 0.02; 19 heads that turned by 15 and 20
-    degrees at least P 0.49, G 0.49. Of the other half, report: 40 prints at most P 0.13, G 0.08, none of them live; 31
-    heads at least P 0.32, G 0.34, all live. At P 0.34 and G 0.32, tried first, 3 heads of the report half were
-    undecided; 0.30 is the least that a profile may ask for. To measure the
-    like: `installer/attacks.sh`, which makes recordings of each species and prints what `python -m facelab.measure`
-    says of them.
+    degrees to each side (P 0.38 and 0.45, G 0.37 and 0.47, measured when parallax beyond bending counted twice). Of
+    that half, tune: 147 prints (flat, bent to 7 cm, folded along the nose, with holes for the eyes; turned up to 60
+    degrees) reach at most P 0.08, G 0.04; 34 heads that turn by 15 and 20 degrees at least P 0.50, G 0.51. Of the other
+    half, report: 528 prints at most P 0.09, G 0.09, none of them live; 128 heads at least P 0.40, G 0.48, all live. At
+    P 0.34 and G 0.32, tried first, 3 heads of the report half were undecided; 0.30 is the least that a profile may ask
+    for. To measure the like: `installer/attacks.sh`, which makes recordings of each species and prints what
+    `python -m facelab.measure` says of them; `benches/README.md` has the counts, and those of people never tuned on.
 
     Attributes:
         live_p, live_g: live from both of these on.
