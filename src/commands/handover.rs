@@ -7,9 +7,10 @@ use serde_json::json;
 
 use crate::access::HandOver;
 use crate::commands::output::say;
-use crate::domain::{Act, Note, Role};
+use crate::domain::Role;
 
 use super::context::{Authority, Common, Desk};
+use super::settings::save;
 use super::{CommandError, Done};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -49,15 +50,10 @@ pub(super) fn run(args: &HandoverArgs, desk: &Desk, common: &Common) -> Done {
     if after != *before {
         let mut settings = desk.settings.clone();
         settings.handover = after.clone();
-        settings
-            .save(&common.data_folder()?)
+        let settings = settings
+            .validated()
             .map_err(|error| CommandError::told("settings", &error))?;
-        let note = Note::of(Act::SettingsSaved).with("hand_over", after.word());
-        let acting = desk.store.acting(&operator.name);
-        desk.runtime.block_on(acting.note(&note))?;
-        let lists = desk.tokens.acting(&operator.name).start_lists();
-        let signed = lists.with_settings(&settings);
-        desk.runtime.block_on(signed.sign_settings())?;
+        save(desk, common, &operator.name, &settings)?;
     }
     if common.json {
         say!("{}", json!(after));

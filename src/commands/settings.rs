@@ -4,7 +4,7 @@ use clap::{Args, Subcommand};
 
 use crate::access::Settings;
 use crate::commands::output::say;
-use crate::domain::{Act, Note, Role};
+use crate::domain::{Act, Note, OperatorName, Role};
 
 use super::context::{Authority, Common, Desk};
 use super::{CommandError, Done};
@@ -75,11 +75,15 @@ fn changed(before: &Settings, changes: &[(String, toml::Value)]) -> Result<Setti
     Ok(settings)
 }
 
-/// As the settings' pages do: written into the audit, kept, and signed for.
-fn save(
+/// Keeps settings as their pages do: written into the audit, kept, and signed
+/// for.
+///
+/// # Errors
+/// When they name a profile that isn't there, or can't be kept.
+pub(super) fn save(
     desk: &Desk,
     common: &Common,
-    operator: &crate::domain::OperatorName,
+    operator: &OperatorName,
     settings: &Settings,
 ) -> Result<(), CommandError> {
     let Some(tolerance) = desk.profile(&settings.tolerance)? else {
