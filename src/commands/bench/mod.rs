@@ -51,6 +51,9 @@ pub(super) struct BenchArgs {
     /// Try no species more often than this; without, as often as its claim needs
     #[arg(long, value_name = "N", requires = "attacks")]
     trials: Option<usize>,
+    /// Try these species alone
+    #[arg(long, value_name = "NAME", requires = "attacks", value_delimiter = ',')]
+    species: Vec<String>,
     /// A folder of portraits to try instead of the rehearsals' subjects, a person a name (ada.jpg and ada2.jpg are one)
     #[arg(long, value_name = "DIR", requires = "attacks")]
     portraits: Option<PathBuf>,
@@ -141,6 +144,7 @@ pub(super) fn run(args: &BenchArgs, common: &Common) -> Done {
         let size = TrialSize {
             replays: args.replays,
             most: args.trials.unwrap_or(usize::MAX),
+            species: &args.species,
         };
         return run_trials(common, &resources, size, args.portraits.as_deref());
     }

@@ -24,6 +24,8 @@ use super::{Done, Recordings};
 
 /// Plays of earlier sessions, unless another number is asked for.
 pub(in super::super) const REPLAYS: usize = 200;
+/// What they are called.
+const REPLAYED: &str = "replayed";
 /// Turns of a session with the profile that a site has at first.
 const TURNS: u32 = 3;
 /// Whom an attack at an enrolment is enrolled as.
@@ -111,11 +113,32 @@ impl Tried {
 
 /// How much is tried.
 #[derive(Clone, Copy, Debug)]
-pub(in super::super) struct TrialSize {
+pub(in super::super) struct TrialSize<'a> {
     /// Earlier sessions that are played back.
     pub replays: usize,
     /// Trials of any other species at most.
     pub most: usize,
+    /// The species that are tried; all where none is named.
+    pub species: &'a [String],
+}
+
+impl TrialSize<'_> {
+    fn includes(self, species: &str) -> bool {
+        self.species.is_empty() || self.species.iter().any(|named| named == species)
+    }
+
+    /// Refuses what isn't a species.
+    fn checked(self) -> Result<Self, CommandError> {
+        let known = || SPECIES.iter().map(|species| species.name).chain([REPLAYED]);
+        let unknown = |named: &&String| !known().any(|name| name == named.as_str());
+        match self.species.iter().find(unknown) {
+            None => Ok(self),
+            Some(named) => Err(
+                CommandError::new("usage", format!("there is no species {named}"))
+                    .fix(known().collect::<Vec<_>>().join(", ")),
+            ),
+        }
+    }
 }
 
 /// Plays all trials and prints a line of JSON a species; of the rehearsals'
@@ -123,21 +146,34 @@ pub(in super::super) struct TrialSize {
 pub(in super::super) fn run(
     common: &Common,
     resources: &Resources,
-    TrialSize { replays, most }: TrialSize,
+    size: TrialSize<'_>,
     portraits: Option<&Path>,
 ) -> Done {
+    let size = size.checked()?;
     let recordings = Recordings::open(resources)?;
     let subjects = match portraits {
         Some(folder) => of_portraits(folder)?,
         None => of_rehearsals(),
     };
-    let plan = SPECIES.map(|species| {
-        let mut shows = species.shows(&subjects);
-        shows.truncate(most);
-        (species, shows)
-    });
+    let tried = SPECIES.iter().filter(|species| size.includes(species.name));
+    let plan: Vec<_> = tried
+        .map(|species| {
+            let mut shows = species.shows(&subjects);
+            shows.truncate(size.most);
+            (species, shows)
+        })
+        .collect();
+    let replays = if size.includes(REPLAYED) {
+        size.replays
+    } else {
+        0
+    };
     let enrolled = subjects.iter().map(|subject| subject.enrolled.show);
-    let replayed = sessions_of(&subjects);
+    let replayed = if replays > 0 {
+        sessions_of(&subjects)
+    } else {
+        Vec::new()
+    };
     let shows: Vec<Show> = enrolled
         .chain(replayed.iter().map(|(show, _)| *show))
         .chain(
@@ -157,8 +193,10 @@ pub(in super::super) fn run(
         Tried::of(("enrol", species.name), &outcomes, None).print()?;
     }
     let once: Vec<_> = films.paths.iter().take(replays).collect();
-    let outcomes = shown("replayed", &once, |(film, _)| stage.intrude(film))?;
-    Tried::of(("enrol", "replayed"), &outcomes, None).print()?;
+    let outcomes = shown(REPLAYED, &once, |(film, _)| stage.intrude(film))?;
+    if replays > 0 {
+        Tried::of(("enrol", REPLAYED), &outcomes, None).print()?;
+    }
     for subject in &subjects {
         enrol(&stage, &subject.enrolled)?;
     }
@@ -168,12 +206,15 @@ pub(in super::super) fn run(
         })?;
         Tried::of(("verify", species.name), &outcomes, None).print()?;
     }
+    if replays == 0 {
+        return Ok(0);
+    }
     let again: Vec<_> = films.paths.iter().cycle().take(replays).collect();
-    let outcomes = shown("replayed", &again, |(film, claim)| stage.trial(claim, film))?;
+    let outcomes = shown(REPLAYED, &again, |(film, claim)| stage.trial(claim, film))?;
     // A claim's last order is not drawn again, so one of the others is.
     let others = challenge::orders(TURNS).len().saturating_sub(1);
     let chance = 1.0 / f64::from(u32::try_from(others).unwrap_or(u32::MAX));
-    Tried::of(("verify", "replayed"), &outcomes, Some(chance)).print()?;
+    Tried::of(("verify", REPLAYED), &outcomes, Some(chance)).print()?;
     Ok(0)
 }
 

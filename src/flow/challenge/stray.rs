@@ -127,13 +127,13 @@ impl Stray {
     }
 }
 
-/// Between what would be an answer and what is clearly a wrong one.
+/// What would be an answer, had it been asked for. Were it more, a film of a head
+/// that goes everywhere, but only so far, would answer whatever is asked.
 fn aside_degrees(turn: Turn, bounds: &LivenessBounds) -> f32 {
-    let least = match turn {
+    match turn {
         Turn::Left | Turn::Right => bounds.turn_least_degrees,
         Turn::Up | Turn::Down => bounds.nod_least_degrees,
-    };
-    f32::midpoint(least, wrong_degrees(turn, bounds))
+    }
 }
 
 fn wrong_degrees(turn: Turn, bounds: &LivenessBounds) -> f32 {

@@ -68,7 +68,7 @@ impl Turns {
             asked_at: at,
             time_from: at,
             stray: Stray::default(),
-            path: Path::new(&bounds),
+            path: Path::default(),
             begun_at: None,
             last_reached: 0.0,
             furthest: 0.0,
@@ -197,7 +197,9 @@ impl Turns {
             self.too_fast = true;
             self.hint = Some(Hint::TooFast);
         }
-        if reached < BEGUN_DEGREES || cut || strayed == Strayed::Aside {
+        // A short nod is back from one frame to the next.
+        let nothing_yet = reached < BEGUN_DEGREES && !(self.is_answer() && self.furthest >= least);
+        if nothing_yet || cut || strayed == Strayed::Aside {
             self.begun_at = None;
             self.furthest = 0.0;
             return Progress::Going;
@@ -210,11 +212,28 @@ impl Turns {
             self.furthest = self.furthest.max(held);
         }
         if self.is_answer() && self.is_far_enough(asked, reached) {
+            if self.leapt(asked) {
+                self.begun_at = None;
+                self.furthest = 0.0;
+                return Progress::Going;
+            }
             return self.next(asked, reach, now);
         } else if !self.is_answer() && self.furthest >= least && self.wait.is_none() {
             self.began_too_early(now);
         }
         Progress::Going
+    }
+
+    /// Whether a turn was there nearly at once. Nods may be: 8 degrees are one
+    /// step of a slow machine, and each order has turns to both sides.
+    fn leapt(&mut self, asked: Turn) -> bool {
+        let sideways = matches!(asked, Turn::Left | Turn::Right);
+        let leapt = sideways && !self.path.leads_to(self.furthest);
+        if leapt {
+            self.too_fast = true;
+            self.hint = Some(Hint::TooFast);
+        }
+        leapt
     }
 
     /// A whole turn that began before anybody could have understood what was
@@ -254,7 +273,8 @@ impl Turns {
     fn is_far_enough(&self, turn: Turn, reached: f32) -> bool {
         let (target, least) = self.wanted(turn);
         self.furthest >= target
-            || (self.furthest >= least && reached <= self.furthest - BACK_DEGREES)
+            || (self.furthest >= least
+                && (reached < BEGUN_DEGREES || reached <= self.furthest - BACK_DEGREES))
     }
 
     /// Degrees to which a turn is asked for, and from which it counts.

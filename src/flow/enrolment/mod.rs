@@ -107,7 +107,7 @@ impl Enrolment {
             stage: Stage::Taking(Step::Front),
             rest: Rest::default(),
             stray: Stray::default(),
-            path: Path::new(&tolerance.liveness),
+            path: Path::default(),
             reach: Reach::default(),
             slips: 0,
             put_off: false,
@@ -156,7 +156,7 @@ impl Enrolment {
         self.window = Window::new(POSE_FRAMES, POSE_WINDOW);
         self.rest = Rest::default();
         self.stray = Stray::default();
-        self.path = Path::new(&self.tolerance.liveness);
+        self.path = Path::default();
         self.reach = Reach::default();
         self.slips = 0;
         self.begun_at = None;

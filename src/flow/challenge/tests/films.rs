@@ -63,7 +63,13 @@ fn completed(period: f32, film: impl Fn(f32) -> (f32, f32)) -> (usize, usize) {
 #[test]
 fn a_film_of_a_head_that_goes_everywhere_follows_few_orders() {
     let turn = std::f32::consts::TAU;
-    for (yaw, pitch, period) in [(14.5, 10.5, 2.0), (18.0, 13.0, 1.0), (20.0, 14.0, 1.0)] {
+    for (yaw, pitch, period) in [
+        (10.5, 7.5, 2.0),
+        (12.0, 9.0, 2.0),
+        (14.5, 10.5, 2.0),
+        (18.0, 13.0, 1.0),
+        (20.0, 14.0, 1.0),
+    ] {
         let circle = |second: f32| {
             let angle = turn * second / period;
             (yaw * angle.cos(), pitch * angle.sin())
@@ -73,7 +79,13 @@ fn a_film_of_a_head_that_goes_everywhere_follows_few_orders() {
         assert!(done * 5 <= all, "circle {yaw}/{pitch}: {done} of {all}");
     }
     // Left, up, right, down, each out and back from where it rests.
-    for (yaw, pitch, each) in [(18.0, 13.0, 0.6), (15.5, 11.5, 0.5), (22.0, 14.0, 0.8)] {
+    for (yaw, pitch, each) in [
+        (11.0, 8.0, 0.5),
+        (13.0, 9.0, 0.7),
+        (18.0, 13.0, 0.6),
+        (15.5, 11.5, 0.5),
+        (22.0, 14.0, 0.8),
+    ] {
         let round = |second: f32| {
             let at = second / each % 4.0;
             let far = (at.fract() * turn / 2.0).sin();
@@ -124,7 +136,7 @@ fn pictures_that_are_held_up_as_asked_are_no_turns() {
     // or only as far as one counts from, on however slow a machine.
     for (order, far) in orders(3)
         .into_iter()
-        .flat_map(|order| [13.5, 15.0, 21.0, 28.0].map(|far| (order.clone(), far)))
+        .flat_map(|order| [10.5, 12.0, 13.5, 15.0, 21.0, 28.0].map(|far| (order.clone(), far)))
     {
         let stills = |second: f32| {
             let at = second / 2.0;

@@ -69,8 +69,25 @@ fn a_shorter_turn_counts_once_the_head_comes_back() {
             (1_400, 0.0, 0.0),
         ]
     };
-    assert_eq!(play(&LEFT_RIGHT, &turn(15.0)), ["left"]);
-    assert!(play(&LEFT_RIGHT, &turn(12.0)).is_empty());
+    assert_eq!(play(&LEFT_RIGHT, &turn(12.0)), ["left"]);
+    assert!(play(&LEFT_RIGHT, &turn(9.0)).is_empty());
+}
+
+#[test]
+fn a_short_nod_counts_though_it_is_back_within_a_frame() {
+    let mut turns = Turns::new(bounds(), vec![Turn::Up, Turn::Left], rest(), Millis(0));
+    let pitches = [0.0, 0.0, 0.0, 0.0, 0.0, 2.0, 5.0, 7.0, 8.5, 8.3, 8.4, 5.8];
+    let said: Vec<String> = (0..)
+        .zip(pitches)
+        .filter_map(|(frame, pitch_degrees)| {
+            let pose = Pose {
+                pitch_degrees,
+                ..Pose::default()
+            };
+            word(turns.step(pose, true, Millis(frame * 83)))
+        })
+        .collect();
+    assert_eq!(said, ["up"]);
 }
 
 #[test]
