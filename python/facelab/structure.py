@@ -9,14 +9,14 @@ from __future__ import annotations
 
 from collections import Counter, deque
 from dataclasses import dataclass
-from math import hypot, inf, log, nan
+from math import hypot, inf, nan
 
 import numpy as np
-from numpy.typing import NDArray
 
 from facelab._depth import LEAST_FRAMES, MeasuredDepth, measure_depth
-from facelab._flow import FlowMeter, face_patch
-from facelab._parallax import EYE_CORNERS, Doubles, ParallaxFitter, foreshortening, normalised, rigid_points
+from facelab._flow import face_patch
+from facelab._parallax import EYE_CORNERS, Doubles, normalised, rigid_points
+from facelab._reference import Measure, Reference, Sighting, slimness_of
 from facelab._relief_rule import DEFAULT_THRESHOLDS, ReliefThresholds, along
 from facelab._types import LANDMARK_COUNT, Floats, FrameError, Image, Pose, ReliefState
 from facelab.canonical import CanonicalFace
@@ -25,20 +25,6 @@ __all__ = ["Relief", "ReliefThresholds"]
 
 _LEAST_K = 0.75
 """Frames turned further than about 40 degrees are left out: landmarks on the far side are guessed there."""
-
-_LARGEST_RESIDUAL = 0.06
-"""A frame whose landmarks lie further than this from their fit (root mean square, distances of the eyes) has jumped.
-Turns of 30 degrees reach 0.035."""
-
-_LARGEST_FLOW_RESIDUAL = 0.1
-"""Median distance of followed points from their fit above which a frame tells nothing. Heads of a shape far from the
-canonical one reach 0.04 at 15 degrees."""
-
-_BEYOND_BENDING_COUNTS = 2.5
-"""How many times parallax beyond bending counts: a head must show it at least 0.4 times as much as parallax at all.
-Without this, prints folded along the nose by 30 degrees were live, with a P of 0.46. It is the nose that shows it: at
-2.0 prints of the tuning half had a P of 0.04 at most, and heads of our own making of 0.48 at least, but of 16 that have
-low noses (0.18 to 0.30 distances of the eyes, as `parametric-low-20`) 5 stayed undecided; at 2.5 it is 2."""
 
 _LEAST_CONFIRMED = 0.1
 """Share of the landmarks' parallax that the picture must show for there to be any depth; ours."""
@@ -57,6 +43,13 @@ _MORE_FRONTAL_DEGREES = 2.0
 _SLIMMER = 0.1
 """Nor may it be slimmer by more than a tenth: a print that is turned away can seem to look nearer into the camera."""
 
+_UNLIKE_SHARE = 0.03
+_LEAST_UNLIKE = 3
+"""A frame that looks nearly the same way as the reference, and of whose points more than so many look otherwise, has
+something before the face, or the reference has: lamps on glasses. It isn't referred to; but once there are three such
+frames, and more of them than of others, it is the reference that is doubted. Of rehearsed heads (`head-20`, `-quick`,
+`-shaky`) such frames were 0.01 unlike at most, with lamps on glasses (`head-glare`) 0.04 to 0.3."""
+
 _BIN_DEGREES = 2.5
 _FRAMES_A_BIN = 4
 _FARTHEST_BIN = 16
@@ -73,99 +66,13 @@ _K, _SLIMMED = 4, 6
 """What the rule reads of each frame kept: yaw, pitch, parallax in x and in y, foreshortening, residual, and whether it
 is sideways that it is foreshortened (1 or 0)."""
 
-_NOSE_ROOT, _NOSE_FOOT = 9, 2
-"""The landmarks whose distance, against that of the eyes, says how slim a face looks."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Sighting:
-    """One frame: (468, 2) normalised points, patch of the face, yaw and pitch in degrees, and how slim it is."""
-
-    points: Doubles
-    patch: NDArray[np.uint8]
-    angles: tuple[float, float]
-    slimness: float
-
-
-@dataclass(frozen=True, slots=True)
-class _Measure:
-    """A frame against the reference.
-
-    Attributes:
-        told: (2,) parallax over s1 by the landmarks.
-        seen: (2,) the same by the picture.
-        parallax: (2,) what counts of both.
-        k: foreshortening.
-        residual: of the landmarks' fit, in distances of the eyes.
-        slimmed: it is sideways that the face is foreshortened, as by a turn.
-    """
-
-    told: Doubles
-    seen: Doubles
-    parallax: tuple[float, float]
-    k: float
-    residual: float
-    slimmed: bool
-
-
-def _agreed(told: float, seen: float, beyond_bending: float) -> float:
-    """What landmarks and picture agree on: the least, 0 where they contradict each other.
-
-    Landmarks can be talked into depth by a bent photo, the picture by glare: rarely both at once. And of the depth
-    that a bent or folded photo truly has, hardly anything is left beyond bending.
-    """
-    if not (told * seen > 0 and beyond_bending * seen > 0):
-        return 0.0
-    least = min(abs(told), abs(seen), _BEYOND_BENDING_COUNTS * abs(beyond_bending))
-    return least if seen > 0 else -least
-
 
 @dataclass(slots=True)
 class _Kept:
     """A frame that counts, and what it measured; None where it no longer can be measured."""
 
-    sighting: _Sighting
-    measure: _Measure | None
-
-
-class _Reference:
-    """The most frontal frame so far, and what others are against it."""
-
-    def __init__(self, sighting: _Sighting, rigid: NDArray[np.intp], depth: Doubles) -> None:
-        self.sighting = sighting
-        self._rigid = rigid
-        points = sighting.points[rigid]
-        self._fitter = ParallaxFitter(points, depth[rigid])
-        self._meter = FlowMeter(sighting.patch, points, self._fitter.relief)
-
-    @property
-    def straight(self) -> tuple[tuple[float, float], float]:
-        """Its yaw and pitch, and degrees away from looking into the camera."""
-        angles = self.sighting.angles
-        return angles, hypot(*angles)
-
-    def measure(self, sighting: _Sighting) -> _Measure | None:
-        """What a frame measures; None where no turning explains it."""
-        fits = self._fitter.fit(sighting.points[None, self._rigid])
-        residual = float(fits.residual[0])
-        if residual > _LARGEST_RESIDUAL:
-            return None
-        motion = self._meter.measure(sighting.patch, fits.matrix[0], fits.shift[0], fits.parallax[0], fits.slant[0])
-        if motion is None or motion.residual > _LARGEST_FLOW_RESIDUAL:
-            return None
-        _, scale_told = foreshortening(fits.matrix)
-        k, scale_seen = foreshortening(motion.matrix[None])
-        told, seen = fits.parallax[0] / scale_told[0], motion.parallax / scale_seen[0]
-        beyond_bending = motion.beyond_bending / scale_seen[0]
-        agreed = [_agreed(*axis) for axis in zip(told.tolist(), seen.tolist(), beyond_bending.tolist(), strict=True)]
-        return _Measure(
-            told=told,
-            seen=seen,
-            parallax=(agreed[0], agreed[1]),
-            k=float(k[0]),
-            residual=residual,
-            slimmed=bool((motion.matrix[:, 0] ** 2).sum() < (motion.matrix[:, 1] ** 2).sum()),
-        )
+    sighting: Sighting
+    measure: Measure | None
 
 
 class Relief:
@@ -185,10 +92,11 @@ class Relief:
         self._last_frame = -1
         self._dropped = 0
         self._dropped_in_a_row = 0
-        self._reference: _Reference | None = None
+        self._reference: Reference | None = None
         self._kept: list[_Kept] = []
         self._table: Doubles = np.empty((_MOST_KEPT, _COLUMNS))
         self._outdated: deque[int] = deque()
+        self._like, self._unlike = 0, 0
         self._bins: Counter[tuple[bool, int, int]] = Counter()
         self._state: ReliefState | None = None
         self._stable: float | None = None
@@ -222,7 +130,8 @@ class Relief:
 
     def settle(self) -> ReliefState:
         """Measures all that is still to be measured against the latest reference; for the decision. At most 0.6 s."""
-        self._measure_again(len(self._outdated))
+        # Twice as many, for the reference may be doubted on the way.
+        self._measure_again(2 * len(self._kept))
         self._stable, self._state = self._likeness_of_sides(), None
         return self.state()
 
@@ -299,17 +208,18 @@ class Relief:
         """
         reference = self._reference
         straight, off_axis = (angles, inf) if reference is None else reference.straight
-        slimness = _slimness(points)
+        slimness = slimness_of(points)
         usual = slimness if reference is None else reference.sighting.slimness
         angle_bin = (*_bin_of(angles, straight), _slimness_bin(slimness - usual))
         has_room = self._bins[angle_bin] < _FRAMES_A_BIN and len(self._kept) < _MOST_KEPT
         more_frontal = hypot(*angles) < off_axis - _MORE_FRONTAL_DEGREES and slimness - usual < _SLIMMER
         if not (has_room or more_frontal):
             return False
-        sighting = _Sighting(points, face_patch(image, landmarks), angles, slimness)
+        sighting = Sighting(points, face_patch(image, landmarks), angles, slimness)
         if reference is None:
             reference, more_frontal = self._refer_to(sighting), False
         measure = reference.measure(sighting)
+        is_odd, doubted = self._compare(reference, sighting, measure)
         if measure is None:
             self._drop(sighting)
             return True
@@ -321,9 +231,18 @@ class Relief:
             self._bins[angle_bin] += 1
             self._kept.append(_Kept(sighting, measure))
             self._note(len(self._kept) - 1)
-        if more_frontal:
+        if doubted or (more_frontal and not is_odd):
             self._refer_to(sighting)
         return True
+
+    def _compare(self, reference: Reference, sighting: Sighting, measure: Measure | None) -> tuple[bool, bool]:
+        """Whether a frame looks odd beside the reference, and whether it is the reference that is."""
+        if not reference.is_near(sighting):
+            return False, False
+        is_odd = measure is None or measure.unlike > _UNLIKE_SHARE
+        self._unlike += is_odd
+        self._like += not is_odd
+        return is_odd, is_odd and measure is not None and self._unlike >= max(_LEAST_UNLIKE, self._like + 1)
 
     def _count_dropped(self, frames: int = 1) -> None:
         self._dropped += frames
@@ -345,7 +264,7 @@ class Relief:
                 measure.slimmed,
             )
 
-    def _drop(self, sighting: _Sighting) -> None:
+    def _drop(self, sighting: Sighting) -> None:
         """Counts a frame that can't be explained; after several in a row it is the reference that was wrong."""
         self._count_dropped()
         self._dropped_in_a_row += 1
@@ -356,20 +275,25 @@ class Relief:
             self._bins.clear()
             self._refer_to(sighting)
 
-    def _refer_to(self, sighting: _Sighting) -> _Reference:
+    def _refer_to(self, sighting: Sighting) -> Reference:
         """Makes a frame the reference; until their turn comes, earlier frames count as they were measured."""
-        self._reference = _Reference(sighting, self._rigid, self._canonical_depth)
+        self._reference = Reference(sighting, self._rigid, self._canonical_depth)
         self._outdated = deque(range(len(self._kept)))
+        self._like, self._unlike = 0, 0
         self._state = None
         return self._reference
 
     def _measure_again(self, frames: int) -> None:
-        for _ in range(min(frames, len(self._outdated))):
+        for _ in range(frames):
+            if self._reference is None or not self._outdated:
+                return
             number = self._outdated.popleft()
             kept = self._kept[number]
-            kept.measure = self._reference.measure(kept.sighting) if self._reference is not None else None
+            kept.measure = self._reference.measure(kept.sighting)
             self._count_dropped(kept.measure is None)
             self._note(number)
+            if self._compare(self._reference, kept.sighting, kept.measure)[1]:
+                self._refer_to(kept.sighting)
 
 
 def _bin_of(angles: tuple[float, float], straight: tuple[float, float]) -> tuple[bool, int]:
@@ -377,11 +301,6 @@ def _bin_of(angles: tuple[float, float], straight: tuple[float, float]) -> tuple
     sideways = abs(angles[0] - straight[0]) >= abs(angles[1] - straight[1])
     angle = angles[0] if sideways else angles[1]
     return sideways, int(np.clip(round(angle / _BIN_DEGREES), -_FARTHEST_BIN, _FARTHEST_BIN))
-
-
-def _slimness(points: Doubles) -> float:
-    """Logarithm of the nose's height, (468, 2) points being scaled to the distance of the eyes."""
-    return log(max(abs(float(points[_NOSE_FOOT, 1] - points[_NOSE_ROOT, 1])), 1e-3))
 
 
 def _slimness_bin(slimmer: float) -> int:

@@ -13,12 +13,13 @@ import pytest
 from numpy.typing import NDArray
 
 from facelab._flow import face_patch
-from facelab._parallax import ParallaxFitter, foreshortening, normalised, rigid_points
+from facelab._parallax import EYE_CORNERS, ParallaxFitter, foreshortening, normalised, rigid_points
+from facelab._reference import Measure, Reference, Sighting
 from facelab._relief_rule import DEFAULT_THRESHOLDS, ReliefThresholds, along
 from facelab._types import Floats, FrameError, Image, Outcome, Pose, ReliefState
 from facelab.api import Engine
 from facelab.canonical import CanonicalFace
-from facelab.structure import _FRAMES_A_BIN, Relief, _Measure, _Reference, _Sighting
+from facelab.structure import _FRAMES_A_BIN, Relief
 
 from .turning import Film, Seen, bent, fed, folded, sweep, turned
 
@@ -101,6 +102,35 @@ def test_nods_are_measured_along_y(face: CanonicalFace) -> None:
     assert head.turns.frames < 10
     assert head.outcome == "undecided", "turns are part of every challenge, so nods alone do not do"
     assert fed(Relief(face), Film(face, bent(face, inf)).shoot([(0.0, p) for p in sweep(30)])).outcome == "flat"
+
+
+def with_lamps(seen: Seen) -> Seen:
+    """A frame in which lamps shine in glasses, that hide much of the face."""
+    image = seen.image.copy()
+    for corners in (EYE_CORNERS[:2], EYE_CORNERS[2:]):
+        x, y = seen.landmarks[list(corners), :2].mean(axis=0)
+        cv2.circle(image, (int(x), int(y)), 36, (255, 255, 255), -1)
+    return Seen(image, seen.landmarks, seen.pose)
+
+
+@pytest.mark.parametrize("lamps_at", [0, 6])
+def test_lamps_on_glasses_are_not_what_others_are_compared_with(
+    face: CanonicalFace, head_frames: list[Seen], lamps_at: int
+) -> None:
+    film = [*head_frames[:6], *head_frames]
+    # It seems to look more straight into the camera than any other frame.
+    film[lamps_at] = with_lamps(film[lamps_at])
+    for number, seen in enumerate(film):
+        if number != lamps_at:
+            film[number] = Seen(seen.image, seen.landmarks, replace(seen.pose, pitch=seen.pose.pitch + 4.0))
+    relief = Relief(face)
+    state = fed(relief, film)
+    assert state.outcome == "live"
+    assert relief._reference is not None
+    assert relief._reference.sighting.angles[1] == pytest.approx(4.0), "the frame with the lamps"
+    clean = fed(Relief(face), [seen for number, seen in enumerate(film) if number != lamps_at])
+    assert state.turns.p == pytest.approx(clean.turns.p, abs=0.05)
+    assert state.turns.g == pytest.approx(clean.turns.g, abs=0.05)
 
 
 def test_landmarks_that_jump_are_dropped_and_never_speak_against_a_person(
@@ -241,9 +271,9 @@ def test_a_frame_is_measured_once_and_not_at_all_where_it_tells_nothing_new(
     face: CanonicalFace, head_frames: list[Seen], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     measured, patched = [0], [0]
-    measure, patch = _Reference.measure, face_patch
+    measure, patch = Reference.measure, face_patch
 
-    def counted_measure(reference: _Reference, sighting: _Sighting) -> _Measure | None:
+    def counted_measure(reference: Reference, sighting: Sighting) -> Measure | None:
         measured[0] += 1
         return measure(reference, sighting)
 
@@ -251,7 +281,7 @@ def test_a_frame_is_measured_once_and_not_at_all_where_it_tells_nothing_new(
         patched[0] += 1
         return patch(frame, landmarks)
 
-    monkeypatch.setattr(_Reference, "measure", counted_measure)
+    monkeypatch.setattr(Reference, "measure", counted_measure)
     monkeypatch.setattr("facelab.structure.face_patch", counted_patch)
     relief = Relief(face)
     # Each is nearer to the front than the one before, so that all before it are outdated again and again.
