@@ -23,7 +23,7 @@ check "Python's lints" "$python" -m ruff check python installer
 check "Python's format" "$python" -m ruff format --check python installer
 check "Python's types" env --chdir=python ../.venv/bin/python -m mypy --strict
 check "the installer's types" "$python" -m mypy --strict --config-file python/pyproject.toml installer
-check "shell scripts" shellcheck --external-sources installer/*.sh .ci/run
+check "shell scripts" shellcheck --external-sources installer/*.sh installer/examples/*.sh .ci/run
 if command -v cargo-deny >/dev/null; then
     check "licences and sources of crates" cargo deny --offline check licenses bans sources
 else

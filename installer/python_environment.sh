@@ -50,7 +50,7 @@ logged pip "${install[@]}" ||
         "see above: check the network and the space on this disk, then run it again; after a change of python/*.in run 'make lock'"
 
 logged imports "$new/bin/python" -c \
-    'import ai_edge_litert.interpreter, cv2, mediapipe, mypy, open3d, pandas, plotly, pytest, skimage' ||
+    'import ai_edge_litert.interpreter, cv2, mediapipe, mypy, open3d, pandas, plotly, pytest, schemathesis, skimage' ||
     die "its packages don't import" \
         "a missing library belongs into installer/debian-packages.txt, a missing module into python/requirements.in"
 

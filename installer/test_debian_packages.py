@@ -123,7 +123,7 @@ def section(name: str) -> set[str]:
 
 
 def test_the_kiosk_needs_nothing_that_only_tests_use() -> None:
-    for_tests = {"postgresql", "shellcheck", "xauth", "xdotool", "xvfb"}
+    for_tests = {"chromium", "chromium-driver", "curl", "postgresql", "shellcheck", "xauth", "xdotool", "xvfb"}
     assert section("tests") == for_tests
     assert not section("kiosk") & for_tests
     assert {"build-essential", "libpython3.11"} <= section("kiosk")

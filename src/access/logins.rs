@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use thiserror::Error;
 
+use super::remembered::Remembered;
 use super::{Operators, SignInError};
 use crate::auth::service_tokens::{ACCESS_SECONDS, Access, AccessError, ServiceKeys};
 use crate::domain::{Login, LoginId, OperatorName, Secret, Timestamp};
@@ -13,6 +14,8 @@ use crate::store::{Renewed, Store, StoreError};
 
 /// A login ends after so long, however often it is renewed (ours: a shift).
 const LONGEST_LOGIN_MILLIS: i64 = 12 * 60 * 60 * 1000;
+/// Logins that are remembered between requests (ours: some 300 kB).
+const MOST_REMEMBERED: usize = 1_000;
 
 /// Why somebody isn't logged in.
 #[derive(Debug, Error)]
@@ -52,6 +55,7 @@ pub struct Logins {
     store: Store,
     operators: Operators,
     keys: Arc<ServiceKeys>,
+    seen: Arc<Remembered<LoginId, Login>>,
 }
 
 impl Logins {
@@ -59,6 +63,7 @@ impl Logins {
     #[must_use]
     pub fn new(store: Store, operators: Operators, keys: ServiceKeys) -> Self {
         Self {
+            seen: Arc::new(Remembered::of(&store, MOST_REMEMBERED)),
             store,
             operators: operators.at_service(),
             keys: Arc::new(keys),
@@ -116,9 +121,10 @@ impl Logins {
     /// # Errors
     /// `Ended`, or what the store says.
     pub async fn who(&self, access: Access, now: Timestamp) -> Result<Login, LoginError> {
-        let login = self.store.login(access.login, now).await?;
+        let read = self.store.login(access.login, now);
+        let login = self.seen.get(access.login, read).await?;
         login
-            .filter(|login| login.operator_id == access.operator)
+            .filter(|login| login.operator_id == access.operator && now < login.ends_at)
             .ok_or(LoginError::Ended)
     }
 

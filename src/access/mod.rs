@@ -15,6 +15,7 @@ mod joining;
 mod logins;
 mod operators;
 mod pins;
+mod remembered;
 mod restoring;
 mod rotation;
 mod service_settings;

@@ -5,6 +5,7 @@ use std::sync::{Arc, PoisonError, RwLock};
 use thiserror::Error;
 use uuid::Uuid;
 
+use super::introspection::{Others, SeenTokens};
 use super::site_tokens::{Asked, SiteTokens};
 use super::{Consents, Erasures, StartLists};
 use crate::auth::signing::Signer;
@@ -61,6 +62,7 @@ pub struct Tokens {
     signing: Arc<RwLock<Signing>>,
     terms: TokenTerms,
     site: Arc<SiteTokens>,
+    pub(super) seen: Arc<SeenTokens>,
 }
 
 /// What signs, and what checks signatures.
@@ -85,6 +87,7 @@ impl Tokens {
     #[must_use]
     pub fn new(store: Store, id: &KeyId, keys: &KioskKeys, terms: TokenTerms) -> Self {
         Self {
+            seen: Arc::new(SeenTokens::of(&store)),
             store,
             signing: Arc::new(RwLock::new(Signing::of(id, keys))),
             site: Arc::new(SiteTokens::new(id, keys)),
@@ -103,6 +106,7 @@ impl Tokens {
     pub async fn use_keys(&self, id: &KeyId, keys: &KioskKeys) -> Result<(), StoreError> {
         *self.signing.write().unwrap_or_else(PoisonError::into_inner) = Signing::of(id, keys);
         self.site.use_keys(id, keys);
+        self.seen.forget();
         self.publish_keys().await
     }
 
@@ -253,17 +257,23 @@ impl Tokens {
             own => return Ok((own?, None)),
         };
         let audience = audience.unwrap_or(&self.terms.audience);
-        for (kiosk, verifier) in self.others().await? {
+        for (kiosk, verifier) in self.others().await?.iter() {
             match verifier.verify(token, audience, now) {
                 Err(TokenError::UnknownKey) => {}
-                theirs => return Ok((theirs?, Some(kiosk))),
+                theirs => return Ok((theirs?, Some(*kiosk))),
             }
         }
         Err(unknown.into())
     }
 
     /// What checks the tokens of the site's other kiosks.
-    async fn others(&self) -> Result<Vec<(Uuid, Verifier)>, StoreError> {
+    async fn others(&self) -> Result<Others, StoreError> {
+        let read = async { self.read_others().await.map(Some) };
+        let others = self.seen.others.get((), read).await?;
+        Ok(others.unwrap_or_default())
+    }
+
+    async fn read_others(&self) -> Result<Others, StoreError> {
         let sets = self.store.key_sets().await?;
         let own = self.signing().signer;
         let others = sets.into_iter().filter_map(|set| {
@@ -271,7 +281,7 @@ impl Tokens {
             // Nobody else signs in this kiosk's name.
             (verifier.issuer() != own.issuer()).then_some((set.kiosk, verifier))
         });
-        Ok(others.collect())
+        Ok(Arc::new(others.collect()))
     }
 
     /// Has the other kiosks of the site hear by which keys this one signs, if

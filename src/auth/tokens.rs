@@ -241,14 +241,7 @@ impl Verifier {
                 return Err(TokenError::Retired);
             }
         }
-        let now = now.0.div_euclid(1000);
-        if now >= claims.exp.saturating_add(LEEWAY_SECONDS) {
-            return Err(TokenError::Expired);
-        }
-        let early = now.saturating_add(LEEWAY_SECONDS);
-        if early < claims.nbf || early < claims.iat {
-            return Err(TokenError::NotYet);
-        }
+        is_timely(&claims, now)?;
         let life = claims.exp.saturating_sub(claims.iat);
         if !(1..=i64::from(MOST_LIFE_SECONDS)).contains(&life) || claims.nbf != claims.iat {
             return Err(TokenError::Malformed);
@@ -312,6 +305,22 @@ impl Verifier {
             .map(|data| (data.claims, known))
             .map_err(|error| refusal(error.kind()))
     }
+}
+
+/// Whether a token is neither too old nor too new.
+///
+/// # Errors
+/// `Expired` or `NotYet`.
+pub fn is_timely(claims: &TokenClaims, now: Timestamp) -> Result<(), TokenError> {
+    let now = now.0.div_euclid(1000);
+    if now >= claims.exp.saturating_add(LEEWAY_SECONDS) {
+        return Err(TokenError::Expired);
+    }
+    let early = now.saturating_add(LEEWAY_SECONDS);
+    if early < claims.nbf || early < claims.iat {
+        return Err(TokenError::NotYet);
+    }
+    Ok(())
 }
 
 impl Known {

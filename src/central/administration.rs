@@ -36,9 +36,23 @@ pub struct KioskSeen {
     pub joined_at: Option<Timestamp>,
     /// When it was last heard of.
     pub last_contact_at: Option<Timestamp>,
+    /// How much it had still to send then, as it said.
+    pub waiting: Option<u64>,
+    /// How much of that is held back.
+    pub held_back: Option<u64>,
 }
 
-type KioskRow = (Uuid, Uuid, String, String, Option<i64>, Option<i64>);
+/// Site, id, name and state, when it joined and was heard of, what waits.
+type KioskRow = (
+    Uuid,
+    Uuid,
+    String,
+    String,
+    Option<i64>,
+    Option<i64>,
+    Option<i64>,
+    Option<i64>,
+);
 
 /// A connection of a login that owns the centre.
 pub struct Administration {
@@ -121,28 +135,33 @@ impl Administration {
         Ok(())
     }
 
-    /// The kiosks of all sites, as far as this login may see them: a thousand
-    /// at most, by site and name.
+    /// The kiosks of a site, or of all, as far as this login may see them: a
+    /// thousand at most, by site and name.
     ///
     /// # Errors
     /// Why they can't be read.
-    pub async fn kiosks(&mut self) -> Result<Vec<KioskSeen>, CentralError> {
+    pub async fn kiosks(&mut self, site: Option<Uuid>) -> Result<Vec<KioskSeen>, CentralError> {
         let query = sqlx::query_as(
             "SELECT site_id, id, name, state,
                  (extract(epoch FROM joined_at) * 1000)::int8,
-                 (extract(epoch FROM last_contact_at) * 1000)::int8
-             FROM centre.kiosks ORDER BY site_id, name, id LIMIT 1000",
-        );
+                 (extract(epoch FROM last_contact_at) * 1000)::int8, waiting, held_back
+             FROM centre.kiosks WHERE $1::uuid IS NULL OR site_id = $1
+             ORDER BY site_id, name, id LIMIT 1000",
+        )
+        .bind(site);
         let rows = limited(&self.address, query.fetch_all(&mut self.connection));
         let rows: Vec<KioskRow> = rows.await?;
-        let seen = |(site, id, name, state, joined, contact): KioskRow| KioskSeen {
-            site,
-            id,
-            name,
-            state,
-            joined_at: joined.map(Timestamp),
-            last_contact_at: contact.map(Timestamp),
-        };
+        let seen =
+            |(site, id, name, state, joined, contact, waiting, held_back): KioskRow| KioskSeen {
+                site,
+                id,
+                name,
+                state,
+                joined_at: joined.map(Timestamp),
+                last_contact_at: contact.map(Timestamp),
+                waiting: waiting.map(i64::unsigned_abs),
+                held_back: held_back.map(i64::unsigned_abs),
+            };
         Ok(rows.into_iter().map(seen).collect())
     }
 
@@ -184,17 +203,17 @@ impl Administration {
     }
 
     /// Disables a kiosk: from its next call on, nothing is taken from it or
-    /// given to it.
+    /// given to it. False if the site has no such kiosk.
     ///
     /// # Errors
     /// Why it isn't disabled.
-    pub async fn disable(&mut self, site: Uuid, kiosk: Uuid) -> Result<(), CentralError> {
+    pub async fn disable(&mut self, site: Uuid, kiosk: Uuid) -> Result<bool, CentralError> {
         let query = sqlx::query(
             "UPDATE centre.kiosks SET state = 'disabled' WHERE site_id = $1 AND id = $2",
         )
         .bind(site)
         .bind(kiosk);
-        limited(&self.address, query.execute(&mut self.connection)).await?;
-        Ok(())
+        let done = limited(&self.address, query.execute(&mut self.connection)).await?;
+        Ok(done.rows_affected() > 0)
     }
 }

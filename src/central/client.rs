@@ -10,7 +10,7 @@ use tokio::sync::Mutex;
 use tokio::time::timeout;
 use uuid::Uuid;
 
-use super::{CONTRACT, CentralError, CentreAddress};
+use super::{CONTRACT, CentralError, CentreAddress, signed};
 use crate::domain::Timestamp;
 
 /// How long connecting may take, TLS and login included.
@@ -91,6 +91,19 @@ impl Centre {
         let greeting = hello(&mut connection, &self.address).await?;
         *held = Some(connection);
         Ok(greeting)
+    }
+
+    /// Says how much this kiosk has still to send, and how much of it is held
+    /// back, for whoever watches many.
+    ///
+    /// # Errors
+    /// Why the centre can't be told.
+    pub async fn tell_backlog(&self, waiting: u64, held_back: u64) -> Result<(), CentralError> {
+        let query = sqlx::query_as("SELECT 1 FROM kiosk.tell_backlog($1, $2)")
+            .bind(signed(waiting))
+            .bind(signed(held_back));
+        let _: (i32,) = self.row(query).await?;
+        Ok(())
     }
 
     /// The rows of one statement. A call that fails, or whose caller doesn't

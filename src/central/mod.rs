@@ -14,9 +14,11 @@ mod error;
 mod join_code;
 mod joining;
 mod key_sets;
+mod many_sessions;
 mod migrating;
 mod pull;
 mod push;
+mod register;
 mod scram;
 mod tokens;
 
@@ -30,11 +32,12 @@ pub use key_sets::PulledKeySet;
 pub use migrating::{Migrated, SchemaFile, migrate, pending};
 pub use pull::{Cursor, Page, PulledRecord, PulledTokenEnd, PulledTombstone, TokenEnd};
 pub use push::{Answer, AuditHead, Record, RecordKind, SessionRow, Tombstone};
+pub use register::{Register, SessionSeen, SessionsWanted};
 pub use tokens::{IssuedToken, Redemption, Revocation, TokenUse};
 
 /// The contract of the centre's functions that this program was written for.
 /// It grows when a function changes what it takes or answers.
-pub const CONTRACT: i32 = 3;
+pub const CONTRACT: i32 = 4;
 /// The most rows of one call; more are refused.
 pub const MOST_ROWS: usize = 5000;
 

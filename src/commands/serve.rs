@@ -11,7 +11,7 @@ use zeroize::Zeroizing;
 
 use crate::access::{Logins, ServiceSettings, Settings};
 use crate::auth::service_tokens::ServiceKeys;
-use crate::central::CentreAddress;
+use crate::central::Register;
 use crate::commands::output::say;
 use crate::domain::{KeyKind, Secret};
 use crate::pipeline::Office;
@@ -135,7 +135,7 @@ pub(super) fn run(args: &ServeArgs, common: &Common) -> Done {
     let settings = args.over(&desk.settings)?;
     let url = args.database_url.as_ref();
     let centre = url.map(|url| address(url, args.allow_unencrypted));
-    let centre = centre.transpose()?;
+    let centre = centre.transpose()?.map(Register::new);
     let offices = offices(args.engines, &desk, common)?;
     let (service, runtime) = open(desk, settings, centre, offices)?;
     server::serve(Arc::new(service), |address, secure| {
@@ -211,7 +211,7 @@ fn offices(engines: u8, desk: &Desk, common: &Common) -> Result<Vec<Office>, Com
 fn open(
     desk: Desk,
     settings: Settings,
-    centre: Option<CentreAddress>,
+    centre: Option<Register>,
     offices: Vec<Office>,
 ) -> Result<(Service, tokio::runtime::Runtime), CommandError> {
     let keys = desk

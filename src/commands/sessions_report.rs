@@ -6,19 +6,14 @@ use std::path::Path;
 use serde_json::json;
 
 use crate::commands::output::{say, time};
-use crate::domain::{Session, ShapeDifference, Timestamp};
-use crate::flow::profiles;
-use crate::report::session_html::SessionReport;
+use crate::domain::{Session, Timestamp};
+use crate::pipeline::{charts_script, session_report};
 use crate::report::sessions_csv;
-use crate::resources::Resources;
 use crate::store::{ReviewFilter, SurfaceExport};
 
 use super::CommandError;
 use super::context::{Common, Desk};
 use super::sessions_export::{ExportArgs, NewFile};
-
-/// Plotly's script, as its Python package ships it.
-const PLOTLY: &str = "lib/python3.11/site-packages/plotly/package_data/plotly.min.js";
 
 /// Writes the report of a session.
 pub(super) fn report(
@@ -28,58 +23,11 @@ pub(super) fn report(
     session: &Session,
     export: &SurfaceExport,
 ) -> Result<(), CommandError> {
-    let script = Resources::find()?.venv().join(PLOTLY);
-    let script = std::fs::read_to_string(&script).map_err(|error| {
-        let what = format!(
-            "the charts' script {} can't be read ({error})",
-            script.display()
-        );
-        CommandError::new("report", what).fix("run `make setup` again")
-    })?;
-    let store = &desk.store;
-    let (kept, replay, face, enrolled, proof) = desk.runtime.block_on(async {
-        let kept = store
-            .tolerance(&session.tolerance, session.tolerance_version)
-            .await?;
-        let replay = store.replay(session.id).await?;
-        let face = store.reconstruction(session.id).await?;
-        let enrolled = match session.person {
-            Some(person) => store.shape(person).await?,
-            None => None,
-        };
-        let proof = store.audit_of(session).await?;
-        Ok::<_, crate::store::StoreError>((kept, replay, face, enrolled, proof))
-    })?;
-    let built_in = profiles::built_in(session.tolerance.as_str());
-    let built_in = built_in.filter(|profile| profile.version == session.tolerance_version);
-    let tolerance = kept.map(|kept| kept.tolerance).or(built_in);
-    let difference = match (&face, &enrolled) {
-        (Some(face), Some(enrolled)) => {
-            ShapeDifference::of(enrolled, face.shape(), face.landmark_triangles())
-        }
-        _ => None,
-    };
-    let audit = match &proof {
-        Some(proof) if proof.sound => {
-            format!("entry {} stands as it was written", proof.entry.sequence)
-        }
-        Some(proof) => format!("entry {} isn't as it was written", proof.entry.sequence),
-        None => "no entry was found".to_owned(),
-    };
-    let badge = session.claim.as_ref().filter(|_| args.names);
-    let whole = SessionReport {
-        session,
-        badge: badge.map(|badge| badge.as_str()),
-        started_at: &time(session.started_at),
-        tolerance: tolerance.as_ref(),
-        face: face.as_ref(),
-        difference: difference.as_ref(),
-        replay: replay.as_ref(),
-        audit: &audit,
-        script: &script,
-    };
-    let file = NewFile::make(path, whole.html().into_bytes())?;
-    let noted = store.note_report(Some(session.id), "report", export);
+    let script = charts_script().map_err(|error| CommandError::told("report", &error))?;
+    let whole = session_report(&desk.store, session, args.names, &script);
+    let whole = desk.runtime.block_on(whole)?;
+    let file = NewFile::make(path, whole.into_bytes())?;
+    let noted = desk.store.note_report(Some(session.id), "report", export);
     desk.runtime.block_on(noted)?;
     file.write()
 }

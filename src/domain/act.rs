@@ -102,6 +102,10 @@ pub enum Act {
     /// The audit here isn't the one that the centre knows: the database was
     /// put back.
     AuditParted,
+    /// A place for another kiosk was made at the centre.
+    KioskInvited,
+    /// A kiosk was switched off at the centre.
+    KioskDisabled,
 }
 
 names!(Act {
@@ -146,6 +150,8 @@ names!(Act {
     CentreJoined = "centre_joined",
     ChangeGaveWay = "change_gave_way",
     AuditParted = "audit_parted",
+    KioskInvited = "kiosk_invited",
+    KioskDisabled = "kiosk_disabled",
 });
 
 /// What it was done to.

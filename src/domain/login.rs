@@ -17,11 +17,7 @@ impl LoginId {
     /// When the login began; it is in the id.
     #[must_use]
     pub fn begun(self) -> Timestamp {
-        let (seconds, nanos) = self.0.get_timestamp().map_or((0, 0), |at| at.to_unix());
-        let millis = i64::try_from(seconds)
-            .unwrap_or(i64::MAX)
-            .saturating_mul(1000);
-        Timestamp(millis.saturating_add(i64::from(nanos / 1_000_000)))
+        Timestamp::of_id(self.0)
     }
 }
 
@@ -34,4 +30,6 @@ pub struct Login {
     pub operator_id: OperatorId,
     /// Who they are now.
     pub operator: Operator,
+    /// When it ends, however often it is renewed.
+    pub ends_at: Timestamp,
 }

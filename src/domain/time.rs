@@ -35,3 +35,15 @@ impl Millis {
     Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
 )]
 pub struct Timestamp(pub i64);
+
+impl Timestamp {
+    /// When an id was made, which is in it (UUIDv7); 1970 of one of another
+    /// kind.
+    #[must_use]
+    pub fn of_id(id: uuid::Uuid) -> Self {
+        let (seconds, nanos) = id.get_timestamp().map_or((0, 0), |at| at.to_unix());
+        let millis = i64::try_from(seconds).unwrap_or(i64::MAX);
+        let millis = millis.saturating_mul(1000);
+        Self(millis.saturating_add(i64::from(nanos / 1_000_000)))
+    }
+}

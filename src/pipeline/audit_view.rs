@@ -73,7 +73,9 @@ impl ActGroup {
             | Act::StartFilesSigned
             | Act::CentreJoined
             | Act::ChangeGaveWay
-            | Act::AuditParted => Self::Kiosk,
+            | Act::AuditParted
+            | Act::KioskInvited
+            | Act::KioskDisabled => Self::Kiosk,
         }
     }
 

@@ -53,6 +53,7 @@ mod selftest;
 mod selftest_file;
 mod selftest_thread;
 mod selftest_view;
+mod session_report;
 mod sight;
 mod snapshot;
 mod starting;
@@ -100,6 +101,7 @@ pub use review_view::{
 pub use selftest::SelfTestError;
 pub use selftest_file::{SelfTestFileError, SelfTestFormat, exported, save_selftest};
 pub use selftest_view::{SelfTestIntent, SelfTestReport, SelfTestView};
+pub use session_report::{ScriptError, charts_script, session_report};
 pub use sight::Sight;
 pub use snapshot::{
     Activity, CameraStatus, EngineStatus, FaceView, Finished, Intent, OneToMany, SignInStatus,

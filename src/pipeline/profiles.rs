@@ -1,6 +1,7 @@
 //! The tolerance profiles of a site: its own newest versions, and the built-in
 //! ones that it hasn't changed.
 
+use super::Office;
 use crate::domain::{Tolerance, ToleranceName};
 use crate::flow::profiles;
 use crate::store::{Store, StoreError};
@@ -33,4 +34,20 @@ pub async fn all_profiles(store: &Store) -> Result<Vec<Tolerance>, StoreError> {
         .collect();
     all.extend(saved);
     Ok(all)
+}
+
+impl Office {
+    /// Puts the newest version of the profile in force to use, whoever saved
+    /// it, for sessions that begin from now on.
+    ///
+    /// # Errors
+    /// When the store can't be read.
+    pub fn use_newest_tolerance(&self) -> Result<(), StoreError> {
+        let used = self.tolerance();
+        let newest = self.wait(self.store().load_tolerance(&used.name))?;
+        if let Some(newest) = newest.filter(|newest| newest.version > used.version) {
+            self.use_tolerance(newest);
+        }
+        Ok(())
+    }
 }

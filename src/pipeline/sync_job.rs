@@ -113,11 +113,7 @@ fn round(office: &Office, line: &Line) -> Result<Round, SyncError> {
     let round = office.wait(Line::round(line, now))?;
     if round.used + round.erased > 0 {
         office.refresh_gallery_if_changed()?;
-        let name = office.tolerance().name.clone();
-        let newest = office.wait(office.store().load_tolerance(&name))?;
-        if let Some(newest) = newest.filter(|newest| newest.version > office.tolerance().version) {
-            office.use_tolerance(newest);
-        }
+        office.use_newest_tolerance()?;
     }
     Ok(round)
 }

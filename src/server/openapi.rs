@@ -2,19 +2,24 @@
 //! without anything from elsewhere.
 
 use actix_web::http::Method;
+use serde_json::json;
 use utoipa::openapi::content::ContentBuilder;
+use utoipa::openapi::path::{Parameter, ParameterBuilder, ParameterIn};
+use utoipa::openapi::schema::{ObjectBuilder, Schema, Type};
 use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityRequirement, SecurityScheme};
 use utoipa::openapi::{OpenApi as Description, Ref, RefOr, ResponseBuilder};
 use utoipa::{OpenApi, ToSchema};
 use utoipa_swagger_ui::{Config, SwaggerUi};
 
+use crate::flow::profiles;
+
 use super::caller::Access;
 use super::endpoints::{
-    audit, auth, captures, health, kiosks, metrics, people, sessions, tokens, tolerances,
+    audit, auth, captures, centre, health, kiosks, metrics, people, sessions, tokens, tolerances,
     well_known,
 };
 use super::error::PROBLEM_JSON;
-use super::router::ENDPOINTS;
+use super::router::{ENDPOINTS, takes_key};
 
 /// Where the description is.
 pub const DESCRIPTION: &str = "/openapi.json";
@@ -68,6 +73,7 @@ struct Problem {
         sessions::clean,
         sessions::show,
         sessions::mesh,
+        sessions::report,
         people::list,
         people::show,
         people::erase,
@@ -77,7 +83,11 @@ struct Problem {
         tokens::revoke,
         tolerances::list,
         tolerances::show,
+        tolerances::save,
         kiosks::list,
+        kiosks::invite,
+        kiosks::disable,
+        centre::sessions,
         kiosks::sync,
         audit::list,
         audit::verify,
@@ -98,13 +108,20 @@ pub fn description() -> Description {
     components
         .security_schemes
         .insert(BEARER.to_owned(), RefOr::T(SecurityScheme::Http(bearer)));
-    for (method, path, access, _) in &ENDPOINTS {
+    if let Some(RefOr::T(Schema::Object(saving))) = components.schemas.get_mut("Saving") {
+        let balanced = profiles::built_in("balanced");
+        let reason = "the light at the entrance was changed";
+        saving.example = Some(json!({ "reason": reason, "tolerance": balanced }));
+    }
+    for endpoint in &ENDPOINTS {
+        let (method, path, access, _) = endpoint;
         let Some(item) = api.paths.paths.get_mut(*path) else {
             continue;
         };
         let operation = match *method {
             Method::GET => item.get.as_mut(),
             Method::POST => item.post.as_mut(),
+            Method::PUT => item.put.as_mut(),
             Method::DELETE => item.delete.as_mut(),
             _ => None,
         };
@@ -114,6 +131,16 @@ pub fn description() -> Description {
         let problem = ContentBuilder::new()
             .schema(Some(Ref::from_schema_name("Problem")))
             .build();
+        // A function's name is one of its group alone.
+        let group = operation.tags.as_ref().and_then(|tags| tags.first());
+        let named = group.zip(operation.operation_id.as_ref());
+        operation.operation_id = named.map(|(group, name)| format!("{group}_{name}"));
+        if takes_key(endpoint) {
+            operation
+                .parameters
+                .get_or_insert_default()
+                .push(RefOr::T(idempotency_key()));
+        }
         let wrong = ResponseBuilder::new()
             .description("A problem as RFC 9457 says")
             .content(PROBLEM_JSON, problem)
@@ -137,6 +164,24 @@ pub fn description() -> Description {
         operation.description = Some(format!("{said}\n\n{who}").trim().to_owned());
     }
     api
+}
+
+/// The header that has a write done once.
+fn idempotency_key() -> Parameter {
+    let text = ObjectBuilder::new()
+        .schema_type(Type::String)
+        .min_length(Some(1))
+        .max_length(Some(255))
+        .build();
+    ParameterBuilder::new()
+        .name("Idempotency-Key")
+        .parameter_in(ParameterIn::Header)
+        .description(Some(
+            "Names this write: who hears nothing sends it again with the same key and gets the \
+             first one's answer. 409 while that isn't known, 422 where another request had the key.",
+        ))
+        .schema(Some(text))
+        .build()
 }
 
 /// What shows it.

@@ -8,7 +8,7 @@ use actix_web::{App, Error, Route, web};
 
 use super::caller::{ADMINISTRATORS, ANY_OPERATOR, Access, FRONT_DESK, REVIEWERS, STAFF};
 use super::endpoints::{
-    audit, auth, captures, health, kiosks, metrics, people, sessions, tokens, tolerances,
+    audit, auth, captures, centre, health, kiosks, metrics, people, sessions, tokens, tolerances,
     well_known,
 };
 use super::error::ApiError;
@@ -25,7 +25,7 @@ pub type Endpoint = (Method, &'static str, Access, fn() -> Route);
 
 /// Every endpoint. None answers anybody who isn't named here.
 #[rustfmt::skip]
-pub const ENDPOINTS: [Endpoint; 30] = [
+pub const ENDPOINTS: [Endpoint; 35] = [
     (Method::GET, "/healthz", Access::Anybody, || web::get().to(health::alive)),
     (Method::GET, "/readyz", Access::Anybody, || web::get().to(health::ready)),
     (Method::GET, "/.well-known/jwks.json", Access::Anybody, || web::get().to(well_known::public_keys)),
@@ -43,6 +43,7 @@ pub const ENDPOINTS: [Endpoint; 30] = [
     (Method::POST, "/v1/sessions/clean", ADMINISTRATORS, || web::post().to(sessions::clean)),
     (Method::GET, "/v1/sessions/{id}", REVIEWERS, || web::get().to(sessions::show)),
     (Method::POST, "/v1/sessions/{id}/mesh", REVIEWERS, || web::post().to(sessions::mesh)),
+    (Method::POST, "/v1/sessions/{id}/report", REVIEWERS, || web::post().to(sessions::report)),
     (Method::GET, "/v1/people", STAFF, || web::get().to(people::list)),
     (Method::GET, "/v1/people/{id}", STAFF, || web::get().to(people::show)),
     (Method::POST, "/v1/people/{id}/erase", ADMINISTRATORS, || web::post().to(people::erase)),
@@ -52,11 +53,34 @@ pub const ENDPOINTS: [Endpoint; 30] = [
     (Method::POST, "/v1/tokens/{id}/revoke", FRONT_DESK, || web::post().to(tokens::revoke)),
     (Method::GET, "/v1/tolerances", ANY_OPERATOR, || web::get().to(tolerances::list)),
     (Method::GET, "/v1/tolerances/{name}", ANY_OPERATOR, || web::get().to(tolerances::show)),
+    (Method::PUT, "/v1/tolerances/{name}", ADMINISTRATORS, || web::put().to(tolerances::save)),
     (Method::GET, "/v1/kiosks", ADMINISTRATORS, || web::get().to(kiosks::list)),
+    (Method::POST, "/v1/kiosks", ADMINISTRATORS, || web::post().to(kiosks::invite)),
+    (Method::POST, "/v1/kiosks/{id}/disable", ADMINISTRATORS, || web::post().to(kiosks::disable)),
+    (Method::GET, "/v1/centre/sessions", REVIEWERS, || web::get().to(centre::sessions)),
     (Method::GET, "/v1/sync", STAFF, || web::get().to(kiosks::sync)),
     (Method::GET, "/v1/audit", REVIEWERS, || web::get().to(audit::list)),
     (Method::POST, "/v1/audit/verify", REVIEWERS, || web::post().to(audit::verify)),
 ];
+
+/// What changes nothing that could be changed twice: a key is of no use there.
+const WITHOUT_KEY: [(Method, &str); 7] = [
+    (Method::POST, "/v1/auth/logout"),
+    (Method::DELETE, "/v1/captures/{id}"),
+    // It looks at its key itself, beside the capture in memory.
+    (Method::POST, "/v1/captures/{id}/frames"),
+    (Method::POST, "/v1/sessions/{id}/mesh"),
+    (Method::POST, "/v1/sessions/{id}/report"),
+    (Method::POST, "/v1/tokens/introspect"),
+    (Method::POST, "/v1/audit/verify"),
+];
+
+/// Whether a request to an endpoint is done once for all that bear one
+/// `Idempotency-Key`.
+pub fn takes_key((method, path, access, _): &Endpoint) -> bool {
+    let writes = *method != Method::GET && matches!(access, Access::Holds(_));
+    writes && !WITHOUT_KEY.contains(&(method.clone(), path))
+}
 
 /// The whole service: what is wrapped last is outermost.
 pub fn app(
@@ -101,16 +125,24 @@ pub fn app(
 fn routes(config: &mut web::ServiceConfig) {
     let mut paths: Vec<&str> = ENDPOINTS.iter().map(|(_, path, ..)| *path).collect();
     paths.dedup();
+    // A path without an id is found by comparing; those with one, by trying each
+    // pattern in turn, which costs what is before it.
+    paths.sort_by_key(|path| path.contains('{'));
     for path in paths {
         let there = ENDPOINTS.iter().filter(|(_, own, ..)| *own == path);
-        let resource = there.fold(web::resource(path), |resource, (_, _, access, route)| {
-            resource.route(behind(*access, route()))
+        let resource = there.fold(web::resource(path), |resource, endpoint| {
+            resource.route(behind(endpoint))
         });
         config.service(resource);
     }
 }
 
-fn behind(access: Access, route: Route) -> Route {
+fn behind(endpoint: &Endpoint) -> Route {
+    let (access, route) = (endpoint.2, endpoint.3());
+    let route = match takes_key(endpoint) {
+        true => route.wrap(from_fn(middleware::once)),
+        false => route,
+    };
     route.wrap(from_fn(
         move |service: web::Data<Service>, request: ServiceRequest, next: Next<BoxBody>| {
             middleware::authorise(access, service, request, next)

@@ -9,7 +9,7 @@ use super::metrics::Metrics;
 use super::uploads::Uploads;
 use crate::access::{Logins, Operators, Settings, Tokens};
 use crate::auth::signing::PublicKeys;
-use crate::central::CentreAddress;
+use crate::central::Register;
 use crate::domain::KeyKind;
 use crate::pipeline::Office;
 use crate::store::Store;
@@ -38,7 +38,7 @@ pub struct Parts {
     /// What its keys are worth.
     pub key_kind: KeyKind,
     /// The centre that its kiosks belong to, and a login that owns it.
-    pub centre: Option<CentreAddress>,
+    pub centre: Option<Register>,
 }
 
 /// The parts, and what is counted of the requests.

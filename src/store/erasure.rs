@@ -3,6 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::answers::forget_answers;
 use super::attempts::delete_attempts;
 use super::audit::newest;
 use super::operators::operator_id;
@@ -157,6 +158,7 @@ async fn shred(connection: &mut Connection, keys: &Keys, id: PersonId) -> Result
             update_person(connection, keys, &mut other).await?;
         }
     }
+    forget_answers(connection).await?;
     // All else that is theirs goes with the person (ON DELETE CASCADE), the
     // key that sealed it first of all.
     sqlx::query("DELETE FROM people WHERE id = ?1")

@@ -64,6 +64,7 @@ impl Store {
             id: LoginId(uuid::Uuid::now_v7()),
             operator_id: OperatorId(id_from(&row.0)?),
             operator,
+            ends_at,
         };
         sqlx::query(
             "INSERT INTO service_logins (id, operator, operator_version, generation, ends_at)
@@ -85,8 +86,8 @@ impl Store {
     /// # Errors
     /// When the database can't be read or the record doesn't open.
     pub async fn login(&self, id: LoginId, now: Timestamp) -> Result<Option<Login>, StoreError> {
-        let row: Option<OperatorRow> = sqlx::query_as(
-            "SELECT o.id, o.version, o.sealed FROM service_logins l
+        let row: Option<(Vec<u8>, i64, Vec<u8>, i64)> = sqlx::query_as(
+            "SELECT o.id, o.version, o.sealed, l.ends_at FROM service_logins l
              JOIN operators o ON o.id = l.operator AND o.version = l.operator_version
              WHERE l.id = ?1 AND l.ends_at > ?2",
         )
@@ -94,14 +95,16 @@ impl Store {
         .bind(now.0)
         .fetch_optional(&self.pool)
         .await?;
-        let Some(row) = row else {
+        let Some((operator, version, sealed, ends_at)) = row else {
             return Ok(None);
         };
+        let row: OperatorRow = (operator, version, sealed);
         let operator = operator_of(&self.keys, &row)?;
         let login = Login {
             id,
             operator_id: OperatorId(id_from(&row.0)?),
             operator,
+            ends_at: Timestamp(ends_at),
         };
         Ok((!login.operator.disabled).then_some(login))
     }

@@ -4,6 +4,7 @@
 //! filter by the few plain columns. Whatever a person was told is written in
 //! one transaction, and is durable when the call returns.
 
+mod answers;
 mod attempts;
 mod audit;
 mod audit_check;
@@ -53,6 +54,7 @@ mod transform;
 #[doc(hidden)]
 pub mod tried;
 mod unlocking;
+mod watch;
 mod wrapping;
 
 use std::fs::File;
@@ -61,6 +63,7 @@ use std::sync::Arc;
 
 use sqlx::{Sqlite, SqliteConnection, SqlitePool, Transaction};
 
+pub use answers::{Claimed, Write};
 pub use attempts::SignIns;
 pub use audit::{AuditFilter, AuditPage, wall_clock};
 pub use clock::Clock;
@@ -89,6 +92,7 @@ pub use sessions::{Attempt, Recorded, SessionFilter, SessionRecord, TooMany};
 pub use sharing::Sharing;
 pub use tokens::{Issue, TokenChange, TokenRecord};
 pub use tolerances::KeptTolerance;
+pub use watch::{Seen, Watch};
 
 use crate::domain::OperatorName;
 

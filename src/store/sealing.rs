@@ -61,6 +61,7 @@ pub(super) enum Kind {
     KeySet,
     Clock,
     Tombstone,
+    Answer,
 }
 
 impl Kind {
@@ -88,6 +89,7 @@ impl Kind {
             Self::KeySet => "key set",
             Self::Clock => "clock",
             Self::Tombstone => "tombstone",
+            Self::Answer => "answer",
         }
     }
 }
@@ -105,6 +107,7 @@ pub(super) enum Index {
     AuditEntry,
     AuditHead,
     Tombstone,
+    Answer,
 }
 
 impl Index {
@@ -119,6 +122,7 @@ impl Index {
             Self::AuditEntry => "audit entry",
             Self::AuditHead => "audit head",
             Self::Tombstone => "tombstone",
+            Self::Answer => "answer",
         }
     }
 }

@@ -10,7 +10,7 @@ mod pulling;
 mod pushing;
 mod status;
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use tokio::sync::OnceCell;
 use uuid::Uuid;
@@ -47,6 +47,8 @@ pub struct Line {
     membership: JoinedCentre,
     /// Made of the site's key at first use, which takes long for every round.
     sharing: OnceCell<Sharing>,
+    /// What the centre was told last of how much waits here.
+    told: Mutex<Option<(u64, u64)>>,
 }
 
 impl Line {
@@ -72,6 +74,7 @@ impl Line {
             centre: Arc::new(Centre::new(address)),
             membership,
             sharing: OnceCell::new(),
+            told: Mutex::default(),
         }))
     }
 
@@ -92,6 +95,7 @@ impl Line {
         self.check(&greeting)?;
         let sharing = self.sharing().await?;
         let mut round = Round::default();
+        self.tell_backlog().await?;
         pushing::push(self, sharing, &mut round).await?;
         let parted = self.compare_audits(now()).await?;
         let entries = self.anchor().await?;
@@ -106,7 +110,22 @@ impl Line {
                 audit_parted: parted,
             })
             .await?;
+        self.tell_backlog().await?;
         Ok(round)
+    }
+
+    /// Tells the centre how much waits here, where it doesn't know.
+    async fn tell_backlog(&self) -> Result<(), SyncError> {
+        let backlog = self.store.backlog().await?;
+        let waiting = backlog.iter().map(|of| of.waiting).sum();
+        let held_back = backlog.iter().map(|of| of.refused).sum();
+        let now = Some((waiting, held_back));
+        let known = *self.told.lock().unwrap_or_else(PoisonError::into_inner);
+        if known != now {
+            self.centre.tell_backlog(waiting, held_back).await?;
+            *self.told.lock().unwrap_or_else(PoisonError::into_inner) = now;
+        }
+        Ok(())
     }
 
     /// What the kiosks of the site share with. It stays the same for as long as

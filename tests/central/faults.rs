@@ -242,7 +242,7 @@ fn what_trying_again_does_not_mend_is_said_and_everything_is_kept() {
     assert_eq!(ways[1].1, CentralError::KioskTooOld);
     let waits = centre.wait(store.backlog()).unwrap();
     assert_eq!(waits[0].waiting, 5);
-    centre.run("UPDATE centre.about SET contract = 3, oldest_contract = 1");
+    centre.run("UPDATE centre.about SET contract = 4, oldest_contract = 1");
     centre.wait(async {
         let line = Line::of(&store).await.unwrap().unwrap();
         assert_eq!(line.round(now).await.unwrap().sent, 5);

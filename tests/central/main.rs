@@ -29,11 +29,16 @@ mod pulling;
 mod pushing;
 mod reaching;
 mod rows;
+#[path = "../server/service.rs"]
+mod service;
+mod serving;
 mod site;
 mod site_tokens;
 #[path = "../support/skip.rs"]
 mod skip;
 #[path = "../store/support.rs"]
 mod store_support;
+#[path = "../support/mod.rs"]
+mod support;
 mod syncing;
 mod tokens;

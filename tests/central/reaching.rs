@@ -75,9 +75,9 @@ fn versions_that_do_not_understand_each_other_say_who_is_older() {
     let greet = || centre.wait(kiosk.again().greeting());
     assert!(greet().is_ok());
     // Newer, but still serving kiosks like this one.
-    centre.run("UPDATE centre.about SET contract = 5");
+    centre.run("UPDATE centre.about SET contract = 6");
     assert!(greet().is_ok());
-    centre.run("UPDATE centre.about SET oldest_contract = 4");
+    centre.run("UPDATE centre.about SET oldest_contract = 5");
     let error = greet().unwrap_err();
     assert_eq!(error, CentralError::KioskTooOld);
     assert!(error.to_string().contains("everything is kept"), "{error}");

@@ -17,7 +17,7 @@ use crate::site::{Kiosk, PATIENCE, Site, has, now};
 use crate::store_support::{MODEL, enrolment, session};
 
 #[test]
-fn who_is_enrolled_at_one_kiosk_is_known_at_the_other() {
+pub fn who_is_enrolled_at_one_kiosk_is_known_at_the_other() {
     let centre = TestCentre::new();
     let site = Site::new(&centre);
     let ada = enrolment("10427", "Ada Lovelace", 3);
@@ -69,7 +69,7 @@ fn who_is_enrolled_at_one_kiosk_is_known_at_the_other() {
 }
 
 #[test]
-fn what_changes_at_one_kiosk_changes_at_the_other_and_the_higher_version_counts() {
+pub fn what_changes_at_one_kiosk_changes_at_the_other_and_the_higher_version_counts() {
     let centre = TestCentre::new();
     let site = Site::new(&centre);
     let (one, other) = (site.kiosk(), site.kiosk());
@@ -130,7 +130,7 @@ fn what_changes_at_one_kiosk_changes_at_the_other_and_the_higher_version_counts(
 }
 
 #[test]
-fn who_is_erased_at_one_kiosk_is_erased_at_the_other_and_does_not_come_back() {
+pub fn who_is_erased_at_one_kiosk_is_erased_at_the_other_and_does_not_come_back() {
     let centre = TestCentre::new();
     let site = Site::new(&centre);
     let (one, other) = (site.kiosk(), site.kiosk());

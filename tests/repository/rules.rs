@@ -33,7 +33,7 @@ const SIBLINGS: [&str; 7] = [
 const DRAWING: [&str; 2] = ["src/kiosk/", "src/commands/doctor/"];
 
 /// Names that stand in the code of these folders alone, and why.
-const ONLY_IN: [(&str, &[&str], &str); 7] = [
+const ONLY_IN: [(&str, &[&str], &str); 8] = [
     (
         "pyo3",
         &["src/bin/secure-biometric-engine/"],
@@ -48,6 +48,11 @@ const ONLY_IN: [(&str, &[&str], &str); 7] = [
         "sqlx",
         &["src/store/", "src/central/"],
         "only the store and the centre speak SQL",
+    ),
+    (
+        "rusqlite",
+        &["src/store/"],
+        "only the store speaks SQL with the kiosk's database",
     ),
     (
         "nokhwa",

@@ -17,7 +17,7 @@ use crate::support::{
 const AT_ONCE: usize = 10;
 
 /// Starts a service whose engine answers.
-fn with_engine(site: &Site) -> Service {
+pub fn with_engine(site: &Site) -> Service {
     let service = Service::start(site, &["--engines", "1", "--requests-a-minute", "10000"]);
     let begun = Instant::now();
     loop {
@@ -86,7 +86,7 @@ impl Subject {
 }
 
 /// The pictures in a folder, in their order.
-fn frames(folder: &Path) -> Vec<Vec<u8>> {
+pub fn frames(folder: &Path) -> Vec<Vec<u8>> {
     let entries = std::fs::read_dir(folder).unwrap();
     let mut paths: Vec<_> = entries.map(|entry| entry.unwrap().path()).collect();
     paths.retain(|path| path.extension().is_some_and(|end| end == "jpg"));
@@ -98,7 +98,7 @@ fn frames(folder: &Path) -> Vec<Vec<u8>> {
 }
 
 impl Service {
-    fn send_frames(&self, token: &str, id: &str, frames: &[u8]) -> Reply {
+    pub fn send_frames(&self, token: &str, id: &str, frames: &[u8]) -> Reply {
         let bearer = format!("Bearer {token}");
         let headers = [
             ("Authorization", bearer.as_str()),
@@ -207,6 +207,7 @@ fn somebody_is_enrolled_and_verified_with_frames_that_are_sent() {
             .ask("POST", "/v1/tokens/introspect", &form, body.as_bytes())
             .expect(200)
     };
+    said(token);
     let active = said(token);
     assert_eq!(
         (&active["active"], &active["source"]),
@@ -248,6 +249,7 @@ fn somebody_is_enrolled_and_verified_with_frames_that_are_sent() {
         ),
         "{metrics}"
     );
+    crate::monitoring::check(&metrics, &service.get("/openapi.json").expect(200));
     let (code, log) = service.end();
     assert_eq!(code, Some(0));
     for personal in [BADGE, NAME, token] {
@@ -289,6 +291,7 @@ fn frames_that_are_none_are_refused_and_nothing_of_them_is_kept() {
         (b"\xff\xd8\xff\xd9".to_vec(), 422),
         (one[..one.len() / 2].to_vec(), 422),
         (b"GIF89a".to_vec(), 422),
+        (claiming_to_be_huge(one), 413),
         (one.repeat(31), 413),
         (vec![0; 9 << 20], 413),
     ] {
@@ -319,6 +322,21 @@ fn frames_that_are_none_are_refused_and_nothing_of_them_is_kept() {
         (&json!("going_on"), &begun["progress"])
     );
     service.send_frames(&desk, id, one).expect(200);
+    // Sent again under its key, because nobody heard the answer, it isn't
+    // looked at again; other frames under that key aren't taken.
+    let keyed = |key: &str, frames: &[u8]| {
+        let headers = [
+            ("Authorization", bearer.as_str()),
+            ("Content-Type", "image/jpeg"),
+            ("Idempotency-Key", key),
+        ];
+        service.ask("POST", &format!("{path}/frames"), &headers, frames)
+    };
+    let seen = keyed("\"one\"", one).expect(200);
+    assert_eq!(keyed("one", one).expect(200), seen);
+    keyed("one", &good[1]).expect_problem(422, "key_of_another");
+    keyed("two", &good[1]).expect(200);
+    keyed("a b", one).expect_problem(400, "idempotency_key");
     // Given up, it has ended for good.
     let stopped = service
         .send("DELETE", &path, Some(&desk), &json!({}))
@@ -348,6 +366,14 @@ fn frames_that_are_none_are_refused_and_nothing_of_them_is_kept() {
             "{body}"
         );
     }
+}
+
+/// The picture, whose header says that it has 65,500 pixels each way.
+fn claiming_to_be_huge(picture: &[u8]) -> Vec<u8> {
+    let frame = picture.windows(2).position(|two| two == [0xff, 0xc0]);
+    let size = frame.unwrap() + 5;
+    let side = 65_500_u16.to_be_bytes();
+    [&picture[..size], &side, &side, &picture[size + 4..]].concat()
 }
 
 #[test]

@@ -50,7 +50,7 @@ fn every_example_of_the_description_is_understood() {
     let service = Service::alone(&["--requests-a-minute", "1000"]);
     let api = service.get("/openapi.json").expect(200);
     assert!(api["openapi"].as_str().unwrap().starts_with("3."));
-    let mut tried = BTreeSet::new();
+    let (mut tried, mut named) = (BTreeSet::new(), BTreeSet::new());
     let mut token = service.log_in(ADMINISTRATOR).0;
     for (path, item) in api["paths"].as_object().unwrap() {
         for (method, operation) in item.as_object().unwrap() {
@@ -95,10 +95,11 @@ fn every_example_of_the_description_is_understood() {
             if path == "/v1/auth/logout" {
                 token = service.log_in(ADMINISTRATOR).0;
             }
+            assert!(named.insert(operation["operationId"].as_str().unwrap().to_owned()));
             tried.insert(format!("{method} {path}"));
         }
     }
-    assert_eq!(tried.len(), 30, "{tried:?}");
+    assert_eq!(tried.len(), 35, "{tried:?}");
 }
 
 #[test]

@@ -185,6 +185,27 @@ fn a_slow_client_is_let_go() {
 }
 
 #[test]
+fn a_body_that_never_comes_is_not_waited_for_without_end() {
+    let service = Service::alone(&[]);
+    let mut stream = service.connect();
+    stream.write_all(b"POST /v1/auth/login HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nContent-Length: 60\r\n\r\n{").unwrap();
+    let begun = Instant::now();
+    // A byte now and then doesn't help.
+    let mut slow = stream.try_clone().unwrap();
+    let trickle = std::thread::spawn(move || {
+        while slow.write_all(b" ").is_ok() && begun.elapsed() < Duration::from_secs(35) {
+            std::thread::sleep(Duration::from_secs(2));
+        }
+    });
+    let mut answer = [0; 12];
+    stream.read_exact(&mut answer).unwrap();
+    assert_eq!(&answer, b"HTTP/1.1 408");
+    assert!(begun.elapsed() > Duration::from_secs(25));
+    drop(stream);
+    trickle.join().unwrap();
+}
+
+#[test]
 fn metrics_are_for_this_machine_and_name_nobody() {
     let site = Site::with_operators();
     let service = Service::start(&site, &[]);

@@ -1,60 +1,17 @@
 //! Logging in and out: tokens, their end, and what a stolen one is worth.
 
-use serde_json::{Value, json};
+use serde_json::json;
 
-use crate::service::Service;
-use crate::support::{ADMINISTRATOR, Actor, FRONT_DESK, REVIEWER, Site};
+use crate::service::{Service, tokens};
+use crate::support::{ADMINISTRATOR, FRONT_DESK, REVIEWER, Site};
 
 const SECRET: [(&str, &str); 1] = [("JWT_SECRET", "0123456789abcdef0123456789abcdef")];
 
 impl Service {
-    /// Posts JSON.
-    pub fn post(&self, path: &str, token: Option<&str>, body: &Value) -> crate::service::Reply {
-        self.send("POST", path, token, body)
-    }
-
-    /// Sends JSON.
-    pub fn send(
-        &self,
-        method: &str,
-        path: &str,
-        token: Option<&str>,
-        body: &Value,
-    ) -> crate::service::Reply {
-        let bearer = token.map(|token| format!("Bearer {token}"));
-        let mut headers = vec![("Content-Type", "application/json")];
-        if let Some(bearer) = &bearer {
-            headers.push(("Authorization", bearer));
-        }
-        self.ask(method, path, &headers, body.to_string().as_bytes())
-    }
-
-    /// Gets with a token.
-    pub fn get_as(&self, token: &str, path: &str) -> crate::service::Reply {
-        let bearer = format!("Bearer {token}");
-        self.ask("GET", path, &[("Authorization", &bearer)], &[])
-    }
-
-    /// Tries to log in.
-    pub fn try_log_in(&self, name: &str, password: &str) -> crate::service::Reply {
-        let who = json!({ "name": name, "password": password });
-        self.post("/v1/auth/login", None, &who)
-    }
-
-    /// Logs in: access and refresh token.
-    pub fn log_in(&self, actor: Actor) -> (String, String) {
-        tokens(&self.try_log_in(actor.name, actor.password).expect(200))
-    }
-
     fn refresh(&self, token: &str) -> crate::service::Reply {
         let body = json!({ "refresh_token": token });
         self.post("/v1/auth/refresh", None, &body)
     }
-}
-
-fn tokens(answer: &Value) -> (String, String) {
-    let text = |name: &str| answer[name].as_str().unwrap().to_owned();
-    (text("access_token"), text("refresh_token"))
 }
 
 #[test]
@@ -134,6 +91,9 @@ fn who_is_disabled_or_gets_another_password_is_out_at_once() {
     let site = Site::with_operators();
     let service = Service::start_with(&site, &[], &SECRET);
     let (access, refresh) = service.log_in(FRONT_DESK);
+    // Remembered from one request to the next, and forgotten in time.
+    service.get_as(&access, "/v1/auth/me").expect(200);
+    service.get_as(&access, "/v1/auth/me").expect(200);
     let new = site.file("new-password", "another long password\n");
     let change = [
         "operators",
@@ -151,6 +111,7 @@ fn who_is_disabled_or_gets_another_password_is_out_at_once() {
         .refresh(&refresh)
         .expect_problem(401, "refresh_token");
     let (access, _) = service.log_in(REVIEWER);
+    service.get_as(&access, "/v1/auth/me").expect(200);
     site.run_as(
         ADMINISTRATOR,
         &["operators", "disable", "--name", REVIEWER.name],

@@ -9,12 +9,19 @@
     reason = "a test that meets something unexpected should stop there and say so"
 )]
 
+mod browser;
 mod captures;
 mod documented;
+mod driver;
+mod example;
+mod fairness;
 mod limits;
 mod logins;
+mod monitoring;
+mod once;
 mod roles;
 mod running;
+mod schema;
 mod service;
 #[path = "../support/mod.rs"]
 mod support;

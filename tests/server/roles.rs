@@ -10,11 +10,12 @@ const NOTHING: &str = "00000000-0000-7000-8000-000000000000";
 
 /// Method, path, and which of front desk, reviewer and administrator may. The
 /// router has a table of its own; this one is what it should be.
-const MATRIX: [(&str, &str, [bool; 3]); 24] = [
+const MATRIX: [(&str, &str, [bool; 3]); 29] = [
     ("GET", "/v1/auth/me", [true, true, true]),
     ("GET", "/v1/sessions", [false, true, true]),
     ("GET", "/v1/sessions/{id}", [false, true, true]),
     ("POST", "/v1/sessions/{id}/mesh", [false, true, true]),
+    ("POST", "/v1/sessions/{id}/report", [false, true, true]),
     ("POST", "/v1/sessions/clean", [false, false, true]),
     ("GET", "/v1/people", [true, true, true]),
     ("GET", "/v1/people/{id}", [true, true, true]),
@@ -25,12 +26,16 @@ const MATRIX: [(&str, &str, [bool; 3]); 24] = [
     ("POST", "/v1/tokens/{id}/revoke", [true, false, true]),
     ("GET", "/v1/tolerances", [true, true, true]),
     ("GET", "/v1/tolerances/balanced", [true, true, true]),
+    ("PUT", "/v1/tolerances/balanced", [false, false, true]),
     ("POST", "/v1/verifications", [true, true, true]),
     ("POST", "/v1/enrolments", [true, false, true]),
     ("GET", "/v1/captures/{id}", [true, true, true]),
     ("DELETE", "/v1/captures/{id}", [true, true, true]),
     ("POST", "/v1/captures/{id}/frames", [true, true, true]),
     ("GET", "/v1/kiosks", [false, false, true]),
+    ("POST", "/v1/kiosks", [false, false, true]),
+    ("POST", "/v1/kiosks/{id}/disable", [false, false, true]),
+    ("GET", "/v1/centre/sessions", [false, true, true]),
     ("GET", "/v1/sync", [true, true, true]),
     ("GET", "/v1/audit", [false, true, true]),
     ("POST", "/v1/audit/verify", [false, true, true]),
@@ -40,6 +45,19 @@ const MATRIX: [(&str, &str, [bool; 3]); 24] = [
 #[test]
 fn every_endpoint_takes_the_roles_it_should_and_no_others() {
     let service = Service::alone(&[]);
+    // None is forgotten that asks for a token.
+    let api = service.get("/openapi.json").expect(200);
+    let mut described = Vec::new();
+    for (path, item) in api["paths"].as_object().unwrap() {
+        let operations = item.as_object().unwrap().iter();
+        let guarded = operations.filter(|(_, operation)| operation.get("security").is_some());
+        let path = path.replace("{name}", "balanced");
+        described.extend(guarded.map(|(method, _)| (method.to_uppercase(), path.clone())));
+    }
+    let mut listed = MATRIX.map(|(method, path, _)| (method.to_owned(), path.to_owned()));
+    listed.sort();
+    described.sort();
+    assert_eq!(described, listed);
     let roles = [FRONT_DESK, REVIEWER, ADMINISTRATOR];
     let tokens = roles.map(|actor| service.log_in(actor).0);
     for (method, path, allowed) in MATRIX {
@@ -83,6 +101,16 @@ fn tokens_of_other_kinds_open_nothing() {
             .get_as(&forged, "/v1/auth/me")
             .expect_problem(401, "not_logged_in");
     }
+    let introspected = service.ask(
+        "POST",
+        "/v1/tokens/introspect",
+        &[
+            ("Authorization", &format!("Bearer {access}")),
+            ("Content-Type", "application/json"),
+        ],
+        b"{\"token\": \"a\"}",
+    );
+    introspected.expect_problem(415, "media_type");
     let basic = service.ask(
         "GET",
         "/v1/auth/me",

@@ -1,5 +1,10 @@
 //! A service of its own for a test, and what is asked of it.
 
+#![allow(
+    dead_code,
+    reason = "shared by test programs that each use a part of it"
+)]
+
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{SocketAddr, TcpStream};
 use std::process::{Child, Stdio};
@@ -7,9 +12,9 @@ use std::thread::JoinHandle;
 use std::time::Duration;
 
 use rustix::process::{Pid, Signal, kill_process};
-use serde_json::Value;
+use serde_json::{Value, json};
 
-use crate::support::{Answer, Site};
+use crate::support::{Actor, Answer, Site};
 
 /// No answer of a test takes longer.
 const PATIENCE: Duration = Duration::from_secs(40);
@@ -96,10 +101,13 @@ impl Service {
     /// Sends these bytes, and gives what comes until the other end closes.
     pub fn raw(&self, request: &[u8]) -> Vec<u8> {
         let mut stream = self.connect();
-        stream.write_all(request).unwrap();
+        // It may answer, and close, before all was sent.
+        let _ = stream.write_all(request);
         let mut reply = Vec::new();
-        stream.read_to_end(&mut reply).unwrap();
-        reply
+        match stream.read_to_end(&mut reply) {
+            Err(why) if reply.is_empty() => panic!("no answer: {why}"),
+            _ => reply,
+        }
     }
 
     /// A connection to it.
@@ -142,6 +150,46 @@ impl Service {
         let log = self.log.take().unwrap().join().unwrap();
         (status.code(), log)
     }
+}
+
+impl Service {
+    /// Posts JSON.
+    pub fn post(&self, path: &str, token: Option<&str>, body: &Value) -> Reply {
+        self.send("POST", path, token, body)
+    }
+
+    /// Sends JSON.
+    pub fn send(&self, method: &str, path: &str, token: Option<&str>, body: &Value) -> Reply {
+        let bearer = token.map(|token| format!("Bearer {token}"));
+        let mut headers = vec![("Content-Type", "application/json")];
+        if let Some(bearer) = &bearer {
+            headers.push(("Authorization", bearer));
+        }
+        self.ask(method, path, &headers, body.to_string().as_bytes())
+    }
+
+    /// Gets with a token.
+    pub fn get_as(&self, token: &str, path: &str) -> Reply {
+        let bearer = format!("Bearer {token}");
+        self.ask("GET", path, &[("Authorization", &bearer)], &[])
+    }
+
+    /// Tries to log in.
+    pub fn try_log_in(&self, name: &str, password: &str) -> Reply {
+        let who = json!({ "name": name, "password": password });
+        self.post("/v1/auth/login", None, &who)
+    }
+
+    /// Logs in: access and refresh token.
+    pub fn log_in(&self, actor: Actor) -> (String, String) {
+        tokens(&self.try_log_in(actor.name, actor.password).expect(200))
+    }
+}
+
+/// Access and refresh token of an answer.
+pub fn tokens(answer: &Value) -> (String, String) {
+    let text = |name: &str| answer[name].as_str().unwrap().to_owned();
+    (text("access_token"), text("refresh_token"))
 }
 
 impl Drop for Service {
@@ -194,6 +242,13 @@ impl Reply {
             String::from_utf8_lossy(&self.body)
         );
         self.json()
+    }
+
+    /// Checks that it is an answer.
+    #[track_caller]
+    pub fn expect_good(&self) {
+        let said = String::from_utf8_lossy(&self.body);
+        assert_eq!(self.status, 200, "{said}");
     }
 
     /// Checks that it is a problem as RFC 9457 says, with this status and word.

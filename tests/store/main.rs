@@ -5,12 +5,14 @@
     reason = "a test that meets something unexpected should stop there and say so"
 )]
 
+mod answers;
 mod at_rest;
 mod audit;
 mod damaged;
 mod erasure;
 mod handing_on;
 mod incoming;
+mod introspection;
 mod looks;
 mod opening;
 mod people;

@@ -7,10 +7,12 @@
 
 mod centre;
 mod figure;
+mod line;
 mod recovery;
 mod renewal;
 mod service;
 mod session;
+mod sessions;
 mod throughput;
 mod tokens;
 mod window;
@@ -64,6 +66,11 @@ pub(super) struct BenchArgs {
     #[arg(long, value_name = "N", num_args = 0..=1, default_missing_value = "100000",
         conflicts_with_all = ["recording", "window_probe", "attacks", "service"])]
     centre: Option<u32>,
+    /// Measure how long lists of sessions take over HTTP instead, with so many at a centre
+    #[arg(long, value_name = "N", num_args = 0..=1, default_missing_value = "1000000",
+        conflicts_with_all = ["recording", "window_probe", "attacks", "service", "centre"],
+        value_parser = clap::value_parser!(u32).range(1..=10_000_000))]
+    sessions: Option<u32>,
     /// Open this window, say in JSON what was seen of it, and end
     #[arg(long, hide = true, requires = "recording")]
     window_probe: Option<WindowProbe>,
@@ -138,6 +145,9 @@ pub(super) fn run(args: &BenchArgs, common: &Common) -> Done {
     }
     if let Some(rows) = args.centre {
         return centre::run(common, rows);
+    }
+    if let Some(rows) = args.sessions {
+        return sessions::run(common, rows);
     }
     let resources = Resources::find()?;
     if args.attacks {

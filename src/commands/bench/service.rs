@@ -1,8 +1,7 @@
 //! How quickly the service says what a token is worth: at a steady rate, and
 //! as often as it can beside a handler that only checks the same signature.
 
-use std::io::{BufRead, BufReader, Read, Write};
-use std::net::{SocketAddr, TcpStream};
+use std::net::SocketAddr;
 use std::sync::Arc;
 use std::thread;
 use std::time::{Duration, Instant};
@@ -11,6 +10,7 @@ use uuid::Uuid;
 
 use crate::access::{Logins, Settings};
 use crate::auth::service_tokens::ServiceKeys;
+use crate::central::Register;
 use crate::commands::context::{Common, Desk};
 use crate::commands::output::say;
 use crate::commands::rehearse::RehearsalFolder;
@@ -22,6 +22,7 @@ use crate::pipeline::now;
 use crate::server::{Measured, Parts, Service};
 use crate::store::SessionRecord;
 
+use super::line::Line;
 use super::renewal::enrolment;
 use super::{Figure, Target};
 
@@ -33,10 +34,15 @@ const RATE: u32 = 500;
 /// How long they are sent.
 const STEADY: Duration = Duration::from_secs(10);
 /// Connections that ask again as soon as they are answered.
-const EAGER: usize = 16;
+const EAGER: u32 = 16;
 /// How long each side is asked so, and how often in turns.
 const EAGERLY: Duration = Duration::from_secs(3);
 const ROUNDS: usize = 3;
+/// Tokens that are asked about in turns: as many as a busy site has that count
+/// at the same time.
+const TOKENS: usize = 500;
+/// Tokens that are asked about once.
+const NEW_TOKENS: usize = 1_000;
 const PASSWORD: &str = "a password of the bench";
 
 /// A time of the steady rate.
@@ -67,18 +73,24 @@ fn figures(common: &Common) -> Result<Vec<Figure>, CommandError> {
     };
     let folder = RehearsalFolder::choose(&anew)?;
     let desk = folder.common(&anew).open()?;
-    let token = issued(&desk)?;
+    let issued = issued(&desk)?;
+    let (new, issued) = issued.split_at(issued.len() - TOKENS);
     let tokens = desk.tokens.clone();
-    let (service, access, runtime) = service_of(desk)?;
+    let (service, access, runtime) = service_of(desk, None)?;
     let system = |error: std::io::Error| CommandError::new("system", error);
     let served = Measured::service(Arc::new(service)).map_err(system)?;
     let bare = Measured::bare(tokens).map_err(system)?;
-    let request = request(&access, &token);
-    let steady = steadily(served.address, &request)?;
+    let requests = |tokens: &[String]| {
+        let requests = tokens.iter().map(|token| request(&access, token));
+        Arc::new(requests.collect::<Vec<Vec<u8>>>())
+    };
+    let (new, requests) = (requests(new), requests(issued));
+    let first = at_first(served.address, &new)? / at_first(bare.address, &new)?;
+    let steady = steadily(served.address, &requests)?;
     let (mut whole, mut only) = (0.0, 0.0);
     for _ in 0..ROUNDS {
-        whole += eagerly(served.address, &request)?;
-        only += eagerly(bare.address, &request)?;
+        whole += eagerly(served.address, &requests)?;
+        only += eagerly(bare.address, &requests)?;
     }
     served.stop();
     bare.stop();
@@ -110,29 +122,41 @@ fn figures(common: &Common) -> Result<Vec<Figure>, CommandError> {
             (whole / only, "x"),
             Target::AtLeast(0.8),
         ),
+        Figure::new(
+            "introspection_first_ratio",
+            "the same of tokens that nobody asked about before",
+            (first, "x"),
+            Target::ForComparison,
+        ),
     ])
 }
 
-/// A token that counts, of somebody who isn't there.
-fn issued(desk: &Desk) -> Result<String, CommandError> {
+/// Tokens that count, of somebody who isn't there.
+fn issued(desk: &Desk) -> Result<Vec<String>, CommandError> {
     let enrolled = enrolment(1)?;
     desk.runtime.block_on(desk.store.enrol(&enrolled))?;
-    let session = Session {
-        id: SessionId(Uuid::now_v7()),
-        kind: SessionKind::Verification,
-        reason: Reason::Matched,
-        ..enrolled.session
+    let issue = |_| {
+        let session = Session {
+            id: SessionId(Uuid::now_v7()),
+            kind: SessionKind::Verification,
+            reason: Reason::Matched,
+            ..enrolled.session.clone()
+        };
+        let record = SessionRecord::of(&session);
+        let (_, outcome) = desk.runtime.block_on(desk.tokens.keep(&record, now()))?;
+        match outcome {
+            TokenOutcome::Issued(token) => Ok(token.text),
+            _ => Err(CommandError::new("token", "no token was issued")),
+        }
     };
-    let record = SessionRecord::of(&session);
-    let (_, outcome) = desk.runtime.block_on(desk.tokens.keep(&record, now()))?;
-    match outcome {
-        TokenOutcome::Issued(token) => Ok(token.text),
-        _ => Err(CommandError::new("token", "no token was issued")),
-    }
+    (0..NEW_TOKENS + TOKENS).map(issue).collect()
 }
 
 /// The service, an access token for it, and what its store runs on.
-fn service_of(desk: Desk) -> Result<(Service, String, tokio::runtime::Runtime), CommandError> {
+pub(super) fn service_of(
+    desk: Desk,
+    centre: Option<Register>,
+) -> Result<(Service, String, tokio::runtime::Runtime), CommandError> {
     let failed = |error: &dyn ToString| CommandError::new("service", error.to_string());
     let name: OperatorName = "bench".parse().map_err(|error| failed(&error))?;
     let password = Secret::new(PASSWORD.to_owned());
@@ -164,7 +188,7 @@ fn service_of(desk: Desk) -> Result<(Service, String, tokio::runtime::Runtime), 
         settings,
         public_keys: keys.public_keys(),
         key_kind: KeyKind::Trial,
-        centre: None,
+        centre,
     };
     let service = Service::new(parts, Vec::new()).map_err(|error| failed(&error))?;
     Ok((service, access, runtime))
@@ -180,60 +204,21 @@ fn request(access: &str, token: &str) -> Vec<u8> {
     .into_bytes()
 }
 
-/// A connection that asks the same again and again.
-struct Line {
-    stream: BufReader<TcpStream>,
-}
-
-impl Line {
-    fn to(address: SocketAddr) -> std::io::Result<Self> {
-        let stream = TcpStream::connect(address)?;
-        stream.set_nodelay(true)?;
-        Ok(Self {
-            stream: BufReader::new(stream),
-        })
-    }
-
-    /// Asks, and reads the whole answer.
-    fn ask(&mut self, request: &[u8]) -> std::io::Result<()> {
-        self.stream.get_mut().write_all(request)?;
-        let (mut line, mut length, mut good) = (String::new(), 0_u64, false);
-        loop {
-            line.clear();
-            self.stream.read_line(&mut line)?;
-            good |= line.starts_with("HTTP/1.1 200");
-            let lower = line.to_ascii_lowercase();
-            if let Some(value) = lower.strip_prefix("content-length:") {
-                length = value.trim().parse().unwrap_or(0);
-            }
-            if line == "\r\n" || line.is_empty() {
-                break;
-            }
-        }
-        let mut body = Vec::new();
-        self.stream.by_ref().take(length).read_to_end(&mut body)?;
-        // A token that counts, and its claims.
-        match good && body.len() > 100 {
-            true => Ok(()),
-            false => Err(std::io::Error::other("the service answered otherwise")),
-        }
-    }
-}
-
 /// Open loop: requests go out at their times, and their wait counts from
 /// then, whether or not the connection was free.
-fn steadily(address: SocketAddr, request: &[u8]) -> Result<Steady, CommandError> {
+fn steadily(address: SocketAddr, requests: &Arc<Vec<Vec<u8>>>) -> Result<Steady, CommandError> {
     let each = Duration::from_secs(1) * CONNECTIONS / RATE;
     let begun = Instant::now() + Duration::from_millis(200);
     let lines = (0..CONNECTIONS).map(|number| {
-        let request = request.to_vec();
+        let requests = Arc::clone(requests);
         thread::spawn(move || {
             let mut line = Line::to(address)?;
+            let mut requests = in_turns(&requests, number);
             let mut took = Vec::new();
             let mut due = begun + each * number / CONNECTIONS;
             while due < begun + STEADY {
                 thread::sleep(due.saturating_duration_since(Instant::now()));
-                line.ask(&request)?;
+                line.ask(requests.next().unwrap_or_default())?;
                 took.push(due.elapsed());
                 due += each;
             }
@@ -254,15 +239,16 @@ fn steadily(address: SocketAddr, request: &[u8]) -> Result<Steady, CommandError>
 }
 
 /// Closed loop: requests a second.
-fn eagerly(address: SocketAddr, request: &[u8]) -> Result<f64, CommandError> {
+fn eagerly(address: SocketAddr, requests: &Arc<Vec<Vec<u8>>>) -> Result<f64, CommandError> {
     let begun = Instant::now();
-    let lines = (0..EAGER).map(|_| {
-        let request = request.to_vec();
+    let lines = (0..EAGER).map(|number| {
+        let requests = Arc::clone(requests);
         thread::spawn(move || {
             let mut line = Line::to(address)?;
+            let mut requests = in_turns(&requests, number);
             let mut asked = 0_u32;
             while begun.elapsed() < EAGERLY {
-                line.ask(&request)?;
+                line.ask(requests.next().unwrap_or_default())?;
                 asked += 1;
             }
             Ok(asked)
@@ -271,6 +257,30 @@ fn eagerly(address: SocketAddr, request: &[u8]) -> Result<f64, CommandError> {
     let lines: Vec<_> = lines.collect();
     let asked: u32 = joined(lines)?.into_iter().sum();
     Ok(f64::from(asked) / begun.elapsed().as_secs_f64())
+}
+
+/// Each request once, as quickly as they are answered: requests a second.
+fn at_first(address: SocketAddr, requests: &Arc<Vec<Vec<u8>>>) -> Result<f64, CommandError> {
+    let begun = Instant::now();
+    let lines = (0..EAGER).map(|number| {
+        let requests = Arc::clone(requests);
+        thread::spawn(move || {
+            let mut line = Line::to(address)?;
+            let (first, each) = (number as usize, EAGER as usize);
+            let own = requests.iter().skip(first).step_by(each);
+            own.map(|request| line.ask(request).map(|()| 1))
+                .sum::<std::io::Result<u32>>()
+        })
+    });
+    let lines: Vec<_> = lines.collect();
+    let asked: u32 = joined(lines)?.into_iter().sum();
+    Ok(f64::from(asked) / begun.elapsed().as_secs_f64())
+}
+
+/// All requests again and again, each line from another one on.
+fn in_turns(requests: &[Vec<u8>], line: u32) -> impl Iterator<Item = &[u8]> {
+    let first = usize::try_from(line).unwrap_or_default() * 31 % requests.len().max(1);
+    requests.iter().map(Vec::as_slice).cycle().skip(first)
 }
 
 fn joined<T>(threads: Vec<thread::JoinHandle<std::io::Result<T>>>) -> Result<Vec<T>, CommandError> {

@@ -20,6 +20,7 @@ use crate::sync::check_audit;
 
 /// Which entries to list.
 #[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
 #[serde(deny_unknown_fields)]
 pub struct Query {
     /// At most so many, 1 to 200.

@@ -16,8 +16,9 @@ use crate::domain::{
 use crate::pipeline::{EnrolRequest, VerifyRequest, now};
 use crate::server::caller::Caller;
 use crate::server::error::ApiError;
+use crate::server::middleware::key_of;
 use crate::server::service::Service;
-use crate::server::uploads::{Capture, CaptureShown, Wanted};
+use crate::server::uploads::{Capture, CaptureShown, Once, Wanted};
 
 /// Largest upload, in bytes.
 pub const MOST_UPLOAD_BYTES: usize = 8 << 20;
@@ -29,10 +30,10 @@ const USUAL_RATE: u32 = 30;
 #[serde(deny_unknown_fields)]
 pub struct Verifying {
     /// The badge claimed.
-    #[schema(value_type = String, example = "10427")]
+    #[schema(value_type = String, example = "10427", pattern = "^[A-Za-z0-9._-]{1,32}$")]
     badge: Badge,
     /// How many frames a second will be sent, 10 to 60.
-    #[schema(example = 30)]
+    #[schema(example = 30, minimum = 10, maximum = 60)]
     frames_per_second: Option<u32>,
 }
 
@@ -41,10 +42,10 @@ pub struct Verifying {
 #[serde(deny_unknown_fields)]
 pub struct Enrolling {
     /// Their badge.
-    #[schema(value_type = String, example = "10427")]
+    #[schema(value_type = String, example = "10427", pattern = "^[A-Za-z0-9._-]{1,32}$")]
     badge: Badge,
     /// Their name.
-    #[schema(value_type = String, example = "Grace Hopper")]
+    #[schema(value_type = String, example = "Grace Hopper", min_length = 1, max_length = 100)]
     name: PersonName,
     /// Their e-mail address.
     #[schema(value_type = Option<String>, example = "grace@example.org")]
@@ -53,13 +54,13 @@ pub struct Enrolling {
     #[schema(value_type = Option<String>, example = "Engineering")]
     department: Option<Department>,
     /// Version of the notice that they have read and agreed to.
-    #[schema(example = "1")]
+    #[schema(example = "2026-12-3", min_length = 1, max_length = 64)]
     consent_version: String,
     /// Language of that notice (BCP 47).
     #[schema(example = "en")]
     consent_language: Option<String>,
     /// How many frames a second will be sent, 10 to 60.
-    #[schema(example = 30)]
+    #[schema(example = 30, minimum = 10, maximum = 60)]
     frames_per_second: Option<u32>,
 }
 
@@ -119,15 +120,24 @@ pub async fn enrol(
     shown(begun.await, &caller)
 }
 
+/// A file of JPEG pictures.
+#[derive(ToSchema)]
+#[schema(value_type = String, format = Binary)]
+pub struct Pictures(#[expect(dead_code, reason = "it describes a body")] Vec<u8>);
+
 /// Sends the next frames: one JPEG picture, or several one behind the other,
 /// and answers what is to be done next, or how it ended.
 ///
 /// At most 30 pictures and 8 MB at once, each at most 1920x1080. Of 503 nothing
-/// was looked at: send the same again.
+/// was looked at: send the same again. Who hears nothing and sends the same
+/// with the same Idempotency-Key has them looked at once.
 #[utoipa::path(
-    post, path = "/v1/captures/{id}/frames", tag = "captures", params(("id" = Uuid, Path)),
-    request_body(content = Vec<u8>, content_type = "image/jpeg",
-        description = "Or video/x-motion-jpeg, for several"),
+    post, path = "/v1/captures/{id}/frames", tag = "captures",
+    params(("id" = Uuid, Path), ("Idempotency-Key" = Option<String>, Header)),
+    request_body(
+        content((Pictures = "image/jpeg"), (Pictures = "video/x-motion-jpeg")),
+        description = "One picture, or several one behind the other"
+    ),
     responses((status = 200, body = CaptureShown), (status = 404), (status = 413),
         (status = 415), (status = 422), (status = 503))
 )]
@@ -144,6 +154,7 @@ pub async fn frames(
         return Err(ApiError::of_status(StatusCode::UNSUPPORTED_MEDIA_TYPE)
             .fix("send image/jpeg or video/x-motion-jpeg"));
     }
+    let key = key_of(request.headers())?;
     let uploads = service.uploads()?;
     let id = SessionId(id.into_inner());
     // Nobody's bytes are taken for a capture that isn't theirs.
@@ -153,8 +164,9 @@ pub async fn frames(
         Ok(Err(_)) => return Err(ApiError::of_status(StatusCode::BAD_REQUEST)),
         Err(_) => return Err(ApiError::of_status(StatusCode::PAYLOAD_TOO_LARGE)),
     };
+    let once = key.map(|key| Once::of(key, &bytes));
     let upload = Upload::parse(bytes.to_vec())?;
-    let seen = uploads.frames(id, upload, place, caller.0.operator_id);
+    let seen = uploads.frames(id, (upload, once), place, caller.0.operator_id);
     shown(seen.await, &caller)
 }
 

@@ -3,6 +3,7 @@
 pub mod audit;
 pub mod auth;
 pub mod captures;
+pub mod centre;
 pub mod health;
 pub mod kiosks;
 pub mod metrics;

@@ -18,6 +18,7 @@ use actix_web::http::StatusCode;
 
 /// Whom to list.
 #[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
 #[serde(deny_unknown_fields)]
 pub struct Query {
     /// At most so many, 1 to 200.
@@ -97,7 +98,7 @@ pub async fn show(
 #[serde(deny_unknown_fields)]
 pub struct Erasing {
     /// `asked`, `left`, `mistake` or `ordered`.
-    #[schema(example = "asked")]
+    #[schema(example = "asked", pattern = "^(asked|left|mistake|ordered)$")]
     reason: String,
     /// The other operator, whatever their role.
     second_operator: Second,

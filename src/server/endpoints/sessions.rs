@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use actix_web::http::StatusCode;
 use actix_web::http::header::{CONTENT_DISPOSITION, HeaderValue};
-use actix_web::{HttpResponse, web};
+use actix_web::{HttpResponse, HttpResponseBuilder, web};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
@@ -14,7 +14,7 @@ use crate::access::Settings;
 use crate::domain::{
     Act, Decision, Note, PersonId, Reason, Session, SessionId, Subject, VouchReason,
 };
-use crate::pipeline::now;
+use crate::pipeline::{charts_script, now, session_report};
 use crate::report::surface::{SurfaceFormat, surface_file};
 use crate::server::caller::Caller;
 use crate::server::error::ApiError;
@@ -24,6 +24,7 @@ use crate::store::{SessionFilter, SurfaceExport};
 
 /// Which sessions to list.
 #[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
 #[serde(deny_unknown_fields)]
 pub struct Query {
     /// At most so many, 1 to 200.
@@ -112,10 +113,10 @@ pub async fn show(
 #[serde(deny_unknown_fields)]
 pub struct MeshWanted {
     /// `ply` or `glb`.
-    #[schema(example = "glb")]
+    #[schema(example = "glb", pattern = "^(glb|ply)$")]
     format: String,
     /// Why it is needed; kept with the session.
-    #[schema(value_type = String, example = "asked for by the person")]
+    #[schema(value_type = String, example = "asked for by the person", min_length = 3, max_length = 300)]
     reason: VouchReason,
 }
 
@@ -154,12 +155,60 @@ pub async fn mesh(
         reason: body.into_inner().reason,
     };
     service.store.note_export(id, &note).await?;
-    let name = format!("attachment; filename=\"{id}.{}\"", format.as_str());
+    let name = format!("{id}.{}", format.as_str());
+    Ok(attached(&name, "application/octet-stream").body(file))
+}
+
+/// An answer that is a file of this name.
+fn attached(name: &str, kind: &str) -> HttpResponseBuilder {
     let mut answer = HttpResponse::Ok();
-    if let Ok(name) = HeaderValue::from_str(&name) {
+    if let Ok(name) = HeaderValue::from_str(&format!("attachment; filename=\"{name}\"")) {
         answer.insert_header((CONTENT_DISPOSITION, name));
     }
-    Ok(answer.content_type("application/octet-stream").body(file))
+    answer.content_type(kind);
+    answer
+}
+
+/// What is wanted of a report.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ReportWanted {
+    /// Why it is needed; kept with the session.
+    #[schema(value_type = String, example = "asked for by the person", min_length = 3, max_length = 300)]
+    reason: VouchReason,
+    /// Whether it says the badge, too.
+    #[serde(default)]
+    names: bool,
+}
+
+/// Gives a session as one HTML file that opens in a browser without a network,
+/// for a reason that is kept.
+#[utoipa::path(
+    post, path = "/v1/sessions/{id}/report", tag = "sessions", params(("id" = Uuid, Path)),
+    request_body = ReportWanted,
+    responses((status = 200, content_type = "text/html", body = String), (status = 404))
+)]
+pub async fn report(
+    service: web::Data<Service>,
+    caller: Caller,
+    id: web::Path<Uuid>,
+    body: web::Json<ReportWanted>,
+) -> Result<HttpResponse, ApiError> {
+    let id = SessionId(id.into_inner());
+    let session = service.store.session(id).await?;
+    let session = session.ok_or_else(ApiError::not_found)?;
+    // It is four megabytes of a file.
+    let script = web::block(charts_script).await;
+    let script = script.map_err(|error| ApiError::internal(&error))?;
+    let script = script.map_err(|error| ApiError::internal(&error))?;
+    let html = session_report(&service.store, &session, body.names, &script).await?;
+    let note = SurfaceExport {
+        at: now(),
+        operator: caller.0.operator.name,
+        reason: body.into_inner().reason,
+    };
+    service.store.note_report(Some(id), "report", &note).await?;
+    Ok(attached(&format!("{id}.html"), "text/html; charset=utf-8").body(html))
 }
 
 /// What is to go; whatever is absent is as the settings say.
@@ -167,11 +216,13 @@ pub async fn mesh(
 #[serde(deny_unknown_fields)]
 pub struct Cleaning {
     /// Sessions older than so many days.
-    #[schema(example = 90)]
+    #[schema(example = 90, minimum = 1, maximum = 3650)]
     older_than_days: Option<u32>,
     /// Surfaces of faces older than so many days.
+    #[schema(minimum = 1, maximum = 3650)]
     meshes_older_than_days: Option<u32>,
     /// People who weren't used for so many days; 0 is never.
+    #[schema(minimum = 0, maximum = 3650)]
     unused_days: Option<u32>,
     /// Only count.
     #[serde(default)]

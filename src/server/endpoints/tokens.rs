@@ -85,7 +85,7 @@ pub async fn redeem(
 #[serde(deny_unknown_fields)]
 pub struct Revoking {
     /// `asked`, `given_away`, `wrong_person` or `other`.
-    #[schema(example = "asked")]
+    #[schema(example = "asked", pattern = "^(asked|given_away|wrong_person|other)$")]
     reason: String,
 }
 
@@ -112,6 +112,7 @@ pub async fn revoke(
 
 /// How many to list.
 #[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
 #[serde(deny_unknown_fields)]
 pub struct Query {
     /// At most so many, 1 to 200.

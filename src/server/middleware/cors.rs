@@ -14,8 +14,7 @@ use crate::server::service::Service;
 
 const METHODS: &str = "GET, POST, PUT, DELETE";
 const HEADERS: &str = "authorization, content-type, idempotency-key, x-request-id";
-const EXPOSED: &str =
-    "ratelimit-limit, ratelimit-remaining, ratelimit-reset, retry-after, x-request-id";
+const EXPOSED: &str = "idempotency-replayed, ratelimit-limit, ratelimit-remaining, ratelimit-reset, retry-after, x-request-id";
 /// How long a browser may remember what is allowed, in seconds (ours).
 const MAX_AGE: &str = "600";
 

@@ -5,6 +5,7 @@ mod cors;
 mod deadline;
 mod headers;
 mod limit;
+mod once;
 mod outermost;
 mod request_id;
 
@@ -12,4 +13,5 @@ pub use authorise::authorise;
 pub use cors::cors;
 pub use deadline::deadline;
 pub use limit::limit;
+pub use once::{key_of, once};
 pub use outermost::outermost;

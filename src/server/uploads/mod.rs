@@ -3,6 +3,7 @@
 //! so that each has a thread with a short queue; who finds it full comes again.
 
 mod going;
+mod once;
 mod worker;
 
 use std::collections::HashMap;
@@ -20,6 +21,7 @@ use crate::domain::{OperatorId, SessionId};
 use crate::pipeline::{EnrolRequest, Office, VerifyRequest};
 
 pub use going::{Capture, CaptureShown};
+pub use once::Once;
 
 /// Jobs that wait for an engine (ours): each takes seconds.
 const WAITING_JOBS: usize = 8;
@@ -44,7 +46,7 @@ enum What {
     /// It begins.
     Begin(Box<Wanted>, u32),
     /// Here are its next frames; they have their place until they are seen.
-    Frames(SessionId, Upload, OwnedSemaphorePermit),
+    Frames(SessionId, Upload, Option<Once>, OwnedSemaphorePermit),
     /// How is it?
     Look(SessionId),
     /// It is given up.
@@ -137,11 +139,11 @@ impl Uploads {
     pub async fn frames(
         &self,
         id: SessionId,
-        upload: Upload,
+        (upload, once): (Upload, Option<Once>),
         place: OwnedSemaphorePermit,
         by: OperatorId,
     ) -> Result<Capture, ApiError> {
-        let what = What::Frames(id, upload, place);
+        let what = What::Frames(id, upload, once, place);
         self.ask(self.engine_of(id, by)?, what, by).await
     }
 

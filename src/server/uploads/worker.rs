@@ -8,7 +8,7 @@ use actix_web::http::StatusCode;
 use crossbeam_channel::{Receiver, RecvTimeoutError};
 
 use super::going::{Asked, Capture};
-use super::{Job, Wanted, What, busy, no_engine};
+use super::{Job, Once, Wanted, What, busy, no_engine};
 use crate::camera::{CameraId, Upload, UploadError, Uploads};
 use crate::domain::{OperatorId, Reason, SessionId};
 use crate::engine::EngineState;
@@ -37,6 +37,8 @@ struct Going {
     uploads: Uploads,
     begun: Instant,
     fed: Instant,
+    /// The upload that was looked at last, if its client named it.
+    last: Option<Once>,
 }
 
 /// An engine's captures.
@@ -84,7 +86,7 @@ impl Worker {
         let Job { what, by, reply } = job;
         let answer = match what {
             What::Begin(wanted, rate) => self.begin(*wanted, rate, by),
-            What::Frames(id, upload, _place) => self.frames(id, by, &upload),
+            What::Frames(id, upload, once, _place) => self.frames(id, by, (&upload, once)),
             What::Look(id) => self.look(id, by),
             What::Stop(id) => self.stop(id, by),
         };
@@ -107,6 +109,8 @@ impl Worker {
         if !matches!(self.office.engine().state(), EngineState::Ready(_)) {
             return Err(no_engine());
         }
+        // Whoever has saved another version meanwhile, here or elsewhere.
+        self.office.use_newest_tolerance()?;
         let camera = CameraId::Upload;
         let open = match wanted {
             Wanted::Verification(request) => {
@@ -125,6 +129,7 @@ impl Worker {
             uploads: Uploads::new(rate),
             begun: now,
             fed: now,
+            last: None,
             session,
         };
         self.going.insert(going.session.id(), going);
@@ -135,12 +140,17 @@ impl Worker {
         &mut self,
         id: SessionId,
         by: OperatorId,
-        upload: &Upload,
+        (upload, once): (&Upload, Option<Once>),
     ) -> Result<Capture, ApiError> {
         let Some(going) = self.going.get_mut(&id).filter(|going| going.by == by) else {
             return self.look(id, by);
         };
         going.fed = Instant::now();
+        if let Some(once) = &once
+            && once.is_again(going.last.as_ref())?
+        {
+            return Ok(Capture::Going(Asked::of(&going.session)));
+        }
         let mut number = 0;
         while let Some(frame) = going.uploads.next(upload, number)? {
             number += 1;
@@ -149,6 +159,7 @@ impl Worker {
             }
         }
         going.fed = Instant::now();
+        going.last = once;
         Ok(Capture::Going(Asked::of(&going.session)))
     }
 

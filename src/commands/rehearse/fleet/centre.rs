@@ -135,7 +135,11 @@ impl PrivateCentre {
         }
     }
 
-    fn address(&self) -> Result<CentreAddress, CommandError> {
+    /// The address of its administrator.
+    ///
+    /// # Errors
+    /// When it can't be one.
+    pub fn address(&self) -> Result<CentreAddress, CommandError> {
         let place = CentreAddress::parse(&self.url(), Transport::Verified)?;
         Ok(place.with_login(OWNER, &self.password))
     }

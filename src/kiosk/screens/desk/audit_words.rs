@@ -60,6 +60,8 @@ pub fn act(act: Act) -> &'static str {
         Act::CentreJoined => "audit-centre-joined",
         Act::AuditParted => "audit-audit-parted",
         Act::ChangeGaveWay => "audit-change-gave-way",
+        Act::KioskInvited => "audit-kiosk-invited",
+        Act::KioskDisabled => "audit-kiosk-disabled",
     }
 }
 

@@ -1,0 +1,133 @@
+//! Reading what kiosks sent: sessions page by page, for the service over HTTP.
+//! A few connections are kept, so that nobody waits for one to be made.
+
+use std::sync::OnceLock;
+use std::time::Duration;
+
+use sqlx::PgPool;
+use sqlx::postgres::PgPoolOptions;
+use uuid::Uuid;
+
+use super::client::limited;
+use super::{CentralError, CentreAddress};
+use crate::domain::Timestamp;
+
+/// Connections that are kept (ours).
+const CONNECTIONS: u32 = 4;
+/// How long somebody waits for one.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+/// A session as the centre has it: what was decided. What was measured is
+/// sealed, for the kiosks of the site alone.
+#[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
+pub struct SessionSeen {
+    /// Which; when it began is in it.
+    pub id: Uuid,
+    /// The kiosk that sent it.
+    pub kiosk_id: Uuid,
+    /// `verification`, `enrolment`, ...
+    pub kind: String,
+    /// What was decided.
+    pub decision: String,
+    /// Why.
+    pub reason: String,
+    /// Where its frames came from.
+    pub source: String,
+    /// Who it turned out to be.
+    pub person: Option<Uuid>,
+    /// Whether it was of somebody who was erased since.
+    pub erased: bool,
+}
+
+/// Which sessions. Whatever is absent isn't asked for.
+#[derive(Clone, Debug, Default)]
+pub struct SessionsWanted {
+    /// At most so many, the newest first.
+    pub most: u32,
+    /// Only older ones than this.
+    pub before: Option<Uuid>,
+    /// Only those of this kiosk.
+    pub kiosk: Option<Uuid>,
+    /// Only of this person.
+    pub person: Option<Uuid>,
+    /// Only these.
+    pub decision: Option<&'static str>,
+    /// Only those that ended for this reason.
+    pub reason: Option<&'static str>,
+    /// Only from this time on.
+    pub since: Option<Timestamp>,
+    /// Only before this time.
+    pub until: Option<Timestamp>,
+}
+
+/// The centre as a login that owns it reads it.
+pub struct Register {
+    address: CentreAddress,
+    pool: OnceLock<PgPool>,
+}
+
+impl Register {
+    /// The centre at that address. Nothing is connected before it is needed.
+    #[must_use]
+    pub fn new(address: CentreAddress) -> Self {
+        Self {
+            address,
+            pool: OnceLock::new(),
+        }
+    }
+
+    /// Where it is.
+    #[must_use]
+    pub fn address(&self) -> &CentreAddress {
+        &self.address
+    }
+
+    fn pool(&self) -> &PgPool {
+        // Made where there is a runtime to make it in.
+        self.pool.get_or_init(|| {
+            PgPoolOptions::new()
+                .max_connections(CONNECTIONS)
+                .acquire_timeout(PATIENCE)
+                .connect_lazy_with(self.address.options().clone())
+        })
+    }
+
+    /// Sessions of a site, the newest first.
+    ///
+    /// # Errors
+    /// Why they can't be read.
+    pub async fn sessions(
+        &self,
+        site: Uuid,
+        wanted: &SessionsWanted,
+    ) -> Result<Vec<SessionSeen>, CentralError> {
+        // An id begins with the time: both ends of the time asked for are ids.
+        let query = sqlx::query_as(
+            "SELECT id, kiosk_id, kind, decision, reason, source, person, erased
+             FROM centre.sessions
+             WHERE site_id = $1
+                 AND id < coalesce($2, 'ffffffff-ffff-ffff-ffff-ffffffffffff'::uuid)
+                 AND id >= coalesce(centre.uuid7_floor(to_timestamp($3::float8 / 1000)),
+                     '00000000-0000-0000-0000-000000000000'::uuid)
+                 AND id < coalesce(centre.uuid7_floor(to_timestamp($4::float8 / 1000)),
+                     'ffffffff-ffff-ffff-ffff-ffffffffffff'::uuid)
+                 AND ($5::uuid IS NULL OR kiosk_id = $5)
+                 AND ($6::uuid IS NULL OR person = $6)
+                 AND ($7::text IS NULL OR decision = $7)
+                 AND ($8::text IS NULL OR reason = $8)
+             ORDER BY id DESC LIMIT $9",
+        )
+        .bind(site)
+        .bind(wanted.before)
+        .bind(wanted.since.map(|at| at.0))
+        .bind(wanted.until.map(|at| at.0))
+        .bind(wanted.kiosk)
+        .bind(wanted.person)
+        .bind(wanted.decision)
+        .bind(wanted.reason)
+        .bind(i64::from(wanted.most))
+        // What is asked for decides which index is the right one.
+        .persistent(false);
+        limited(&self.address, query.fetch_all(self.pool())).await
+    }
+}
