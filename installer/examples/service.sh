@@ -10,7 +10,7 @@
 # DESK_PASSWORD_FILE, REVIEWER_PASSWORD_FILE: files with their passwords.
 # OUT: a folder for the session's report and surface; without, they aren't asked for.
 set -euo pipefail
-shopt -s nullglob
+shopt -s nullglob inherit_errexit
 
 die() {
     echo "$1" >&2
@@ -32,20 +32,26 @@ json() {
 # A field of an answer: the last of that name.
 field() { sed -n "s/.*\"$1\":\"\{0,1\}\([^\",}]*\).*/\1/p" <<<"$2"; }
 
-# ask METHOD PATH TOKEN [curl's own...]: what was answered. Tokens and passwords go by files, for everybody on the machine
-# sees arguments. 503 and 429 say when to come again, and curl does.
+# ask METHOD PATH TOKEN [curl's own...]: what was answered, or with `to` in that file; a problem is said and ends the
+# script. Tokens and passwords go by files, for everybody on the machine sees arguments. 503 and 429 say when to come
+# again, and curl does.
 ask() {
-    local method=$1 path=$2 token=$3
+    local method=$1 path=$2 token=$3 file=${to:-$sent/answer}
     shift 3
-    curl --silent --show-error --fail-with-body --retry 5 --max-time 60 --request "$method" \
-        --config <(printf 'header = "Authorization: Bearer %s"\n' "$token") "$@" "$url$path"
+    curl --silent --show-error --fail-with-body --retry 5 --max-time 60 --request "$method" --output "$file" \
+        --config <(printf 'header = "Authorization: Bearer %s"\n' "$token") "$@" "$url$path" ||
+        die "$method $path: $(cat "$file"; rm "$file")"
+    [[ -n ${to:-} ]] || cat "$file"
 }
 as_json=(--header "Content-Type: application/json")
+new_key() { cat /proc/sys/kernel/random/uuid; }
 
 log_in() {
     printf '{"name":%s,"password":%s}' "$(json "$1")" "$(json "$(cat "$2")")" >"$sent/login"
-    field access_token "$(ask POST /v1/auth/login "" "${as_json[@]}" --data-binary "@$sent/login")"
+    local answer
+    answer=$(ask POST /v1/auth/login "" "${as_json[@]}" --data-binary "@$sent/login")
     rm "$sent/login"
+    field access_token "$answer"
 }
 
 # carry TOKEN BEGUN FOLDER: sends frames, ten at once, as the answers ask for them, until it has ended. Each upload has a
@@ -71,8 +77,9 @@ carry() {
                 at=0 clip=("$folder/neutral"/*.jpg)
             fi
         done
+        ((++upload))
         now=$(ask POST "/v1/captures/$id/frames" "$token" --header "Content-Type: video/x-motion-jpeg" \
-            --header "Idempotency-Key: \"$id-$((++upload))\"" --data-binary "@$sent/frames")
+            --header "Idempotency-Key: \"$id-$upload\"" --data-binary "@$sent/frames")
     done
     echo "$now"
 }
@@ -81,7 +88,7 @@ desk=$(log_in "$DESK" "$DESK_PASSWORD_FILE")
 reviewer=$(log_in "$REVIEWER" "$REVIEWER_PASSWORD_FILE")
 
 who="{\"badge\":$(json "$badge"),\"name\":$(json "$name"),\"consent_version\":\"2026-12-3\"}"
-begun=$(ask POST /v1/enrolments "$desk" "${as_json[@]}" --header "Idempotency-Key: \"enrol-$badge\"" --data "$who")
+begun=$(ask POST /v1/enrolments "$desk" "${as_json[@]}" --header "Idempotency-Key: \"$(new_key)\"" --data "$who")
 ended=$(carry "$desk" "$begun" "$enrol")
 echo "enrolment: $(field decision "$ended") ($(field reason "$ended"))"
 
@@ -101,12 +108,17 @@ if [[ -n $receipt ]]; then
     echo "receipt, used: active $(field active "$said")"
 fi
 
-shown=$(ask GET "/v1/sessions/$session" "$reviewer")
+# The surface of the face is measured once the person has been told.
+for _ in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20; do
+    shown=$(ask GET "/v1/sessions/$session" "$reviewer")
+    [[ -z ${OUT:-} || $(field mesh "$shown") == true ]] && break
+    sleep 1
+done
 echo "review: session $session, $(field decision "$shown"), score $(field score "$shown") of $(field threshold "$shown") needed"
 if [[ -n ${OUT:-} ]]; then
     why='{"reason":"an example","format":"glb"}'
-    ask POST "/v1/sessions/$session/mesh" "$reviewer" "${as_json[@]}" --data "$why" --output "$OUT/$session.glb"
-    ask POST "/v1/sessions/$session/report" "$reviewer" "${as_json[@]}" --data '{"reason":"an example"}' \
-        --output "$OUT/$session.html"
+    to="$OUT/$session.glb" ask POST "/v1/sessions/$session/mesh" "$reviewer" "${as_json[@]}" --data "$why"
+    to="$OUT/$session.html" ask POST "/v1/sessions/$session/report" "$reviewer" "${as_json[@]}" \
+        --data '{"reason":"an example"}'
     echo "review: $OUT/$session.glb and $OUT/$session.html"
 fi

@@ -106,4 +106,22 @@ impl Tokens {
         };
         Ok(stands.then_some(Known { claims, kept }))
     }
+
+    /// What checks the tokens of the site's other kiosks.
+    pub(super) async fn others(&self) -> Result<Others, StoreError> {
+        let read = async { self.read_others().await.map(Some) };
+        let others = self.seen.others.get((), read).await?;
+        Ok(others.unwrap_or_default())
+    }
+
+    async fn read_others(&self) -> Result<Others, StoreError> {
+        let sets = self.store.key_sets().await?;
+        let own = self.signing().signer;
+        let others = sets.into_iter().filter_map(|set| {
+            let verifier = Verifier::of_set(&set.text, own.kind()).ok()?;
+            // Nobody else signs in this kiosk's name.
+            (verifier.issuer() != own.issuer()).then_some((set.kiosk, verifier))
+        });
+        Ok(Arc::new(others.collect()))
+    }
 }

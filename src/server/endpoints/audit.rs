@@ -95,6 +95,13 @@ pub async fn list(
     query: web::Query<Query>,
 ) -> Result<web::Json<Entries>, ApiError> {
     let page = Page::of(query.limit)?;
+    if query
+        .before
+        .is_some_and(|before| i64::try_from(before).is_err())
+    {
+        let why = "there is no entry of that number";
+        return Err(ApiError::new(StatusCode::BAD_REQUEST, "before", why));
+    }
     let act = match &query.act {
         Some(word) => vec![Act::parse(word).ok_or_else(|| {
             ApiError::new(
