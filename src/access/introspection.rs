@@ -116,7 +116,7 @@ impl Tokens {
 
     async fn read_others(&self) -> Result<Others, StoreError> {
         let sets = self.store.key_sets().await?;
-        let own = self.signing().signer;
+        let own = self.signer();
         let others = sets.into_iter().filter_map(|set| {
             let verifier = Verifier::of_set(&set.text, own.kind()).ok()?;
             // Nobody else signs in this kiosk's name.

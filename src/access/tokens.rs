@@ -5,7 +5,7 @@ use std::sync::{Arc, PoisonError, RwLock};
 use thiserror::Error;
 use uuid::Uuid;
 
-use super::introspection::{Others, SeenTokens};
+use super::introspection::SeenTokens;
 use super::site_tokens::{Asked, SiteTokens};
 use super::{Consents, Erasures, StartLists};
 use crate::auth::signing::Signer;
@@ -113,6 +113,11 @@ impl Tokens {
     fn signing(&self) -> Signing {
         let signing = self.signing.read().unwrap_or_else(PoisonError::into_inner);
         signing.clone()
+    }
+
+    /// What signs them.
+    pub(super) fn signer(&self) -> Arc<Signer> {
+        self.signing().signer
     }
 
     /// Erasing people of the same data folder.

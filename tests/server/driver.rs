@@ -7,6 +7,7 @@ use std::process::{Child, Command, Stdio};
 use std::thread;
 use std::time::{Duration, Instant};
 
+use rustix::process::{Pid, Signal, kill_process};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
@@ -21,7 +22,7 @@ pub struct Browser {
     port: u16,
     session: String,
     /// Its own home, profile and cache.
-    _folder: TempDir,
+    folder: TempDir,
 }
 
 impl Browser {
@@ -50,7 +51,7 @@ impl Browser {
             driver,
             port,
             session: String::new(),
-            _folder: folder,
+            folder,
         };
         // Its own confinement needs rights that a test's user may not have; the
         // page is the service's own.
@@ -158,12 +159,19 @@ impl Browser {
 
 impl Drop for Browser {
     fn drop(&mut self) {
-        // It closes the browser with it, unless a test has failed half-way.
-        if !self.session.is_empty() && !thread::panicking() {
-            self.of_session("DELETE", "", &json!({}));
-        }
         let _ = self.driver.kill();
         let _ = self.driver.wait();
+        // The browser outlives its driver. All of its processes name the folder.
+        let folder = self.folder.path().to_str().unwrap();
+        for entry in std::fs::read_dir("/proc").into_iter().flatten().flatten() {
+            let arguments = std::fs::read(entry.path().join("cmdline")).unwrap_or_default();
+            let own = String::from_utf8_lossy(&arguments).contains(folder);
+            let name = entry.file_name();
+            let number = name.to_str().and_then(|name| name.parse().ok());
+            if let (true, Some(process)) = (own, number.and_then(Pid::from_raw)) {
+                let _ = kill_process(process, Signal::KILL);
+            }
+        }
     }
 }
 

@@ -39,7 +39,10 @@ fn curl_alone_enrols_verifies_introspects_and_reviews() {
     };
     // What is wrong is said, and the script ends there.
     let (done, said, wrong) = run("EX-\"7\\1");
-    assert!(!done && wrong.contains("a badge is 1 to 32"), "{said}{wrong}");
+    assert!(
+        !done && wrong.contains("a badge is 1 to 32"),
+        "{said}{wrong}"
+    );
     let (done, said, wrong) = run("EX-7");
     assert!(done, "{said}{wrong}");
     for line in [
