@@ -1,6 +1,7 @@
 //! Whether anything was committed to the database since: asked of SQLite
 //! itself in some microseconds, whoever commits, in this process or another.
 
+use std::fs::File;
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
@@ -30,6 +31,9 @@ pub struct Seen {
 pub struct Watch {
     folder: Arc<Path>,
     open: Mutex<Open>,
+    /// Nobody puts another database in this one's place while it is open: held
+    /// for longer than the connection is.
+    _in_use: Arc<File>,
 }
 
 #[derive(Default)]
@@ -45,6 +49,7 @@ impl Store {
         Watch {
             folder: Arc::clone(&self.folder),
             open: Mutex::default(),
+            _in_use: Arc::clone(&self.in_use),
         }
     }
 }

@@ -69,7 +69,7 @@ pub(super) struct BenchArgs {
     /// Measure how long lists of sessions take over HTTP instead, with so many at a centre
     #[arg(long, value_name = "N", num_args = 0..=1, default_missing_value = "1000000",
         conflicts_with_all = ["recording", "window_probe", "attacks", "service", "centre"],
-        value_parser = clap::value_parser!(u32).range(1..=10_000_000))]
+        value_parser = clap::value_parser!(u32).range(1_000..=10_000_000))]
     sessions: Option<u32>,
     /// Open this window, say in JSON what was seen of it, and end
     #[arg(long, hide = true, requires = "recording")]
