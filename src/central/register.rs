@@ -4,8 +4,8 @@
 use std::sync::OnceLock;
 use std::time::Duration;
 
-use sqlx::PgPool;
 use sqlx::postgres::PgPoolOptions;
+use sqlx::{PgPool, Postgres, QueryBuilder};
 use uuid::Uuid;
 
 use super::client::limited;
@@ -101,33 +101,42 @@ impl Register {
         site: Uuid,
         wanted: &SessionsWanted,
     ) -> Result<Vec<SessionSeen>, CentralError> {
-        // An id begins with the time: both ends of the time asked for are ids.
-        let query = sqlx::query_as(
+        // Only what is asked for stands in the statement, so that each has the
+        // index that serves it; there are few, and Postgres keeps their plans.
+        let mut query = QueryBuilder::<Postgres>::new(
             "SELECT id, kiosk_id, kind, decision, reason, source, person, erased
-             FROM centre.sessions
-             WHERE site_id = $1
-                 AND id < coalesce($2, 'ffffffff-ffff-ffff-ffff-ffffffffffff'::uuid)
-                 AND id >= coalesce(centre.uuid7_floor(to_timestamp($3::float8 / 1000)),
-                     '00000000-0000-0000-0000-000000000000'::uuid)
-                 AND id < coalesce(centre.uuid7_floor(to_timestamp($4::float8 / 1000)),
-                     'ffffffff-ffff-ffff-ffff-ffffffffffff'::uuid)
-                 AND ($5::uuid IS NULL OR kiosk_id = $5)
-                 AND ($6::uuid IS NULL OR person = $6)
-                 AND ($7::text IS NULL OR decision = $7)
-                 AND ($8::text IS NULL OR reason = $8)
-             ORDER BY id DESC LIMIT $9",
-        )
-        .bind(site)
-        .bind(wanted.before)
-        .bind(wanted.since.map(|at| at.0))
-        .bind(wanted.until.map(|at| at.0))
-        .bind(wanted.kiosk)
-        .bind(wanted.person)
-        .bind(wanted.decision)
-        .bind(wanted.reason)
-        .bind(i64::from(wanted.most))
-        // What is asked for decides which index is the right one.
-        .persistent(false);
+             FROM centre.sessions WHERE site_id = ",
+        );
+        query.push_bind(site);
+        let before = wanted.before.into_iter();
+        // An id begins with the time: both ends of the time asked for are ids.
+        for id in before.chain(wanted.until.map(first_id)) {
+            query.push(" AND id < ").push_bind(id);
+        }
+        if let Some(since) = wanted.since {
+            query.push(" AND id >= ").push_bind(first_id(since));
+        }
+        if let Some(kiosk) = wanted.kiosk {
+            query.push(" AND kiosk_id = ").push_bind(kiosk);
+        }
+        if let Some(person) = wanted.person {
+            query.push(" AND person = ").push_bind(person);
+        }
+        if let Some(decision) = wanted.decision {
+            query.push(" AND decision = ").push_bind(decision);
+        }
+        if let Some(reason) = wanted.reason {
+            query.push(" AND reason = ").push_bind(reason);
+        }
+        query.push(" ORDER BY id DESC LIMIT ");
+        query.push_bind(i64::from(wanted.most));
+        let query = query.build_query_as();
         limited(&self.address, query.fetch_all(self.pool())).await
     }
+}
+
+/// What no id of that time or later is less than (UUIDv7).
+fn first_id(at: Timestamp) -> Uuid {
+    let millis = u128::from(at.0.max(0).unsigned_abs());
+    Uuid::from_u128(millis << 80)
 }
