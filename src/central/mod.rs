@@ -19,6 +19,7 @@ mod migrating;
 mod pull;
 mod push;
 mod register;
+mod review;
 mod scram;
 mod tokens;
 
@@ -33,6 +34,7 @@ pub use migrating::{Migrated, SchemaFile, migrate, pending};
 pub use pull::{Cursor, Page, PulledRecord, PulledTokenEnd, PulledTombstone, TokenEnd};
 pub use push::{Answer, AuditHead, Record, RecordKind, SessionRow, Tombstone};
 pub use register::{Register, SessionSeen, SessionsWanted};
+pub use review::{KioskSeenFigures, ReviewWanted, ReviewedSession, Reviewing};
 pub use tokens::{IssuedToken, Redemption, Revocation, TokenUse};
 
 /// The contract of the centre's functions that this program was written for.

@@ -9,6 +9,7 @@ use uuid::Uuid;
 use crate::central::{Administration, CentreAddress};
 use crate::commands::output::say;
 
+use super::centre_sessions::{SessionsArgs, sessions};
 use super::context::Common;
 use super::migrate::CentreUrl;
 use super::unlocking::runtime;
@@ -60,11 +61,18 @@ enum Action {
         #[arg(long, value_name = "LOGIN")]
         login: String,
     },
+    /// Which sessions kiosks sent, as far as a reviewer's login may see them:
+    /// what was decided and why; scores and faces are sealed
+    Sessions(SessionsArgs),
 }
 
 pub(super) fn run(args: &CentreArgs, common: &Common) -> Done {
     let address: CentreAddress = args.url.address()?;
     let runtime = runtime()?;
+    if let Action::Sessions(args) = &args.action {
+        runtime.block_on(sessions(args, address, common))?;
+        return Ok(0);
+    }
     runtime.block_on(async {
         let mut administration = Administration::open(address).await?;
         act(&args.action, &mut administration, common).await
@@ -118,6 +126,8 @@ async fn act(
                 false => say!("{login} may read what reviewers may of the site"),
             }
         }
+        // Asked by another login than an administrator's, above.
+        Action::Sessions(_) => {}
     }
     Ok(())
 }

@@ -3,10 +3,13 @@
 
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
+use std::time::Duration;
 
 use clap::Args;
 
-use crate::kiosk::gallery::{self, GalleryDeed, GalleryOptions, GalleryScene, Mannequin};
+use crate::commands::output::say;
+use crate::kiosk::gallery::{self, GalleryDeed, GalleryOptions, GalleryScene, Mannequin, Timed};
 use crate::pipeline::{FaceView, Snapshot};
 use crate::resources::Resources;
 
@@ -38,7 +41,18 @@ pub(super) struct GalleryArgs {
     /// Show all with the large-text setting
     #[arg(long)]
     large_text: bool,
+    /// Press this in the first state, count frames for five seconds and end
+    #[arg(
+        long,
+        value_name = "KEY",
+        requires = "only",
+        conflicts_with = "pictures"
+    )]
+    count_frames: Option<String>,
 }
+
+/// How long frames are counted: a replay goes on for longer.
+const COUNTED: Duration = Duration::from_secs(5);
 
 fn size(text: &str) -> Result<[f32; 2], String> {
     let wrong = || "a size is two numbers, such as 1280x800".to_owned();
@@ -72,7 +86,7 @@ pub(super) fn run(args: GalleryArgs) -> Done {
     let dressed = |snapshot: Snapshot| reviewed(dressed(snapshot));
     let dressed = |snapshot| with_small_pictures(dressed(snapshot), mannequin.as_ref());
     let wanted = |name: &str| args.only.as_ref().is_none_or(|only| name.contains(only));
-    let scenes = kiosk_scenes::states(&seen)
+    let mut scenes: Vec<GalleryScene> = kiosk_scenes::states(&seen)
         .into_iter()
         .filter(|state| wanted(&state.name))
         .map(|state| GalleryScene {
@@ -94,16 +108,31 @@ pub(super) fn run(args: GalleryArgs) -> Done {
                 .collect(),
         })
         .collect();
+    let timed = args.count_frames.map(|key| {
+        if let Some(first) = scenes.first_mut() {
+            // It lives as long as the gallery.
+            first.deeds.push(GalleryDeed::Press(key.leak()));
+        }
+        Timed {
+            during: COUNTED,
+            frames: Arc::default(),
+        }
+    });
     let options = GalleryOptions {
+        timed: timed.clone(),
         pictures: args.pictures,
         size: args.size,
         canonical_face,
         clock: kiosk_scenes::clock,
         large_text: args.large_text,
     };
-    gallery::run(scenes, options)
-        .map(|()| 0)
-        .map_err(|error| CommandError::new("window", error))
+    gallery::run(scenes, options).map_err(|error| CommandError::new("window", error))?;
+    if let Some(timed) = timed {
+        let frames = f64::from(timed.frames.load(Ordering::Relaxed));
+        let a_second = frames / COUNTED.as_secs_f64();
+        say!("{}", serde_json::json!({ "frames_per_second": a_second }));
+    }
+    Ok(0)
 }
 
 /// Poses of an enrolment that have a picture have the mannequin's.

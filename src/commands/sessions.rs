@@ -13,6 +13,7 @@ use crate::store::{Retained, SessionFilter};
 
 use super::context::{Authority, Common, Desk};
 use super::sessions_export::{ExportArgs, export};
+use super::sessions_mark::{MarkArgs, mark, marks, said, told};
 use super::sessions_sample::{SampleArgs, sample};
 use super::{CommandError, Done, output, session_text};
 
@@ -48,11 +49,12 @@ enum Action {
         #[command(flatten)]
         authority: Authority,
     },
-    /// Write the measured surface of a session's face to a file
+    /// Write a session, or many, to files: report, table, charts, measured face
     Export(ExportArgs),
+    /// Say what a session was in truth: rates of errors are reckoned from it
+    Mark(MarkArgs),
     /// Make many plausible sessions of those that rehearsals left here, and
     /// measure how quickly reviewers find and open them
-    #[command(hide = true)]
     Sample(SampleArgs),
     /// Remove what is kept no longer: sessions, surfaces of faces, unused people
     Clean {
@@ -115,6 +117,7 @@ pub(super) fn run(args: &SessionsArgs, common: &Common) -> Done {
             show(&desk, common, *id)?;
         }
         Action::Export(args) => export(args, &desk, common)?,
+        Action::Mark(args) => return mark(args, &desk, common),
         Action::Sample(args) => sample(args, &desk, common)?,
         Action::Clean {
             older_than_days,
@@ -188,20 +191,35 @@ fn show(desk: &Desk, common: &Common, id: SessionId) -> Result<(), CommandError>
         .block_on(desk.store.reconstructed(id, id))?
         .is_empty();
     let exports = desk.runtime.block_on(desk.store.exports(id))?;
+    let (marks, standing) = marks(desk, id)?;
     if !common.json {
         say!("{}", session_text::text(&session, mesh, &exports));
+        for kept in &marks {
+            let note = kept.note.as_ref().map_or("", |note| note.as_str());
+            say!(
+                "marked      {} by {}, {}  {note}",
+                kept.mark.truth,
+                kept.mark.by.as_str(),
+                output::time(kept.mark.at)
+            );
+        }
+        if !marks.is_empty() {
+            say!("            {}", said(&standing));
+        }
         return Ok(());
     }
     let mut value = output::session(&session, mesh);
     if let Some(fields) = value.as_object_mut() {
-        let told = exports.iter().map(|export| {
+        let exported = exports.iter().map(|export| {
             json!({
                 "at": output::time(export.at),
                 "operator": export.operator,
                 "reason": export.reason,
             })
         });
-        fields.insert("exports".to_owned(), told.collect());
+        fields.insert("exports".to_owned(), exported.collect());
+        fields.insert("marks".to_owned(), told(&marks));
+        fields.insert("standing".to_owned(), json!(standing.as_str()));
     }
     say!("{value}");
     Ok(())

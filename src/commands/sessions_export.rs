@@ -11,6 +11,7 @@ use serde_json::json;
 
 use crate::commands::output::say;
 use crate::domain::{Role, Session, SessionId, VouchReason};
+use crate::pipeline::export::ReportFormat;
 use crate::pipeline::now;
 use crate::report::surface::{SurfaceFormat, depth_picture, surface_file};
 use crate::store::SurfaceExport;
@@ -21,28 +22,36 @@ use super::sessions::find;
 use super::sessions_report;
 
 #[derive(Args, Debug)]
-#[command(group = clap::ArgGroup::new("what").required(true).multiple(true).args(["mesh", "report", "csv"]))]
+#[command(group = clap::ArgGroup::new("what").required(true).multiple(true).args(["mesh", "report", "csv", "parquet", "charts"]))]
 pub(super) struct ExportArgs {
-    /// The session; none for a table of many
-    #[arg(required_unless_present = "csv")]
+    /// The session; none for what is of many
+    #[arg(required_unless_present = "from", conflicts_with = "from")]
     id: Option<SessionId>,
     /// A new file for the surface; its name says the format: .ply or .glb
-    #[arg(long, value_name = "FILE", value_parser = mesh_file)]
+    #[arg(long, value_name = "FILE", value_parser = mesh_file, requires = "id")]
     mesh: Option<MeshFile>,
     /// A new file for the depths from the front, a PNG of 16 bits
     #[arg(long, value_name = "FILE", requires = "mesh")]
     depth_map: Option<PathBuf>,
-    /// A new file for a report that opens in a browser without a network: .html
-    #[arg(long, value_name = "FILE", value_parser = html_file)]
-    report: Option<PathBuf>,
+    /// A new file for a report, of the session or of the site from one day to
+    /// another: .html, which opens in a browser without a network, or .pdf
+    #[arg(long, value_name = "FILE", value_parser = report_file)]
+    pub(super) report: Option<ReportFile>,
     /// A new file for a table of all sessions from one day to another
-    #[arg(long, value_name = "FILE", conflicts_with = "id", requires = "from")]
+    #[arg(long, value_name = "FILE", requires = "from")]
     pub(super) csv: Option<PathBuf>,
-    /// The first day of the table, in UTC: 2026-11-01
-    #[arg(long, value_name = "DAY", requires = "csv")]
+    /// The same as Parquet, with types
+    #[arg(long, value_name = "FILE", requires = "from")]
+    pub(super) parquet: Option<PathBuf>,
+    /// A new folder for the site's charts from one day to another, each as PNG
+    /// and SVG
+    #[arg(long, value_name = "FOLDER", requires = "from")]
+    pub(super) charts: Option<PathBuf>,
+    /// The first day, in UTC: 2026-11-01
+    #[arg(long, value_name = "DAY")]
     pub(super) from: Option<jiff::civil::Date>,
-    /// Its last day, that day included; without, today
-    #[arg(long, value_name = "DAY", requires = "csv")]
+    /// The last day, that day included; without, today
+    #[arg(long, value_name = "DAY", requires = "from")]
     pub(super) to: Option<jiff::civil::Date>,
     /// Say badges, and operators in a table, too
     #[arg(long)]
@@ -54,15 +63,20 @@ pub(super) struct ExportArgs {
     authority: Authority,
 }
 
-fn html_file(text: &str) -> Result<PathBuf, String> {
+/// Where a report goes, and what it is written as.
+#[derive(Clone, Debug)]
+pub(super) struct ReportFile {
+    pub(super) path: PathBuf,
+    pub(super) format: ReportFormat,
+}
+
+fn report_file(text: &str) -> Result<ReportFile, String> {
     let path = PathBuf::from(text);
-    match path
-        .extension()
-        .is_some_and(|extension| extension == "html")
-    {
-        true => Ok(path),
-        false => Err("the file's name ends with .html".to_owned()),
-    }
+    let extension = path.extension().and_then(|extension| extension.to_str());
+    let format = extension.and_then(ReportFormat::of_extension);
+    format
+        .map(|format| ReportFile { path, format })
+        .ok_or_else(|| "the file's name ends with .html or .pdf".to_owned())
 }
 
 #[derive(Clone, Debug)]
@@ -88,19 +102,19 @@ pub(super) fn export(args: &ExportArgs, desk: &Desk, common: &Common) -> Result<
         reason: args.reason.clone(),
     };
     let Some(id) = args.id else {
-        return sessions_report::table(args, desk, common, &export);
+        return sessions_report::many(args, desk, common, &export);
     };
     let session = find(desk, id)?;
-    if let Some(path) = &args.report {
-        sessions_report::report(path, args, desk, &session, &export)?;
+    if let Some(file) = &args.report {
+        sessions_report::report(file, args, desk, &session, &export)?;
     }
     if let Some(file) = &args.mesh {
         return mesh(file, args, desk, common, (&session, &export));
     }
-    if let (true, Some(path)) = (common.json, &args.report) {
-        say!("{}", json!({"session": session.id, "report": path}));
-    } else if let Some(path) = &args.report {
-        say!("wrote {}", path.display());
+    if let (true, Some(file)) = (common.json, &args.report) {
+        say!("{}", json!({"session": session.id, "report": file.path}));
+    } else if let Some(file) = &args.report {
+        say!("wrote {}", file.path.display());
     }
     Ok(())
 }

@@ -1,7 +1,7 @@
 //! `sessions sample`: many plausible sessions made of those that rehearsals
-//! left in a folder, to try review on and to measure it. For who works on the
-//! program: it is hidden from the help, and refuses a folder in which a camera
-//! has seen anybody.
+//! left in a folder, to try review on and to measure it. Each says that it is
+//! one (its camera is `sample`, its source a recording), and a folder in which a
+//! camera has seen anybody is refused.
 
 use std::time::{Duration, Instant};
 
@@ -31,7 +31,7 @@ const PAGE: usize = 100;
 
 #[derive(Args, Debug)]
 pub(super) struct SampleArgs {
-    /// How many to make; 0 only measures
+    /// How many to make, as a month at a site has them; 0 only measures
     #[arg(long, default_value_t = 20_000)]
     count: u32,
     /// Over how many days up to now
@@ -70,10 +70,10 @@ pub(super) fn sample(args: &SampleArgs, desk: &Desk, common: &Common) -> Result<
     let begun = Instant::now();
     let mut chance = Chance(0x9e37_79b9_7f4a_7c15);
     let mut made = Vec::with_capacity(BATCH);
-    let span = i64::from(args.days.max(1)) * DAY_MILLIS;
-    for number in 0..args.count {
-        // Evenly over the days, so that they are kept in the order of time.
-        let at = now().0 - span + span * i64::from(number) / i64::from(args.count.max(1));
+    let mut times = times(args, &mut chance);
+    // Kept in the order of time.
+    times.sort_unstable();
+    for (number, at) in (0..args.count).zip(times) {
         made.extend(like(&models, &mut chance, Timestamp(at)));
         if made.len() == BATCH || number + 1 == args.count {
             desk.runtime.block_on(store.record_sessions(&made))?;
@@ -114,16 +114,42 @@ pub(super) fn sample(args: &SampleArgs, desk: &Desk, common: &Common) -> Result<
     Ok(())
 }
 
-/// How long what a reviewer waits for takes.
-struct Times {
-    sessions: usize,
-    list: Duration,
-    counts: Duration,
-    page: Duration,
-    session: Duration,
+/// When they come: mostly in the mornings and after lunch, few at weekends.
+fn times(args: &SampleArgs, chance: &mut Chance) -> Vec<i64> {
+    const HOURS: [u8; 24] = [
+        0, 0, 0, 0, 0, 1, 4, 14, 26, 15, 9, 8, 13, 17, 10, 8, 6, 4, 2, 1, 1, 0, 0, 0,
+    ];
+    let days = i64::from(args.days.max(1));
+    let today = now().0.div_euclid(DAY_MILLIS);
+    let mut times = Vec::new();
+    while times.len() < usize::try_from(args.count).unwrap_or_default() {
+        let back = i64::try_from(chance.below(usize::try_from(days).unwrap_or(1))).unwrap_or(0);
+        let day = today - 1 - back;
+        // The first day of 1970 was a Thursday.
+        let weekend = matches!((day + 4).rem_euclid(7), 0 | 6);
+        let hour = chance.below(HOURS.len());
+        let busy = f32::from(HOURS.get(hour).copied().unwrap_or_default()) / 26.0;
+        let busy = if weekend { busy / 8.0 } else { busy };
+        if chance.share() < busy {
+            let within = i64::try_from(chance.below(3_600_000)).unwrap_or(0);
+            let hour = i64::try_from(hour).unwrap_or(0);
+            times.push(day * DAY_MILLIS + hour * 3_600_000 + within);
+        }
+    }
+    times
 }
 
-fn measure(desk: &Desk) -> Result<Times, CommandError> {
+/// How long what a reviewer waits for takes.
+pub(super) struct Times {
+    pub(super) sessions: usize,
+    pub(super) list: Duration,
+    pub(super) counts: Duration,
+    pub(super) page: Duration,
+    pub(super) session: Duration,
+}
+
+/// Measures each some times; the medians are told.
+pub(super) fn measure(desk: &Desk) -> Result<Times, CommandError> {
     let store = &desk.store;
     let all = ReviewFilter::default();
     let mut rounds: [Vec<Duration>; 4] = Default::default();

@@ -6,7 +6,7 @@ use clap::{Args, Subcommand};
 use serde_json::json;
 
 use crate::commands::output::say;
-use crate::domain::{ChangeReason, Role, Tolerance, ToleranceChange, ToleranceName};
+use crate::domain::{ChangeReason, Operator, Role, Tolerance, ToleranceChange, ToleranceName};
 use crate::flow::profiles;
 use crate::pipeline::now;
 use crate::resources::read_text;
@@ -42,6 +42,25 @@ enum Action {
         #[command(flatten)]
         authority: Authority,
     },
+    /// Go back to an earlier version of a profile: its numbers are kept as a
+    /// new version
+    Restore {
+        /// The profile's name
+        #[arg(value_parser = profile_name)]
+        name: ToleranceName,
+        /// Which version; without, the one before the newest
+        #[arg(long)]
+        version: Option<u32>,
+        /// Why; kept with the version
+        #[arg(long, value_name = "TEXT")]
+        reason: ChangeReason,
+        #[command(flatten)]
+        authority: Authority,
+    },
+}
+
+fn profile_name(text: &str) -> Result<ToleranceName, String> {
+    ToleranceName::try_from(text.to_owned()).map_err(|error| error.to_string())
 }
 
 pub(super) fn run(args: &ToleranceArgs, common: &Common) -> Done {
@@ -69,31 +88,71 @@ pub(super) fn run(args: &ToleranceArgs, common: &Common) -> Done {
                 by: operator.name.clone(),
                 at: now(),
             });
-            let mut tolerance = read(file)?;
-            let built_in = profiles::built_in(tolerance.name.as_str());
-            let saved = desk
-                .runtime
-                .block_on(desk.store.load_tolerance(&tolerance.name))?;
-            let newest = saved.or(built_in).map_or(0, |newest| newest.version);
-            tolerance.version = newest + 1;
-            let acting = desk.store.acting(&operator.name);
-            desk.runtime
-                .block_on(acting.save_tolerance(&tolerance, change.as_ref()))?;
-            if common.json {
-                say!(
-                    "{}",
-                    json!({ "name": tolerance.name, "version": tolerance.version })
-                );
-            } else {
-                say!(
-                    "saved '{}' as version {}; it is in force where the settings name it",
-                    tolerance.name,
-                    tolerance.version
-                );
-            }
+            keep(&desk, common, &operator, (read(file)?, change))?;
+        }
+        Action::Restore {
+            name,
+            version,
+            reason,
+            authority,
+        } => {
+            let operator = authority.require(&desk, &[Role::Administrator])?;
+            let newest = newest(&desk, name)?;
+            let wanted = version.unwrap_or(newest.saturating_sub(1));
+            let kept = desk.runtime.block_on(desk.store.tolerance(name, wanted))?;
+            let built_in = profiles::built_in(name.as_str());
+            let built_in = built_in.filter(|profile| profile.version == wanted);
+            let earlier = kept.map(|kept| kept.tolerance).or(built_in);
+            let earlier = earlier.filter(|earlier| earlier.version < newest);
+            let earlier = earlier.ok_or_else(|| {
+                CommandError::new(
+                    "tolerance",
+                    format!("there is no earlier version {wanted} of '{name}'"),
+                )
+                .fix("see the newest versions with: secure-biometric tolerance list")
+            })?;
+            let change = ToleranceChange {
+                why: reason.clone(),
+                by: operator.name.clone(),
+                at: now(),
+            };
+            keep(&desk, common, &operator, (earlier, Some(change)))?;
         }
     }
     Ok(0)
+}
+
+/// The newest version of a profile; 0 of one that isn't there yet.
+fn newest(desk: &Desk, name: &ToleranceName) -> Result<u32, CommandError> {
+    let saved = desk.runtime.block_on(desk.store.load_tolerance(name))?;
+    let built_in = profiles::built_in(name.as_str());
+    Ok(saved.or(built_in).map_or(0, |newest| newest.version))
+}
+
+/// Keeps numbers as the next version of their profile.
+fn keep(
+    desk: &Desk,
+    common: &Common,
+    operator: &Operator,
+    (mut tolerance, change): (Tolerance, Option<ToleranceChange>),
+) -> Result<(), CommandError> {
+    tolerance.version = newest(desk, &tolerance.name)? + 1;
+    let acting = desk.store.acting(&operator.name);
+    desk.runtime
+        .block_on(acting.save_tolerance(&tolerance, change.as_ref()))?;
+    if common.json {
+        say!(
+            "{}",
+            json!({ "name": tolerance.name, "version": tolerance.version })
+        );
+    } else {
+        say!(
+            "saved '{}' as version {}; it is in force where the settings name it",
+            tolerance.name,
+            tolerance.version
+        );
+    }
+    Ok(())
 }
 
 fn list(desk: &Desk, common: &Common) -> Result<(), CommandError> {

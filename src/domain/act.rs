@@ -51,6 +51,8 @@ pub enum Act {
     SessionViewed,
     /// A session, or a list of them, was written to a file.
     SessionExported,
+    /// A reviewer said what a session was.
+    SessionMarked,
     /// What is kept no longer was removed: sessions, surfaces, unused people.
     SessionsCleaned,
     /// A self-test was begun.
@@ -125,6 +127,7 @@ names!(Act {
     SettingsSaved = "settings_saved",
     SessionViewed = "session_viewed",
     SessionExported = "session_exported",
+    SessionMarked = "session_marked",
     SessionsCleaned = "sessions_cleaned",
     SelfTestBegun = "selftest_begun",
     SelfTestChanged = "selftest_changed",

@@ -22,6 +22,7 @@ mod key;
 mod kiosk_name;
 mod liveness;
 mod login;
+mod mark;
 mod operator;
 mod pin;
 mod quality;
@@ -74,6 +75,7 @@ pub use key::{
 pub use kiosk_name::{KioskName, KioskNameError};
 pub use liveness::{AxisRelief, Gesture, LivenessBounds, Relief, ReliefVerdict, Turn};
 pub use login::{Login, LoginId};
+pub use mark::{Mark, MarkNote, MarkNoteError, Standing, Truth, TruthError};
 pub use operator::{Operator, OperatorName, OperatorNameError, Role};
 pub use pin::{PIN_LEAST_DIGITS, PIN_MOST_DIGITS, Pin, PinError};
 pub use quality::{Component, Quality};

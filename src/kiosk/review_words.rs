@@ -1,10 +1,11 @@
 //! Which text and which icon stands for what reviewers look at: in a word or
 //! two, where the public is told in sentences.
 
-use crate::domain::{CueKind, CueState, Decision, Reason, SessionKind, Source};
+use crate::domain::{CueKind, CueState, Decision, Reason, SessionKind, Source, Species, Truth};
+use crate::pipeline::MarkState;
 
 use super::icons;
-use super::words::Said;
+use super::words::{self, Said};
 
 const fn said(key: &'static str, icon: &'static str) -> Said {
     Said { key, icon }
@@ -38,6 +39,30 @@ pub fn source(source: Source) -> Said {
         Source::Attended => said("review-source-attended", icons::HANDSHAKE),
         Source::Upload => said("review-source-upload", icons::GLOBE),
         Source::Recording => said("review-source-recording", icons::FOLDER),
+    }
+}
+
+/// What a session was in truth; none for species that a site named itself.
+#[must_use]
+pub fn truth(truth: &Truth) -> Option<Said> {
+    Some(match truth {
+        Truth::Genuine => said("review-mark-genuine", icons::USER),
+        Truth::Impostor => said("review-mark-impostor", icons::USER_SWITCH),
+        Truth::Unclear => said("review-mark-unclear", icons::QUESTION),
+        Truth::Attack(species) => {
+            let known = Species::KNOWN.contains(&species.as_str());
+            return known.then(|| words::species(species.as_str()));
+        }
+    })
+}
+
+/// How far reviewers are with a session.
+#[must_use]
+pub fn mark_state(state: MarkState) -> Said {
+    match state {
+        MarkState::Unmarked => said("review-marks-none", icons::MINUS),
+        MarkState::Settled => said("review-marks-settled", icons::CHECK),
+        MarkState::Disputed => said("review-marks-disputed", icons::SCALES),
     }
 }
 

@@ -47,6 +47,7 @@ impl ActGroup {
             | Act::PersonRemoved => Self::People,
             Act::SessionViewed
             | Act::SessionExported
+            | Act::SessionMarked
             | Act::SessionsCleaned
             | Act::SelfTestBegun
             | Act::SelfTestChanged

@@ -15,6 +15,7 @@ mod desk_thread;
 mod desk_view;
 mod desk_work;
 mod enrol_thread;
+pub mod export;
 mod face;
 mod face_thread;
 mod handing_over;
@@ -41,9 +42,11 @@ mod problem_from;
 mod profiles;
 mod receipt;
 mod recorder;
+mod reporter;
 mod requests;
 mod retention;
 mod review_details;
+mod review_marks;
 mod review_site;
 mod review_thread;
 mod review_view;
@@ -93,9 +96,10 @@ pub use receipt::{Receipt, is_handed_over};
 pub use requests::{EnrolRequest, VerifyRequest, may_enrol, notice_version};
 pub use retention::{RetentionIntent, RetentionView};
 pub use review_details::{Enrolled, QualityLine, SessionDetails};
+pub use review_marks::{FILTER_CHARACTERS, MOST_FILTERS, SavedFilter};
 pub use review_site::SiteView;
 pub use review_view::{
-    ReviewIntent, ReviewView, SESSIONS_A_PAGE, SessionFigures, SessionLine, SessionList,
+    MarkState, ReviewIntent, ReviewView, SESSIONS_A_PAGE, SessionFigures, SessionLine, SessionList,
     SessionQuery,
 };
 pub use selftest::SelfTestError;

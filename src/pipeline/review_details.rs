@@ -6,10 +6,10 @@ use std::sync::Arc;
 
 use crate::domain::{
     Act, Badge, Component, Note, Operator, Reconstruction, Replay, Session, SessionId, Shape,
-    ShapeDifference, Subject, Tolerance,
+    ShapeDifference, Standing, Subject, Tolerance,
 };
 use crate::flow::profiles;
-use crate::store::{AuditProof, ReviewFilter, StoreError, SurfaceExport, TokenRecord};
+use crate::store::{AuditProof, KeptMark, ReviewFilter, StoreError, SurfaceExport, TokenRecord};
 
 use super::Problem;
 use super::office::Office;
@@ -49,6 +49,16 @@ pub struct SessionDetails {
     pub proof: Option<AuditProof>,
     /// Who got its face out of the database.
     pub exports: Vec<SurfaceExport>,
+    /// What reviewers said of it, in the order of time.
+    pub marks: Vec<KeptMark>,
+}
+
+impl SessionDetails {
+    /// What the marks come to.
+    #[must_use]
+    pub fn standing(&self) -> Standing {
+        Standing::of(self.marks.iter().map(|kept| &kept.mark))
+    }
 }
 
 /// The face of an enrolment, as much of it as is kept.
@@ -110,16 +120,24 @@ impl Sights {
         actor: &Operator,
         id: SessionId,
     ) -> Result<SessionDetails, Problem> {
-        let found = self
-            .open(office, id)
-            .map_err(|error| Problem::of(&error))?
-            .ok_or(Problem::NoSuchSession)?;
+        let found = self.again(office, id)?;
         let note = Note::of(Act::SessionViewed).to(Subject::Session(id));
         let acting = office.store().acting(&actor.name);
         office
             .wait(acting.note(&note))
             .map_err(|error| Problem::of(&error))?;
         Ok(found)
+    }
+
+    /// Opens a session that is looked at already.
+    pub(super) fn again(
+        &mut self,
+        office: &Office,
+        id: SessionId,
+    ) -> Result<SessionDetails, Problem> {
+        self.open(office, id)
+            .map_err(|error| Problem::of(&error))?
+            .ok_or(Problem::NoSuchSession)
     }
 
     fn open(
@@ -161,12 +179,13 @@ impl Sights {
             }
             _ => None,
         };
-        let (token, proof, exports, replay) = office.wait(async {
+        let (token, proof, exports, replay, marks) = office.wait(async {
             let replay = store.replay(id).await?.map(Arc::new);
             let token = store.token_of(id).await?;
             let proof = store.audit_of(&session).await?;
             let exports = store.exports(id).await?;
-            Ok::<_, StoreError>((token, proof, exports, replay))
+            let marks = store.marks_of(id).await?;
+            Ok::<_, StoreError>((token, proof, exports, replay, marks))
         })?;
         Ok(Some(SessionDetails {
             badge: badge.or_else(|| session.claim.clone()),
@@ -181,6 +200,7 @@ impl Sights {
             replay,
             proof,
             exports,
+            marks,
             session,
         }))
     }

@@ -10,13 +10,18 @@ use crossbeam_channel::{Receiver, Sender, TryRecvError, bounded};
 use uuid::Uuid;
 
 use crate::access::OperatorsError;
-use crate::domain::{Badge, CueState, Operator, Role, Session, SessionId, Timestamp};
+use crate::domain::{
+    Badge, CueState, MarkNote, Operator, Role, Session, SessionId, Standing, Timestamp, Truth,
+};
 use crate::store::{ReviewFilter, StoreError};
 
 use super::office::Office;
 use super::review_details::{SessionDetails, Sights};
+use super::review_marks::{filters, keep_filter, mark};
 use super::review_site::{SiteView, SiteWork};
-use super::review_view::{SESSIONS_A_PAGE, SessionFigures, SessionLine, SessionList, SessionQuery};
+use super::review_view::{
+    MarkState, SESSIONS_A_PAGE, SessionFigures, SessionLine, SessionList, SessionQuery,
+};
 use super::{Problem, now};
 
 /// Sessions that are looked into before somebody else may ask.
@@ -35,6 +40,8 @@ pub(super) enum Job {
     Open(Operator, SessionId),
     Site(Operator, u32),
     StopSite,
+    Mark(Operator, SessionId, Truth, MarkNote),
+    Filter(Operator, String, Option<SessionQuery>),
 }
 
 /// What it answers.
@@ -43,6 +50,7 @@ pub(super) enum Answer {
     Figures(Arc<SessionFigures>),
     Details(Arc<SessionDetails>),
     Site(Arc<SiteView>),
+    Marked,
     Trouble(Problem),
 }
 
@@ -159,6 +167,23 @@ impl Worker {
                 let details = self.sights.look(&self.office, &actor, id)?;
                 Ok(self.tell(Answer::Details(Arc::new(details))))
             }
+            Job::Mark(actor, id, truth, note) => {
+                self.require(&actor)?;
+                mark(&self.office, &actor, id, (truth, &note))?;
+                let details = self.sights.again(&self.office, id)?;
+                if let Err(gone) = self.tell(Answer::Details(Arc::new(details))) {
+                    return Ok(Err(gone));
+                }
+                Ok(self.tell(Answer::Marked))
+            }
+            Job::Filter(actor, name, query) => {
+                self.require(&actor)?;
+                keep_filter(&self.office, &actor, (&name, query))?;
+                let (filter, _) = self
+                    .find(&self.found.query)
+                    .map_err(|error| Problem::of(&error))?;
+                self.figures(filter)
+            }
         }
     }
 
@@ -172,7 +197,13 @@ impl Worker {
     }
 
     fn list(&mut self, query: SessionQuery) -> Result<Result<(), Gone>, Problem> {
-        let (mut filter, ids) = self.find(&query).map_err(|error| Problem::of(&error))?;
+        let (filter, mut ids) = self.find(&query).map_err(|error| Problem::of(&error))?;
+        if let Some(wanted) = query.mark {
+            let standings = self.office.wait(self.office.store().standings());
+            let standings = standings.map_err(|error| Problem::of(&error))?;
+            let unmarked = Standing::Unmarked;
+            ids.retain(|id| MarkState::of(standings.get(id).unwrap_or(&unmarked)) == wanted);
+        }
         self.found.number += 1;
         let looks_into = query.cue.is_some() || query.operator.is_some();
         self.found.query = query;
@@ -185,14 +216,29 @@ impl Worker {
         if let Err(gone) = self.tell(Answer::List(Box::new(list))) {
             return Ok(Err(gone));
         }
-        // How many there are of each kind, whatever was chosen of them.
+        self.figures(filter)
+    }
+
+    /// How many there are of each kind, whatever was chosen of them, and what
+    /// else is to be chosen from.
+    fn figures(&self, mut filter: ReviewFilter) -> Result<Result<(), Gone>, Problem> {
+        let filters = filters(&self.office)?;
         (filter.decision, filter.reason) = (None, None);
         (filter.kind, filter.source) = (None, None);
         let figures = self.office.wait(async {
             let counts = self.office.store().session_counts(&filter).await?;
             let operators = self.office.store().operators().await?.sound;
             let operators = operators.into_iter().map(|one| one.operator.name).collect();
-            Ok::<_, StoreError>(SessionFigures { counts, operators })
+            let standings = self.office.store().standings().await?;
+            let count = |number: usize| u64::try_from(number).unwrap_or(u64::MAX);
+            let disputed = standings.values();
+            let disputed = disputed.filter(|one| **one == Standing::Disputed).count();
+            Ok::<_, StoreError>(SessionFigures {
+                counts,
+                operators,
+                marked: (count(standings.len()), count(disputed)),
+                filters,
+            })
         });
         let figures = figures.map_err(|error| Problem::of(&error))?;
         Ok(self.tell(Answer::Figures(Arc::new(figures))))
@@ -266,7 +312,7 @@ impl Worker {
         let Some(work) = &mut self.site else {
             return Ok(Ok(()));
         };
-        let went_on = work.go_on(&self.office);
+        let went_on = self.office.wait(work.go_on(self.office.store()));
         went_on.map_err(|error| Problem::of(&error))?;
         let over = work.is_over();
         let due = self.told_at.is_none_or(|at| at.elapsed() > TELLS_EVERY);

@@ -3,14 +3,17 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use serde::{Deserialize, Serialize};
+
 use crate::domain::{
-    Badge, CueKind, CueState, Decision, OperatorName, Reason, Session, SessionId, SessionKind,
-    Source, Timestamp,
+    Badge, CueKind, CueState, Decision, MarkNote, OperatorName, Reason, Session, SessionId,
+    SessionKind, Source, Standing, Timestamp, Truth,
 };
 use crate::store::SessionCounts;
 
 use super::Problem;
 use super::review_details::SessionDetails;
+use super::review_marks::SavedFilter;
 use super::review_site::SiteView;
 
 /// Sessions that are opened at once: what a window shows, several times.
@@ -18,8 +21,36 @@ pub const SESSIONS_A_PAGE: usize = 100;
 /// Pages that the window keeps: those around what it shows.
 const PAGES_KEPT: usize = 8;
 
+/// How far reviewers are with a session.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum MarkState {
+    /// Nobody has marked it.
+    Unmarked,
+    /// It counts as what it is marked.
+    Settled,
+    /// Reviewers disagree: it wants another one.
+    Disputed,
+}
+
+impl MarkState {
+    /// Every one, in the order in which they are shown.
+    pub const ALL: [Self; 3] = [Self::Unmarked, Self::Settled, Self::Disputed];
+
+    /// How far they are by what the marks come to.
+    #[must_use]
+    pub fn of(standing: &Standing) -> Self {
+        match standing {
+            Standing::Unmarked => Self::Unmarked,
+            Standing::Settled(_) => Self::Settled,
+            Standing::Disputed => Self::Disputed,
+        }
+    }
+}
+
 /// Which sessions are looked for. Whatever is absent isn't asked for.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct SessionQuery {
     /// Only with this decision.
     pub decision: Option<Decision>,
@@ -35,6 +66,8 @@ pub struct SessionQuery {
     pub cue: Option<CueKind>,
     /// Only those that this operator ran or vouched in.
     pub operator: Option<OperatorName>,
+    /// Only those with which reviewers are so far.
+    pub mark: Option<MarkState>,
     /// A badge, or how a session's id begins.
     pub text: String,
 }
@@ -60,6 +93,19 @@ pub enum ReviewIntent {
     Site(u32),
     /// Leave that work where it is.
     StopSite,
+    /// Say what a session was.
+    Mark {
+        /// Which.
+        session: SessionId,
+        /// What it was.
+        truth: Truth,
+        /// What was seen, which may be nothing.
+        note: MarkNote,
+    },
+    /// Keep a choice of sessions under a name.
+    KeepFilter(SavedFilter),
+    /// Forget the choice of that name.
+    ForgetFilter(String),
 }
 
 /// A line of the list.
@@ -112,6 +158,10 @@ pub struct SessionFigures {
     pub counts: SessionCounts,
     /// Every operator of this kiosk.
     pub operators: Vec<OperatorName>,
+    /// How many sessions are marked, and about how many reviewers disagree.
+    pub marked: (u64, u64),
+    /// The choices that are kept under a name.
+    pub filters: Vec<SavedFilter>,
 }
 
 /// The sessions that were found.
@@ -189,6 +239,11 @@ pub struct ReviewView {
     pub details: Option<Arc<SessionDetails>>,
     /// The site in figures, as far as they are known.
     pub site: Option<Arc<SiteView>>,
+    /// How many marks were kept since the operator came: figures from before
+    /// the last one are old.
+    pub marks: u64,
+    /// Whether a mark is being kept.
+    pub marking: bool,
     /// Why what was asked last couldn't be done.
     pub trouble: Option<Problem>,
 }
@@ -205,6 +260,7 @@ impl PartialEq for ReviewView {
             && details(self) == details(other)
             && self.opening == other.opening
             && site(self) == site(other)
+            && (self.marks, self.marking) == (other.marks, other.marking)
             && self.trouble == other.trouble
     }
 }

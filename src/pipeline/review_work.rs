@@ -54,6 +54,16 @@ impl ReviewDesk {
             ReviewIntent::Page { list, page } => Job::Page { list, page },
             ReviewIntent::Site(days) => Job::Site(actor, days),
             ReviewIntent::StopSite => Job::StopSite,
+            ReviewIntent::Mark {
+                session,
+                truth,
+                note,
+            } => {
+                view.marking = true;
+                Job::Mark(actor, session, truth, note)
+            }
+            ReviewIntent::KeepFilter(kept) => Job::Filter(actor, kept.name, Some(kept.query)),
+            ReviewIntent::ForgetFilter(name) => Job::Filter(actor, name, None),
             ReviewIntent::Open(id) => {
                 (view.opening, view.details) = (Some(id), None);
                 Job::Open(actor, id)
@@ -83,7 +93,14 @@ impl ReviewDesk {
                     }
                 }
                 Answer::Site(site) => view.site = Some(site),
-                Answer::Trouble(why) => view.trouble = Some(why),
+                Answer::Marked => {
+                    view.marks += 1;
+                    view.marking = false;
+                }
+                Answer::Trouble(why) => {
+                    view.marking = false;
+                    view.trouble = Some(why);
+                }
             }
         }
     }

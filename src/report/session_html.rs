@@ -5,8 +5,12 @@
 use serde_json::{Value, json};
 
 use crate::domain::{
-    Cue, Measure, Millis, Reconstruction, Replay, Session, ShapeDifference, Tolerance,
+    Component, Cue, Measure, Millis, Reconstruction, Replay, Session, SessionKind, ShapeDifference,
+    Tolerance,
 };
+
+use super::document::{Row, Verdict};
+use super::session_document::verdict;
 
 /// What a report is made of.
 pub struct SessionReport<'a> {
@@ -24,13 +28,15 @@ pub struct SessionReport<'a> {
     pub difference: Option<&'a ShapeDifference>,
     /// Its course.
     pub replay: Option<&'a Replay>,
+    /// What reviewers said that it was; empty where nobody did.
+    pub marked: &'a str,
     /// What the audit says, in a sentence.
     pub audit: &'a str,
     /// Plotly's script.
     pub script: &'a str,
 }
 
-const STYLE: &str = "body{font:16px/1.5 Inter,system-ui,sans-serif;margin:2rem auto;\
+pub(super) const STYLE: &str = "body{font:16px/1.5 Inter,system-ui,sans-serif;margin:2rem auto;\
 max-width:72rem;padding:0 1.5rem;color:#111820;background:#f5f7fa}h1{font-size:1.6rem}\
 h2{font-size:1.15rem;margin-top:2rem}section,table{background:#fff;border:1px solid #dfe4ea;\
 border-radius:12px}section{padding:1rem 1.5rem}table{border-collapse:collapse;width:100%;\
@@ -42,71 +48,72 @@ impl SessionReport<'_> {
     /// The whole file.
     #[must_use]
     pub fn html(&self) -> String {
-        let session = self.session;
-        let title = format!(
-            "Session of {}: {} ({})",
-            self.started_at,
-            session.decision.as_str().replace('_', " "),
-            session.reason.as_str().replace('_', " "),
-        );
+        let title = self.title();
         let mut page = format!(
             "<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">\
              <meta name=\"viewport\" content=\"width=device-width\"><title>{0}</title>\
              <style>{STYLE}</style></head><body><h1>{0}</h1>\n",
             escaped(&title)
         );
-        page.push_str(&self.facts());
-        page.push_str(&self.scores());
-        page.push_str(&self.cues());
-        page.push_str(&self.quality());
+        let facts = self
+            .facts()
+            .into_iter()
+            .filter(|(_, says)| !says.is_empty());
+        let facts = facts
+            .map(|(name, says)| format!("<tr><th>{name}</th><td>{}</td></tr>", escaped(&says)));
+        page.push_str(&format!("<table>{}</table>", facts.collect::<String>()));
+        page.push_str(&table("Comparison", &self.scores()));
+        page.push_str(&table("Is it a living face?", &self.cues()));
+        page.push_str(&table("Quality of the best picture", &self.quality()));
         page.push_str(&self.charts());
         page.push_str("</body></html>\n");
         page
     }
 
-    fn facts(&self) -> String {
+    /// What it is of.
+    #[must_use]
+    pub fn title(&self) -> String {
+        format!(
+            "Session of {}: {} ({})",
+            self.started_at,
+            self.session.decision.as_str().replace('_', " "),
+            self.session.reason.as_str().replace('_', " "),
+        )
+    }
+
+    pub(super) fn facts(&self) -> Vec<(&'static str, String)> {
         let session = self.session;
         let seconds = Millis(session.timings.total_millis).seconds();
-        let mut rows = vec![
+        let model = session.model.map(|model| model.to_string());
+        let profile = format!(
+            "{}, version {}",
+            session.tolerance, session.tolerance_version
+        );
+        vec![
             ("Session", session.id.to_string()),
+            ("Badge", self.badge.unwrap_or_default().to_owned()),
             ("For", session.kind.as_str().to_owned()),
             ("Pictures from", session.source.as_str().to_owned()),
             ("Camera", session.camera.clone()),
-            (
-                "Profile",
-                format!(
-                    "{}, version {}",
-                    session.tolerance, session.tolerance_version
-                ),
-            ),
+            ("Profile", profile),
             (
                 "Took",
                 format!("{seconds:.1} s, {} frames", session.timings.frames_analysed),
             ),
+            ("Marked", self.marked.to_owned()),
             ("Audit", self.audit.to_owned()),
-        ];
-        if let Some(badge) = self.badge {
-            rows.insert(1, ("Badge", badge.to_owned()));
-        }
-        if let Some(model) = session.model {
-            rows.push(("Model", model.to_string()));
-        }
-        if !session.program.is_empty() {
-            rows.push(("Program", session.program.clone()));
-        }
-        let rows = rows.iter().filter(|(_, value)| !value.is_empty());
-        let rows = rows
-            .map(|(name, value)| format!("<tr><th>{name}</th><td>{}</td></tr>", escaped(value)));
-        format!("<table>{}</table>", rows.collect::<String>())
+            ("Model", model.unwrap_or_default()),
+            ("Program", session.program.clone()),
+        ]
     }
 
-    fn scores(&self) -> String {
+    pub(super) fn scores(&self) -> Vec<Row> {
         let scores = &self.session.scores;
         let row = |name: &str, value: Option<f32>, bound: Option<f32>| {
             let value = value?;
             let passed = bound.is_none_or(|bound| value >= bound);
             let bound = bound.map_or(String::new(), |bound| format!("at least {bound:.2}"));
-            Some(verdict(name, &format!("{value:.3}"), &bound, passed))
+            Some(verdict(name, format!("{value:.3}"), bound, passed))
         };
         let consistency = self.tolerance.map(|profile| profile.consistency_threshold);
         let rows = [
@@ -117,10 +124,10 @@ impl SessionReport<'_> {
                 consistency,
             ),
         ];
-        table("Comparison", rows.into_iter().flatten())
+        rows.into_iter().flatten().collect()
     }
 
-    fn cues(&self) -> String {
+    pub(super) fn cues(&self) -> Vec<Row> {
         let row = |cue: &Cue| {
             let value = cue
                 .value
@@ -131,21 +138,35 @@ impl SessionReport<'_> {
             };
             let seconds = Millis(cue.at_millis).seconds();
             let bound = format!("against {:.2}, at {seconds:.1} s", cue.threshold);
-            verdict(&name, &value, &bound, cue.passed)
+            verdict(&name, value, bound, cue.passed)
         };
-        let cues = self.session.liveness.cues.iter();
-        table("Is it a living face?", cues.map(row))
+        self.session.liveness.cues.iter().map(row).collect()
     }
 
-    fn quality(&self) -> String {
-        let bounds = self.tolerance.map(|profile| &profile.verify_quality);
-        let rows = self.session.quality.iter().map(|(component, value)| {
-            let bound = bounds.and_then(|bounds| bounds.0.get(&component));
-            let passed = bound.is_none_or(|bound| value >= *bound);
-            let bound = bound.map_or(String::new(), |bound| format!("at least {bound:.0}"));
-            verdict(component.name(), &format!("{value:.0}"), &bound, passed)
+    pub(super) fn quality(&self) -> Vec<Row> {
+        let bounds = self.tolerance.map(|profile| match self.session.kind {
+            SessionKind::Enrolment => &profile.enrol_quality,
+            SessionKind::Verification | SessionKind::SelfTest => &profile.verify_quality,
         });
-        table("Quality of the best picture", rows)
+        let row = |(component, value): (Component, f32)| {
+            let told = format!("{value:.0}");
+            match bounds.and_then(|bounds| bounds.0.get(&component)) {
+                Some(bound) => {
+                    let asked = format!("at least {bound:.0}");
+                    verdict(component.name(), told, asked, value >= *bound)
+                }
+                None => Row {
+                    cells: vec![
+                        component.name().to_owned(),
+                        told,
+                        String::new(),
+                        String::new(),
+                    ],
+                    verdict: Verdict::None,
+                },
+            }
+        };
+        self.session.quality.iter().map(row).collect()
     }
 
     fn charts(&self) -> String {
@@ -200,23 +221,29 @@ impl SessionReport<'_> {
     }
 }
 
-fn verdict(name: &str, value: &str, bound: &str, passed: bool) -> String {
-    let (class, word) = match passed {
-        true => ("yes", "passed"),
-        false => ("no", "failed"),
-    };
-    format!(
-        "<tr><td>{}</td><td>{value}</td><td>{bound}</td><td class=\"{class}\">{word}</td></tr>",
-        escaped(name)
-    )
-}
-
-fn table(title: &str, rows: impl Iterator<Item = String>) -> String {
-    let rows: String = rows.collect();
-    match rows.is_empty() {
-        true => format!("<h2>{title}</h2><section>Nothing was measured.</section>"),
-        false => format!("<h2>{title}</h2><table>{rows}</table>"),
+fn table(title: &str, rows: &[Row]) -> String {
+    if rows.is_empty() {
+        return format!("<h2>{title}</h2><section>Nothing was measured.</section>");
     }
+    let row = |row: &Row| {
+        let class = match row.verdict {
+            Verdict::Failed => "no",
+            Verdict::Passed => "yes",
+            Verdict::None => "",
+        };
+        let last = row.cells.len().saturating_sub(1);
+        let cells = row.cells.iter().enumerate().map(|(at, cell)| {
+            let class = if at == last {
+                format!(" class=\"{class}\"")
+            } else {
+                String::new()
+            };
+            format!("<td{class}>{}</td>", escaped(cell))
+        });
+        format!("<tr>{}</tr>", cells.collect::<String>())
+    };
+    let rows: String = rows.iter().map(row).collect();
+    format!("<h2>{title}</h2><table>{rows}</table>")
 }
 
 /// The curves, those of degrees on an axis of their own.
@@ -324,7 +351,7 @@ fn mesh(face: &Reconstruction, difference: Option<&ShapeDifference>) -> Value {
 }
 
 /// Text within HTML.
-fn escaped(text: &str) -> String {
+pub(super) fn escaped(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
     for letter in text.chars() {
         match letter {

@@ -3,9 +3,13 @@
 
 use std::collections::BTreeMap;
 
-use crate::domain::{Component, Decision, Millis, Reason, Session, SessionKind, Timestamp};
+use crate::domain::{
+    Component, Decision, Millis, Reason, Session, SessionKind, Standing, Timestamp, Truth,
+};
 
 use super::accuracy::{Scores, clopper_pearson};
+use super::marked::MarkedFigures;
+use super::spread::{self, CueSpread};
 
 /// Bars of a histogram, and the scores between which they stand.
 pub const BARS: usize = 60;
@@ -136,6 +140,36 @@ pub struct DayFigures {
     pub median_seconds: Option<f32>,
     /// Nine in ten were lit more evenly, 0 to 100.
     pub light: Option<f32>,
+    /// Half were better in each component, 0 to 100.
+    pub quality: BTreeMap<Component, f32>,
+}
+
+/// What came of one kiosk, or of one camera: verifications in all, and how they
+/// ended.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct PlaceFigures {
+    /// How many.
+    pub sessions: u64,
+    /// Verified.
+    pub verified: u64,
+    /// Not verified.
+    pub refused: u64,
+    /// Inconclusive.
+    pub inconclusive: u64,
+    /// Half of those that verified took no longer, in seconds.
+    pub median_seconds: Option<f32>,
+}
+
+impl PlaceFigures {
+    /// Counts a decision.
+    pub fn take(&mut self, decision: Decision) {
+        self.sessions += 1;
+        match decision {
+            Decision::Verified => self.verified += 1,
+            Decision::NotVerified => self.refused += 1,
+            Decision::Inconclusive => self.inconclusive += 1,
+        }
+    }
 }
 
 /// An hour's verifications, of all days together.
@@ -154,11 +188,22 @@ pub struct HourFigures {
 pub struct SiteFigures {
     /// Verifications in all.
     pub sessions: u64,
+    /// The day that the next list begins with, as days since 1970.
+    pub first_day: i64,
     /// Each day, the earliest first; days on which nobody came are empty.
     pub days: Vec<DayFigures>,
     /// The hours of the day.
     pub hours: [HourFigures; 24],
-    /// The scores of those whose face was compared, from the lowest.
+    /// How often each reason ended one.
+    pub reasons: BTreeMap<Reason, u64>,
+    /// How the values of cues are spread.
+    pub cues: BTreeMap<&'static str, CueSpread>,
+    /// Those of each camera.
+    pub places: BTreeMap<String, PlaceFigures>,
+    /// What those came to that reviewers marked.
+    pub marked: MarkedFigures,
+    /// The scores of those whose face was compared, from the lowest; without
+    /// those that reviewers marked as impostors or attacks.
     pub visits: Vec<f32>,
     /// The same as bars.
     pub histogram: Histogram,
@@ -184,6 +229,7 @@ pub struct SiteTally {
     figures: SiteFigures,
     days: BTreeMap<i64, Day>,
     seconds: Vec<f32>,
+    seconds_by_place: BTreeMap<String, Vec<f32>>,
 }
 
 #[derive(Clone, Debug, Default)]
@@ -191,11 +237,13 @@ struct Day {
     figures: DayFigures,
     seconds: Vec<f32>,
     light: Vec<f32>,
+    quality: BTreeMap<Component, Vec<f32>>,
 }
 
 impl SiteTally {
-    /// Counts a session; `offset_millis` is the site's time zone's.
-    pub fn take(&mut self, session: &Session, offset_millis: i64) {
+    /// Counts a session as what reviewers say that it was; `offset_millis` is
+    /// the site's time zone's.
+    pub fn take(&mut self, session: &Session, offset_millis: i64, standing: &Standing) {
         if session.kind != SessionKind::Verification {
             return;
         }
@@ -225,10 +273,21 @@ impl SiteTally {
             let seconds = Millis(session.timings.total_millis).seconds() as f32;
             day.seconds.push(seconds);
             self.seconds.push(seconds);
+            let by_place = self.seconds_by_place.entry(session.camera.clone());
+            by_place.or_default().push(seconds);
         }
+        let place = self.figures.places.entry(session.camera.clone());
+        place.or_default().take(session.decision);
+        *self.figures.reasons.entry(session.reason).or_default() += 1;
+        spread::take(&mut self.figures.cues, session);
+        for (component, value) in session.quality.iter() {
+            day.quality.entry(component).or_default().push(value);
+        }
+        self.figures.marked.take(session, standing);
         let light = session.quality.get(Component::IlluminationUniformity);
         day.light.extend(light);
-        if let Some(score) = session.scores.score {
+        let visited = !matches!(standing.settled(), Some(Truth::Impostor | Truth::Attack(_)));
+        if let Some(score) = session.scores.score.filter(|_| visited) {
             self.figures.visits.push(score);
             self.figures.histogram.add(score);
         }
@@ -239,8 +298,15 @@ impl SiteTally {
     pub fn figures(&self) -> SiteFigures {
         let mut figures = self.figures.clone();
         figures.visits.sort_by(f32::total_cmp);
+        figures.marked.sort();
+        for (place, seconds) in &self.seconds_by_place {
+            if let Some(place) = figures.places.get_mut(place) {
+                place.median_seconds = percentile(seconds, 50);
+            }
+        }
         let first = self.days.keys().next().copied().unwrap_or_default();
         let last = self.days.keys().next_back().copied().unwrap_or(first - 1);
+        figures.first_day = first;
         figures.days = (first..=last)
             .map(|day| {
                 self.days
@@ -248,6 +314,11 @@ impl SiteTally {
                     .map_or_else(DayFigures::default, |day| DayFigures {
                         median_seconds: percentile(&day.seconds, 50),
                         light: percentile(&day.light, 10),
+                        quality: day
+                            .quality
+                            .iter()
+                            .filter_map(|(of, values)| Some((*of, percentile(values, 50)?)))
+                            .collect(),
                         ..day.figures.clone()
                     })
             })
@@ -256,6 +327,42 @@ impl SiteTally {
         figures.p95_seconds = percentile(&self.seconds, 95);
         figures
     }
+}
+
+/// The lowest rate that is drawn of a DET curve.
+pub const LEAST_RATE: f64 = 1e-5;
+/// Points of it lie so far apart at least, in powers of ten (ours: a point or
+/// two on a screen).
+const APART: f64 = 0.015;
+
+/// Both rates of error as the threshold goes up: the share of strangers who are
+/// let in, and of visits that are asked to try again; empty while either is
+/// unknown.
+#[must_use]
+pub fn det(strangers: &Strangers, visits: &[f32]) -> Vec<(f64, f64)> {
+    if strangers.scores.impostor() == 0 || visits.is_empty() {
+        return Vec::new();
+    }
+    let mut scores = strangers.scores.clone();
+    visits.iter().for_each(|score| scores.add_genuine(*score));
+    let place = |rate: f64| rate.max(LEAST_RATE).log10();
+    let mut points: Vec<(f64, f64)> = Vec::new();
+    let mut last = (0.0, 0.0);
+    for rates in scores.det() {
+        let point = (rates.fmr, rates.fnmr);
+        last = point;
+        let far = points.last().is_none_or(|before: &(f64, f64)| {
+            (place(before.0) - place(point.0)).abs() > APART
+                || (place(before.1) - place(point.1)).abs() > APART
+        });
+        if far {
+            points.push(point);
+        }
+    }
+    if points.last() != Some(&last) {
+        points.push(last);
+    }
+    points
 }
 
 /// What that many in a hundred don't exceed.
@@ -267,86 +374,5 @@ fn percentile(values: &[f32], percent: usize) -> Option<f32> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::domain::{
-        LivenessSummary, Quality, SessionId, SessionScores, SessionTimings, Source,
-    };
-
-    fn session(day: i64, hour: i64, ended: (Decision, Reason), score: Option<f32>) -> Session {
-        Session {
-            id: SessionId(uuid::Uuid::nil()),
-            kind: SessionKind::Verification,
-            started_at: Timestamp(day * DAY_MILLIS + hour * HOUR_MILLIS),
-            decision: ended.0,
-            reason: ended.1,
-            source: Source::Kiosk,
-            claim: None,
-            person: None,
-            operator: None,
-            vouch_reason: None,
-            allowance: None,
-            camera: String::new(),
-            tolerance: "balanced".to_owned().try_into().unwrap(),
-            tolerance_version: 1,
-            model: None,
-            program: String::new(),
-            scores: SessionScores {
-                score,
-                ..SessionScores::default()
-            },
-            quality: Quality::default(),
-            liveness: LivenessSummary::default(),
-            timings: SessionTimings {
-                total_millis: 5_000 + hour.unsigned_abs() * 100,
-                frames_analysed: 100,
-                ..SessionTimings::default()
-            },
-        }
-    }
-
-    #[test]
-    fn days_hours_and_scores_are_counted_in_the_site_s_own_time() {
-        let (matched, flat, dark) = (
-            (Decision::Verified, Reason::Matched),
-            (Decision::NotVerified, Reason::FlatSurface),
-            (Decision::Inconclusive, Reason::TooDark),
-        );
-        let mut tally = SiteTally::default();
-        for one in [
-            session(10, 8, matched, Some(0.8)),
-            session(10, 9, matched, Some(0.7)),
-            session(10, 23, flat, None),
-            session(12, 9, dark, None),
-            session(12, 9, (Decision::NotVerified, Reason::NoMatch), Some(0.3)),
-        ] {
-            tally.take(&one, HOUR_MILLIS);
-        }
-        let figures = tally.figures();
-        assert_eq!((figures.sessions, figures.days.len()), (5, 3));
-        // An hour past midnight is the next day.
-        assert_eq!(figures.days[0].sessions, 2);
-        assert_eq!(figures.days[1].attacks, 1);
-        assert_eq!(figures.days[2].inconclusive, 1);
-        assert_eq!(figures.hours[0].refused, 1);
-        assert_eq!(figures.hours[10].verified, 1);
-        assert_eq!(figures.days[0].median_seconds, Some(5.8));
-        assert_eq!(figures.visits, [0.3, 0.7, 0.8]);
-        let again = figures.asked_again(0.75);
-        assert_eq!((again.count, again.all), (2, 3));
-        assert!(again.bounds.0 < again.rate && again.rate < again.bounds.1);
-    }
-
-    #[test]
-    fn strangers_who_reach_a_threshold_are_counted_with_bounds() {
-        let mut strangers = Strangers::default();
-        for number in 0..1_000_u16 {
-            strangers.take(f32::from(number) / 2_000.0);
-        }
-        assert_eq!(strangers.let_in(0.495).count, 10);
-        let none = strangers.let_in(0.6);
-        assert_eq!((none.count, none.all, none.bounds.0), (0, 1_000, 0.0));
-        assert!((0.003..0.004).contains(&none.bounds.1), "{none:?}");
-        assert_eq!(strangers.histogram.0.iter().sum::<u64>(), 1_000);
-    }
-}
+#[path = "site_tests.rs"]
+mod tests;

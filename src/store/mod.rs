@@ -23,6 +23,7 @@ mod key_sets;
 mod listed;
 mod logins;
 mod looks;
+mod marks;
 mod opening;
 mod operators;
 mod outbox;
@@ -76,6 +77,7 @@ pub use key_sets::{IncomingKeySet, KeySet};
 pub use listed::Listed;
 pub use logins::Renewed;
 pub use looks::{AddedLook, may_add as may_add_look};
+pub use marks::KeptMark;
 pub use opening::{
     COPY_PREFIX, DATABASE_FILE, Exclusive, RESTORING_FOLDER, SchemaStep, schema_version,
 };

@@ -4,7 +4,7 @@
 use super::replay_packing::{VERSION, pack, unpack};
 use super::sealing::Kind;
 use super::session_rows::session;
-use super::{Connection, Store, StoreError, id_bytes};
+use super::{Connection, Store, StoreError, count_from, id_bytes, id_from};
 use crate::domain::{Replay, Session, SessionId};
 
 impl Store {
@@ -79,8 +79,23 @@ fn bound(session: &Session, with_mesh: bool) -> [&[u8]; 5] {
     ]
 }
 
-/// Forgets the replay of a session that is no longer anybody's, and why reports
-/// of it were asked for.
+impl Store {
+    /// The session whose replay takes the most room, and how many bytes.
+    ///
+    /// # Errors
+    /// When the database can't be read.
+    pub async fn largest_replay(&self) -> Result<Option<(SessionId, u32)>, StoreError> {
+        let row: Option<(Vec<u8>, i64)> =
+            sqlx::query_as("SELECT session, length(sealed) FROM replays ORDER BY 2 DESC LIMIT 1")
+                .fetch_optional(&self.pool)
+                .await?;
+        row.map(|(id, bytes)| Ok((SessionId(id_from(&id)?), count_from(bytes)?)))
+            .transpose()
+    }
+}
+
+/// Forgets the replay of a session that is no longer anybody's, why reports of
+/// it were asked for, and what reviewers noted.
 pub(super) async fn delete_replay(
     connection: &mut Connection,
     session: &[u8],
@@ -88,6 +103,7 @@ pub(super) async fn delete_replay(
     for query in [
         "DELETE FROM replays WHERE session = ?1",
         "DELETE FROM exports WHERE session = ?1",
+        "UPDATE marks SET note = NULL WHERE session = ?1",
     ] {
         sqlx::query(query)
             .bind(session)

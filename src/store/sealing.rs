@@ -62,6 +62,8 @@ pub(super) enum Kind {
     Clock,
     Tombstone,
     Answer,
+    Mark,
+    MarkNote,
 }
 
 impl Kind {
@@ -90,6 +92,8 @@ impl Kind {
             Self::Clock => "clock",
             Self::Tombstone => "tombstone",
             Self::Answer => "answer",
+            Self::Mark => "mark",
+            Self::MarkNote => "note of a mark",
         }
     }
 }

@@ -1,7 +1,10 @@
 //! What a stolen login of a kiosk is good for: the functions, for its own
 //! site, and nothing else. (ARCHITECTURE.md says who may what.)
 
-use secure_biometric::central::{CentralError, Centre, Cursor, RecordKind};
+use secure_biometric::central::{
+    CentralError, Centre, Cursor, RecordKind, ReviewWanted, Reviewing,
+};
+use secure_biometric::domain::Timestamp;
 use sqlx::{AssertSqlSafe, Executor, PgConnection};
 use uuid::Uuid;
 
@@ -304,6 +307,20 @@ fn a_reviewer_reads_what_reviewers_may_of_their_sites_and_changes_nothing() {
         .wait(sqlx::query_scalar("SELECT site_id FROM centre.sessions").fetch_all(&mut connection))
         .unwrap();
     assert_eq!(sites, [site]);
+    // The same by the way that commands take.
+    let url = Cluster::get().url(&login, "x", &centre.name);
+    let mut reviewing = centre.wait(Reviewing::open(url.parse().unwrap())).unwrap();
+    let all = ReviewWanted::default();
+    let seen = centre.wait(reviewing.sessions(&all, 10)).unwrap();
+    assert_eq!(seen.len(), 1);
+    assert_eq!((seen[0].site, seen[0].kiosk), (site, kiosk.id));
+    let kiosks = centre.wait(reviewing.by_kiosk(&all)).unwrap();
+    assert_eq!(kiosks.keys().copied().collect::<Vec<_>>(), [kiosk.id]);
+    let before = ReviewWanted {
+        until: Some(Timestamp(0)),
+        ..ReviewWanted::default()
+    };
+    assert_eq!(centre.wait(reviewing.sessions(&before, 10)).unwrap(), []);
     let statements = [
         "SELECT * FROM centre.people",
         "SELECT * FROM centre.templates",

@@ -117,6 +117,7 @@ fn a_reviewer_finds_and_opens_a_session_by_the_keys_alone() {
     let shown = kiosk.snapshot().review.details.clone().unwrap();
     assert_eq!(shown.session.id, last.id);
     assert!(shown.replay.is_some() && shown.face.is_none());
+    mark(&mut kiosk);
     // Back, to the next one, and out: nothing of it stays.
     kiosk.strike(Key::J);
     kiosk.wait(PATIENCE, "the next older one", |kiosk| {
@@ -126,6 +127,7 @@ fn a_reviewer_finds_and_opens_a_session_by_the_keys_alone() {
     let second = kiosk.snapshot().review.details.clone().unwrap().session.id;
     kiosk.strike(Key::Escape);
     kiosk.sees("250 sessions, newest first.");
+    keep_choice(&mut kiosk);
     kiosk.press("Back");
     kiosk.press("Sign out");
     kiosk.wait(PATIENCE, "sessions are forgotten", |kiosk| {
@@ -134,4 +136,37 @@ fn a_reviewer_finds_and_opens_a_session_by_the_keys_alone() {
     let site = kiosk.close();
     let expected = [second, last.id].map(Subject::Session);
     assert_eq!(looked_at(&site), expected);
+}
+
+/// Says that the session that is looked at was a print. Letters that go to
+/// other sessions are letters while a note is written.
+fn mark(kiosk: &mut Kiosk) {
+    let before = kiosk.snapshot().review.details.clone().unwrap().session.id;
+    kiosk.sees("Nobody has said so far.");
+    kiosk.press("Flat print");
+    kiosk.write("What did you see? (may stay empty)", "jk, a print");
+    kiosk.press("Keep the mark");
+    kiosk.sees("It counts as: Flat print");
+    kiosk.sees("Flat print: jk, a print");
+    let after = kiosk.snapshot().review.details.clone().unwrap().session.id;
+    assert_eq!(before, after);
+}
+
+/// Keeps what is chosen under a name, lets it go and takes it again.
+fn keep_choice(kiosk: &mut Kiosk) {
+    kiosk.write("Keep this choice as", "Refused");
+    kiosk.press("Keep");
+    kiosk.wait(PATIENCE, "the choice is kept", |kiosk| {
+        let figures = kiosk.snapshot().review.figures.clone();
+        figures.is_some_and(|figures| figures.filters.len() == 1)
+    });
+    kiosk.press("All sessions");
+    kiosk.sees("251 sessions, newest first.");
+    kiosk.press("Refused");
+    kiosk.sees("250 sessions, newest first.");
+    kiosk.press("Forget this choice");
+    kiosk.wait(PATIENCE, "the choice is forgotten", |kiosk| {
+        let figures = kiosk.snapshot().review.figures.clone();
+        figures.is_some_and(|figures| figures.filters.is_empty())
+    });
 }

@@ -54,6 +54,16 @@ fn keeps_a_threshold(hands: Hands) {
         (threshold(kiosk) - in_force).abs() > 0.004
     });
     kiosk.sees("Drag the threshold to see what another one would do.");
+    // And back again, for a reason of its own.
+    kiosk.press("Back to the version before");
+    kiosk.sees("Version 1 had the threshold");
+    let save = "Save as balanced, version 3";
+    assert!(kiosk.is_grey(save));
+    kiosk.write("Why another threshold?", "Too many were asked again");
+    kiosk.press(save);
+    kiosk.wait(PATIENCE, "the old threshold is in force", |kiosk| {
+        (threshold(kiosk) - in_force).abs() < 0.001
+    });
 }
 
 fn threshold(kiosk: &Kiosk) -> f32 {

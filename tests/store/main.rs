@@ -14,6 +14,7 @@ mod handing_on;
 mod incoming;
 mod introspection;
 mod looks;
+mod marks;
 mod opening;
 mod people;
 mod reconstructions;

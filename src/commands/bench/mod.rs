@@ -10,6 +10,7 @@ mod figure;
 mod line;
 mod recovery;
 mod renewal;
+mod review;
 mod service;
 mod session;
 mod sessions;
@@ -71,6 +72,9 @@ pub(super) struct BenchArgs {
         conflicts_with_all = ["recording", "window_probe", "attacks", "service", "centre"],
         value_parser = clap::value_parser!(u32).range(1_000..=10_000_000))]
     sessions: Option<u32>,
+    /// Measure how long a reviewer waits instead, in a rehearsal's folder (--data)
+    #[arg(long, conflicts_with_all = ["recording", "window_probe", "attacks", "service", "centre", "sessions"])]
+    review: bool,
     /// Open this window, say in JSON what was seen of it, and end
     #[arg(long, hide = true, requires = "recording")]
     window_probe: Option<WindowProbe>,
@@ -148,6 +152,9 @@ pub(super) fn run(args: &BenchArgs, common: &Common) -> Done {
     }
     if let Some(rows) = args.sessions {
         return sessions::run(common, rows);
+    }
+    if args.review {
+        return review::run(common);
     }
     let resources = Resources::find()?;
     if args.attacks {

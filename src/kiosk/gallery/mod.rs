@@ -12,6 +12,9 @@ mod stage;
 mod widgets_page;
 
 use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::AtomicU32;
+use std::time::Duration;
 
 use eframe::egui;
 use jiff::Zoned;
@@ -69,6 +72,17 @@ pub struct GalleryOptions {
     pub clock: fn() -> Zoned,
     /// Whether the large-text setting is on.
     pub large_text: bool,
+    /// How long frames of the first state are counted; the gallery ends then.
+    pub timed: Option<Timed>,
+}
+
+/// Frames of a state that goes on by itself, as fast as they are drawn.
+#[derive(Clone, Debug)]
+pub struct Timed {
+    /// How long they are counted.
+    pub during: Duration,
+    /// How many there were.
+    pub frames: Arc<AtomicU32>,
 }
 
 /// Opens the gallery and shows it until it is closed or has saved its pictures.

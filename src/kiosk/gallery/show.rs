@@ -3,6 +3,8 @@
 use std::collections::VecDeque;
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
+use std::time::Instant;
 
 use eframe::egui::{self, CentralPanel, Event, Frame as EguiFrame, Key, RawInput, Theme, Ui};
 
@@ -51,6 +53,8 @@ pub struct Gallery {
     frames: u32,
     waited: u32,
     pictures: Option<Pictures>,
+    /// Since when frames are counted.
+    timed_since: Option<Instant>,
 }
 
 impl Gallery {
@@ -67,8 +71,9 @@ impl Gallery {
             scenes,
             widgets: WidgetsPage::default(),
             pictures: options.pictures.take().map(Pictures::new),
+            at: if options.timed.is_some() { PAGES } else { 0 },
             options,
-            at: 0,
+            timed_since: None,
             dark: false,
             language: 0,
             hands: Hands::new(ctx),
@@ -188,6 +193,20 @@ impl Gallery {
         self.language < LANGUAGES.len()
     }
 
+    /// Counts a frame, if frames are counted, and asks for the next one.
+    fn count_frame(&mut self, ctx: &egui::Context) {
+        let Some(timed) = &self.options.timed else {
+            return;
+        };
+        let since = *self.timed_since.get_or_insert_with(Instant::now);
+        if since.elapsed() >= timed.during {
+            ctx.send_viewport_cmd(egui::ViewportCommand::Close);
+            return;
+        }
+        timed.frames.fetch_add(1, Ordering::Relaxed);
+        ctx.request_repaint();
+    }
+
     fn take_keys(&mut self, ctx: &egui::Context) {
         let pressed = |key| ctx.input(|input| input.key_pressed(key));
         let before = (self.at, self.dark, self.language);
@@ -260,6 +279,7 @@ impl eframe::App for Gallery {
             ctx.request_repaint();
             return;
         }
+        self.count_frame(&ctx);
         let name = self.name();
         let taken = self.pictures.as_mut().is_some_and(|p| p.take(&ctx, &name));
         if taken {

@@ -13,6 +13,7 @@ mod opening;
 pub mod people;
 pub mod review;
 mod review_session;
+mod review_site;
 mod says;
 pub mod selftest;
 mod staff_states;

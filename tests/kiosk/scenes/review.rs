@@ -7,20 +7,19 @@ use secure_biometric::domain::{
     Component, Cue, Decision, LivenessSummary, ModelHash, PersonId, Quality, Reason, Role, Session,
     SessionId, SessionKind, SessionScores, SessionTimings, Source, Timestamp,
 };
-use secure_biometric::flow::profiles;
 use secure_biometric::kiosk::{DeskPage, Page};
 use secure_biometric::pipeline::{
-    Problem, ReviewView, SESSIONS_A_PAGE, SessionFigures, SessionLine, SessionList, SessionQuery,
-    SiteView, Snapshot,
+    MarkState, Problem, ReviewView, SESSIONS_A_PAGE, SavedFilter, SessionDetails, SessionFigures,
+    SessionLine, SessionList, SessionQuery, Snapshot,
 };
-use secure_biometric::report::site::{SiteTally, Strangers};
-use secure_biometric::store::SessionCounts;
+use secure_biometric::store::{KeptMark, SessionCounts};
 use uuid::Uuid;
 
 use super::audit::reviewed;
 use super::desk::{DeskScene, desk};
 
 pub use super::review_session::{details, dressed, with_faces};
+pub use super::review_site::{mark, site_changed, site_empty, site_shown};
 
 /// When the newest of them began.
 const NEWEST: i64 = 1_795_340_467_000;
@@ -201,6 +200,24 @@ pub fn figures() -> SessionFigures {
             all: 100_000,
         },
         operators: vec!["a.lindqvist".parse().unwrap(), "m.okafor".parse().unwrap()],
+        marked: (312, 4),
+        filters: vec![
+            SavedFilter {
+                name: "Flat this week".to_owned(),
+                query: SessionQuery {
+                    reason: Some(Reason::FlatSurface),
+                    days: Some(7),
+                    ..SessionQuery::default()
+                },
+            },
+            SavedFilter {
+                name: "To be judged".to_owned(),
+                query: SessionQuery {
+                    mark: Some(MarkState::Disputed),
+                    ..SessionQuery::default()
+                },
+            },
+        ],
     }
 }
 
@@ -229,47 +246,52 @@ pub fn opened(at: usize) -> Snapshot {
     snapshot
 }
 
-/// The site's figures of a month.
-pub fn site(progress: Option<(u64, u64)>) -> SiteView {
-    let mut strangers = Strangers {
-        people: 2_140,
-        ways: 4_577_460,
-        ..Strangers::default()
+/// A reviewer looks at a session that was marked by these.
+fn marked(at: usize, marks: &[(&str, &str, &str)]) -> Snapshot {
+    let mut snapshot = opened(at);
+    let marks = marks.iter().map(|(by, truth, note)| KeptMark {
+        mark: mark(by, truth),
+        note: note.parse().ok(),
+    });
+    let marked = SessionDetails {
+        marks: marks.collect(),
+        ..details(at)
     };
-    let mut tally = SiteTally::default();
-    for at in 0..3_000_u16 {
-        let share = f32::from(at) / 3_000.0;
-        // Most near the middle.
-        let bell = 0.5 + 0.5 * (2.0 * share - 1.0).powi(3);
-        strangers.take(-0.12 + 0.52 * bell);
-        let hour = i64::from(at % 11) * 3_600_000;
-        let day = i64::from(at % 30) * 86_400_000;
-        let mut visit = session(usize::from(at % 40));
-        visit.kind = SessionKind::Verification;
-        visit.started_at = Timestamp(NEWEST - day - hour);
-        visit.timings.total_millis = 5_200 + u64::from(at % 17) * 60;
-        visit.scores.score = visit.scores.score.map(|_| 0.58 + 0.38 * bell);
-        tally.take(&visit, 0);
-    }
-    strangers.take(0.61);
-    SiteView {
-        days: 30,
-        tolerance: Arc::new(profiles::built_in("balanced").unwrap()),
-        figures: Arc::new(tally.figures()),
-        strangers: Arc::new(strangers),
-        progress,
-        stopped: false,
-    }
+    snapshot.review.details = Some(Arc::new(marked));
+    snapshot
 }
 
-/// A reviewer, or an administrator, looks at the site.
-pub fn site_shown(role: Role, progress: Option<(u64, u64)>) -> Snapshot {
-    let mut snapshot = listed(SessionQuery::default(), 100_000);
-    if let Some(operator) = &mut snapshot.operator {
-        operator.role = role;
-    }
-    snapshot.review.site = Some(Arc::new(site(progress)));
-    snapshot
+/// What was asked for couldn't be read.
+pub fn failed() -> Snapshot {
+    shown(ReviewView {
+        trouble: Some(Problem::Database),
+        ..ReviewView::default()
+    })
+}
+
+/// Reviewers disagree about a session.
+pub fn disputed() -> Snapshot {
+    let seen = "A print on card, its edge shows at the neck";
+    marked(
+        1,
+        &[
+            ("s.moreau", "flat", seen),
+            ("a.lindqvist", "genuine", "Leant far back"),
+        ],
+    )
+}
+
+/// Two of three are of one opinion.
+pub fn settled() -> Snapshot {
+    let seen = "A print on card, its edge shows at the neck";
+    marked(
+        1,
+        &[
+            ("s.moreau", "flat", seen),
+            ("a.lindqvist", "genuine", "Leant far back"),
+            ("m.okafor", "flat", "The same print as on Monday"),
+        ],
+    )
 }
 
 /// Every state of the page by name, with a text that it must say in English.
@@ -281,10 +303,6 @@ pub fn review_scenes() -> Vec<DeskScene> {
     let looking = shown(ReviewView {
         list: Some(Arc::new(looking)),
         figures: Some(Arc::new(figures())),
-        ..ReviewView::default()
-    });
-    let failed = shown(ReviewView {
-        trouble: Some(Problem::Database),
         ..ReviewView::default()
     });
     let forbidden = shown(ReviewView {
@@ -322,7 +340,7 @@ pub fn review_scenes() -> Vec<DeskScene> {
             page,
         ),
         ("review_looking", looking, "looked into 24", page),
-        ("review_failed", failed, "The database", page),
+        ("review_failed", failed(), "The database", page),
         (
             "review_forbidden",
             forbidden,

@@ -135,6 +135,7 @@ pub fn details(at: usize) -> SessionDetails {
             sound: true,
         }),
         exports: Vec::new(),
+        marks: Vec::new(),
         replay: Some(Arc::new(replay(&bowl().0, verified))),
         session,
     };

@@ -2,7 +2,7 @@
 //! it is called: words, or a key of the texts.
 
 /// States that are not called after what they say.
-const SAYS: [(&str, &str); 83] = [
+const SAYS: [(&str, &str); 91] = [
     ("verified_code", "code-scan"),
     ("capture_turn_back_a_little", "instruction-turn-back"),
     ("verified_code_pin", "You are verified by badge and PIN."),
@@ -48,6 +48,14 @@ const SAYS: [(&str, &str); 83] = [
     ("review_site", "site-scores"),
     ("review_site_reckoning", "% reckoned"),
     ("review_site_saving", "Save as balanced"),
+    ("review_site_below", "site-cameras"),
+    ("review_site_back", "Version 1 had the threshold"),
+    ("review_site_empty", "site-marked-none"),
+    ("review_site_failed", "The database"),
+    ("review_disputed", "review-mark-disputed"),
+    ("review_marked", "It counts as: Flat print"),
+    ("review_marking", "review-mark-keep"),
+    ("review_kept", "review-kept-keep"),
     ("review_none_found", "review-none-found"),
     ("people", "people-choose"),
     ("people_nobody", "people-nobody"),

@@ -221,7 +221,7 @@ fn typed() -> Vec<State> {
 
 /// What is looked for among sessions.
 fn reviews() -> Vec<State> {
-    use Deed::{Press, Show, Slide, Write};
+    use Deed::{Press, ReadOn, Show, Slide, Write};
     let page = |name: &str| {
         let all = review::listed(SessionQuery::default(), 100_000);
         state(name, all, Page::Desk(DeskPage::Review))
@@ -230,6 +230,7 @@ fn reviews() -> Vec<State> {
         decision: Some(Decision::NotVerified),
         ..SessionQuery::default()
     };
+    let also_refused = refused.clone();
     let none = SessionQuery {
         text: "10472".to_owned(),
         ..SessionQuery::default()
@@ -255,6 +256,31 @@ fn reviews() -> Vec<State> {
             Show(Box::new(review::site_shown(Role::Administrator, None))),
             Slide(6),
             Write("site-why", "Asked too often"),
+        ]),
+        page("review_site_below").after([
+            Press("site-view"),
+            Show(Box::new(review::site_shown(Role::Reviewer, None))),
+            ReadOn,
+        ]),
+        page("review_site_back").after([
+            Press("site-view"),
+            Show(Box::new(review::site_changed())),
+            Press("site-back"),
+            Write("site-why", "Too many were asked again"),
+        ]),
+        page("review_site_empty").after([Press("site-view"), Show(Box::new(review::site_empty()))]),
+        page("review_site_failed").after([Press("site-view"), Show(Box::new(review::failed()))]),
+        page("review_disputed").after([Show(Box::new(review::disputed())), ReadOn]),
+        page("review_marked").after([Show(Box::new(review::settled())), ReadOn]),
+        page("review_marking").after([
+            Show(Box::new(review::disputed())),
+            Press("review-mark-genuine"),
+            Write("review-mark-note", "Known to the desk"),
+        ]),
+        page("review_kept").after([
+            Press("audit-word-not-verified"),
+            Show(Box::new(review::listed(also_refused, 1_204))),
+            Write("review-kept-name", "Refused"),
         ]),
         page("review_none_found").after([
             Write("review-search", "10472"),

@@ -35,6 +35,7 @@ pub fn act(act: Act) -> &'static str {
         Act::SettingsSaved => "audit-settings-saved",
         Act::SessionViewed => "audit-session-viewed",
         Act::SessionExported => "audit-session-exported",
+        Act::SessionMarked => "audit-session-marked",
         Act::SessionsCleaned => "audit-sessions-cleaned",
         Act::SelfTestBegun => "audit-selftest-begun",
         Act::SelfTestChanged => "audit-selftest-changed",
@@ -79,6 +80,7 @@ pub fn subject(subject: Subject) -> &'static str {
 pub fn fact(name: &str) -> Option<&'static str> {
     Some(match name {
         "decision" => "audit-fact-decision",
+        "as" => "review-mark",
         "changes" => "audit-fact-changes",
         "entries" => "audit-fact-entries",
         "files" => "audit-fact-files",
@@ -172,6 +174,13 @@ pub fn value(texts: &Texts, name: &str, value: &str) -> String {
         ("signature", "no") => "audit-word-no",
         ("what", "report") => "audit-word-report",
         ("what", "list") => "audit-word-list",
+        ("what", "charts") => "audit-word-charts",
+        ("what", "site") => "audit-word-site",
+        ("what", "filters") => "review-kept",
+        ("as", "genuine") => "review-mark-genuine",
+        ("as", "impostor") => "review-mark-impostor",
+        ("as", "attack") => "audit-word-attack",
+        ("as", "unclear") => "review-mark-unclear",
         _ => return value.to_owned(),
     };
     texts.get(key)

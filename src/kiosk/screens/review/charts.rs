@@ -2,7 +2,8 @@
 //! colours of the theme. What they say is said to screen readers, too.
 
 use eframe::egui::{
-    Align2, Color32, CornerRadius, Rect, Role, Sense, Shape, Stroke, Ui, WidgetInfo, pos2, vec2,
+    Align2, Color32, CornerRadius, Pos2, Rect, Response, Role, Sense, Shape, Stroke, Ui,
+    WidgetInfo, pos2, vec2,
 };
 
 use crate::kiosk::theme::{self, GRID};
@@ -103,27 +104,48 @@ fn bars(ui: &Ui, plot: Rect, histogram: &Histogram, ink: Color32) {
     }
 }
 
+/// Says what stands under the pointer, and marks the place; `find` knows it.
+pub fn at_pointer(ui: &Ui, response: &Response, find: impl FnOnce(Pos2) -> Option<(Pos2, String)>) {
+    let Some((place, words)) = response.hover_pos().and_then(find) else {
+        return;
+    };
+    let ink = ui.visuals().strong_text_color();
+    ui.painter().circle_filled(place, 4.0, ink);
+    response.clone().on_hover_text_at_pointer(words);
+}
+
+/// Which of `count` parts a share of all lies in.
+pub fn place_among(share: f32, count: usize) -> usize {
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        clippy::cast_precision_loss,
+        reason = "a float cast saturates, and parts are few"
+    )]
+    let place = (share.clamp(0.0, 1.0) * count as f32) as usize;
+    place.min(count.saturating_sub(1))
+}
+
 /// A small chart: what it is of, the figure of all days, and a curve.
 pub fn multiple(
     ui: &mut Ui,
     scene: &Scene<'_>,
     rect: Rect,
-    (key, value): (&str, &str),
-    curve: &[Option<f32>],
+    (name, value): (&str, &str),
+    (first_day, curve): (i64, &[Option<f32>]),
     ink: Color32,
 ) {
     let palette = scene.palette;
-    let name = scene.texts.get(key);
+    let id = ui.scope_id().with(("chart", name));
     let names = theme::regular(theme::SMALL + 1.0);
     let name = ui
         .painter()
-        .layout(name, names, palette.muted, rect.width());
+        .layout(name.to_owned(), names, palette.muted, rect.width());
     let top = rect.top() + name.size().y;
     let spoken = name.text().to_owned();
     ui.painter().galley(rect.min, name, palette.muted);
-    let id = ui.scope_id().with(("chart", key));
-    ui.interact(rect, id, Sense::hover())
-        .widget_info(|| WidgetInfo::labeled(Role::Image, true, format!("{spoken}: {value}")));
+    let response = ui.interact(rect, id, Sense::hover());
+    response.widget_info(|| WidgetInfo::labeled(Role::Image, true, format!("{spoken}: {value}")));
     let (figure, plot) = rect.with_min_y(top).split_top_bottom_at_y(top + 4.0 * GRID);
     let font = theme::bold(theme::BODY + 2.0);
     widgets::elided(ui, figure, Align2::LEFT_CENTER, value, font, palette.text);
@@ -140,11 +162,25 @@ pub fn multiple(
     }
     #[expect(clippy::cast_precision_loss, reason = "a curve is drawn to a point")]
     let step = plot.width() / (curve.len().max(2) - 1) as f32;
+    let y_of = |value: f32| plot.bottom() - plot.height() * value / most;
+    at_pointer(ui, &response, |at| {
+        let number = place_among((at.x - plot.left()) / plot.width(), curve.len());
+        let value = (*curve.get(number)?)?;
+        let since = first_day.checked_add(i64::try_from(number).ok()?)?;
+        let day = jiff::civil::date(1970, 1, 1);
+        let day = day
+            .checked_add(jiff::Span::new().try_days(since).ok()?)
+            .ok()?;
+        #[expect(clippy::cast_precision_loss, reason = "a curve is drawn to a point")]
+        let x = plot.left() + step * number as f32;
+        let words = format!("{day}: {}", scene.texts.decimal(value, 1));
+        Some((pos2(x, y_of(value)), words))
+    });
     let mut x = plot.left();
     let mut points = Vec::new();
     for value in curve {
         match value {
-            Some(value) => points.push(pos2(x, plot.bottom() - plot.height() * value / most)),
+            Some(value) => points.push(pos2(x, y_of(*value))),
             None => line(ui, &mut points, ink),
         }
         x += step;

@@ -3,18 +3,21 @@
 
 use std::collections::BTreeMap;
 
-use eframe::egui::{Align, Color32, Layout, Rect, Ui, vec2};
+use eframe::egui::{Align, Color32, Id, Layout, Rect, Ui, vec2};
 
 use crate::domain::{CueKind, Decision, Reason, SessionKind, Source};
 use crate::kiosk::icons;
 use crate::kiosk::review_words;
 use crate::kiosk::theme::{self, GRID};
-use crate::kiosk::widgets::{self, Button, CountRow};
+use crate::kiosk::widgets::{self, Button, CountRow, Note};
 use crate::kiosk::words::{self, Said};
-use crate::pipeline::{SessionFigures, SessionQuery};
+use crate::pipeline::{
+    FILTER_CHARACTERS, MOST_FILTERS, MarkState, ReviewIntent, SavedFilter, SessionFigures,
+    SessionQuery,
+};
 
 use super::line::decision_ink;
-use super::{ReviewForm, Scene, grouped};
+use super::{Act, ReviewForm, Scene, ask, grouped};
 
 /// How many days back are looked at; none is all of them.
 const SPANS: [(Option<u32>, &str); 4] = [
@@ -25,22 +28,114 @@ const SPANS: [(Option<u32>, &str); 4] = [
 ];
 
 /// Draws the pane.
-pub fn facets_pane(ui: &mut Ui, scene: &Scene<'_>, rect: Rect, form: &mut ReviewForm) {
+pub fn facets_pane(
+    ui: &mut Ui,
+    scene: &Scene<'_>,
+    rect: Rect,
+    form: &mut ReviewForm,
+) -> Option<Act> {
     let figures = scene.snapshot.review.figures.as_deref();
     widgets::card_scrolled(ui, scene.palette, rect, "facets", |ui| {
         ui.spacing_mut().item_spacing.y = 2.0;
         heading(ui, scene, "review-when", form);
         spans(ui, scene, &mut form.query);
-        let Some(figures) = figures else {
-            return;
-        };
+        let figures = figures?;
+        kept_choices(ui, scene, form, figures);
         decisions(ui, scene, &mut form.query, figures);
         reasons(ui, scene, &mut form.query, figures);
+        marks(ui, scene, &mut form.query, figures);
         cues(ui, scene, &mut form.query);
         kinds(ui, scene, &mut form.query, figures);
         sources(ui, scene, &mut form.query, figures);
         operators(ui, scene, &mut form.query, figures);
+        keep_choice(ui, scene, form, figures)
+    })
+}
+
+/// What is chosen, without what was typed.
+fn chosen(form: &ReviewForm) -> SessionQuery {
+    SessionQuery {
+        text: String::new(),
+        ..form.query.clone()
+    }
+}
+
+/// The choices that are kept under a name: pressed, that is what is looked for.
+fn kept_choices(ui: &mut Ui, scene: &Scene<'_>, form: &mut ReviewForm, figures: &SessionFigures) {
+    if figures.filters.is_empty() {
+        return;
+    }
+    group(ui, scene, "review-kept");
+    let chosen = chosen(form);
+    let layout = Layout::left_to_right(Align::Min).with_main_wrap(true);
+    ui.with_layout(layout, |ui| {
+        ui.spacing_mut().item_spacing = vec2(2.0, 2.0);
+        for kept in &figures.filters {
+            let is_chosen = kept.query == chosen;
+            let icon = icons::LIST_SEARCH;
+            let button = Button::choice(scene.palette, icon, &kept.name, is_chosen);
+            if ui.add(button).clicked() {
+                form.query = match is_chosen {
+                    true => SessionQuery::default(),
+                    false => kept.query.clone(),
+                };
+            }
+        }
     });
+}
+
+/// Below all else, so that nothing above moves: what is chosen can be kept
+/// under a name, or forgotten if it is.
+fn keep_choice(
+    ui: &mut Ui,
+    scene: &Scene<'_>,
+    form: &mut ReviewForm,
+    figures: &SessionFigures,
+) -> Option<Act> {
+    let chosen = chosen(form);
+    if chosen == SessionQuery::default() {
+        return None;
+    }
+    let palette = scene.palette;
+    ui.add_space(2.0 * GRID);
+    if let Some(kept) = figures.filters.iter().find(|kept| kept.query == chosen) {
+        let words = scene.texts.get("review-kept-forget");
+        let button = Button::secondary(palette, icons::TRASH, &words);
+        let forgotten = ui.add(button).clicked();
+        return forgotten.then(|| ask(ReviewIntent::ForgetFilter(kept.name.clone())));
+    }
+    if figures.filters.len() >= MOST_FILTERS {
+        return None;
+    }
+    let name = scene.texts.get("review-kept-name");
+    let id = Id::unique("name of a choice");
+    let typed = &mut form.filter;
+    let note = Note::Nothing;
+    widgets::noted_field(ui, palette, id, &name, typed, FILTER_CHARACTERS, note);
+    let words = scene.texts.get("review-kept-keep");
+    let ready = !form.filter.trim().is_empty();
+    let button = Button::secondary(palette, icons::CHECK, &words).enabled(ready);
+    (ui.add(button).clicked() && ready).then(|| {
+        ask(ReviewIntent::KeepFilter(SavedFilter {
+            name: std::mem::take(&mut form.filter).trim().to_owned(),
+            query: chosen,
+        }))
+    })
+}
+
+/// How far reviewers are.
+fn marks(ui: &mut Ui, scene: &Scene<'_>, query: &mut SessionQuery, figures: &SessionFigures) {
+    group(ui, scene, "review-marks");
+    let (marked, disputed) = figures.marked;
+    for state in MarkState::ALL {
+        let counted = match state {
+            MarkState::Unmarked => None,
+            MarkState::Settled => Some((marked - disputed, marked)),
+            MarkState::Disputed => Some((disputed, marked)),
+        };
+        let look = (review_words::mark_state(state), scene.palette.accent);
+        row(ui, scene, &mut query.mark, state, look, counted);
+    }
 }
 
 /// A heading; the first has the way back to all sessions beside it.

@@ -5,16 +5,21 @@ mod chain;
 mod charts;
 mod cues;
 mod curves;
+mod det;
 mod faces;
 mod facets;
 mod line;
 mod list;
+mod marked;
+mod marking;
 mod player;
 mod quality;
 mod replay;
 mod scores;
 mod session;
 mod site;
+mod site_parts;
+mod spreads;
 mod what_if;
 
 use eframe::egui::Ui;
@@ -29,6 +34,7 @@ use super::{Act, DeskPage, Page, Scene, escaped, language_button};
 
 use faces::FacesCard;
 use list::Scroll;
+use marking::MarkForm;
 use player::Player;
 use site::SiteForm;
 
@@ -56,6 +62,9 @@ pub struct ReviewForm {
     /// Whether the site is looked at, not its sessions.
     shows_site: bool,
     site: SiteForm,
+    mark: MarkForm,
+    /// What a choice of sessions is to be called.
+    filter: String,
     player: Player,
     /// Whose replay that is.
     played: Option<SessionId>,
@@ -137,7 +146,7 @@ pub fn review_screen(ui: &mut Ui, scene: &Scene<'_>, form: &mut ReviewForm) -> O
     }
     let (left, right) = Room::of(ui).split(body, 0.56, 0.55, 3.0 * GRID);
     act = act.or(list::list_pane(ui, scene, left, form));
-    facets::facets_pane(ui, scene, right, form);
+    act = act.or(facets::facets_pane(ui, scene, right, form));
     if act.is_none() && escaped(ui.ctx()) {
         act = Some(staff());
     }

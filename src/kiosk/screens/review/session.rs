@@ -11,7 +11,9 @@ use crate::kiosk::widgets::{self, Button, Room, Tone};
 use crate::pipeline::{ReviewIntent, SessionDetails};
 
 use super::line::decision_ink;
-use super::{Act, ReviewForm, Scene, ask, chain, cues, list, open, quality, replay, scores};
+use super::{
+    Act, ReviewForm, Scene, ask, chain, cues, list, marking, open, quality, replay, scores,
+};
 
 /// Draws the page.
 pub fn session_screen(ui: &mut Ui, scene: &Scene<'_>, form: &mut ReviewForm) -> Option<Act> {
@@ -47,7 +49,7 @@ pub fn session_screen(ui: &mut Ui, scene: &Scene<'_>, form: &mut ReviewForm) -> 
     });
     let body = widgets::body(ui);
     match (details, &review.trouble) {
-        (Some(details), _) => show(ui, scene, form, body, details),
+        (Some(details), _) => act = act.or(show(ui, scene, form, body, details)),
         (None, Some(why)) => {
             let words = scene.told(why).line();
             widgets::region(ui, body, Layout::top_down(Align::Min), |ui| {
@@ -71,6 +73,10 @@ pub fn session_screen(ui: &mut Ui, scene: &Scene<'_>, form: &mut ReviewForm) -> 
 fn by_keys(ui: &Ui, scene: &Scene<'_>, form: &mut ReviewForm) -> Option<Act> {
     if escaped(ui.ctx()) {
         return Some(ask(ReviewIntent::Close));
+    }
+    // Letters that are typed into a note are letters.
+    if ui.ctx().text_edit_focused() {
+        return None;
     }
     let pressed = |key| ui.input(|input| input.key_pressed(key));
     let step = match (pressed(Key::J), pressed(Key::K)) {
@@ -112,7 +118,7 @@ fn show(
     form: &mut ReviewForm,
     body: Rect,
     details: &SessionDetails,
-) {
+) -> Option<Act> {
     let room = Room::of(ui);
     let (head, rest) = body.split_top_bottom_at_y(body.top() + 7.0 * GRID);
     ended(ui, scene, head, details);
@@ -126,11 +132,17 @@ fn show(
     replay::replay_card(ui, scene, below, details, &mut form.player);
     widgets::card_scrolled(ui, scene.palette, right, "session", |ui| {
         ui.spacing_mut().item_spacing.y = 2.0;
+        if let Some(why) = &scene.snapshot.review.trouble {
+            let words = scene.told(why).line();
+            widgets::banner(ui, scene.palette, Tone::Bad, None, &words, None);
+        }
         scores::scores(ui, scene, details);
         cues::cues(ui, scene, details);
+        let act = marking::marking(ui, scene, details, &mut form.mark);
         quality::quality(ui, scene, details);
         chain::chain(ui, scene, details);
-    });
+        act
+    })
 }
 
 /// How it ended and why, in the colour of the decision.

@@ -2,16 +2,17 @@
 //! strangers, what the threshold does to both, what another one would do, and
 //! how the days went.
 
-use eframe::egui::{Align, Layout, Rect, Sense, Ui, vec2};
+use eframe::egui::{Align, Layout, Rect, Sense, Ui, pos2, vec2};
 
+use crate::domain::ToleranceName;
 use crate::kiosk::icons;
 use crate::kiosk::theme::{self, GRID};
 use crate::kiosk::widgets::{self, Button, Room, Tone};
-use crate::pipeline::{ReviewIntent, SiteView, WorkStatus};
-use crate::report::site::Share;
+use crate::pipeline::{ReviewIntent, SiteView};
+use crate::report::site::{BARS, HIGHEST, Histogram, LOWEST};
 
 use super::what_if::{bounds, bounds_one_in, one_in, percent, what_if};
-use super::{Act, ReviewForm, Scene, ask, charts, grouped};
+use super::{Act, ReviewForm, Scene, ask, charts, det, grouped, marked, site_parts};
 
 /// How many days are looked at.
 const SPANS: [(u32, &str); 3] = [(30, "review-month"), (7, "audit-week"), (1, "audit-day")];
@@ -22,31 +23,39 @@ const RANGE: (f32, f32) = (0.3, 0.95);
 /// A threshold this near to the one in force is that one.
 const SAME: f32 = 0.002;
 const HISTOGRAM: f32 = 30.0 * GRID;
-const MULTIPLE: f32 = 21.0 * GRID;
 
 /// What was chosen on the page.
 #[derive(Default)]
 pub struct SiteForm {
     days: Option<u32>,
-    asked: Option<u32>,
+    /// Of how many days the figures were asked for, after how many marks.
+    asked: Option<(u32, u64)>,
     /// The threshold that is tried; none is the one in force.
     pub(super) tried: Option<f32>,
     pub(super) why: String,
-    /// Whether a change was sent that isn't seen in force yet.
-    pub(super) saving: bool,
+    /// Whether the version before is to be gone back to.
+    pub(super) goes_back: bool,
+    /// The version that was sent to be kept, until it is seen among the profiles.
+    pub(super) saving: Option<(ToleranceName, u32)>,
 }
 
 /// Draws the page below the bar.
 pub fn site_pane(ui: &mut Ui, scene: &Scene<'_>, rect: Rect, form: &mut ReviewForm) -> Option<Act> {
     let form = &mut form.site;
-    if form.saving && scene.snapshot.desk.work == WorkStatus::Done {
+    let mut profiles = scene.snapshot.desk.profiles.iter();
+    let kept = form.saving.as_ref().is_some_and(|(name, version)| {
+        profiles.any(|one| one.name == *name && one.version >= *version)
+    });
+    if kept {
         // What is in force now is another profile.
-        (form.saving, form.asked, form.tried) = (false, None, None);
+        (form.saving, form.asked, form.tried) = (None, None, None);
+        form.goes_back = false;
         form.why.clear();
     }
     let days = form.days.unwrap_or(SPANS[0].0);
-    if form.asked != Some(days) {
-        form.asked = Some(days);
+    let wanted = (days, scene.snapshot.review.marks);
+    if form.asked != Some(wanted) {
+        form.asked = Some(wanted);
         return Some(ask(ReviewIntent::Site(days)));
     }
     let review = &scene.snapshot.review;
@@ -116,9 +125,36 @@ fn parts(ui: &mut Ui, scene: &Scene<'_>, form: &mut SiteForm, site: &SiteView) -
         scores(ui, scene, form, site);
         answers(ui, scene, form, site)
     };
-    multiples(ui, scene, site);
-    hours(ui, scene, site);
+    rates(ui, scene, form, site, beside);
+    let figures = &site.figures;
+    site_parts::multiples(ui, scene, site);
+    site_parts::hours(ui, scene, site);
+    site_parts::reasons(ui, scene, figures);
+    site_parts::cues(ui, scene, figures);
+    site_parts::quality(ui, scene, figures);
+    let cameras = figures.places.iter().map(|(name, of)| (name.as_str(), of));
+    site_parts::places(ui, scene, "site-cameras", cameras);
     act
+}
+
+/// Both errors against each other, and what reviewers marked.
+fn rates(ui: &mut Ui, scene: &Scene<'_>, form: &SiteForm, site: &SiteView, beside: bool) {
+    let at = threshold(form, site);
+    if !beside {
+        det::det(ui, scene, site, at);
+        marked::marked(ui, scene, site, at);
+        return;
+    }
+    let gap = 2.0 * GRID;
+    let width = ui.available_width();
+    ui.horizontal_top(|ui| {
+        ui.spacing_mut().item_spacing.x = gap;
+        let left = (width - gap) * 0.6;
+        column(ui, left, |ui| det::det(ui, scene, site, at));
+        column(ui, width - gap - left, |ui| {
+            marked::marked(ui, scene, site, at)
+        });
+    });
 }
 
 fn column<R>(ui: &mut Ui, width: f32, add: impl FnOnce(&mut Ui) -> R) -> R {
@@ -161,9 +197,25 @@ fn scores(ui: &mut Ui, scene: &Scene<'_>, form: &mut SiteForm, site: &SiteView) 
         let font = theme::regular(theme::SMALL + 1.0);
         widgets::wrapping(ui, &texts.with(key, &values), font, palette.muted);
         let size = vec2(ui.available_width(), HISTOGRAM);
-        let (rect, _) = ui.allocate_exact_size(size, Sense::hover());
+        let (rect, response) = ui.allocate_exact_size(size, Sense::hover());
         let at = threshold(form, site);
         charts::histograms(ui, scene, rect, site, at);
+        charts::at_pointer(ui, &response, |pointer| {
+            let share = ((pointer.x - rect.left()) / rect.width()).clamp(0.0, 1.0);
+            let bar = charts::place_among(share, BARS);
+            let count = |bars: &Histogram| bars.0.get(bar).copied().unwrap_or_default();
+            let score = LOWEST + (HIGHEST - LOWEST) * share;
+            let values = [
+                ("score", texts.decimal(score, 2).into()),
+                (
+                    "strangers",
+                    grouped(count(&site.strangers.histogram)).into(),
+                ),
+                ("visits", grouped(count(&site.figures.histogram)).into()),
+            ];
+            let words = texts.with("site-bar", &values);
+            Some((pos2(pointer.x, rect.bottom() - 6.0 * GRID), words))
+        });
         let (low, high) = RANGE;
         let mut share = (at - low) / (high - low);
         let values = [("threshold", scene.texts.decimal(at, 3).into())];
@@ -172,6 +224,7 @@ fn scores(ui: &mut Ui, scene: &Scene<'_>, form: &mut SiteForm, site: &SiteView) 
         if widgets::scrubber(ui, palette, &mut share, step, &spoken).changed() {
             let tried = low + share * (high - low);
             let in_force = site.tolerance.match_threshold;
+            form.goes_back = false;
             form.tried = ((tried - in_force).abs() > SAME).then_some(tried);
         }
         let font = theme::regular(theme::BODY - 1.0);
@@ -198,8 +251,14 @@ fn answers(ui: &mut Ui, scene: &Scene<'_>, form: &mut SiteForm, site: &SiteView)
         ui,
         scene,
         "site-again",
-        &percent(scene, again.rate),
-        &bounds(scene, again),
+        &match again.all {
+            0 => scene.texts.get("site-nobody-compared"),
+            _ => percent(scene, again.rate),
+        },
+        &match again.all {
+            0 => scene.texts.get("site-no-visits"),
+            _ => bounds(scene, again),
+        },
     );
     what_if(ui, scene, form, site)
 }
@@ -213,86 +272,5 @@ fn figure(ui: &mut Ui, scene: &Scene<'_>, key: &str, value: &str, below: &str) {
         widgets::wrapping(ui, &name, theme::regular(theme::BODY - 1.0), palette.muted);
         widgets::title(ui, value, theme::LEAD + 4.0, palette.text);
         widgets::wrapping(ui, below, theme::regular(theme::SMALL + 1.0), palette.muted);
-    });
-}
-
-/// Small charts of one size, day by day.
-fn multiples(ui: &mut Ui, scene: &Scene<'_>, site: &SiteView) {
-    let palette = scene.palette;
-    let days = &site.figures.days;
-    let seconds =
-        |value: Option<f32>| value.map_or("–".to_owned(), |value| scene.texts.decimal(value, 1));
-    let share = |count: u64, all: u64| Share::of(count, all).rate;
-    let attacks: u64 = days.iter().map(|day| day.attacks).sum();
-    let inconclusive: u64 = days.iter().map(|day| day.inconclusive).sum();
-    let light = days.iter().rev().find_map(|day| day.light);
-    let times = [
-        ("median", seconds(site.figures.median_seconds).into()),
-        ("most", seconds(site.figures.p95_seconds).into()),
-    ];
-    #[expect(
-        clippy::cast_precision_loss,
-        clippy::cast_possible_truncation,
-        reason = "a curve is drawn to a point"
-    )]
-    let charts: [(&str, String, Vec<Option<f32>>, _); 4] = [
-        (
-            "site-time",
-            scene.texts.with("site-seconds", &times),
-            days.iter().map(|day| day.median_seconds).collect(),
-            palette.accent,
-        ),
-        (
-            "site-attacks",
-            grouped(attacks),
-            days.iter().map(|day| Some(day.attacks as f32)).collect(),
-            palette.danger,
-        ),
-        (
-            "site-inconclusive",
-            percent(scene, share(inconclusive, site.figures.sessions)),
-            days.iter()
-                .map(|day| (day.sessions > 0).then(|| share(day.inconclusive, day.sessions) as f32))
-                .collect(),
-            palette.warning,
-        ),
-        (
-            "site-light",
-            light.map_or("–".to_owned(), |light| format!("{light:.0}")),
-            days.iter().map(|day| day.light).collect(),
-            palette.muted,
-        ),
-    ];
-    widgets::card(ui, palette, |ui| {
-        let width = ui.available_width();
-        ui.set_width(width);
-        let across = if Room::of(ui).narrow || Room::of(ui).tall {
-            2.0
-        } else {
-            4.0
-        };
-        let gap = 2.0 * GRID;
-        let each = (width - gap * (across - 1.0)) / across - 0.5;
-        let layout = Layout::left_to_right(Align::Min).with_main_wrap(true);
-        ui.with_layout(layout, |ui| {
-            ui.spacing_mut().item_spacing = vec2(gap, gap);
-            for (key, value, curve, ink) in charts {
-                let (rect, _) = ui.allocate_exact_size(vec2(each, MULTIPLE), Sense::hover());
-                charts::multiple(ui, scene, rect, (key, &value), &curve, ink);
-            }
-        });
-    });
-}
-
-/// When people came, and how it ended.
-fn hours(ui: &mut Ui, scene: &Scene<'_>, site: &SiteView) {
-    let palette = scene.palette;
-    widgets::card(ui, palette, |ui| {
-        ui.set_width(ui.available_width());
-        let title = scene.texts.get("site-hours");
-        widgets::label(ui, &title, theme::semibold(theme::BODY), palette.text);
-        let size = vec2(ui.available_width(), MULTIPLE);
-        let (rect, _) = ui.allocate_exact_size(size, Sense::hover());
-        charts::hours(ui, scene, rect, &site.figures.hours);
     });
 }

@@ -30,7 +30,7 @@ pub fn what_if(
             let words = texts.get("site-drag");
             let font = theme::regular(theme::BODY - 1.0);
             widgets::wrapping(ui, &words, font, palette.muted);
-            return None;
+            return back(ui, scene, form, site);
         };
         let values = [("threshold", scene.texts.decimal(tried, 3).into())];
         let title = texts.with("site-what-if", &values);
@@ -55,17 +55,44 @@ pub fn what_if(
         ];
         let words = texts.with("site-would", &values);
         widgets::wrapping(ui, &words, theme::regular(theme::BODY - 1.0), palette.text);
-        save(ui, scene, form, &site.tolerance, tried)
+        let next = Tolerance {
+            match_threshold: tried,
+            ..Tolerance::clone(&site.tolerance)
+        };
+        save(ui, scene, form, &site.tolerance, next)
     })
 }
 
-/// Keeps a threshold as the next version of the profile, with a reason.
+/// The way back to the version before the one in force: its numbers are kept
+/// as the next version, so that every session says what it was judged by.
+fn back(ui: &mut Ui, scene: &Scene<'_>, form: &mut SiteForm, site: &SiteView) -> Option<Act> {
+    let before = site.before.as_deref()?;
+    let texts = scene.texts;
+    let words = texts.get("site-back");
+    let button = Button::quiet(scene.palette, icons::ARROW_BACK, &words);
+    if ui.add(button).clicked() {
+        form.goes_back = !form.goes_back;
+    }
+    if !form.goes_back {
+        return None;
+    }
+    let values = [
+        ("version", before.version.into()),
+        ("threshold", texts.decimal(before.match_threshold, 3).into()),
+    ];
+    let words = texts.with("site-back-said", &values);
+    let font = theme::regular(theme::BODY - 1.0);
+    widgets::wrapping(ui, &words, font, scene.palette.text);
+    save(ui, scene, form, &site.tolerance, before.clone())
+}
+
+/// Keeps numbers as the next version of the profile, with a reason.
 fn save(
     ui: &mut Ui,
     scene: &Scene<'_>,
     form: &mut SiteForm,
     tolerance: &Tolerance,
-    tried: f32,
+    next: Tolerance,
 ) -> Option<Act> {
     let texts = scene.texts;
     let palette = scene.palette;
@@ -77,14 +104,10 @@ fn save(
         widgets::wrapping(ui, &words, font, palette.muted);
         return None;
     }
-    let next = Tolerance {
-        match_threshold: tried,
-        ..tolerance.clone()
-    };
     let allowed = next.clone().validated().is_ok();
     let name = texts.get("site-why");
     let id = Id::unique("why another threshold");
-    let failure = scene.failure().filter(|_| form.saving);
+    let failure = scene.failure().filter(|_| form.saving.is_some());
     let note = match (&failure, allowed) {
         (Some(words), _) => words.clone(),
         (None, false) => texts.get("site-not-allowed"),
@@ -111,7 +134,7 @@ fn save(
     }
     let pressed = ui.add(button.enabled(ready)).clicked() && ready;
     let why = why.filter(|_| pressed)?;
-    form.saving = true;
+    form.saving = Some((tolerance.name.clone(), tolerance.version + 1));
     Some(Act::Send(Intent::Desk(DeskIntent::SaveTolerance {
         tolerance: Box::new(next),
         why,
