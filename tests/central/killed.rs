@@ -12,8 +12,8 @@ use tempfile::TempDir;
 
 use crate::database::{TestCentre, runtime};
 use crate::site::{Site, has, now};
-use crate::skip::skip;
 use crate::store_support::{MODEL, enrolment, open, session};
+use crate::support::skip;
 
 /// Names the folder of a kiosk where these tests run as the child of one.
 const FOLDER: &str = "SB_TEST_KIOSK";

@@ -34,8 +34,6 @@ mod service;
 mod serving;
 mod site;
 mod site_tokens;
-#[path = "../support/skip.rs"]
-mod skip;
 #[path = "../store/support.rs"]
 mod store_support;
 #[path = "../support/mod.rs"]
