@@ -2,7 +2,7 @@
 //! site, and nothing else. (ARCHITECTURE.md says who may what.)
 
 use secure_biometric::central::{
-    CentralError, Centre, Cursor, RecordKind, ReviewWanted, Reviewing,
+    CentralError, Centre, CentreAddress, Cursor, RecordKind, ReviewWanted, Reviewing, Transport,
 };
 use secure_biometric::domain::Timestamp;
 use sqlx::{AssertSqlSafe, Executor, PgConnection};
@@ -309,7 +309,8 @@ fn a_reviewer_reads_what_reviewers_may_of_their_sites_and_changes_nothing() {
     assert_eq!(sites, [site]);
     // The same by the way that commands take.
     let url = Cluster::get().url(&login, "x", &centre.name);
-    let mut reviewing = centre.wait(Reviewing::open(url.parse().unwrap())).unwrap();
+    let address = CentreAddress::parse(&url, Transport::Verified).unwrap();
+    let mut reviewing = centre.wait(Reviewing::open(address)).unwrap();
     let all = ReviewWanted::default();
     let seen = centre.wait(reviewing.sessions(&all, 10)).unwrap();
     assert_eq!(seen.len(), 1);
