@@ -2,7 +2,7 @@
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help kiosk setup kiosk-setup build test check walk fuzz bench attacks rehearse centre soak screenshots lock clean
+.PHONY: help kiosk setup kiosk-setup build deb test check walk fuzz bench attacks rehearse centre soak screenshots lock clean
 
 PROGRAM := target/release/secure-biometric
 
@@ -21,6 +21,9 @@ kiosk-setup:
 
 build: kiosk-setup ## Build in release, into target/release
 	@installer/build.sh
+
+deb: build ## Put everything into one Debian package, dist/*.deb
+	@installer/deb.sh
 
 test: setup ## Run Rust's and Python's tests
 	@.venv/bin/python installer/run_tests.py
@@ -56,4 +59,4 @@ lock: setup ## Resolve python/*.in into locks with hashes
 	@.venv/bin/python installer/lock.py
 
 clean: ## Remove what was built and fetched
-	rm -rf target .venv .models .cache
+	rm -rf target dist .venv .models .cache

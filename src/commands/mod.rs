@@ -19,6 +19,7 @@ mod keys;
 mod keys_handing_on;
 mod kiosk;
 mod kiosk_joining;
+mod manual;
 mod migrate;
 mod opening;
 mod operators;
@@ -120,6 +121,8 @@ enum Command {
     Centre(centre::CentreArgs),
     /// Bring the database of the data folder, or a central one, up to date
     Migrate(migrate::MigrateArgs),
+    /// Write manual pages and shells' completions into a folder
+    Manual(manual::ManualArgs),
 }
 
 /// How a command ended: its exit code.
@@ -188,6 +191,7 @@ impl Cli {
             Some(Command::Kiosk(args)) => kiosk_joining::run(&args, common),
             Some(Command::Centre(args)) => centre::run(&args, common),
             Some(Command::Migrate(args)) => migrate::run(&args, common),
+            Some(Command::Manual(args)) => manual::run(&args, Self::command()),
         }
     }
 }

@@ -13,8 +13,8 @@ use super::{Check, Report, Subject, listed};
 
 /// What the engine needs, below the program's folder.
 const LOCK: &str = "python/requirements.lock";
-/// Both locks, in the order in which `make setup` hashes them.
-const LOCKS: [&str; 2] = [LOCK, "python/requirements-dev.lock"];
+/// What tests need besides; an installed package has none of it.
+const DEV_LOCK: &str = "python/requirements-dev.lock";
 /// Written by `make setup`, below the environment: the hashes of the locks it
 /// was made from, as `sha256sum` prints them.
 const STAMP: &str = ".lock-sha256";
@@ -72,8 +72,11 @@ fn packages(resources: &Resources) -> Check {
 /// Whether the environment was made from these locks, hashes included. One
 /// that was put together otherwise may work.
 fn stamp(resources: &Resources) -> Check {
-    let expected: io::Result<String> = LOCKS
-        .iter()
+    // In the order in which they are hashed when the environment is made.
+    let dev = resources.home().join(DEV_LOCK).exists().then_some(DEV_LOCK);
+    let expected: io::Result<String> = [LOCK]
+        .into_iter()
+        .chain(dev)
         .map(|lock| {
             let digest = Sha256::digest(fs::read(resources.home().join(lock))?);
             let hash: String = digest.iter().map(|byte| format!("{byte:02x}")).collect();
