@@ -50,6 +50,9 @@ something before the face, or the reference has: lamps on glasses. It isn't refe
 frames, and more of them than of others, it is the reference that is doubted. Of rehearsed heads (`head-20`, `-quick`,
 `-shaky`) such frames were 0.01 unlike at most, with lamps on glasses (`head-glare`) 0.04 to 0.3."""
 
+_MOST_DOUBTED = 6
+"""References doubted in a session, so that flickering light doesn't cost more and more time; ours."""
+
 _BIN_DEGREES = 2.5
 _FRAMES_A_BIN = 4
 _FARTHEST_BIN = 16
@@ -97,6 +100,7 @@ class Relief:
         self._table: Doubles = np.empty((_MOST_KEPT, _COLUMNS))
         self._outdated: deque[int] = deque()
         self._like, self._unlike = 0, 0
+        self._doubted: list[tuple[float, float]] = []
         self._bins: Counter[tuple[bool, int, int]] = Counter()
         self._state: ReliefState | None = None
         self._stable: float | None = None
@@ -129,9 +133,13 @@ class Relief:
         return self.state()
 
     def settle(self) -> ReliefState:
-        """Measures all that is still to be measured against the latest reference; for the decision. At most 0.6 s."""
-        # Twice as many, for the reference may be doubted on the way.
-        self._measure_again(2 * len(self._kept))
+        """Measures all that is still to be measured against the latest reference; for the decision.
+
+        At most 1.2 s, where all of the frames there may be are measured twice.
+        """
+        self._measure_again(len(self._outdated))
+        # The reference may have been doubted with the last of them; once at most, for somebody waits.
+        self._measure_again(len(self._outdated))
         self._stable, self._state = self._likeness_of_sides(), None
         return self.state()
 
@@ -219,7 +227,7 @@ class Relief:
         if reference is None:
             reference, more_frontal = self._refer_to(sighting), False
         measure = reference.measure(sighting)
-        is_odd, doubted = self._compare(reference, sighting, measure)
+        is_odd = self._compare(reference, sighting, measure)
         if measure is None:
             self._drop(sighting)
             return True
@@ -231,18 +239,35 @@ class Relief:
             self._bins[angle_bin] += 1
             self._kept.append(_Kept(sighting, measure))
             self._note(len(self._kept) - 1)
-        if doubted or (more_frontal and not is_odd):
+        if more_frontal and not is_odd:
             self._refer_to(sighting)
+        self._doubt()
         return True
 
-    def _compare(self, reference: Reference, sighting: Sighting, measure: Measure | None) -> tuple[bool, bool]:
-        """Whether a frame looks odd beside the reference, and whether it is the reference that is."""
+    def _compare(self, reference: Reference, sighting: Sighting, measure: Measure | None) -> bool:
+        """Whether a frame looks odd beside the reference; it is counted whether it is more often so than not."""
         if not reference.is_near(sighting):
-            return False, False
+            return False
         is_odd = measure is None or measure.unlike > _UNLIKE_SHARE
         self._unlike += is_odd
         self._like += not is_odd
-        return is_odd, is_odd and measure is not None and self._unlike >= max(_LEAST_UNLIKE, self._like + 1)
+        return is_odd
+
+    def _doubt(self) -> None:
+        """Refers to another frame where most of those that look the same way look odd beside the reference.
+
+        While some are still to be measured against it, twice as much is asked for, so that it isn't the order in which
+        they come that decides.
+        """
+        reference, sure = self._reference, 2 if self._outdated else 1
+        if reference is None or self._unlike < sure * max(_LEAST_UNLIKE, self._like + 1):
+            return
+        self._doubted.append(reference.sighting.angles)
+        if len(self._doubted) > _MOST_DOUBTED:
+            return
+        others = [one.sighting for one in self._kept if one.sighting.angles not in self._doubted]
+        if others:
+            self._refer_to(min(others, key=lambda one: hypot(*one.angles)))
 
     def _count_dropped(self, frames: int = 1) -> None:
         self._dropped += frames
@@ -292,8 +317,8 @@ class Relief:
             kept.measure = self._reference.measure(kept.sighting)
             self._count_dropped(kept.measure is None)
             self._note(number)
-            if self._compare(self._reference, kept.sighting, kept.measure)[1]:
-                self._refer_to(kept.sighting)
+            self._compare(self._reference, kept.sighting, kept.measure)
+        self._doubt()
 
 
 def _bin_of(angles: tuple[float, float], straight: tuple[float, float]) -> tuple[bool, int]:

@@ -78,22 +78,42 @@ def present(source: Path, kind_name: str, out: Path, models: Path, other: Path |
     kind = KINDS.get(kind_name)
     if kind is None:
         raise PresenterError(f"unknown kind {kind_name!r}; --list names the kinds")
-    if kind.needs_other and other is None:
-        raise PresenterError(f"a recording of {kind_name} needs the other person's photo: --with OTHER_PHOTO")
     photos = _photos(source, PHOTO_SUFFIXES) if source.is_dir() else {"": source}
+    others = {name: other or _another(name, photos) for name in photos}
+    if kind.needs_other and None in others.values():
+        raise PresenterError(f"a recording of {kind_name} needs the other person's photo: --with OTHER_PHOTO")
     canonical = read_canonical_face(models)
     with _appearing_at_once(out) as folder, PhotoReader() as reader:
-        beside = None if other is None else reader.read(other)
         read: dict[str, Photo] = {}
+
+        def read_once(path: Path) -> Photo:
+            if str(path) not in read:
+                read[str(path)] = reader.read(path)
+            return read[str(path)]
+
         for target, name, seed in take.of(photos):
-            if name not in read:
-                read[name] = reader.read(photos[name])
-            photo = read[name]
+            photo, beside = read_once(photos[name]), others[name]
             into = folder / target
             into.mkdir(exist_ok=True)
             person = zlib.crc32(photo.texture.tobytes())
-            cast = kind.cast(Script(photo, beside, canonical, seed))
+            # Who isn't needed is there only where they were asked for.
+            second = read_once(beside) if beside is not None and (kind.needs_other or other is not None) else None
+            cast = kind.cast(Script(photo, second, canonical, seed))
             write_recording(into, kind, cast, take.fps, (seed, person), take.clips)
+
+
+def _another(name: str, photos: dict[str, Path]) -> Path | None:
+    """The next photo of somebody else in the folder; none where there is only one person.
+
+    Names tell people apart: ada.jpg and ada2.jpg are one.
+    """
+    names = sorted(photos)
+    after = [*names[names.index(name) + 1 :], *names[: names.index(name)]]
+    return next((photos[other] for other in after if _person_of(other) != _person_of(name)), None)
+
+
+def _person_of(name: str) -> str:
+    return name.rstrip("0123456789")
 
 
 def _parse(arguments: Sequence[str] | None) -> argparse.Namespace:

@@ -23,9 +23,11 @@ from ._motion import (
     Manner,
     Moment,
     Swing,
+    Swipes,
     exaggerated,
     held_up,
     hurried,
+    swiped,
 )
 from ._parametric import NOSES_OUT, parametric_relief
 from ._photo import Photo
@@ -44,7 +46,7 @@ class Actor:
 
     surface: Surface
     manner: Manner
-    gestures: Mapping[str, Gesture | Swing] = field(default_factory=dict)
+    gestures: Mapping[str, Gesture | Swing | Swipes] = field(default_factory=dict)
     stands: Moment = field(default_factory=Moment)
     clips: frozenset[str] | None = None
     held: bool = False
@@ -79,6 +81,10 @@ FAR_TURNS = 60.0 / TURN_DEGREES
 FAR_HEAD_DEGREES = 50.0
 """Of a head that turns further than a face can be told in."""
 
+SHORT_SLIDE_DEGREES = 12.0
+SWIPED_DEGREES = 17.5
+"""How far pictures show the head turned, of whom there are one or two a turn."""
+
 BESIDE_CM = 10.5
 """Of each of two people from the middle of the picture."""
 
@@ -104,6 +110,18 @@ def filmed(script: Script) -> Sequence[Actor]:
 def slides(script: Script) -> Sequence[Actor]:
     """Pictures of the person, straight and turned each way, of which the one that is asked for is held up."""
     return [Actor(_carved(script.photo, script.canonical), STEADY_MANNER, held_up(HEAD_GESTURES))]
+
+
+def slides_short(script: Script) -> Sequence[Actor]:
+    """The same with pictures that are turned hardly further than a turn must be, in unsteady hands."""
+    gestures = held_up(exaggerated(HEAD_GESTURES, SHORT_SLIDE_DEGREES / TURN_DEGREES))
+    return [Actor(_carved(script.photo, script.canonical), HEAD_MANNER, gestures)]
+
+
+def slides_swiped(script: Script) -> Sequence[Actor]:
+    """Two pictures of each turn's way, swiped on a screen as is asked."""
+    gestures = swiped(exaggerated(HEAD_GESTURES, SWIPED_DEGREES / TURN_DEGREES), 2)
+    return [Actor(_carved(script.photo, script.canonical), STEADY_MANNER, gestures)]
 
 
 def parametric(

@@ -20,6 +20,8 @@ from ._cast import (
     parametric,
     sheet,
     slides,
+    slides_short,
+    slides_swiped,
     swapped,
     swapped_photo,
     two_people,
@@ -145,6 +147,8 @@ KINDS: dict[str, Kind] = {
         cutout(Sheet(nose_hole=True, worn=True, radius_cm=10.0)),
     ),
     "slides": Kind("pictures of the person, of which the one that is asked for is held up", slides),
+    "slides-short": Kind("pictures of the person turned by 12 degrees, held up as is asked", slides_short),
+    "slides-swiped": Kind("two pictures of each turn's way, swiped as is asked", slides_swiped),
     "replayed-circling": Kind(
         "a film of the person, whose head goes round and round", filmed, clips=(NEUTRAL, CIRCLE, NEUTRAL), plain=True
     ),

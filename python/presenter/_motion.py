@@ -83,6 +83,25 @@ class Gesture:
 
 
 @dataclass(frozen=True, slots=True)
+class Swipes:
+    """Pictures of a gesture's way, swiped one after the other, there and back."""
+
+    peak: Moment
+    pictures: int = 2
+    each_seconds: float = 0.4
+
+    @property
+    def seconds(self) -> float:
+        return 2 * STILL_SECONDS + 2 * self.pictures * self.each_seconds
+
+    def parts(self, times: NDArray[np.float64]) -> list[tuple[Moment, NDArray[np.float64]]]:
+        """As a gesture's."""
+        swiped = np.floor((times - STILL_SECONDS) / self.each_seconds) + 1
+        there = np.minimum(swiped, 2 * self.pictures - swiped) / self.pictures
+        return [(self.peak, np.clip(there, 0.0, 1.0))]
+
+
+@dataclass(frozen=True, slots=True)
 class Swing:
     """A head that goes to and fro, or round and round, whatever is asked.
 
@@ -184,12 +203,17 @@ def held_up(gestures: dict[str, Gesture]) -> dict[str, Gesture]:
     }
 
 
+def swiped(gestures: dict[str, Gesture], pictures: int) -> dict[str, Swipes]:
+    """So many pictures of each gesture's way in the place of the movement."""
+    return {name: Swipes(gesture.peak, pictures) for name, gesture in gestures.items()}
+
+
 def _turned_further(moment: Moment, factor: float) -> Moment:
     return replace(moment, yaw_degrees=moment.yaw_degrees * factor, pitch_degrees=moment.pitch_degrees * factor)
 
 
 def clip(
-    gesture: Gesture | Swing | None, manner: Manner, frames: int, fps: float, seed: np.random.SeedSequence
+    gesture: Gesture | Swing | Swipes | None, manner: Manner, frames: int, fps: float, seed: np.random.SeedSequence
 ) -> list[Moment]:
     """The moments of one clip, 1/fps seconds apart; without a gesture a loop of neutral ones."""
     random = np.random.default_rng(seed)

@@ -89,7 +89,7 @@ pub fn built_in(name: &str) -> Option<Tolerance> {
             turn_target_degrees: 20.0,
             turn_least_degrees: if name == "strict" { 13.0 } else { 10.0 },
             nod_target_degrees: 11.0,
-            nod_least_degrees: if name == "strict" { 8.0 } else { 7.0 },
+            nod_least_degrees: 8.0,
             begin_millis: 300,
             finish_millis: 4_000,
             wrong_turn_degrees: 15.0,

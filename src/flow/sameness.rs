@@ -21,6 +21,10 @@ pub(super) const EMBED_SPACING: Millis = Millis(150);
 /// frame is at least 0.73 like its person, beyond them it falls to 0.50, and 6 of
 /// 98 lie below what is asked of turned faces.
 const COMPARED_DEGREES: f32 = 35.0;
+/// Nor nodded further than this from where the head rests: rendered heads are at
+/// least 0.67 like themselves to 23 degrees down, and 0.48 to 0.59 at 28 to 30
+/// (`python -m facelab.likeness --clips up,down`).
+const COMPARED_NOD_DEGREES: f32 = 25.0;
 /// To this yaw, and nodded by no more than this from where it rests, a head looks
 /// nearly ahead.
 const AHEAD_DEGREES: f32 = 12.0;
@@ -41,7 +45,7 @@ impl Facing {
     /// can be compared.
     pub(super) fn of(pose: Pose, reach: Reach) -> Option<Self> {
         let yaw = pose.yaw_degrees.abs();
-        if yaw > COMPARED_DEGREES {
+        if yaw > COMPARED_DEGREES || reach.nodded() > COMPARED_NOD_DEGREES {
             return None;
         }
         let ahead = yaw <= AHEAD_DEGREES && reach.nodded() <= AHEAD_NOD_DEGREES;

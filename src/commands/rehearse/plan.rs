@@ -129,7 +129,12 @@ pub const SPECIES: [Species; 12] = [
         12,
         true,
     ),
-    species("slides", &["slides"], 8, true),
+    species(
+        "slides",
+        &["slides", "slides-short", "slides-swiped"],
+        15,
+        true,
+    ),
     species("films", &["replayed-circling", "replayed-shaking"], 8, true),
     of_two(
         "swapped",

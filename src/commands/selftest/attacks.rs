@@ -25,8 +25,8 @@ const MOST_VOID: usize = 3;
 
 #[derive(Args, Debug)]
 pub struct AttacksArgs {
-    /// What is held up, in this order: bona-fide, flat, bent, cutout, screen, mask, or names of your own
-    #[arg(long, value_delimiter = ',', required_unless_present = "present")]
+    /// What is held up, in this order: bona-fide, flat, bent, cutout, screen, mask, or names of your own; without, these all
+    #[arg(long, value_delimiter = ',')]
     species: Vec<Species>,
     /// Trials of each (0 accepted of 43 supports at most 7 %)
     #[arg(long, default_value_t = 43)]
@@ -77,7 +77,7 @@ pub fn run(args: &AttacksArgs, common: &Common) -> Done {
     Ok(0)
 }
 
-/// The plan; without `--species` what is presented.
+/// The plan; without `--species` what is presented, or all that is known.
 fn plan(args: &AttacksArgs) -> Result<SelfTestPlan, CommandError> {
     let mut species = args.species.clone();
     if species.is_empty() {
@@ -86,6 +86,10 @@ fn plan(args: &AttacksArgs) -> Result<SelfTestPlan, CommandError> {
                 species.push(shown.species.clone());
             }
         }
+    }
+    if species.is_empty() {
+        let known = Species::KNOWN.iter();
+        species = known.filter_map(|name| name.parse().ok()).collect();
     }
     let stray = args
         .present

@@ -7,7 +7,7 @@ use crate::domain::{Millis, Pose};
 const JUMP_DEGREES: f32 = 10.0;
 /// Degrees a second that no head turns at (ours: heads that follow what is
 /// asked reach 90, and who is startled 200).
-const FASTEST: f32 = 250.0;
+const FASTEST: f64 = 250.0;
 
 /// Degrees that no head is believed to have turned from one frame to the next,
 /// however long that took: of a picture that is exchanged between two frames a
@@ -20,8 +20,18 @@ const LARGEST_STEP_DEGREES: f32 = 12.5;
 /// motion and the pose's noise, 0.65.
 const LARGEST_STEP_SHARE: f32 = 0.75;
 
+/// A picture that is exchanged for another was still before and is still after. Who
+/// moved by no more than this from one frame to the next was still: the pose's
+/// noise. A head doesn't come so far between two frames in which it is still: so
+/// many degrees, or as many a second where frames are far apart (ours). Of nods that
+/// isn't asked: one of 8 degrees may be one step.
+const STILL_DEGREES: f32 = 2.0;
+const SUDDEN_DEGREES: f64 = 4.5;
+const SUDDEN_A_SECOND: f64 = 60.0;
+
 /// Landmarks that jumped for one frame (glasses, hair, a hand) are back so near to
-/// where the head was: it has moved on meanwhile (ours; less than a turn).
+/// where the head was, and of one that was still nearer than to where they jumped:
+/// it has moved on meanwhile (ours). That is a step as any other.
 const BACK_DEGREES: f32 = 12.5;
 
 /// Where the head was seen, and whether it has come from there.
@@ -31,10 +41,35 @@ pub struct Path {
     largest_step: f32,
     rested: bool,
     last: Option<(Pose, Millis)>,
+    /// Whether it was still in the last frame.
+    still: bool,
+    /// Where it was before it moved suddenly out of stillness.
+    sudden: Option<Pose>,
     /// Whether no face was seen since.
     gap: bool,
-    /// Where it was when the way broke off, and for how many frames it has.
-    broken: Option<(Pose, u32)>,
+    broken: Option<Broken>,
+}
+
+/// A way that broke off.
+#[derive(Clone, Copy, Debug)]
+struct Broken {
+    /// Where the head was.
+    before: Pose,
+    /// Where it seemed to be then.
+    jumped: Pose,
+    /// For how many frames it has been elsewhere since.
+    frames: u32,
+    /// Whether it was still before.
+    was_still: bool,
+}
+
+impl Broken {
+    /// Whether the head is back where it was at once.
+    fn is_mended(self, pose: Pose) -> bool {
+        let back = apart(self.before, pose);
+        let is_nearer = !self.was_still || back < apart(self.jumped, pose);
+        self.frames == 0 && back < BACK_DEGREES && is_nearer
+    }
 }
 
 impl Path {
@@ -54,28 +89,49 @@ impl Path {
     pub fn step(&mut self, pose: Pose, rests: bool, now: Millis) -> bool {
         let last = self.last.replace((pose, now));
         let gap = std::mem::take(&mut self.gap);
-        let jumped_from = last.filter(|(last, at)| {
-            let moved = apart(*last, pose);
-            let seconds = now.since(*at).seconds().max(0.001);
-            let too_fast = f64::from(moved) / seconds > f64::from(FASTEST);
-            moved >= JUMP_DEGREES && (gap || too_fast || moved > LARGEST_STEP_DEGREES)
-        });
-        let was_broken = self.broken.is_some();
-        self.broken = match (self.broken, jumped_from) {
-            (Some((before, frames)), _) if frames == 0 && apart(before, pose) < BACK_DEGREES => {
-                None
-            }
-            (Some((before, frames)), Some(_)) => Some((before, frames + 1)),
-            (None, Some((last, _))) => Some((last, 0)),
-            (Some(_), None) if rests => None,
-            (Some((before, frames)), None) => Some((before, frames + 1)),
-            (None, None) => None,
-        };
         let step = last.map_or(0.0, |(last, _)| apart(last, pose));
-        let leaves = std::mem::replace(&mut self.rested, rests) && !rests;
-        let way = if leaves { 0.0 } else { self.largest_step };
-        let travelled = !was_broken && self.broken.is_none();
-        self.largest_step = if travelled { way.max(step) } else { way };
+        let still = step <= STILL_DEGREES;
+        let was_still = std::mem::replace(&mut self.still, still);
+        let exchanged = self.sudden.take().filter(|_| still);
+        let seconds = last.map_or(0.0, |(_, at)| now.since(at).seconds().max(0.001));
+        let turned = last.map_or(0.0, |(last, _)| (last.yaw_degrees - pose.yaw_degrees).abs());
+        let is_sudden = f64::from(turned) > (SUDDEN_A_SECOND * seconds).max(SUDDEN_DEGREES);
+        self.sudden = last
+            .filter(|_| was_still && is_sudden)
+            .map(|(last, _)| last);
+        let jumped = step >= JUMP_DEGREES
+            && (gap || f64::from(step) > FASTEST * seconds || step > LARGEST_STEP_DEGREES);
+        let was_broken = self.broken;
+        self.broken = match was_broken {
+            Some(broken) if broken.is_mended(pose) || (rests && !jumped) => None,
+            Some(broken) => Some(Broken {
+                frames: broken.frames + 1,
+                ..broken
+            }),
+            None => {
+                let from = last.filter(|_| jumped).map(|(before, _)| before);
+                from.or(exchanged.filter(|_| !rests)).map(|before| Broken {
+                    before,
+                    jumped: pose,
+                    frames: 0,
+                    was_still,
+                })
+            }
+        };
+        if std::mem::replace(&mut self.rested, rests) && !rests {
+            self.largest_step = 0.0;
+        }
+        if self.broken.is_none() {
+            // Where landmarks jumped and are back, it moved from where it was before.
+            let mended = was_broken.filter(|_| !rests);
+            let travelled = mended.map_or(step, |broken| apart(broken.before, pose));
+            self.largest_step = self.largest_step.max(travelled);
+            if let Some(broken) = mended.filter(|broken| broken.was_still)
+                && f64::from(travelled) > SUDDEN_DEGREES
+            {
+                self.sudden = Some(broken.before);
+            }
+        }
         self.broken.is_some()
     }
 }

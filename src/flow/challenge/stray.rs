@@ -16,6 +16,9 @@ const ASIDE_FRAMES: u32 = 2;
 /// Times in an order that a head may go elsewhere for a moment: people start to
 /// the wrong side. A film in which a head goes everywhere would fit any order.
 const ASIDE_FORGIVEN: u32 = 1;
+/// Times in an order that it may nod a little for a moment: people look at the
+/// screen for what is asked.
+const NODS_FORGIVEN: u32 = 1;
 
 /// What the head does besides what is asked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -24,8 +27,11 @@ pub enum Strayed {
     No,
     /// It went elsewhere: it must rest before a movement is an answer.
     Aside,
-    /// It clearly makes another movement, or went elsewhere once too often.
+    /// It clearly makes another movement, or turned elsewhere once too often.
     Otherwise,
+    /// It nodded a little once too often: nobody follows so, and nobody is called
+    /// an attacker for it.
+    TooOften,
 }
 
 /// Watches for another movement than the one asked for.
@@ -40,8 +46,9 @@ pub struct Stray {
     frames_aside: u32,
     /// Whether it has to rest first.
     aside: bool,
-    /// How often it had to.
+    /// How often it had to, after a turn and after a nod.
     times_aside: u32,
+    times_nodded: u32,
 }
 
 impl Stray {
@@ -102,12 +109,14 @@ impl Stray {
             Some((before, since, frames)) if before == turn => (turn, since, frames + 1),
             _ => (turn, now, 1),
         });
-        self.note_aside(beyond(aside_degrees).is_some(), reach);
+        self.note_aside(beyond(aside_degrees), reach);
         let clearly = self.seen.is_some_and(|(_, since, frames)| {
             frames >= LEAST_FRAMES && now.since(since) >= Millis(bounds.wrong_millis)
         });
         if clearly || self.times_aside > ASIDE_FORGIVEN {
             Strayed::Otherwise
+        } else if self.times_nodded > NODS_FORGIVEN {
+            Strayed::TooOften
         } else if self.aside {
             Strayed::Aside
         } else {
@@ -115,14 +124,17 @@ impl Stray {
         }
     }
 
-    fn note_aside(&mut self, is_aside: bool, reach: Reach) {
-        self.frames_aside = if is_aside { self.frames_aside + 1 } else { 0 };
+    fn note_aside(&mut self, aside: Option<Turn>, reach: Reach) {
+        self.frames_aside = aside.map_or(0, |_| self.frames_aside + 1);
         if reach.beyond(BEGUN_DEGREES).is_empty() {
             self.aside = false;
         }
         if self.frames_aside >= ASIDE_FRAMES && !self.aside {
             self.aside = true;
-            self.times_aside += 1;
+            match aside {
+                Some(Turn::Up | Turn::Down) => self.times_nodded += 1,
+                _ => self.times_aside += 1,
+            }
         }
     }
 }

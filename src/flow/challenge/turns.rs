@@ -185,6 +185,10 @@ impl Turns {
         let strayed = self.stray.step(asked, reach, !cut, &self.bounds, now);
         match strayed {
             Strayed::Otherwise => return Progress::Otherwise,
+            Strayed::TooOften => {
+                self.hint = Some(Hint::OtherWay);
+                return Progress::TooSlow;
+            }
             Strayed::Aside => self.hint = Some(Hint::OtherWay),
             Strayed::No => {}
         }
@@ -212,7 +216,7 @@ impl Turns {
             self.furthest = self.furthest.max(held);
         }
         if self.is_answer() && self.is_far_enough(asked, reached) {
-            if self.leapt(asked) {
+            if self.leapt(asked, reached) {
                 self.begun_at = None;
                 self.furthest = 0.0;
                 return Progress::Going;
@@ -226,9 +230,9 @@ impl Turns {
 
     /// Whether a turn was there nearly at once. Nods may be: 8 degrees are one
     /// step of a slow machine, and each order has turns to both sides.
-    fn leapt(&mut self, asked: Turn) -> bool {
+    fn leapt(&mut self, asked: Turn, reached: f32) -> bool {
         let sideways = matches!(asked, Turn::Left | Turn::Right);
-        let leapt = sideways && !self.path.leads_to(self.furthest);
+        let leapt = sideways && !self.path.leads_to(self.furthest.max(reached));
         if leapt {
             self.too_fast = true;
             self.hint = Some(Hint::TooFast);

@@ -71,7 +71,7 @@ impl Enrolment {
         match step {
             Step::Gestures => return self.gesturing(seen, assessed),
             Step::Turned(asked) => match self.strays(seen, asked, assessed.is_ok()) {
-                Strayed::Otherwise => {
+                Strayed::Otherwise | Strayed::TooOften => {
                     self.liveness.followed(false, seen.at);
                     return self.finish(Decision::NotVerified, Reason::OrderNotFollowed, None);
                 }
@@ -188,7 +188,7 @@ impl Enrolment {
         }
         let bounds = &self.tolerance.liveness;
         match self.stray.step(asked, reach, !cut, bounds, seen.at) {
-            Strayed::Otherwise => {}
+            Strayed::Otherwise | Strayed::TooOften => {}
             Strayed::No if cut => {
                 if is_there {
                     self.view.hint = Some(Hint::TooFast);

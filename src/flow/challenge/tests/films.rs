@@ -129,6 +129,60 @@ fn a_film_of_two_sessions_fits_twice_as_often_as_one_at_most() {
     assert!(done > 0 && done * 7 <= all, "{done} of {all}");
 }
 
+/// Noise of the pose, degrees, the same for the same frame.
+fn noise(second: f32) -> f32 {
+    let spread = (second * 30.0).round() * 12.9898;
+    ((spread.sin() * 43_758.547).fract() - 0.5) * 2.0
+}
+
+/// What is held up from half a second after it is asked on: `way` says which part
+/// of a picture's turn is shown at which second after that.
+fn held_up(order: &[Turn], second: f32, far: f32, way: impl Fn(f32) -> f32) -> (f32, f32) {
+    let at = second / 2.0;
+    let asked = (0_u8..).zip(order).find_map(|(number, turn)| {
+        let since = (at - f32::from(number) - 0.25) * 2.0;
+        (0.0..1.5).contains(&since).then(|| (*turn, way(since)))
+    });
+    match asked {
+        Some((Turn::Left, part)) => (far * part, 0.0),
+        Some((Turn::Right, part)) => (-far * part, 0.0),
+        Some((Turn::Up, part)) => (0.0, 9.0 * part),
+        Some((Turn::Down, part)) => (0.0, -9.0 * part),
+        None => (0.0, 0.0),
+    }
+}
+
+#[test]
+fn pictures_that_sway_or_are_two_a_turn_are_none_either() {
+    // Held still but for the pose's noise; let back a little; swiped, two a turn.
+    let ways: [(&str, fn(f32) -> f32); 3] = [
+        ("still", |_| 1.0),
+        ("let back", |since| if since < 0.7 { 1.0 } else { 0.7 }),
+        ("swiped", |since| match since {
+            ..0.4 => 0.5,
+            0.4..0.8 => 1.0,
+            _ => 0.5,
+        }),
+    ];
+    for order in orders(3) {
+        for far in [10.5, 11.5, 12.4, 14.0, 17.5, 19.0, 24.0] {
+            for (name, way) in ways {
+                // Half a short turn on a slow machine is no sudden step.
+                let rates: [u16; 5] = [8, 12, 15, 20, 30];
+                let judged = |rate: &u16| name != "swiped" || f32::from(*rate) * far >= 150.0;
+                for rate in rates.into_iter().filter(judged) {
+                    let film = |second: f32| {
+                        let (yaw, pitch) = held_up(&order, second, far, way);
+                        (yaw + 0.7 * noise(second), pitch)
+                    };
+                    let done = completes_at(rate, &order, &order, film);
+                    assert!(!done, "{name} {order:?}, {far} degrees, {rate} a second");
+                }
+            }
+        }
+    }
+}
+
 #[test]
 fn pictures_that_are_held_up_as_asked_are_no_turns() {
     // From the front, then the one that is asked for: half a second after it is
