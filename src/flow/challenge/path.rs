@@ -114,7 +114,7 @@ impl Path {
                     before,
                     jumped: pose,
                     frames: 0,
-                    was_still,
+                    was_still: was_still || exchanged.is_some(),
                 })
             }
         };

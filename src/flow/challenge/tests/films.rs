@@ -167,9 +167,11 @@ fn pictures_that_sway_or_are_two_a_turn_are_none_either() {
     for order in orders(3) {
         for far in [10.5, 11.5, 12.4, 14.0, 17.5, 19.0, 24.0] {
             for (name, way) in ways {
-                // Half a short turn on a slow machine is no sudden step.
+                // Half a short turn is no sudden step, nor half of any on a slow machine.
                 let rates: [u16; 5] = [8, 12, 15, 20, 30];
-                let judged = |rate: &u16| name != "swiped" || f32::from(*rate) * far >= 150.0;
+                let judged = |rate: &u16| {
+                    name != "swiped" || (far > 12.0 && f32::from(*rate) * far >= 150.0)
+                };
                 for rate in rates.into_iter().filter(judged) {
                     let film = |second: f32| {
                         let (yaw, pitch) = held_up(&order, second, far, way);
