@@ -374,7 +374,7 @@ fn each_turn_has_its_time() {
 #[test]
 fn few_frames_a_second_are_enough() {
     // 25 degrees there and back within a second, at 15 frames: three or four
-    // frames beyond 13 degrees.
+    // frames beyond 10 degrees.
     let mut turns = Turns::new(bounds(), LEFT_RIGHT.to_vec(), rest(), Millis(0));
     let yaws = [
         0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 3.0, 12.0, 21.0, 23.0, 14.0, 4.0,
