@@ -1,5 +1,6 @@
 //! Pages of the settings: what they say, and what is sent of what was chosen.
 
+use secure_biometric::domain::OfflineTokens;
 use secure_biometric::pipeline::{DeskIntent, Intent};
 
 use crate::states::named;
@@ -28,12 +29,14 @@ fn numbers_of_a_profile_are_changed_and_kept_with_a_reason() {
     assert!(window.press("More: Head turns asked for"));
     assert!(window.press("Less: Head turns asked for"));
     assert!(window.press("More: Head turns asked for"));
+    assert!(window.press_anywhere("Take tokens while the centre is away"));
     assert!(window.press("Keep as version 2"));
     let sent = window.sent();
     let [Intent::Desk(DeskIntent::SaveTolerance { tolerance, why })] = &sent[..] else {
         panic!("{sent:?}");
     };
     assert_eq!(tolerance.liveness.challenge_turns, 4);
+    assert_eq!(tolerance.tokens_offline, OfflineTokens::Refuse);
     assert_eq!(why.as_str(), "The hall is dark in winter");
 }
 

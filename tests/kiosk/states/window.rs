@@ -185,6 +185,16 @@ impl Window {
         true
     }
 
+    /// Presses whatever bears that name, also where it is scrolled out of sight.
+    pub fn press_anywhere(&mut self, name: &str) -> bool {
+        let Some(pressed) = self.node(&PRESSED, name) else {
+            return false;
+        };
+        pressed.click_accesskit();
+        self.harness.run_steps(3);
+        true
+    }
+
     fn act(&mut self, deed: &Deed) -> Option<()> {
         match deed {
             Deed::Show(snapshot) => self.put(snapshot),

@@ -3,7 +3,7 @@
 use eframe::egui::text::LayoutJob;
 use eframe::egui::{Label, TextFormat, Ui};
 
-use crate::domain::Tolerance;
+use crate::domain::{OfflineTokens, Tolerance};
 use crate::flow::profiles;
 use crate::kiosk::theme::{self, GRID};
 use crate::kiosk::widgets;
@@ -58,6 +58,7 @@ pub fn figures(scene: &Scene<'_>, profile: &Tolerance) -> Vec<Figure> {
         turn_time(scene, profile.liveness.finish_millis),
         verify_time(scene, profile),
         pose_time(scene, profile),
+        offline(scene, profile.tokens_offline),
         Figure::of(
             scene,
             "tolerance-front",
@@ -134,6 +135,15 @@ pub fn verify_time(scene: &Scene<'_>, profile: &Tolerance) -> Figure {
 pub fn pose_time(scene: &Scene<'_>, profile: &Tolerance) -> Figure {
     let time = seconds(scene, profile.pose_timeout_millis.0);
     Figure::of(scene, "tolerance-pose-time", time)
+}
+
+/// What becomes of its tokens while the centre is away.
+fn offline(scene: &Scene<'_>, offline: OfflineTokens) -> Figure {
+    let value = scene.texts.get(match offline {
+        OfflineTokens::Accept => "tolerance-offline-taken",
+        OfflineTokens::Refuse => "tolerance-offline-refused",
+    });
+    Figure::of(scene, "tolerance-offline", value)
 }
 
 fn seconds(scene: &Scene<'_>, millis: u64) -> String {

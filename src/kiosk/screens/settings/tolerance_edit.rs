@@ -5,7 +5,7 @@ use std::ops::RangeInclusive;
 
 use eframe::egui::{Align, Id, Layout, Ui, vec2};
 
-use crate::domain::{ChangeReason, Millis, Tolerance, ToleranceName};
+use crate::domain::{ChangeReason, Millis, OfflineTokens, Tolerance, ToleranceName};
 use crate::kiosk::icons;
 use crate::kiosk::theme::{self, GRID};
 use crate::kiosk::widgets::{self, Button, Foot, Note};
@@ -201,9 +201,32 @@ fn numbers(ui: &mut Ui, scene: &Scene<'_>, draft: &mut Tolerance) {
     if let Some(millis) = seconds(ui, figure, draft.pose_timeout_millis.0, 3..=120) {
         draft.pose_timeout_millis = Millis(millis);
     }
+    offline(ui, scene, draft);
     let words = scene.texts.get("tolerance-others");
     let font = theme::regular(theme::SMALL + 2.0);
     widgets::wrapping(ui, &words, font, scene.palette.muted);
+}
+
+/// Whether its tokens count while the centre can't be asked.
+fn offline(ui: &mut Ui, scene: &Scene<'_>, draft: &mut Tolerance) {
+    rule(ui, scene);
+    let title = scene.texts.get("tolerance-offline-switch");
+    let advice = scene.texts.advice("tolerance-offline");
+    let mut taken = draft.tokens_offline == OfflineTokens::Accept;
+    widgets::switch(ui, scene.palette, &mut taken, &title, &advice);
+    ui.add_space(1.5 * GRID);
+    draft.tokens_offline = match taken {
+        true => OfflineTokens::Accept,
+        false => OfflineTokens::Refuse,
+    };
+}
+
+/// The line above each of them.
+fn rule(ui: &mut Ui, scene: &Scene<'_>) {
+    let room = ui.available_rect_before_wrap();
+    let line = (1.0, scene.palette.border);
+    ui.painter().hline(room.x_range(), room.top(), line);
+    ui.add_space(GRID);
 }
 
 /// Two people are held as perhaps one where they are as alike as one who is
@@ -248,10 +271,7 @@ fn row(
 ) -> bool {
     let palette = scene.palette;
     let before = *value;
-    let line = palette.border;
-    let room = ui.available_rect_before_wrap();
-    ui.painter().hline(room.x_range(), room.top(), (1.0, line));
-    ui.add_space(GRID);
+    rule(ui, scene);
     let buttons = 2.0 * theme::TARGET + 3.0 * GRID;
     let [less, more] = ["tolerance-less", "tolerance-more"].map(|key| {
         let values = [("what", figure.title.clone().into())];
