@@ -2,6 +2,7 @@
 //! versions the higher one counts, of two of the same number the centre's; a
 //! person who was erased anywhere is erased here.
 
+use super::arrived::{Arrived, Opening};
 use super::erasure::erase_as_elsewhere;
 use super::incoming_pages::{AT_ONCE, settle_aside};
 use super::outbox::unqueue;
@@ -80,10 +81,25 @@ impl Store {
         &self,
         sharing: &Sharing,
         page: &[Incoming],
+        at: (&str, Place),
+    ) -> Result<Vec<Put>, StoreError> {
+        let opening = self.opening(sharing).await?;
+        let page = opening.open(page.to_vec());
+        self.put_arrived(&opening, &page, at).await
+    }
+
+    /// The same with a page that was opened before.
+    ///
+    /// # Errors
+    /// When the database can't be used; then nothing was changed.
+    pub async fn put_arrived(
+        &self,
+        opening: &Opening,
+        page: &[Arrived],
         (kind, place): (&str, Place),
     ) -> Result<Vec<Put>, StoreError> {
         let mut transaction = self.begin().await?;
-        let put = self.put_all(&mut transaction, sharing, page).await?;
+        let put = self.put_all(&mut transaction, opening, page).await?;
         keep_cursor(&mut transaction, kind, place).await?;
         transaction.commit().await?;
         Ok(put)
@@ -94,6 +110,7 @@ impl Store {
     /// # Errors
     /// When the database can't be used; then nothing was changed.
     pub async fn put_aside_again(&self, sharing: &Sharing) -> Result<u64, StoreError> {
+        let opening = self.opening(sharing).await?;
         let mut transaction = self.begin().await?;
         let rows: Vec<AsideRow> =
             sqlx::query_as("SELECT kind, id, version, person, sealed FROM aside ORDER BY id")
@@ -122,7 +139,8 @@ impl Store {
             if again.is_empty() {
                 continue;
             }
-            let put = self.put_all(&mut transaction, sharing, &again).await?;
+            let again = opening.open(again);
+            let put = self.put_all(&mut transaction, &opening, &again).await?;
             used += put
                 .iter()
                 .map(|put| u64::from(*put == Put::Used))
@@ -171,24 +189,26 @@ impl Store {
     async fn put_all(
         &self,
         connection: &mut Connection,
-        sharing: &Sharing,
-        page: &[Incoming],
+        opening: &Opening,
+        page: &[Arrived],
     ) -> Result<Vec<Put>, StoreError> {
         let mut put = Vec::with_capacity(page.len());
-        let of_a_kind = page.chunk_by(|one, next| one.kind == next.kind);
+        set_fetching(connection, true).await?;
+        let of_a_kind = page.chunk_by(|one, next| one.incoming.kind == next.incoming.kind);
         for some in of_a_kind.flat_map(|same| same.chunks(AT_ONCE)) {
-            let Some(kind) = some.first().map(|one| one.kind) else {
+            let Some(kind) = some.first().map(|one| one.incoming.kind) else {
                 continue;
             };
             let tried = match kind {
-                Shared::Person => self.use_people(connection, sharing, some).await?,
-                Shared::Consent => self.use_consents(connection, sharing, some).await?,
-                Shared::Template => self.use_templates(connection, sharing, some).await?,
-                _ => self.use_each(connection, sharing, some).await?,
+                Shared::Person => self.use_people(connection, some).await?,
+                Shared::Consent => self.use_consents(connection, some).await?,
+                Shared::Template => self.use_templates(connection, opening, some).await?,
+                _ => self.use_each(connection, some).await?,
             };
             settle_aside(connection, kind, some, &tried).await?;
             put.extend(tried);
         }
+        set_fetching(connection, false).await?;
         Ok(put)
     }
 
@@ -196,20 +216,30 @@ impl Store {
     async fn use_each(
         &self,
         connection: &mut Connection,
-        sharing: &Sharing,
-        page: &[Incoming],
+        page: &[Arrived],
     ) -> Result<Vec<Put>, StoreError> {
         let mut put = Vec::with_capacity(page.len());
-        for Incoming { kind, record } in page {
-            let tried = match kind {
-                Shared::Operator => self.use_operator(connection, sharing, record).await,
-                Shared::Tolerance => self.use_tolerance(connection, sharing, record).await,
+        for one in page {
+            let tried = match one.incoming.kind {
+                Shared::Operator => self.use_operator(connection, one).await,
+                Shared::Tolerance => self.use_tolerance(connection, one).await,
                 _ => Err(StoreError::Unreadable(FROM_CENTRE)),
             };
             put.push(Put::of(tried)?);
         }
         Ok(put)
     }
+}
+
+/// Says to the triggers that what is written comes from the centre, which needs
+/// not be told of it; within one transaction, so that nobody else sees it.
+async fn set_fetching(connection: &mut Connection, so: bool) -> Result<(), StoreError> {
+    let query = match so {
+        true => sqlx::query("INSERT OR REPLACE INTO meta (name, value) VALUES ('fetching', x'')"),
+        false => sqlx::query("DELETE FROM meta WHERE name = 'fetching'"),
+    };
+    query.execute(connection).await?;
+    Ok(())
 }
 
 pub(super) async fn keep_cursor(

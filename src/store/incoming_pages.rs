@@ -6,7 +6,8 @@ use std::collections::{HashMap, HashSet};
 
 use sqlx::{QueryBuilder, Sqlite};
 
-use super::incoming::{Incoming, Put};
+use super::arrived::Arrived;
+use super::incoming::Put;
 use super::people::open_person;
 use super::sealing::{Index, Sealer};
 use super::wrapping::Wrapped;
@@ -56,9 +57,9 @@ impl Store {
     pub(super) async fn owners(
         &self,
         connection: &mut Connection,
-        page: &[Incoming],
+        page: &[Arrived],
     ) -> Result<Owners, StoreError> {
-        let ids = page.iter().filter_map(|one| one.record.person);
+        let ids = page.iter().filter_map(|one| one.incoming.record.person);
         let ids: HashSet<PersonId> = ids.collect();
         let mut owners = Owners {
             erased: self.erased_of(connection, &ids).await?,
@@ -127,11 +128,12 @@ pub(super) fn among(query: &mut QueryBuilder<Sqlite>, values: impl IntoIterator<
 pub(super) async fn settle_aside(
     connection: &mut Connection,
     kind: Shared,
-    page: &[Incoming],
+    page: &[Arrived],
     put: &[Put],
 ) -> Result<(), StoreError> {
     let (mut aside, mut settled) = (Vec::new(), Vec::new());
-    for (Incoming { record, .. }, put) in page.iter().zip(put) {
+    for (one, put) in page.iter().zip(put) {
+        let record = &one.incoming.record;
         match put {
             Put::Aside(reason) => {
                 let version = i64::try_from(record.version);
@@ -165,28 +167,5 @@ pub(super) async fn settle_aside(
         among(&mut query, settled);
         query.build().execute(connection).await?;
     }
-    Ok(())
-}
-
-/// Where the outbox ends.
-pub(super) async fn outbox_end(connection: &mut Connection) -> Result<i64, StoreError> {
-    let (end,) = sqlx::query_as("SELECT coalesce(max(sequence), 0) FROM outbox")
-        .fetch_one(connection)
-        .await?;
-    Ok(end)
-}
-
-/// Takes out what was queued of a kind behind that end: it came from the
-/// centre.
-pub(super) async fn unqueue_behind(
-    connection: &mut Connection,
-    kind: Shared,
-    end: i64,
-) -> Result<(), StoreError> {
-    sqlx::query("DELETE FROM outbox WHERE kind = ?1 AND sequence > ?2")
-        .bind(kind.as_str())
-        .bind(end)
-        .execute(connection)
-        .await?;
     Ok(())
 }

@@ -5,16 +5,16 @@ use std::collections::HashSet;
 
 use sqlx::{QueryBuilder, Sqlite};
 
-use super::incoming::{FROM_CENTRE, Incoming, Put};
-use super::incoming_pages::{Owner, Owners, among, outbox_end, unqueue_behind};
-use super::incoming_records::{opened, owner, version_of};
+use super::arrived::Arrived;
+use super::incoming::{FROM_CENTRE, Put};
+use super::incoming_pages::{Owner, Owners, among};
+use super::incoming_records::{owner, version_of};
 use super::outgoing::SharedPerson;
 use super::people::seal_person;
 use super::sealing::{Index, Kind};
-use super::sharing::Sharing;
 use super::wrapping::new_person_key;
 use super::{Connection, Store, StoreError, id_bytes, id_from};
-use crate::domain::{AsideReason, Consent, Person, PersonId, Shared, SharedRecord};
+use crate::domain::{AsideReason, Consent, Person, PersonId};
 
 /// A person who is new here.
 struct Newcomer {
@@ -29,24 +29,23 @@ impl Store {
     pub(super) async fn use_people(
         &self,
         connection: &mut Connection,
-        sharing: &Sharing,
-        page: &[Incoming],
+        page: &[Arrived],
     ) -> Result<Vec<Put>, StoreError> {
         let owners = self.owners(connection, page).await?;
-        let is_new = |one: &Incoming| {
+        let is_new = |one: &Arrived| {
             let missing = |id| matches!(owners.of(id), Owner::Missing);
-            one.record.person.is_some_and(missing)
+            one.incoming.record.person.is_some_and(missing)
         };
         let mut put = Vec::with_capacity(page.len());
         // In the order in which they came: one who is here may give back the
         // badge that the next one has.
         for some in page.chunk_by(|one, next| is_new(one) == is_new(next)) {
             if some.first().is_some_and(is_new) {
-                put.extend(self.use_new_people(connection, sharing, some).await?);
+                put.extend(self.use_new_people(connection, some).await?);
                 continue;
             }
-            for Incoming { record, .. } in some {
-                put.push(Put::of(self.use_person(connection, sharing, record).await)?);
+            for one in some {
+                put.push(Put::of(self.use_person(connection, one).await)?);
             }
         }
         Ok(put)
@@ -55,10 +54,9 @@ impl Store {
     async fn use_new_people(
         &self,
         connection: &mut Connection,
-        sharing: &Sharing,
-        page: &[Incoming],
+        page: &[Arrived],
     ) -> Result<Vec<Put>, StoreError> {
-        let read = page.iter().map(|one| self.newcomer(sharing, &one.record));
+        let read = page.iter().map(|one| self.newcomer(one));
         let read: Vec<Result<Newcomer, StoreError>> = read.collect();
         let badges = read.iter().flatten().map(|new| new.badge_index.clone());
         let mut query = QueryBuilder::new("SELECT badge_index FROM people WHERE badge_index IN ");
@@ -85,9 +83,10 @@ impl Store {
         Ok(put)
     }
 
-    fn newcomer(&self, sharing: &Sharing, record: &SharedRecord) -> Result<Newcomer, StoreError> {
+    fn newcomer(&self, one: &Arrived) -> Result<Newcomer, StoreError> {
+        let record = &one.incoming.record;
         let id = owner(record)?;
-        let shared: SharedPerson = opened(sharing, Kind::Person, record)?;
+        let shared: SharedPerson = one.parsed()?;
         let person = shared.person.person(id, version_of(record)?);
         Ok(Newcomer {
             badge_index: self.keys.index(Index::Badge, person.badge.as_str())?,
@@ -152,11 +151,10 @@ impl Store {
     pub(super) async fn use_consents(
         &self,
         connection: &mut Connection,
-        sharing: &Sharing,
-        page: &[Incoming],
+        page: &[Arrived],
     ) -> Result<Vec<Put>, StoreError> {
         let owners = self.owners(connection, page).await?;
-        let people = page.iter().filter_map(|one| one.record.person);
+        let people = page.iter().filter_map(|one| one.incoming.record.person);
         let mut query = QueryBuilder::new("SELECT person FROM consents WHERE person IN ");
         among(&mut query, people.map(|person| id_bytes(person.0)));
         let rows: Vec<(Vec<u8>,)> = query.build_query_as().fetch_all(&mut *connection).await?;
@@ -165,14 +163,15 @@ impl Store {
             here.insert(PersonId(id_from(&person)?));
         }
         let (mut new, mut put) = (Vec::new(), Vec::with_capacity(page.len()));
-        for Incoming { record, .. } in page {
-            let tried = match record.person.filter(|person| here.contains(person)) {
+        for one in page {
+            let person = one.incoming.record.person;
+            let tried = match person.filter(|person| here.contains(person)) {
                 // What is here is looked at: one that doesn't open is told.
                 Some(person) => {
                     let kept = self.consent_in(connection, person).await;
                     kept.map(|_| Put::Known)
                 }
-                None => new_consent(sharing, &owners, record, &mut new),
+                None => new_consent(&owners, one, &mut new),
             };
             put.push(Put::of(tried)?);
         }
@@ -180,13 +179,11 @@ impl Store {
         let mut once = HashSet::new();
         new.retain(|(person, _)| once.insert(*person));
         if !new.is_empty() {
-            let queued = outbox_end(connection).await?;
             let mut query = QueryBuilder::<Sqlite>::new("INSERT INTO consents (person, sealed) ");
             query.push_values(new, |mut row, (person, sealed)| {
                 row.push_bind(id_bytes(person.0)).push_bind(sealed);
             });
             query.build().execute(&mut *connection).await?;
-            unqueue_behind(connection, Shared::Consent, queued).await?;
         }
         Ok(put)
     }
@@ -194,19 +191,19 @@ impl Store {
 
 /// What becomes of the consent of somebody of whom none is here.
 fn new_consent(
-    sharing: &Sharing,
     owners: &Owners,
-    record: &SharedRecord,
+    one: &Arrived,
     new: &mut Vec<(PersonId, Vec<u8>)>,
 ) -> Result<Put, StoreError> {
-    let person = record.person.ok_or(StoreError::Unreadable(FROM_CENTRE))?;
+    let person = one.incoming.record.person;
+    let person = person.ok_or(StoreError::Unreadable(FROM_CENTRE))?;
     let own = match owners.of(person) {
         Owner::Erased => return Ok(Put::Known),
         Owner::Missing => return Ok(Put::Aside(AsideReason::PersonMissing)),
         Owner::Damaged => return Ok(Put::Aside(AsideReason::DamagedHere)),
         Owner::Here(own) => own,
     };
-    let consent: Consent = opened(sharing, Kind::Consent, record)?;
+    let consent: Consent = one.parsed()?;
     let sealed = own.seal_json(Kind::Consent, &[person.0.as_bytes()], &consent)?;
     new.push((person, sealed));
     Ok(Put::Used)

@@ -1,16 +1,12 @@
 //! What a record of another kiosk changes here, kind by kind.
 
-use serde::de::DeserializeOwned;
-use uuid::Uuid;
-
+use super::arrived::Arrived;
 use super::incoming::{FROM_CENTRE, Put};
 use super::operators::{SealedOperator, operator_by_name, put_operator, shared_operator};
 use super::outbox::{is_queued, unqueue};
 use super::outgoing::{SharedPerson, tolerance_id};
 use super::people::{SealedPerson, person, replace_person};
 use super::pins::put_pin;
-use super::sealing::Kind;
-use super::sharing::Sharing;
 use super::tolerances::{KeptTolerance, put_tolerance, tolerance_version};
 use super::{Connection, Store, StoreError, id_bytes};
 use crate::domain::{
@@ -22,14 +18,14 @@ impl Store {
     pub(super) async fn use_person(
         &self,
         connection: &mut Connection,
-        sharing: &Sharing,
-        record: &SharedRecord,
+        one: &Arrived,
     ) -> Result<Put, StoreError> {
+        let record = &one.incoming.record;
         let id = owner(record)?;
         if self.is_erased(connection, id).await? {
             return Ok(Put::Known);
         }
-        let shared: SharedPerson = opened(sharing, Kind::Person, record)?;
+        let shared: SharedPerson = one.parsed()?;
         let there = person(connection, &self.keys, id).await?;
         let there = there.ok_or(StoreError::NoSuchPerson)?;
         let pin = self.pin_in(connection, id).await?;
@@ -57,10 +53,10 @@ impl Store {
     pub(super) async fn use_operator(
         &self,
         connection: &mut Connection,
-        sharing: &Sharing,
-        record: &SharedRecord,
+        one: &Arrived,
     ) -> Result<Put, StoreError> {
-        let shared: SealedOperator = opened(sharing, Kind::Operator, record)?;
+        let record = &one.incoming.record;
+        let shared: SealedOperator = one.parsed()?;
         let id = id_bytes(record.id);
         let there = shared_operator(connection, &self.keys, &id).await?;
         if let Some((version, there)) = &there
@@ -86,10 +82,10 @@ impl Store {
     pub(super) async fn use_tolerance(
         &self,
         connection: &mut Connection,
-        sharing: &Sharing,
-        record: &SharedRecord,
+        one: &Arrived,
     ) -> Result<Put, StoreError> {
-        let shared: KeptTolerance = opened(sharing, Kind::Tolerance, record)?;
+        let record = &one.incoming.record;
+        let shared: KeptTolerance = one.parsed()?;
         let checked = shared.tolerance.clone().validated();
         let checked = checked.map_err(|_| StoreError::Unreadable(FROM_CENTRE))?;
         let (name, version) = (&checked.name, checked.version);
@@ -140,13 +136,4 @@ pub(super) fn owner(record: &SharedRecord) -> Result<PersonId, StoreError> {
 
 pub(super) fn version_of(record: &SharedRecord) -> Result<u32, StoreError> {
     u32::try_from(record.version).map_err(|_| StoreError::Unreadable(FROM_CENTRE))
-}
-
-pub(super) fn opened<T: DeserializeOwned>(
-    sharing: &Sharing,
-    kind: Kind,
-    record: &SharedRecord,
-) -> Result<T, StoreError> {
-    let row: (Uuid, u64, Option<PersonId>) = (record.id, record.version, record.person);
-    sharing.open_json(kind, row, &record.sealed)
 }

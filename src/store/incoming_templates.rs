@@ -6,19 +6,15 @@ use std::sync::Arc;
 
 use sqlx::{QueryBuilder, Sqlite};
 
-use super::incoming::{FROM_CENTRE, Incoming, Put};
-use super::incoming_pages::{Owner, Owners, outbox_end, unqueue_behind};
-use super::outgoing::SharedTemplate;
+use super::arrived::{Arrived, Opening};
+use super::incoming::{FROM_CENTRE, Put};
+use super::incoming_pages::{Owner, Owners, among};
 use super::renewal::packed;
 use super::sealing::{Kind, Sealer};
-use super::sharing::Sharing;
 use super::templates::{template_bound, template_of};
 use super::transform::Transform;
 use super::{Connection, Store, StoreError, id_bytes};
-use crate::domain::{
-    AsideReason, Embedding, EmbeddingError, ModelHash, PersonId, PoseName, Shared, SharedRecord,
-    TemplateId,
-};
+use crate::domain::{AsideReason, ModelHash, PersonId, PoseName, SharedRecord, TemplateId};
 
 /// A template that can be kept.
 struct Row {
@@ -40,36 +36,36 @@ enum Ready {
 }
 
 impl Store {
-    /// Puts templates to use. What this writes isn't queued for the centre,
-    /// which it came from.
+    /// Puts templates to use.
     pub(super) async fn use_templates(
         &self,
         connection: &mut Connection,
-        sharing: &Sharing,
-        page: &[Incoming],
+        opening: &Opening,
+        page: &[Arrived],
     ) -> Result<Vec<Put>, StoreError> {
         let owners = self.owners(connection, page).await?;
         let newest = self.keys.newest_transform(connection).await?;
         let mut ready = Vec::with_capacity(page.len());
-        for Incoming { record, .. } in page {
-            ready.push(match template_row(sharing, &owners, &newest, record) {
+        for one in page {
+            ready.push(match template_row(opening, &owners, &newest, one) {
                 Ok(one) => one,
                 Err(error) => Ready::Is(Put::of(Err(error))?),
             });
         }
         let mut new = insert_new(connection, page, &ready).await?;
         let mut put = Vec::with_capacity(page.len());
-        for (Incoming { record, .. }, ready) in page.iter().zip(ready) {
+        for (one, ready) in page.iter().zip(ready) {
+            let id = TemplateId(one.incoming.record.id);
             let one = match ready {
                 Ready::Is(one) => one,
-                Ready::Keep(_) if new.remove(&id_bytes(record.id)) => Put::Used,
+                Ready::Keep(_) if new.remove(&id) => Put::Used,
                 // One that is here and doesn't open is told, as anywhere.
                 Ready::Keep(_) => {
-                    let known = template_of(connection, &self.keys, TemplateId(record.id)).await;
+                    let known = template_of(connection, &self.keys, id).await;
                     Put::of(known.map(|_| Put::Known))?
                 }
                 Ready::OfDamaged => {
-                    let known = template_of(connection, &self.keys, TemplateId(record.id)).await;
+                    let known = template_of(connection, &self.keys, id).await;
                     let aside = Put::Aside(AsideReason::DamagedHere);
                     Put::of(known.map(|known| known.map_or(aside, |_| Put::Known)))?
                 }
@@ -83,21 +79,34 @@ impl Store {
 /// Keeps those that can be and aren't here, and says which they were.
 async fn insert_new(
     connection: &mut Connection,
-    page: &[Incoming],
+    page: &[Arrived],
     ready: &[Ready],
-) -> Result<HashSet<Vec<u8>>, StoreError> {
-    let rows: Vec<(&SharedRecord, &Row)> = page
+) -> Result<HashSet<TemplateId>, StoreError> {
+    let mut rows: Vec<(&SharedRecord, &Row)> = page
         .iter()
         .zip(ready)
-        .filter_map(|(incoming, ready)| match ready {
-            Ready::Keep(row) => Some((&incoming.record, row)),
+        .filter_map(|(one, ready)| match ready {
+            Ready::Keep(row) => Some((&one.incoming.record, row)),
             Ready::Is(_) | Ready::OfDamaged => None,
         })
         .collect();
+    // Asked for beforehand: nearly all are new, and to be told of each as it is
+    // written takes longer than to write it.
+    let mut query = QueryBuilder::<Sqlite>::new("SELECT id FROM templates WHERE id IN ");
+    among(
+        &mut query,
+        rows.iter().map(|(record, _)| id_bytes(record.id)),
+    );
+    let here: Vec<(Vec<u8>,)> = query.build_query_as().fetch_all(&mut *connection).await?;
+    let here: HashSet<Vec<u8>> = here.into_iter().map(|(id,)| id).collect();
+    let mut new = HashSet::with_capacity(rows.len());
+    // The centre has one template of an id; another one is made up.
+    rows.retain(|(record, _)| {
+        !here.contains(record.id.as_bytes().as_slice()) && new.insert(TemplateId(record.id))
+    });
     if rows.is_empty() {
-        return Ok(HashSet::new());
+        return Ok(new);
     }
-    let queued = outbox_end(connection).await?;
     let mut query =
         QueryBuilder::<Sqlite>::new("INSERT INTO templates (id, person, pose, model, sealed) ");
     query.push_values(rows, |mut values, (record, row)| {
@@ -108,56 +117,42 @@ async fn insert_new(
             .push_bind(row.model.0.to_vec())
             .push_bind(row.sealed.as_slice());
     });
-    query.push(" ON CONFLICT (id) DO NOTHING RETURNING id");
-    let new: Vec<(Vec<u8>,)> = query.build_query_as().fetch_all(&mut *connection).await?;
-    unqueue_behind(connection, Shared::Template, queued).await?;
-    Ok(new.into_iter().map(|(id,)| id).collect())
+    query.build().execute(connection).await?;
+    Ok(new)
 }
 
 /// What becomes of one, as far as it says itself.
 fn template_row(
-    sharing: &Sharing,
+    opening: &Opening,
     owners: &Owners,
     newest: &(u32, Arc<Transform>),
-    record: &SharedRecord,
+    one: &Arrived,
 ) -> Result<Ready, StoreError> {
-    let person = record.person.ok_or(StoreError::Unreadable(FROM_CENTRE))?;
+    let person = one.incoming.record.person;
+    let person = person.ok_or(StoreError::Unreadable(FROM_CENTRE))?;
     match owners.of(person) {
         Owner::Erased => Ok(Ready::Is(Put::Known)),
         Owner::Missing => Ok(Ready::Is(Put::Aside(AsideReason::PersonMissing))),
         Owner::Damaged => Ok(Ready::OfDamaged),
-        Owner::Here(own) => sealed_row(sharing, own, newest, (record, person)).map(Ready::Keep),
+        Owner::Here(own) => sealed_row(opening, own, newest, (one, person)).map(Ready::Keep),
     }
 }
 
 /// A template of somebody who is here, sealed with their key.
 fn sealed_row(
-    sharing: &Sharing,
+    opening: &Opening,
     own: &Sealer,
-    (number, transform): &(u32, Arc<Transform>),
-    (record, person): (&SharedRecord, PersonId),
+    newest: &(u32, Arc<Transform>),
+    (one, person): (&Arrived, PersonId),
 ) -> Result<Row, StoreError> {
-    const UNREADABLE: StoreError = StoreError::Unreadable(FROM_CENTRE);
-    let row = (record.id, record.version, record.person);
-    let plain = sharing.open(Kind::Template, row, &record.sealed)?;
-    let shared: SharedTemplate = postcard::from_bytes(&plain).map_err(|_| UNREADABLE)?;
-    let embedding = embedding(sharing, &shared).map_err(|_| UNREADABLE)?;
-    let model = ModelHash(shared.model);
-    let kept = packed(*number, &transform.apply(embedding.values()));
-    let id = TemplateId(record.id);
-    let bound = template_bound(&id, &person, shared.pose, &model);
+    let template = one.template()?;
+    let kept = packed(newest.0, &opening.under(newest, template));
+    let id = TemplateId(one.incoming.record.id);
+    let bound = template_bound(&id, &person, template.pose, &template.model);
     Ok(Row {
         person,
-        pose: shared.pose,
-        model,
+        pose: template.pose,
+        model: template.model,
         sealed: own.seal(Kind::Template, &bound, &kept)?,
     })
-}
-
-/// The embedding that another kiosk sent.
-fn embedding(sharing: &Sharing, shared: &SharedTemplate) -> Result<Embedding, EmbeddingError> {
-    let (chunks, _) = shared.values.as_chunks::<4>();
-    let values = chunks.iter().map(|chunk| f32::from_le_bytes(*chunk));
-    let values = sharing.untransformed(&values.collect::<Vec<f32>>());
-    Embedding::try_from(values.to_vec())
 }

@@ -5,6 +5,7 @@
 //! one transaction, and is durable when the call returns.
 
 mod answers;
+mod arrived;
 mod attempts;
 mod audit;
 mod audit_check;
@@ -57,14 +58,16 @@ pub mod tried;
 mod unlocking;
 mod watch;
 mod wrapping;
+mod writing;
 
 use std::fs::File;
 use std::path::Path;
 use std::sync::Arc;
 
-use sqlx::{Sqlite, SqliteConnection, SqlitePool, Transaction};
+use sqlx::{SqliteConnection, SqlitePool};
 
 pub use answers::{Claimed, Write};
+pub use arrived::{Arrived, Opening};
 pub use attempts::SignIns;
 pub use audit::{AuditFilter, AuditPage, wall_clock};
 pub use clock::Clock;
@@ -99,6 +102,7 @@ pub use watch::{Seen, Watch};
 use crate::domain::OperatorName;
 
 use wrapping::Keys;
+use writing::Turns;
 
 /// The open database of a data folder. Clones share it.
 #[derive(Clone)]
@@ -109,15 +113,10 @@ pub struct Store {
     actor: Option<OperatorName>,
     in_use: Arc<File>,
     folder: Arc<Path>,
+    turns: Turns,
 }
 
 impl Store {
-    /// Begins a transaction that holds the right to write from the start, so
-    /// that what it reads can't be outdated when it writes.
-    async fn begin(&self) -> Result<Transaction<'static, Sqlite>, StoreError> {
-        Ok(self.pool.begin_with("BEGIN IMMEDIATE").await?)
-    }
-
     /// Moves everything from the write-ahead log into the database file and
     /// empties the log, where deleted rows could otherwise still be read; what
     /// a backup left that was killed goes, too. False if another process was

@@ -15,6 +15,7 @@ use uuid::Uuid;
 
 use super::unlocking::unlock;
 use super::wrapping::has_folder_key;
+use super::writing::Turns;
 use super::{Connection, Store, StoreError, id_bytes, id_from};
 use crate::domain::{KeyId, SiteKey, SiteKeys};
 
@@ -36,7 +37,7 @@ pub const RESTORING_FOLDER: &str = "secure-biometric.db-restoring";
 /// `-wal` and `-shm`, and a settings file being written ends in `.new`.
 const OUR_FILES: [&str; 3] = [DATABASE_FILE, LOCK_FILE, "settings.toml"];
 /// How long one process waits for another's transaction or opening.
-const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
+pub(super) const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
 /// One writes while others read; more would only wait for each other.
 const CONNECTIONS: u32 = 4;
 
@@ -138,6 +139,7 @@ impl Store {
             keys: Arc::new(keys),
             actor: None,
             in_use: Arc::new(in_use),
+            turns: Turns::default(),
             folder: folder.into(),
         };
         if site.previous().is_some() {

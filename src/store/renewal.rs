@@ -72,6 +72,20 @@ impl Keys {
         Ok(Some(transform))
     }
 
+    /// The transforms of all secrets that are kept.
+    pub(super) async fn transforms(
+        &self,
+        connection: &mut Connection,
+    ) -> Result<AllTransforms, StoreError> {
+        let mut all = HashMap::new();
+        for number in secrets(connection).await? {
+            if let Some(transform) = self.transform(connection, number).await? {
+                all.insert(number, transform);
+            }
+        }
+        Ok(AllTransforms(all))
+    }
+
     /// What is sealed of an embedding: the number of the newest secret, and
     /// the numbers under its transform, f32 little-endian.
     pub(super) async fn transformed(
@@ -107,6 +121,21 @@ impl Keys {
         let transform = self.transform(connection, number).await?;
         let transform = transform.ok_or(StoreError::Sealed("key"))?;
         Ok(transform.undo(&values))
+    }
+}
+
+/// The transforms of all secrets that are kept.
+pub(super) struct AllTransforms(HashMap<u32, Arc<Transform>>);
+
+impl AllTransforms {
+    /// As `Keys::untransformed`, for many templates that are compared and not
+    /// sealed again.
+    pub(super) fn recalled(&self, plain: &[u8]) -> Result<Zeroizing<Vec<f32>>, StoreError> {
+        let Some((number, values)) = unpacked(plain)? else {
+            return numbers_of(plain);
+        };
+        let transform = self.0.get(&number).ok_or(StoreError::Sealed("key"))?;
+        Ok(transform.recalled(&values))
     }
 }
 

@@ -3,6 +3,8 @@
 //! always sealed to the same bytes: a row that is sent again, because an
 //! answer was lost, must be the row that was sent first.
 
+use std::sync::Arc;
+
 use chacha20poly1305::XNonce;
 use chacha20poly1305::aead::{Aead, Payload};
 use hmac::{Hmac, KeyInit, Mac};
@@ -14,7 +16,7 @@ use zeroize::Zeroizing;
 
 use super::incoming::FROM_CENTRE;
 use super::sealing::{Kind, NONCE_LENGTH, Sealer, VERSION, associated};
-use super::transform::Transform;
+use super::transform::{Matrix, Transform};
 use super::wrapping::new_key;
 use super::{Connection, Store, StoreError};
 use crate::domain::{PersonId, Secret};
@@ -24,11 +26,12 @@ const KEY: &str = "sharing";
 /// What that key is bound to on its way to another kiosk.
 const HANDED_ON: &[&[u8]] = &[b"handed on", b"sharing"];
 
-/// What seals and opens for the kiosks of the site.
+/// What seals and opens for the kiosks of the site. Clones share it.
+#[derive(Clone)]
 pub struct Sharing {
     site: Uuid,
-    sealer: Sealer,
-    transform: Transform,
+    sealer: Arc<Sealer>,
+    transform: Arc<Transform>,
 }
 
 impl Sharing {
@@ -37,8 +40,8 @@ impl Sharing {
         let secret = sealer.key("transform", "templates")?;
         Ok(Self {
             site,
-            sealer,
-            transform: Transform::new(&secret)?,
+            sealer: Arc::new(sealer),
+            transform: Arc::new(Transform::new(&secret)?),
         })
     }
 
@@ -95,9 +98,10 @@ impl Sharing {
         self.transform.apply(embedding)
     }
 
-    /// The embedding that this was.
-    pub(super) fn untransformed(&self, values: &[f32]) -> Zeroizing<Vec<f32>> {
-        self.transform.undo(values)
+    /// From embeddings as other kiosks send them to what is kept of them under
+    /// another transform.
+    pub(super) fn onward(&self, kept: &Transform) -> Matrix {
+        kept.after_undoing(&self.transform)
     }
 
     fn bound<'a>(

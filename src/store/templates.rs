@@ -1,6 +1,8 @@
 //! Templates: what is kept of faces.
 
 use std::collections::HashMap;
+use std::num::NonZero;
+use std::thread;
 
 use zeroize::Zeroizing;
 
@@ -11,6 +13,11 @@ use super::{Connection, Store, StoreError, id_bytes, id_from};
 use crate::domain::{Embedding, FaceTemplate, ModelHash, Person, PersonId, PoseName, TemplateId};
 
 const UNREADABLE: StoreError = StoreError::Unreadable("template");
+/// More threads than this wait for each other's memory more than they help
+/// (ours).
+const MOST_THREADS: usize = 4;
+/// Fewer templates are opened before a thread for them has begun (ours).
+const WORTH_A_THREAD: usize = 2_000;
 
 /// Id, person, pose, model and the sealed embedding.
 type WholeRow = (Vec<u8>, Vec<u8>, String, Vec<u8>, Vec<u8>);
@@ -39,22 +46,24 @@ impl Store {
         .bind(model.0.to_vec())
         .fetch_all(&mut *transaction)
         .await?;
+        let transforms = self.keys.transforms(&mut transaction).await?;
+        transaction.commit().await?;
+        let opened = side_by_side(&rows, |row| {
+            let (owner, plain) = match open_template(&own, model, row) {
+                Err(error) if error.is_of_one_record() => return Ok(None),
+                opened => opened?,
+            };
+            let embedding = transforms.recalled(&plain)?;
+            template(model, row, &embedding).map(|template| Some((owner, template)))
+        });
         let mut templates = HashMap::<PersonId, Vec<FaceTemplate>>::new();
         let mut damaged = 0_u64;
-        for row in &rows {
-            let (owner, plain) = match open_template(&own, model, row) {
-                Ok(opened) => opened,
-                Err(error) if error.is_of_one_record() => {
-                    damaged += 1;
-                    continue;
-                }
-                Err(error) => return Err(error),
-            };
-            let embedding = self.keys.untransformed(&mut transaction, &plain).await?;
-            let template = template(model, row, &embedding)?;
-            templates.entry(owner).or_default().push(template);
+        for one in opened {
+            match one? {
+                Some((owner, template)) => templates.entry(owner).or_default().push(template),
+                None => damaged += 1,
+            }
         }
-        transaction.commit().await?;
         if damaged > 0 {
             tracing::error!(
                 damaged,
@@ -69,6 +78,32 @@ impl Store {
             })
             .collect())
     }
+}
+
+/// Does the same with each of many, on as many threads as the machine has cores
+/// for, in their order.
+fn side_by_side<T: Sync, R: Send>(all: &[T], work: impl Fn(&T) -> R + Sync) -> Vec<R> {
+    let cores = thread::available_parallelism().map_or(1, NonZero::get);
+    let share = all
+        .len()
+        .div_ceil(cores.min(MOST_THREADS))
+        .max(WORTH_A_THREAD);
+    if all.len() <= share {
+        return all.iter().map(work).collect();
+    }
+    let work = &work;
+    let done = thread::scope(|scope| {
+        let shares = all.chunks(share);
+        let threads: Vec<_> = shares
+            .map(|some| scope.spawn(move || some.iter().map(work).collect::<Vec<R>>()))
+            .collect();
+        let joined = threads.into_iter().map(|thread| {
+            let done = thread.join();
+            done.unwrap_or_else(|panic| std::panic::resume_unwind(panic))
+        });
+        joined.collect::<Vec<_>>()
+    });
+    done.into_iter().flatten().collect()
 }
 
 /// Keeps a template; its sealed part is the embedding under the folder's

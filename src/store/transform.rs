@@ -31,6 +31,44 @@ const LEAST_NORM: f64 = 1e-6;
 /// An orthogonal matrix, row by row. It is wiped when dropped.
 pub(super) struct Transform {
     rows: Vec<Zeroizing<Vec<f64>>>,
+    /// What undoes it, in single precision.
+    back: Matrix,
+}
+
+/// A square matrix in single precision, column after column: for many templates
+/// at once, whose numbers are no more precise. It is wiped when dropped.
+pub(super) struct Matrix(Zeroizing<Vec<f32>>);
+
+impl Matrix {
+    fn of(entry: impl Fn(usize, usize) -> f64) -> Self {
+        let columns = 0..EMBEDDING_LENGTH;
+        let places = columns.flat_map(|column| (0..EMBEDDING_LENGTH).map(move |row| (row, column)));
+        let entries = places.map(|(row, column)| narrow(entry(row, column)));
+        Self(Zeroizing::new(entries.collect()))
+    }
+
+    /// The matrix times these numbers. Several columns are added at a time, each
+    /// number of the result by itself, which the processor does side by side.
+    pub(super) fn times(&self, values: &[f32]) -> Zeroizing<Vec<f32>> {
+        let mut sums = [0.0; EMBEDDING_LENGTH];
+        let (columns, _) = self.0.as_chunks::<EMBEDDING_LENGTH>();
+        let (fours, rest) = columns.as_chunks::<4>();
+        let (by_four, by_one) = values.as_chunks::<4>();
+        for ([a, b, c, d], [by_a, by_b, by_c, by_d]) in fours.iter().zip(by_four) {
+            let columns = a.iter().zip(b).zip(c.iter().zip(d));
+            for (sum, ((a, b), (c, d))) in sums.iter_mut().zip(columns) {
+                *sum += (a * by_a + b * by_b) + (c * by_c + d * by_d);
+            }
+        }
+        for (column, by) in rest.iter().zip(by_one) {
+            for (sum, of_column) in sums.iter_mut().zip(column) {
+                *sum += of_column * by;
+            }
+        }
+        let result = Zeroizing::new(sums.to_vec());
+        sums.zeroize();
+        result
+    }
 }
 
 impl Transform {
@@ -56,7 +94,8 @@ impl Transform {
             row.iter_mut().for_each(|value| *value /= norm);
             rows.push(row);
         }
-        Ok(Self { rows })
+        let back = Matrix::of(|at, row| value_at(&rows, row, at));
+        Ok(Self { rows, back })
     }
 
     /// What is kept of an embedding.
@@ -64,6 +103,22 @@ impl Transform {
         let wide = wide(embedding);
         let values = self.rows.iter().map(|row| narrow(dot(row, &wide)));
         Zeroizing::new(values.collect())
+    }
+
+    /// The embedding that this is kept of, to within what single precision
+    /// leaves (some 1e-7): for comparing. What is sealed again is undone by
+    /// `undo`, so that it stays the same bytes.
+    pub(super) fn recalled(&self, kept: &[f32]) -> Zeroizing<Vec<f32>> {
+        self.back.times(kept)
+    }
+
+    /// One matrix for undoing another transform and applying this one.
+    pub(super) fn after_undoing(&self, other: &Self) -> Matrix {
+        Matrix::of(|at, from| dot(self.row(at), other.row(from)))
+    }
+
+    fn row(&self, at: usize) -> &[f64] {
+        self.rows.get(at).map_or(&[], |row| row.as_slice())
     }
 
     /// The embedding that this is kept of.
@@ -90,6 +145,11 @@ fn dot(one: &[f64], other: &[f64]) -> f64 {
     }
     let rest = rest.iter().zip(of_other).map(|(a, b)| a * b);
     sums.iter().sum::<f64>() + rest.sum::<f64>()
+}
+
+fn value_at(rows: &[Zeroizing<Vec<f64>>], row: usize, at: usize) -> f64 {
+    let value = rows.get(row).and_then(|row| row.get(at));
+    value.copied().unwrap_or_default()
 }
 
 fn wide(values: &[f32]) -> Zeroizing<Vec<f64>> {
@@ -167,6 +227,29 @@ mod tests {
             }
         }
         assert!(most < 1e-5, "{most}");
+    }
+
+    #[test]
+    fn many_at_once_are_the_same_as_one_by_one() {
+        let (from, to) = (
+            Transform::new(&[1; 32]).unwrap(),
+            Transform::new(&[2; 32]).unwrap(),
+        );
+        let onward = to.after_undoing(&from);
+        for seed in 1..40 {
+            let sent = from.apply(embedding(seed).values());
+            let one_by_one = to.apply(&from.undo(&sent));
+            let pairs = [
+                (onward.times(&sent), one_by_one),
+                (from.recalled(&sent), from.undo(&sent)),
+            ];
+            for (at_once, one_by_one) in pairs {
+                assert_eq!(at_once.len(), EMBEDDING_LENGTH);
+                for (a, b) in at_once.iter().zip(one_by_one.iter()) {
+                    assert!((a - b).abs() < 1e-6, "{a} {b}");
+                }
+            }
+        }
     }
 
     #[test]

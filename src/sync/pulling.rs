@@ -1,12 +1,16 @@
 //! Fetching what changed at the site, and putting it to use.
 
+use std::sync::Arc;
+
 use super::{Line, Round, SyncError};
 use crate::central::{Cursor, PulledRecord, RecordKind, TokenEnd};
 use crate::domain::{PersonId, Shared, SharedRecord, TokenId};
-use crate::store::{Incoming, IncomingKeySet, Put, Sharing, TokenEnded};
+use crate::store::{
+    Arrived, Incoming, IncomingKeySet, Opening, Put, Sharing, StoreError, TokenEnded,
+};
 
 /// Rows of one page.
-const PAGE: usize = 1000;
+const PAGE: usize = 2000;
 /// The cursor of how tokens ended; the others bear the word of their kind.
 const TOKEN_ENDS: &str = "token_end";
 
@@ -20,8 +24,9 @@ pub(super) async fn pull(
     tombstones(line, cluster, round).await?;
     token_ends(line, cluster).await?;
     key_sets(line, sharing, cluster).await?;
+    let opening = Arc::new(line.store.opening(sharing).await?);
     for kind in RecordKind::ALL {
-        records(line, sharing, (kind, cluster), round).await?;
+        records(line, &opening, (kind, cluster), round).await?;
     }
     // Whoever an earlier page was about may have come by now.
     round.used += line.store.put_aside_again(sharing).await?;
@@ -102,39 +107,36 @@ async fn key_sets(line: &Line, sharing: &Sharing, cluster: i64) -> Result<(), Sy
     }
 }
 
+/// A page on its way into the store, and the cursor behind it.
+struct Coming<T> {
+    rows: Vec<T>,
+    behind: Cursor,
+}
+
+/// Fetches, opens and writes records of a kind. Each page goes through all
+/// three in turn, while the next one is opened and the one after it fetched.
+/// What was fetched before the line broke is written before that is told.
 async fn records(
     line: &Line,
-    sharing: &Sharing,
+    opening: &Arc<Opening>,
     (kind, cluster): (RecordKind, i64),
     round: &mut Round,
 ) -> Result<(), SyncError> {
     let shared = shared(kind);
-    let after = cursor(line, shared.as_str(), cluster).await?;
-    let mut page = line.centre.pull_records(kind, after, PAGE).await?;
-    loop {
-        let (at, more) = (page.cursor, page.more);
-        let place = (cluster, at.place().0, at.place().1);
-        let rows = page.rows.into_iter();
-        let incoming: Vec<Incoming> = rows.map(|row| incoming(shared, row)).collect();
-        // While this page is put to use, the next is on its way.
-        let (next, put) = tokio::join!(
-            async {
-                match more {
-                    true => Some(line.centre.pull_records(kind, at, PAGE).await),
-                    false => None,
-                }
-            },
-            async {
-                match incoming.is_empty() {
-                    true => Ok(Vec::new()),
-                    false => {
-                        let store = &line.store;
-                        let put = store.put_records(sharing, &incoming, (shared.as_str(), place));
-                        put.await
-                    }
-                }
-            },
-        );
+    let mut at = cursor(line, shared.as_str(), cluster).await?;
+    let (mut more, mut broken) = (true, None);
+    let (mut fetched, mut opened) = (None, None);
+    while more || fetched.is_some() || opened.is_some() {
+        let next = async {
+            match more {
+                true => Some(line.centre.pull_records(kind, at, PAGE).await),
+                false => None,
+            }
+        };
+        let ready = open(opening, fetched.take());
+        let place = (shared.as_str(), cluster);
+        let (next, ready, put) =
+            tokio::join!(next, ready, put(line, opening, opened.take(), place));
         for one in put? {
             match one {
                 Put::Used => round.used += 1,
@@ -142,11 +144,63 @@ async fn records(
                 Put::Known => {}
             }
         }
-        let Some(next) = next else {
-            return Ok(());
-        };
-        page = next?;
+        opened = ready?;
+        match next {
+            Some(Ok(page)) => {
+                (at, more) = (page.cursor, page.more);
+                let rows: Vec<_> = page
+                    .rows
+                    .into_iter()
+                    .map(|row| incoming(shared, row))
+                    .collect();
+                fetched = (!rows.is_empty()).then_some(Coming { rows, behind: at });
+            }
+            Some(Err(error)) => {
+                more = false;
+                broken = Some(error);
+            }
+            None => {}
+        }
     }
+    broken.map_or(Ok(()), |error| Err(error.into()))
+}
+
+/// Opens a page on a thread for such work.
+async fn open(
+    opening: &Arc<Opening>,
+    page: Option<Coming<Incoming>>,
+) -> Result<Option<Coming<Arrived>>, SyncError> {
+    let Some(Coming { rows, behind }) = page else {
+        return Ok(None);
+    };
+    let opening = Arc::clone(opening);
+    let opened = tokio::task::spawn_blocking(move || opening.open(rows)).await;
+    match opened {
+        Ok(rows) => Ok(Some(Coming { rows, behind })),
+        Err(failed) => match failed.try_into_panic() {
+            Ok(panic) => std::panic::resume_unwind(panic),
+            // The program ends; the next one fetches the page again.
+            Err(_) => Err(StoreError::Busy.into()),
+        },
+    }
+}
+
+/// Puts an opened page to use.
+async fn put(
+    line: &Line,
+    opening: &Opening,
+    page: Option<Coming<Arrived>>,
+    (kind, cluster): (&str, i64),
+) -> Result<Vec<Put>, SyncError> {
+    let Some(Coming { rows, behind }) = page else {
+        return Ok(Vec::new());
+    };
+    let (transaction, change) = behind.place();
+    let place = (cluster, transaction, change);
+    Ok(line
+        .store
+        .put_arrived(opening, &rows, (kind, place))
+        .await?)
 }
 
 async fn cursor(line: &Line, kind: &str, cluster: i64) -> Result<Cursor, SyncError> {

@@ -123,6 +123,39 @@ fn hundreds_of_a_kind_come_whole_and_once() {
             assert!(again.iter().all(|put| *put == Put::Known), "{again:?}");
         }
         assert_eq!(other.0.backlog().await.unwrap(), []);
+        // What is enrolled here afterwards is sent, all of it.
+        enrolled(&other.0, PEOPLE + 1).await;
+        let waits = other.0.backlog().await.unwrap();
+        let count = |kind| {
+            let of = waits.iter().find(|of| of.kind == kind);
+            of.map_or(0, |of| of.waiting)
+        };
+        assert_eq!(KINDS.map(count), [1, 1, 5]);
+    });
+}
+
+#[test]
+fn a_page_that_was_opened_before_templates_were_renewed_is_kept_under_the_new_secret() {
+    let (here, there) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    block_on(async {
+        let one = kiosk(here.path(), 1).await;
+        let other = kiosk(there.path(), 2).await;
+        let ada = enrolled(&one.0, 3).await;
+        put(&other, &sent(&one, Shared::Person).await).await;
+        let opening = other.0.opening(&other.1).await.unwrap();
+        let page = opening.open(sent(&one, Shared::Template).await);
+        other.0.renew_templates(|_| ()).await.unwrap();
+        let kind = Shared::Template.as_str();
+        let came = other
+            .0
+            .put_arrived(&opening, &page, (kind, (1, 1, 1)))
+            .await;
+        assert_eq!(came.unwrap(), [Put::Used; 5]);
+        let gallery = other.0.gallery(MODEL).await.unwrap();
+        assert_eq!(gallery[0].1.len(), 5);
+        for (kept, sent) in gallery[0].1.iter().zip(&ada.templates) {
+            assert!(kept.embedding.cosine(&sent.embedding) > 0.999_99);
+        }
     });
 }
 

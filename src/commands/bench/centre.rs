@@ -2,7 +2,6 @@
 //! do at best: sessions pushed against plain COPY of the same rows, and
 //! templates pulled into the gallery.
 
-use std::path::Path;
 use std::time::{Duration, Instant};
 
 use serde_json::json;
@@ -19,10 +18,10 @@ use crate::commands::{CommandError, Common, Done};
 use crate::domain::{Cue, Decision, ModelHash, Reason, Session, SessionId, SessionKind};
 use crate::pipeline::now;
 use crate::store::Store;
-use crate::sync::{Line, SyncState, status};
+use crate::sync::{Line, Round, SyncState, status};
 
 use super::renewal::enrolment;
-use super::{Figure, Target, megabytes, summary};
+use super::{Figure, Target, Unmeasured, megabytes, summary, syncing};
 
 /// Templates of one person.
 const TEMPLATES_EACH: u32 = 5;
@@ -40,69 +39,106 @@ pub(super) fn run(common: &Common, rows: u32) -> Done {
     let folder = FleetFolder::make()?;
     let centre = PrivateCentre::make(folder.path.join("centre"), new_password()?);
     let centre = runtime.block_on(centre)?;
-    let (one, two) = site(&runtime, &centre, &folder.path)?;
-    let mut figures = runtime.block_on(pushed(&centre, &one, rows))?;
-    figures.extend(runtime.block_on(pulled(&one, &two, rows / TEMPLATES_EACH))?);
+    let [one, two] = KIOSKS.map(|name| open_folder(&runtime, &folder.path.join(name)));
+    let (one, mut two) = (one?.0, two?);
+    let site = Site::begin(&runtime, &centre, &one)?;
+    site.join(&runtime, &one, &mut two)?;
+    let mut figures = runtime.block_on(pushed(&centre, &one.store, rows))?;
+    let people = rows / TEMPLATES_EACH;
+    figures.extend(runtime.block_on(pulled(&one.store, &two.0.store, people))?);
+    let window = syncing::figures(common, (&runtime, &site, &one), rows);
+    let not_measured = match window {
+        Ok(of_the_window) => {
+            figures.extend(of_the_window);
+            None
+        }
+        Err(why) => Some(Unmeasured {
+            names: syncing::NAMES,
+            why,
+        }),
+    };
     match common.json {
-        true => say!("{}", json!({ "rows": rows, "figures": figures })),
+        true => say!(
+            "{}",
+            json!({ "rows": rows, "figures": figures, "not_measured": not_measured.as_slice() })
+        ),
         false => {
             for figure in &figures {
                 say!("{}", figure.line());
             }
+            if let Some(not) = &not_measured {
+                say!("not measured: {} ({})", not.names.join(", "), not.why);
+            }
             say!("{}", summary(&figures));
         }
     }
-    runtime.block_on(one.close());
-    runtime.block_on(two.close());
+    runtime.block_on(one.store.close());
+    runtime.block_on(two.0.store.close());
     Ok(0)
 }
 
-/// Two kiosks that have joined.
-fn site(
-    runtime: &Runtime,
-    centre: &PrivateCentre,
-    folder: &Path,
-) -> Result<(Store, Store), CommandError> {
-    let mut opened = Vec::new();
-    for name in KIOSKS {
-        opened.push(open_folder(runtime, &folder.join(name))?);
-    }
-    let mut opened = opened.into_iter();
-    let (Some((one, _)), Some((mut two, stores))) = (opened.next(), opened.next()) else {
-        return Err(CommandError::new("centre", "there are no two kiosks"));
-    };
-    runtime.block_on(join(centre, &one, &mut two, &stores))?;
-    Ok((one.store, two.store))
+/// The site at its centre, whose first kiosk lets the others in.
+pub(super) struct Site<'a> {
+    centre: &'a PrivateCentre,
+    id: Uuid,
 }
 
-async fn join(
-    centre: &PrivateCentre,
-    one: &DataFolder,
-    two: &mut DataFolder,
-    stores: &KeyStores,
-) -> Result<(), CommandError> {
-    let mut administration = centre.administration().await?;
-    let site = administration.add_site("Bench").await?;
-    let first = administration.invite(site, "One", CODE_LIFE).await?;
-    let second = administration.invite(site, "Two", CODE_LIFE).await?;
-    let url = centre.url();
-    one.join_centre(&url, Transport::Verified, &first.code)
-        .await?;
-    let joined = two.join_centre(&url, Transport::Verified, &second.code);
-    if let Joined::Waits(code) = joined.await? {
-        let code = one.approve_kiosk(second.kiosk, code).await?;
-        two.accept_from_centre(stores, code).await?;
+impl<'a> Site<'a> {
+    fn begin(
+        runtime: &Runtime,
+        centre: &'a PrivateCentre,
+        one: &DataFolder,
+    ) -> Result<Self, CommandError> {
+        runtime.block_on(async {
+            let mut administration = centre.administration().await?;
+            let id = administration.add_site("Bench").await?;
+            let first = administration.invite(id, "One", CODE_LIFE).await?;
+            one.join_centre(&centre.url(), Transport::Verified, &first.code)
+                .await?;
+            Ok(Self { centre, id })
+        })
     }
-    Ok(())
+
+    /// Lets another kiosk in.
+    pub fn join(
+        &self,
+        runtime: &Runtime,
+        one: &DataFolder,
+        (other, stores): &mut (DataFolder, KeyStores),
+    ) -> Result<(), CommandError> {
+        runtime.block_on(async {
+            let mut administration = self.centre.administration().await?;
+            let invited = administration.invite(self.id, "Another", CODE_LIFE).await?;
+            let url = self.centre.url();
+            let joined = other.join_centre(&url, Transport::Verified, &invited.code);
+            if let Joined::Waits(code) = joined.await? {
+                let code = one.approve_kiosk(invited.kiosk, code).await?;
+                other.accept_from_centre(stores, code).await?;
+            }
+            Ok(())
+        })
+    }
 }
 
 /// One round of a kiosk.
-async fn round(store: &Store) -> Result<Duration, CommandError> {
+pub(super) async fn round(store: &Store) -> Result<(Duration, Round), CommandError> {
     let line = Line::of(store).await?;
     let line = line.ok_or_else(|| CommandError::new("centre", "there is no centre"))?;
     let begun = Instant::now();
-    line.round(now).await?;
-    Ok(begun.elapsed())
+    let round = line.round(now).await?;
+    Ok((begun.elapsed(), round))
+}
+
+/// Keeps so many sessions at a kiosk, which wait to be sent.
+pub(super) async fn decide(store: &Store, rows: u32) -> Result<(), CommandError> {
+    let model = enrolment(0)?.session;
+    for begin in (0..rows).step_by(usize::try_from(BATCH).unwrap_or(1)) {
+        let sessions: Vec<Session> = (begin..rows.min(begin.saturating_add(BATCH)))
+            .map(|number| like(&model, number))
+            .collect();
+        store.record_sessions(&sessions).await?;
+    }
+    Ok(())
 }
 
 async fn pushed(
@@ -111,15 +147,9 @@ async fn pushed(
     rows: u32,
 ) -> Result<Vec<Figure>, CommandError> {
     round(store).await?;
-    let model = enrolment(0)?.session;
-    for begin in (0..rows).step_by(usize::try_from(BATCH).unwrap_or(1)) {
-        let sessions: Vec<Session> = (begin..rows.min(begin.saturating_add(BATCH)))
-            .map(|number| like(&model, number))
-            .collect();
-        store.record_sessions(&sessions).await?;
-    }
+    decide(store, rows).await?;
     let before = resident_megabytes();
-    let took = round(store).await?;
+    let (took, _) = round(store).await?;
     let growth = peak_megabytes() - before;
     let equal = status(store, now()).await?;
     if equal.state != SyncState::Equal || equal.waiting() > 0 {

@@ -14,6 +14,7 @@ mod review;
 mod service;
 mod session;
 mod sessions;
+mod syncing;
 mod throughput;
 mod tokens;
 mod window;

@@ -1,7 +1,7 @@
 //! The kiosk's window while a person is verified in it again and again, and
 //! an empty window beside it: each in a process of its own, under software GL.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::thread;
 use std::time::{Duration, Instant};
@@ -58,12 +58,14 @@ impl WindowProbe {
 
 /// What a probe prints.
 #[derive(Debug, Default, Serialize, Deserialize)]
-struct Answer {
+pub struct Answer {
     resident_bytes: Option<u64>,
     /// From the program's start.
     first_picture: Option<Duration>,
     /// Median of the frames during analysis.
-    frame: Option<Duration>,
+    pub frame: Option<Duration>,
+    /// What one frame of twenty took longer than.
+    pub slow_frame: Option<Duration>,
 }
 
 /// What was found of the kiosk's window; nothing for what couldn't be seen.
@@ -87,16 +89,58 @@ pub fn measure(
     engine: &Engine,
     recording: &Path,
 ) -> Result<Found, CommandError> {
-    let of_its_own = Common {
-        data: None,
-        ..common.clone()
-    };
-    let folder = RehearsalFolder::choose(&of_its_own)?;
-    let common = folder.common(&of_its_own);
-    enrol(&common, &folder, resources, engine, recording)?;
-    let data = common.data_folder()?;
-    let ask = |which: WindowProbe| -> Result<Answer, CommandError> {
-        let paths = [&data, recording].map(Path::to_str);
+    let stage = Stage::set(common, resources, engine, recording)?;
+    let empty = stage.ask(WindowProbe::Empty)?;
+    let full = stage.ask(WindowProbe::Kiosk)?;
+    let memory = full.resident_bytes.zip(empty.resident_bytes);
+    Ok(Found {
+        first_picture: full.first_picture,
+        frame: full.frame,
+        memory: memory.map(|(full, empty)| full.saturating_sub(empty)),
+    })
+}
+
+/// A kiosk of its own, removed when this is dropped, at which who is recorded
+/// is enrolled.
+pub struct Stage {
+    /// With its data folder.
+    pub common: Common,
+    _folder: RehearsalFolder,
+    recording: PathBuf,
+}
+
+impl Stage {
+    /// Sets one up.
+    ///
+    /// # Errors
+    /// When the recorded person can't be enrolled.
+    pub fn set(
+        common: &Common,
+        resources: &Resources,
+        engine: &Engine,
+        recording: &Path,
+    ) -> Result<Self, CommandError> {
+        let of_its_own = Common {
+            data: None,
+            ..common.clone()
+        };
+        let folder = RehearsalFolder::choose(&of_its_own)?;
+        let common = folder.common(&of_its_own);
+        enrol(&common, &folder, resources, engine, recording)?;
+        Ok(Self {
+            common,
+            _folder: folder,
+            recording: recording.to_owned(),
+        })
+    }
+
+    /// Opens a window in a process of its own and says what was seen of it.
+    ///
+    /// # Errors
+    /// When there is no window, or it hangs.
+    pub fn ask(&self, which: WindowProbe) -> Result<Answer, CommandError> {
+        let data = self.common.data_folder()?;
+        let paths = [&data, &self.recording].map(|path| path.to_str());
         let [Some(data), Some(recording)] = paths else {
             return Err(CommandError::new("window", "a path isn't UTF-8"));
         };
@@ -105,14 +149,7 @@ pub fn measure(
         let arguments = [&arguments[..], &["--recording", recording]].concat();
         probe::ask(&arguments, &SOFTWARE_GL, PATIENCE)
             .map_err(|why| CommandError::new("window", format!("the {which} window: {why}")))
-    };
-    let (empty, full) = (ask(WindowProbe::Empty)?, ask(WindowProbe::Kiosk)?);
-    let memory = full.resident_bytes.zip(empty.resident_bytes);
-    Ok(Found {
-        first_picture: full.first_picture,
-        frame: full.frame,
-        memory: memory.map(|(full, empty)| full.saturating_sub(empty)),
-    })
+    }
 }
 
 fn badge() -> Result<Badge, CommandError> {
@@ -218,10 +255,12 @@ fn watch_kiosk(
     seen.frames.sort();
     let enough = seen.frames.len() >= LEAST_FRAMES;
     let middle = seen.frames.get(seen.frames.len() / 2).copied();
+    let slow = seen.frames.get(seen.frames.len() * 19 / 20).copied();
     Ok(Answer {
         resident_bytes: visiting.join().map_err(|_| broke_off())??,
         first_picture: seen.first_picture,
         frame: middle.filter(|_| enough),
+        slow_frame: slow.filter(|_| enough),
     })
 }
 
