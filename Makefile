@@ -49,7 +49,7 @@ rehearse: build ## Play all rehearsals without a window
 centre: setup build ## Start a private central database to try kiosks with, and print join codes
 	@installer/centre.sh $(PROGRAM)
 
-soak: setup ## Break the line to the centre 200 times with 10,000 rows, and queue 100,000
+soak: setup ## Break the line to the centre 200 times, kill a kiosk as often, and queue 100,000 rows
 	@installer/soak.sh
 
 screenshots: setup ## Save a picture of every state of every screen; compare them with the kept ones

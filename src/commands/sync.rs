@@ -4,7 +4,7 @@ use clap::{Args, Subcommand};
 use serde_json::{Value, json};
 
 use crate::commands::output::{say, time};
-use crate::domain::Role;
+use crate::domain::{Role, UnsentReason};
 use crate::pipeline::now;
 use crate::sync::{Line, Round, SyncState, SyncStatus, status};
 
@@ -111,6 +111,7 @@ fn as_json(status: &SyncStatus) -> Value {
         "last_contact": status.last_contact.map(time),
         "clock_difference_seconds": seconds(status.clock_difference_millis),
         "waiting": status.waiting(),
+        "oldest": status.oldest().map(time),
         "backlog": backlog.collect::<Vec<_>>(),
         "quarantine": quarantine.collect::<Vec<_>>(),
         "audit_parted": status.audit_parted.map(time),
@@ -158,9 +159,10 @@ fn tell(status: &SyncStatus) {
         say!("waits: {} of kind {}{oldest}", of.waiting, of.kind.as_str());
     }
     for held in &status.quarantine {
-        let whose = match held.incoming {
-            true => "of other kiosks",
-            false => "refused by the centre",
+        let whose = match (held.incoming, UnsentReason::parse(&held.reason)) {
+            (true, _) => "of other kiosks",
+            (false, Some(_)) => "that can't be read here",
+            (false, None) => "refused by the centre",
         };
         say!(
             "held back: {} of kind {} {whose} ({})",

@@ -11,6 +11,7 @@ use secure_biometric::sync::{Line, SyncError};
 use tempfile::TempDir;
 
 use crate::database::{TestCentre, runtime};
+use crate::faults::from_environment;
 use crate::site::{Site, has, now};
 use crate::store_support::{MODEL, enrolment, open, session};
 use crate::support::skip;
@@ -37,17 +38,17 @@ async fn decide(store: &Store, sessions: i64) {
 
 #[test]
 fn a_kiosk_that_is_killed_in_its_rounds_loses_nothing_and_doubles_nothing() {
-    const KILLS: u64 = 12;
+    let kills = from_environment("SOAK_KILLS", 12);
     let centre = TestCentre::new();
     let site = Site::new(&centre);
     let (one, other) = (site.kiosk(), site.kiosk());
     let mut random = fastrand::Rng::with_seed(11);
     let mut people = Vec::new();
-    for kill in 0..KILLS {
+    for kill in 0..kills {
         let seed = u16::try_from(kill).unwrap() + 3;
         let (here, there) = (
             enrolment(&format!("1{kill:04}"), "Ada", seed),
-            enrolment(&format!("2{kill:04}"), "Eve", seed + 50),
+            enrolment(&format!("2{kill:04}"), "Eve", seed + 5_000),
         );
         centre.wait(async {
             one.store.enrol(&here).await.unwrap();
@@ -76,15 +77,16 @@ fn a_kiosk_that_is_killed_in_its_rounds_loses_nothing_and_doubles_nothing() {
     let sessions = centre
         .count("SELECT count(*) FROM centre.sessions")
         .unsigned_abs();
-    assert_eq!(sessions, KILLS * 22);
+    assert_eq!(sessions, kills * 22);
     let here = centre
         .wait(one.store.sessions(&Default::default()))
         .unwrap();
-    assert_eq!(here.len() as u64, KILLS * 21);
+    assert_eq!(here.len() as u64, kills * 21);
     let templates = centre.count("SELECT count(*) FROM centre.templates");
-    assert_eq!(templates.unsigned_abs(), KILLS * 10);
+    assert_eq!(templates.unsigned_abs(), kills * 10);
     assert_eq!(centre.count("SELECT count(*) FROM centre.alarms"), 0);
     assert_eq!(centre.wait(one.store.check()).unwrap(), ());
+    println!("killed {kills} times: {sessions} sessions and {templates} templates are there once");
 }
 
 /// Helper of the test above, in a process of its own.

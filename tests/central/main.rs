@@ -40,3 +40,4 @@ mod store_support;
 mod support;
 mod syncing;
 mod tokens;
+mod verifying;
