@@ -24,9 +24,12 @@ use std::process::{Child, ChildStdout, Command, Stdio};
 use std::time::{Duration, Instant};
 
 use secure_biometric::domain::{
-    AttemptCount, AttemptKey, Decision, PersonId, Reason, Session, SessionId, SessionKind,
+    Act, AttemptCount, AttemptKey, Decision, PersonId, Reason, Session, SessionId, SessionKind,
+    Subject,
 };
-use secure_biometric::store::{Attempt, DATABASE_FILE, SessionFilter, SessionRecord, Store};
+use secure_biometric::store::{
+    Attempt, AuditFilter, DATABASE_FILE, SessionFilter, SessionRecord, Store,
+};
 use sqlx::{AssertSqlSafe, SqliteConnection};
 use uuid::Uuid;
 
@@ -272,6 +275,22 @@ async fn look(folder: &Path, confirmed: &Confirmed, kills: u32) {
         failed.len(),
         "a failure without its count, or the reverse"
     );
+    // Each has its entry of the audit, whose chain no kill has broken.
+    let check = store.check_audit(None).await.unwrap();
+    assert_eq!(check.flaws, [], "the audit is broken");
+    let filter = AuditFilter {
+        acts: vec![Act::Enrolled],
+        ..AuditFilter::default()
+    };
+    let entries = store.audit(&filter).await.unwrap().entries;
+    let written: HashSet<PersonId> = entries
+        .iter()
+        .filter_map(|entry| match entry.subject {
+            Some(Subject::Person(id)) => Some(id),
+            _ => None,
+        })
+        .collect();
+    assert_eq!(written, kept, "a person without an entry, or the reverse");
     store.close().await;
 }
 

@@ -7,7 +7,9 @@ use thiserror::Error;
 
 use crate::auth::signing::Signer;
 use crate::auth::tokens::{TokenError, Verifier};
-use crate::domain::{ErasureReason, Operator, PersonId, ReceiptClaims, Tombstone};
+use crate::domain::{
+    Act, ErasureReason, Note, Operator, PersonId, ReceiptClaims, Subject, Tombstone,
+};
 use crate::store::{Removal, Store, StoreError};
 
 /// Why a person wasn't erased, or has no receipt.
@@ -71,6 +73,16 @@ impl Erasures {
     pub async fn receipt_of(&self, person: PersonId) -> Result<String, ErasureError> {
         let tombstone = self.store.tombstone(person).await?;
         self.receipt(&tombstone.ok_or(ErasureError::NotErased)?)
+    }
+
+    /// Writes down that an operator gets a receipt once more; asked before they
+    /// get it.
+    ///
+    /// # Errors
+    /// Why it couldn't be written down.
+    pub async fn note_receipt(&self, person: PersonId) -> Result<(), StoreError> {
+        let note = Note::of(Act::ReceiptWritten).to(Subject::Person(person));
+        self.store.note(&note).await
     }
 
     /// What a receipt says, if this kiosk signed it.

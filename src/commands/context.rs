@@ -8,7 +8,7 @@ use clap::Args;
 use crate::access::{DataFolder, Operators, Settings, Tokens};
 use crate::auth::KeyStores;
 use crate::camera::{self, CameraId};
-use crate::domain::{ModelHash, Operator, OperatorName, Role, Secret, Tolerance};
+use crate::domain::{ModelHash, Note, Operator, OperatorName, Role, Secret, Tolerance};
 use crate::engine::{Engine, EngineConfig};
 use crate::flow::profiles;
 use crate::pipeline::{KeyRoom, Office, now, profile};
@@ -78,6 +78,12 @@ pub struct Desk {
 }
 
 impl Desk {
+    /// Writes down what an operator did or saw.
+    pub(super) fn note(&self, operator: &Operator, note: &Note) -> Result<(), CommandError> {
+        let acting = self.store.acting(&operator.name);
+        Ok(self.runtime.block_on(acting.note(note))?)
+    }
+
     /// The profile of that name, if there is one.
     pub(super) fn profile(&self, name: &str) -> Result<Option<Tolerance>, CommandError> {
         Ok(self.runtime.block_on(profile(&self.store, name))?)

@@ -104,10 +104,13 @@ pub(super) fn run(args: OperatorsArgs, common: &Common) -> Done {
             }
             let all = listed.sound;
             if common.json {
-                let all: Vec<_> = all
+                let mut all: Vec<_> = all
                     .iter()
                     .map(|o| json!({"name": o.name, "role": o.role.as_str(), "disabled": o.disabled}))
                     .collect();
+                // Of whose record doesn't open nothing is known but that it is there.
+                let damaged = |id| json!({ "id": id, "state": "damaged" });
+                all.extend(listed.damaged.iter().map(damaged));
                 say!("{}", json!(all));
             } else {
                 for operator in all {

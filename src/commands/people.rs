@@ -4,8 +4,8 @@ use clap::{Args, Subcommand};
 use serde_json::{Value, json};
 
 use crate::commands::output::say;
-use crate::domain::{AttemptKey, Badge, LookKind, Person, PersonState, Role};
-use crate::pipeline::{LookRequest, carry_through};
+use crate::domain::{AttemptKey, Badge, LookKind, Operator, Person, PersonState, Role};
+use crate::pipeline::{LookRequest, carry_through, people_listed, person_viewed};
 use crate::server::{ConsentShown, PersonShown};
 use crate::store::Store;
 
@@ -104,13 +104,15 @@ pub(super) fn run(args: &PeopleArgs, common: &Common) -> Done {
     let desk = common.open()?;
     match &args.action {
         Action::List { search, authority } => {
-            authority.require(&desk, &[Role::FrontDesk, Role::Reviewer])?;
-            list(&desk, common, search)?;
+            let operator = authority.require(&desk, &[Role::FrontDesk, Role::Reviewer])?;
+            list(&desk, &operator, common, search)?;
         }
         Action::Show { who } => {
-            who.authority
-                .require(&desk, &[Role::FrontDesk, Role::Reviewer])?;
-            show(&desk, common, &find(&desk, &who.badge)?)?;
+            let roles = [Role::FrontDesk, Role::Reviewer];
+            let operator = who.authority.require(&desk, &roles)?;
+            let person = find(&desk, &who.badge)?;
+            desk.note(&operator, &person_viewed(person.id))?;
+            show(&desk, common, &person)?;
         }
         Action::Remove(args) => return people_erasing::remove(args, &desk, common),
         Action::Erased { authority } => return people_erasing::erased(authority, &desk, common),
@@ -136,8 +138,14 @@ pub(super) fn run(args: &PeopleArgs, common: &Common) -> Done {
     Ok(0)
 }
 
-fn list(desk: &Desk, common: &Common, search: &str) -> Result<(), CommandError> {
+fn list(
+    desk: &Desk,
+    operator: &Operator,
+    common: &Common,
+    search: &str,
+) -> Result<(), CommandError> {
     let listed = desk.runtime.block_on(desk.store.listed_people())?;
+    desk.note(operator, &people_listed(listed.sound.len()))?;
     for id in &listed.damaged {
         eprintln!(
             "the record of person {id} does not open: it was changed or moved outside this program; restore a backup, or remove it with people remove --id {id} and enrol them anew"
@@ -147,7 +155,10 @@ fn list(desk: &Desk, common: &Common, search: &str) -> Result<(), CommandError> 
     let nobody = people.is_empty() && listed.damaged.is_empty();
     people.retain(|person| person.is_found_by(search));
     if common.json {
-        let people: Vec<Value> = people.iter().map(describe).collect();
+        let mut people: Vec<Value> = people.iter().map(describe).collect();
+        // Of whose record doesn't open nothing is known but that it is there.
+        let damaged = |id| json!({ "id": id, "state": "damaged" });
+        people.extend(listed.damaged.iter().map(damaged));
         say!("{}", json!(people));
     } else if nobody {
         say!("nobody is enrolled yet; enrol a person at the kiosk or with: secure-biometric enrol");

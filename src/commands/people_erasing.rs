@@ -15,7 +15,7 @@ use crate::commands::output::say;
 use crate::domain::{
     Badge, ErasureReason, KeyKind, OperatorName, PersonId, ReceiptClaims, Role, Tombstone,
 };
-use crate::pipeline::now;
+use crate::pipeline::{NewFile, NewFileError, erasures_listed, now};
 use crate::resources::read_text;
 
 use super::context::{Authority, Common, Desk, read_password};
@@ -129,8 +129,9 @@ pub(super) fn remove(args: &RemoveArgs, desk: &Desk, common: &Common) -> Done {
 
 /// Lists who was erased.
 pub(super) fn erased(authority: &Authority, desk: &Desk, common: &Common) -> Done {
-    authority.require(desk, &[Role::Reviewer])?;
-    let tombstones = desk.runtime.block_on(desk.store.tombstones())?;
+    let operator = authority.require(desk, &[Role::Reviewer])?;
+    let acting = desk.store.acting(&operator.name);
+    let tombstones = desk.runtime.block_on(erasures_listed(&acting))?;
     if common.json {
         let all: Vec<Value> = tombstones.iter().map(describe).collect();
         say!("{}", json!(all));
@@ -147,16 +148,16 @@ pub(super) fn erased(authority: &Authority, desk: &Desk, common: &Common) -> Don
 
 /// Signs the receipt of an erasure once more.
 pub(super) fn receipt(args: &ReceiptArgs, desk: &Desk) -> Done {
-    args.authority.require(desk, &[Role::Administrator])?;
-    let erasures = desk.tokens.erasures();
+    let operator = args.authority.require(desk, &[Role::Administrator])?;
+    let erasures = desk.tokens.acting(&operator.name).erasures();
     let signed = desk.runtime.block_on(erasures.receipt_of(args.id))?;
-    match &args.out {
-        Some(path) => {
-            let mut file = new_file(path)?;
-            writeln!(file, "{signed}")
-                .and_then(|()| file.sync_all())
-                .map_err(|error| unwritten(path, &error))?;
-        }
+    let file = args.out.as_deref();
+    let file = file.map(|path| NewFile::make(path, format!("{signed}\n").into_bytes()));
+    let failed = |error: NewFileError| CommandError::told("receipt_file", &error);
+    let file = file.transpose().map_err(failed)?;
+    desk.runtime.block_on(erasures.note_receipt(args.id))?;
+    match file {
+        Some(file) => file.write().map_err(failed)?,
         None => say!("{signed}"),
     }
     Ok(0)

@@ -7,8 +7,8 @@ use serde_json::{Value, json};
 
 use crate::access::Settings;
 use crate::commands::output::say;
-use crate::domain::{Act, Decision, Note, Reason, Role, Session, SessionId, Subject};
-use crate::pipeline::now;
+use crate::domain::{Act, Decision, Note, Operator, Reason, Role, Session, SessionId, Subject};
+use crate::pipeline::{now, sessions_listed};
 use crate::store::{Retained, SessionFilter};
 
 use super::context::{Authority, Common, Desk};
@@ -98,7 +98,7 @@ pub(super) fn run(args: &SessionsArgs, common: &Common) -> Done {
             reason,
             authority,
         } => {
-            authority.require(&desk, &[Role::Reviewer])?;
+            let operator = authority.require(&desk, &[Role::Reviewer])?;
             let filter = SessionFilter {
                 limit: Some(*limit),
                 before: *before,
@@ -106,7 +106,7 @@ pub(super) fn run(args: &SessionsArgs, common: &Common) -> Done {
                 reason: *reason,
                 ..SessionFilter::default()
             };
-            list(&desk, common, &filter)?;
+            list(&desk, &operator, common, &filter)?;
         }
         Action::Show { id, authority } => {
             let operator = authority.require(&desk, &[Role::Reviewer])?;
@@ -225,8 +225,14 @@ fn show(desk: &Desk, common: &Common, id: SessionId) -> Result<(), CommandError>
     Ok(())
 }
 
-fn list(desk: &Desk, common: &Common, filter: &SessionFilter) -> Result<(), CommandError> {
+fn list(
+    desk: &Desk,
+    operator: &Operator,
+    common: &Common,
+    filter: &SessionFilter,
+) -> Result<(), CommandError> {
     let sessions = desk.runtime.block_on(desk.store.sessions(filter))?;
+    desk.note(operator, &sessions_listed(sessions.len()))?;
     if common.json {
         let meshes = match (sessions.last(), sessions.first()) {
             (Some(oldest), Some(newest)) => {

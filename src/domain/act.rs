@@ -91,6 +91,16 @@ pub enum Act {
     AuditVerified,
     /// What the kiosk may start with was signed.
     StartFilesSigned,
+    /// The list of people was looked at.
+    PeopleListed,
+    /// A person was looked at.
+    PersonViewed,
+    /// The list of sessions was looked at.
+    SessionsListed,
+    /// The list of who was erased was looked at.
+    ErasuresListed,
+    /// The receipt of an erasure was signed once more.
+    ReceiptWritten,
     /// The list of tokens was looked at.
     TokensViewed,
     /// A token was checked, without using it up.
@@ -147,6 +157,11 @@ names!(Act {
     TemplatesRenewed = "templates_renewed",
     AuditVerified = "audit_verified",
     StartFilesSigned = "start_files_signed",
+    PeopleListed = "people_listed",
+    PersonViewed = "person_viewed",
+    SessionsListed = "sessions_listed",
+    ErasuresListed = "erasures_listed",
+    ReceiptWritten = "receipt_written",
     TokensViewed = "tokens_viewed",
     TokenChecked = "token_checked",
     ConsentExported = "consent_exported",

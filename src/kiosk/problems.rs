@@ -125,6 +125,7 @@ fn key(problem: &Problem) -> &'static str {
         Problem::SelfTestEnded => "problem-selftest-ended",
         Problem::NoSuchSelfTest => "problem-no-selftest",
         Problem::NoSuchSession => "problem-no-session",
+        Problem::NoMesh => "problem-no-mesh",
         Problem::ExportFolder { .. } => "problem-export-folder",
         Problem::FileThere { .. } => "problem-file-there",
         Problem::File { .. } => "problem-file",

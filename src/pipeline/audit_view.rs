@@ -53,6 +53,11 @@ impl ActGroup {
             | Act::SelfTestChanged
             | Act::TrialWithdrawn
             | Act::SelfTestExported
+            | Act::PeopleListed
+            | Act::PersonViewed
+            | Act::SessionsListed
+            | Act::ErasuresListed
+            | Act::ReceiptWritten
             | Act::TokensViewed
             | Act::TokenChecked
             | Act::ConsentExported => Self::Records,

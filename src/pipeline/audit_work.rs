@@ -110,10 +110,6 @@ impl LiveThread<'_> {
     }
 
     pub(super) fn take_audit_answer(&mut self, answer: AuditAnswer) {
-        // Who asked may have signed out since.
-        if self.drawn.operator.is_none() {
-            return;
-        }
         let desk = self.desk();
         match answer {
             AuditAnswer::Listed(page, goes_on) => {

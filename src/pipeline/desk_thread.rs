@@ -9,7 +9,7 @@ use crate::domain::{Component, Pose, QualityBounds, Role, Tolerance};
 use crate::engine::protocol::StreamId;
 use crate::flow::QualityBar;
 
-use super::desk_work::{self, DeskAnswer, Lists};
+use super::desk_work::{DeskAnswer, Lists};
 use super::live_thread::{LiveThread, WAIT};
 use super::{
     Activity, CameraLook, CentreIntent, CentreView, DeskIntent, DeskView, Health, KeysIntent,
@@ -69,6 +69,7 @@ impl LiveThread<'_> {
             DeskIntent::SelfTest(intent) => self.take_selftest(intent),
             DeskIntent::Audit(intent) => self.take_audit(intent),
             DeskIntent::Tokens(intent) => self.take_tokens(intent),
+            DeskIntent::Erasures(intent) => self.take_erasures(intent),
             DeskIntent::Dismiss => {
                 let desk = self.desk();
                 for said in [&mut desk.work, &mut desk.way_in] {
@@ -110,44 +111,11 @@ impl LiveThread<'_> {
 
     /// An administrator may look through the camera for no session's sake, and
     /// who sets the kiosk up.
-    fn may_look(&self) -> bool {
+    pub(super) fn may_look(&self) -> bool {
         self.is_administrator() || !self.drawn.has_operators
     }
 
-    pub(super) fn begin_work(&mut self, intent: DeskIntent) {
-        let office = Arc::clone(&self.office);
-        let site = self.site.clone();
-        let operator = self.drawn.operator.clone();
-        let answers = self.desk_answers.0.clone();
-        let spawned = std::thread::Builder::new()
-            .name("desk".to_owned())
-            .spawn(move || {
-                // Nobody has to wait for a word of progress.
-                let hears = answers.clone();
-                let told = move |progress| drop(hears.try_send(DeskAnswer::Progress(progress)));
-                let answer = desk_work::work(&office, &site, operator.as_ref(), intent, told);
-                if let Some(answer) = answer {
-                    // Nobody waits for it any more: the window is gone.
-                    let _ = answers.send(answer);
-                }
-            });
-        if let Err(error) = spawned {
-            let why = Problem::of(&error);
-            self.desk().work = WorkStatus::Failed { why };
-        }
-    }
-
-    /// Takes up what the desk's work brought.
-    pub(super) fn listen_to_desk(&mut self) {
-        while let Ok(answer) = self.desk_answers.1.try_recv() {
-            self.take_up(answer);
-        }
-        if self.looking.is_some() && !self.may_look() {
-            self.stop_looking();
-        }
-    }
-
-    fn take_up(&mut self, answer: DeskAnswer) {
+    pub(super) fn take_up(&mut self, answer: DeskAnswer) {
         let progress = match &answer {
             DeskAnswer::Progress(progress) => Some(*progress),
             _ => None,
@@ -202,6 +170,7 @@ impl LiveThread<'_> {
             DeskAnswer::Centre(answer, worked) => self.take_centre(answer, worked),
             DeskAnswer::Audit(Ok(answer)) => self.take_audit_answer(answer),
             DeskAnswer::Tokens(Ok(answer)) => self.take_tokens_answer(answer),
+            DeskAnswer::Erasures(Ok(answer)) => self.take_erasures_answer(answer),
             DeskAnswer::Session(Err(why)) => {
                 self.desk().way_in = WorkStatus::Failed { why };
             }
@@ -214,6 +183,7 @@ impl LiveThread<'_> {
             | DeskAnswer::SelfTestSaved(Err(why))
             | DeskAnswer::Retention(Err(why), _)
             | DeskAnswer::Tokens(Err(why))
+            | DeskAnswer::Erasures(Err(why))
             | DeskAnswer::Audit(Err(why)) => {
                 self.desk().work = WorkStatus::Failed { why };
             }
@@ -221,27 +191,23 @@ impl LiveThread<'_> {
     }
 
     fn take_keys(&mut self, answer: Result<KeysView, Problem>, worked: bool) {
-        // Who asked may have signed out since.
-        let may_see = self.is_administrator();
         let desk = self.desk();
         match answer {
-            Ok(view) if may_see => {
+            Ok(view) => {
                 desk.keys = Some(view);
                 if worked {
                     desk.work = WorkStatus::Idle;
                 }
             }
-            Ok(_) => desk.work = WorkStatus::Idle,
             Err(why) => desk.work = WorkStatus::Failed { why },
         }
     }
 
     fn take_centre(&mut self, answer: Result<CentreView, Problem>, worked: bool) {
-        let may_see = self.is_administrator();
         let desk = self.desk();
         match answer {
             Ok(view) => {
-                desk.centre = may_see.then_some(view);
+                desk.centre = Some(view);
                 if worked {
                     desk.work = WorkStatus::Idle;
                 }
@@ -268,7 +234,7 @@ impl LiveThread<'_> {
         };
     }
 
-    fn put_in_force(&mut self, settings: Settings) {
+    pub(super) fn put_in_force(&mut self, settings: Settings) {
         self.tried_from = None;
         let camera = settings.camera.as_deref().map(str::parse::<CameraId>);
         if let Some(Ok(camera)) = camera
@@ -307,6 +273,11 @@ impl LiveThread<'_> {
         }
         self.clear_audit();
         self.clear_tokens();
+        self.clear_erasures();
+        // What is wrong with this machine is for whoever looks after it.
+        if !matches!(self.drawn.desk.health, Health::Unknown | Health::Checking) {
+            self.desk().health = Health::Unknown;
+        }
     }
 
     pub(super) fn stop_looking(&mut self) {

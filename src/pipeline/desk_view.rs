@@ -14,9 +14,9 @@ use crate::domain::{
 use crate::flow::QualityBar;
 
 use super::{
-    AuditIntent, AuditView, CentreIntent, CentreView, HandOverView, Health, KeysIntent, KeysView,
-    LineView, Problem, Progress, RetentionIntent, RetentionView, SelfTestIntent, SelfTestView,
-    TokensIntent, TokensView,
+    AuditIntent, AuditView, CentreIntent, CentreView, ErasuresIntent, ErasuresView, HandOverView,
+    Health, KeysIntent, KeysView, LineView, Problem, Progress, RetentionIntent, RetentionView,
+    SelfTestIntent, SelfTestView, TokensIntent, TokensView,
 };
 
 /// What somebody at the desk wants. Who may is looked at when it is done.
@@ -100,6 +100,8 @@ pub enum DeskIntent {
     RenewTemplates,
     /// Something about tokens.
     Tokens(TokensIntent),
+    /// Something about erasures.
+    Erasures(ErasuresIntent),
     /// Something about keys and backups.
     Keys(KeysIntent),
     /// Something about the line to the centre.
@@ -172,6 +174,8 @@ pub struct DeskView {
     pub audit: AuditView,
     /// Tokens.
     pub tokens: TokensView,
+    /// Erasures.
+    pub erasures: ErasuresView,
     /// The latest time that was seen, if the clock is behind it: no token is
     /// issued or redeemed then.
     pub clock_behind: Option<Timestamp>,

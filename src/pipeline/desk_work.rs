@@ -16,13 +16,14 @@ use crate::store::Listed;
 use super::audit_work::{self, AuditAnswer};
 use super::centre_work;
 use super::clock_work;
+use super::erasures_work;
 use super::keys_work;
 use super::office::{Office, Outcome};
 use super::other_ways::OtherWays;
 use super::{
-    CentreIntent, CentreView, DeskIntent, Doctor, Health, KeysIntent, KeysView, Problem, Progress,
-    RetentionIntent, RetentionView, SelfTestIntent, TokensView, now, retention, selftest_thread,
-    tokens_work,
+    CentreIntent, CentreView, DeskIntent, Doctor, ErasuresView, Health, KeysIntent, KeysView,
+    Problem, Progress, RetentionIntent, RetentionView, SelfTestIntent, TokensView, now, retention,
+    selftest_thread, tokens_work,
 };
 
 /// The place a window's pipeline runs in.
@@ -70,6 +71,8 @@ pub(super) enum DeskAnswer {
     Progress(Progress),
     /// Tokens, and what was done about one.
     Tokens(Result<TokensView, Problem>),
+    /// Erasures, and what was done about one.
+    Erasures(Result<ErasuresView, Problem>),
     /// Entries of the audit, or whether it is as it was written.
     Audit(Result<AuditAnswer, Problem>),
 }
@@ -194,6 +197,9 @@ pub(super) fn work(
         DeskIntent::Tokens(intent) => {
             DeskAnswer::Tokens(staff.and_then(|actor| tokens_work::work(office, actor, intent)))
         }
+        DeskIntent::Erasures(intent) => DeskAnswer::Erasures(
+            staff.and_then(|actor| erasures_work::work(office, &site.exports, actor, intent)),
+        ),
         DeskIntent::SelfTest(_)
         | DeskIntent::Look(_)
         | DeskIntent::TryCamera(_)

@@ -19,8 +19,8 @@ use crate::store::AuditFilter;
 
 use super::desk_work::Site;
 use super::keys_view::{FilesView, KeysDone, KeysIntent, KeysView, Progress};
+use super::new_file::make_folder;
 use super::office::Office;
-use super::selftest_thread::make_folder;
 use super::{Problem, now};
 
 /// The keys of the open data folder, and where they are kept.

@@ -6,15 +6,23 @@ use std::time::Instant;
 use crossbeam_channel::bounded;
 
 use crate::access::SignInError;
-use crate::domain::{OperatorName, Secret};
+use crate::domain::{OperatorName, Reason, Secret, SessionKind};
 
 use super::live_thread::LiveThread;
+use super::running::Running;
 use super::{Problem, SignInStatus, now};
 
 impl LiveThread<'_> {
     /// The operator leaves, and whom they saw is forgotten.
     pub(super) fn sign_out(&mut self) {
         self.leave_sign_in();
+        // Who is enrolled or tried needs somebody who answers for it.
+        let theirs = |running: &Running| running.open.kind() != SessionKind::Verification;
+        if let Some(mut running) = self.running.take_if(|running| theirs(running)) {
+            let verdict = running.end(Reason::Cancelled);
+            self.conclude(running, verdict);
+        }
+        self.sign_ins += 1;
         self.drawn.operator = None;
         self.people.forget(&mut self.drawn.people);
         self.review.forget(&mut self.drawn.review);
@@ -71,6 +79,11 @@ impl LiveThread<'_> {
                 (None, SignInStatus::Trouble { why })
             }
         };
+        // Nothing of whoever was signed in until now stays for them.
+        if self.drawn.operator.is_some() {
+            self.sign_out();
+        }
+        self.sign_ins += 1;
         self.drawn.operator = operator;
         self.drawn.sign_in = status;
     }

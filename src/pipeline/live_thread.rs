@@ -15,6 +15,7 @@ use crate::flow::Verdict;
 use crate::flow::attempts::TRIES_BEFORE_FRONT_DESK;
 use crate::store::StoreError;
 
+use super::desk_asking::Asked;
 use super::desk_work::{DeskAnswer, Site};
 use super::enrol_thread::EnrolWish;
 use super::face_thread::FaceWork;
@@ -60,7 +61,9 @@ pub(super) struct LiveThread<'a> {
     pub(super) looking: Option<StreamId>,
     /// The camera to go back to after another was tried.
     pub(super) tried_from: Option<CameraId>,
-    pub(super) desk_answers: (Sender<DeskAnswer>, Receiver<DeskAnswer>),
+    pub(super) desk_answers: (Sender<(Asked, DeskAnswer)>, Receiver<(Asked, DeskAnswer)>),
+    /// How often somebody signed in or out: what was asked for before is late.
+    pub(super) sign_ins: u64,
     /// Where the answer to a sign-in comes, while somebody waits for it.
     pub(super) signing_in: Option<Receiver<SignedIn>>,
     tries: u32,
@@ -80,7 +83,7 @@ impl<'a> LiveThread<'a> {
         let mut new = Self {
             shared,
             people: PeopleDesk::new(Arc::clone(&office), site.exports.clone()),
-            review: ReviewDesk::new(Arc::clone(&office)),
+            review: ReviewDesk::new(Arc::clone(&office), site.exports.clone()),
             _jobs: (
                 RetentionJob::start(Arc::clone(&office), site.folder.clone()),
                 SyncJob::start(Arc::clone(&office)),
@@ -95,6 +98,7 @@ impl<'a> LiveThread<'a> {
             looking: None,
             tried_from: None,
             desk_answers: bounded(DESK_ANSWERS_KEPT),
+            sign_ins: 0,
             signing_in: None,
             tries: 0,
             last_try: Instant::now(),

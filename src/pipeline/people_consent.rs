@@ -7,9 +7,9 @@ use crate::domain::{Operator, PersonId};
 use crate::report::consent::ConsentWords;
 use crate::store::StoreError;
 
+use super::new_file::make_folder;
 use super::office::Office;
 use super::people_view::PeopleNotice;
-use super::selftest_thread::make_folder;
 use super::{Problem, now};
 
 /// Writes it into the folder of exports; its name is the person's id.

@@ -1,18 +1,15 @@
 //! Erasing a person at the window: the second operator signs in for that act,
 //! and the signed receipt is written where exports go.
 
-use std::fs::OpenOptions;
-use std::io::Write;
-use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 
 use crate::access::{ErasureError, SignInError};
 use crate::domain::{Badge, ErasureReason, Operator, OperatorName, PersonId, Tombstone};
 use crate::store::StoreError;
 
+use super::erasures_work;
 use super::office::Office;
 use super::people_view::{PeopleNotice, SecondOperator};
-use super::selftest_thread::make_folder;
 use super::{Problem, now};
 
 /// Who is to be erased, and who agreed.
@@ -75,7 +72,8 @@ impl Erasing {
     }
 }
 
-/// Writes the receipt; what can't be written now is signed again by command.
+/// Writes the receipt; what can't be written now is signed again by whoever
+/// asks for it.
 fn write_receipt(office: &Office, exports: &Path, tombstone: &Tombstone) -> Option<PathBuf> {
     let erasures = office.tokens().erasures();
     let signed = erasures
@@ -83,21 +81,6 @@ fn write_receipt(office: &Office, exports: &Path, tombstone: &Tombstone) -> Opti
         .inspect_err(|error| tracing::error!(%error, "an erasure has no receipt yet"))
         .ok()?;
     let path = exports.join(format!("erasure-{}.jwt", tombstone.person));
-    make_folder(exports).ok()?;
-    let written = OpenOptions::new()
-        .write(true)
-        .create_new(true)
-        .mode(0o600)
-        .open(&path)
-        .and_then(|mut file| {
-            writeln!(file, "{signed}")?;
-            file.sync_all()
-        });
-    match written {
-        Ok(()) => Some(path),
-        Err(error) => {
-            tracing::error!(%error, "an erasure's receipt can't be written");
-            None
-        }
-    }
+    let saved = erasures_work::save(exports, &path, &signed);
+    saved.is_ok().then_some(path)
 }

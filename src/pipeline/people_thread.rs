@@ -13,6 +13,7 @@ use crate::report::consent::ConsentWords;
 use crate::store::StoreError;
 
 use super::Problem;
+use super::lists::{people_listed, person_viewed};
 use super::office::Office;
 use super::people_consent;
 use super::people_erasing::Erasing;
@@ -25,8 +26,8 @@ use super::people_view::{
 /// operator who acts still holds it is looked at here.
 pub(super) enum Job {
     CheckBadge(Badge),
-    List(PeopleQuery),
-    Show(PersonId, Role),
+    List(Operator, PeopleQuery),
+    Show(Operator, PersonId),
     SetState {
         person: PersonId,
         version: u32,
@@ -73,6 +74,7 @@ pub(super) fn start(
                 answers,
                 known: Register::default(),
                 query: None,
+                noted: false,
             }
             .run(&received);
         })?;
@@ -86,6 +88,8 @@ struct Worker {
     known: Register,
     /// The list that is shown, to be renewed after an act.
     query: Option<PeopleQuery>,
+    /// Whether the audit keeps that people were listed in this sign-in.
+    noted: bool,
 }
 
 impl Worker {
@@ -136,11 +140,25 @@ impl Worker {
                     holder,
                 }))
             }
-            Job::List(query) => {
+            Job::List(operator, query) => {
                 self.query = Some(query.clone());
-                self.list(query).map(Answer::List)
+                let list = self.list(query)?;
+                // Whoever types a search goes on with the same list.
+                if !self.noted {
+                    let acting = store.acting(&operator.name);
+                    office.wait(acting.note(&people_listed(list.total)))?;
+                    self.noted = true;
+                }
+                Ok(Answer::List(list))
             }
-            Job::Show(person, role) => self.details(person, role).map(Answer::Details),
+            Job::Show(operator, person) => {
+                let details = self.details(person, operator.role)?;
+                if details.is_some() {
+                    let acting = store.acting(&operator.name);
+                    office.wait(acting.note(&person_viewed(person)))?;
+                }
+                Ok(Answer::Details(details))
+            }
             Job::ForgetInterruption => office.forget_interruption().map(|()| Answer::Forgotten),
             Job::SetState {
                 person,

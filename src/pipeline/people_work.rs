@@ -53,17 +53,16 @@ impl PeopleDesk {
             view.notice = Some(PeopleNotice::NotAllowed);
             return;
         };
-        let role = operator.role;
         match intent {
             PeopleIntent::CheckBadge(badge) => {
                 self.hand_on(Job::CheckBadge(badge), view);
             }
             PeopleIntent::List(query) => {
-                self.hand_on(Job::List(query), view);
+                self.hand_on(Job::List(operator.clone(), query), view);
             }
             PeopleIntent::Show(person) => {
                 view.notice = None;
-                self.hand_on(Job::Show(person, role), view);
+                self.hand_on(Job::Show(operator.clone(), person), view);
             }
             PeopleIntent::Close => view.details = None,
             PeopleIntent::SetState {

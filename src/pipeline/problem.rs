@@ -163,6 +163,8 @@ pub enum Problem {
     NoSuchSelfTest,
     /// The session isn't kept any more.
     NoSuchSession,
+    /// No face that can be written is kept of the session.
+    NoMesh,
     /// The folder for exports can't be made.
     ExportFolder {
         /// The folder.

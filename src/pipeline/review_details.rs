@@ -140,7 +140,7 @@ impl Sights {
             .ok_or(Problem::NoSuchSession)
     }
 
-    fn open(
+    pub(super) fn open(
         &mut self,
         office: &Office,
         id: SessionId,

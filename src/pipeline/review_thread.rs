@@ -3,11 +3,11 @@
 //! it any more.
 
 use std::collections::HashMap;
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use crossbeam_channel::{Receiver, Sender, TryRecvError, bounded};
-use uuid::Uuid;
 
 use crate::access::OperatorsError;
 use crate::domain::{
@@ -15,8 +15,11 @@ use crate::domain::{
 };
 use crate::store::{ReviewFilter, StoreError};
 
+use super::lists::sessions_listed;
 use super::office::Office;
 use super::review_details::{SessionDetails, Sights};
+use super::review_export::{self, ExportOf, ExportWish};
+use super::review_ids::id_range;
 use super::review_marks::{filters, keep_filter, mark};
 use super::review_site::{SiteView, SiteWork};
 use super::review_view::{
@@ -29,8 +32,6 @@ const LOOKED_INTO_AT_ONCE: usize = 1_000;
 /// How often what is known of a site so far is told.
 const TELLS_EVERY: Duration = Duration::from_millis(250);
 const DAY_MILLIS: i64 = 24 * 60 * 60 * 1000;
-/// So many digits of a session's id are enough to look for it.
-const LEAST_DIGITS: usize = 8;
 
 /// What the thread is asked for. Whoever asks has checked the role; whether an
 /// operator still holds it is looked at here.
@@ -40,6 +41,7 @@ pub(super) enum Job {
     Open(Operator, SessionId),
     Site(Operator, u32),
     StopSite,
+    Export(Operator, Box<ExportWish>),
     Mark(Operator, SessionId, Truth, MarkNote),
     Filter(Operator, String, Option<SessionQuery>),
 }
@@ -50,6 +52,8 @@ pub(super) enum Answer {
     Figures(Arc<SessionFigures>),
     Details(Arc<SessionDetails>),
     Site(Arc<SiteView>),
+    /// Where something was written to.
+    Exported(Result<PathBuf, Problem>),
     Marked,
     Trouble(Problem),
 }
@@ -57,6 +61,7 @@ pub(super) enum Answer {
 /// Starts the thread; it takes `kept` jobs ahead.
 pub(super) fn start(
     office: Arc<Office>,
+    exports: PathBuf,
     answers: Sender<Answer>,
     kept: usize,
 ) -> std::io::Result<Sender<Job>> {
@@ -66,6 +71,7 @@ pub(super) fn start(
         .spawn(move || {
             let mut worker = Worker {
                 office,
+                exports,
                 answers,
                 found: Found::default(),
                 sights: Sights::default(),
@@ -80,6 +86,8 @@ pub(super) fn start(
 
 struct Worker {
     office: Arc<Office>,
+    /// Where what is exported is written to.
+    exports: PathBuf,
     answers: Sender<Answer>,
     found: Found,
     sights: Sights,
@@ -141,7 +149,7 @@ impl Worker {
         match job {
             Job::List(actor, query) => {
                 self.require(&actor)?;
-                self.list(query)
+                self.list(&actor, query)
             }
             Job::Page { list, page } => {
                 if list != self.found.number {
@@ -167,6 +175,7 @@ impl Worker {
                 let details = self.sights.look(&self.office, &actor, id)?;
                 Ok(self.tell(Answer::Details(Arc::new(details))))
             }
+            Job::Export(actor, wish) => Ok(self.export(&actor, *wish)),
             Job::Mark(actor, id, truth, note) => {
                 self.require(&actor)?;
                 mark(&self.office, &actor, id, (truth, &note))?;
@@ -187,6 +196,28 @@ impl Worker {
         }
     }
 
+    fn export(&mut self, actor: &Operator, wish: ExportWish) -> Result<(), Gone> {
+        let of = wish.of;
+        let found = &self.found;
+        let listed = match of {
+            // Of a list that is still looked through only a part is known.
+            ExportOf::Listed(number) if number == found.number && found.waiting.is_empty() => {
+                Some(found.ids.as_slice())
+            }
+            _ => None,
+        };
+        let written = self
+            .require(actor)
+            .and_then(|()| review_export::write(&self.office, &self.exports, actor, wish, listed));
+        // The session says now who got it, too.
+        if let (true, ExportOf::Session(id, _)) = (written.is_ok(), of)
+            && let Ok(Some(details)) = self.sights.open(&self.office, id)
+        {
+            self.tell(Answer::Details(Arc::new(details)))?;
+        }
+        self.tell(Answer::Exported(written))
+    }
+
     /// Another program may have disabled or changed the operator since they
     /// signed in.
     fn require(&self, actor: &Operator) -> Result<(), Problem> {
@@ -196,13 +227,19 @@ impl Worker {
             .map_err(|error: OperatorsError| Problem::of(&error))
     }
 
-    fn list(&mut self, query: SessionQuery) -> Result<Result<(), Gone>, Problem> {
+    fn list(&mut self, actor: &Operator, query: SessionQuery) -> Result<Result<(), Gone>, Problem> {
         let (filter, mut ids) = self.find(&query).map_err(|error| Problem::of(&error))?;
         if let Some(wanted) = query.mark {
             let standings = self.office.wait(self.office.store().standings());
             let standings = standings.map_err(|error| Problem::of(&error))?;
             let unmarked = Standing::Unmarked;
             ids.retain(|id| MarkState::of(standings.get(id).unwrap_or(&unmarked)) == wanted);
+        }
+        // Whoever looks for something else goes on with the same list.
+        if self.found.number == 0 {
+            let acting = self.office.store().acting(&actor.name);
+            let noted = self.office.wait(acting.note(&sessions_listed(ids.len())));
+            noted.map_err(|error| Problem::of(&error))?;
         }
         self.found.number += 1;
         let looks_into = query.cue.is_some() || query.operator.is_some();
@@ -349,44 +386,4 @@ fn is_wanted(query: &SessionQuery, session: &Session) -> bool {
         .cue
         .is_none_or(|kind| against(session.liveness.state(kind)));
     by_cue && (query.operator.is_none() || query.operator == session.operator)
-}
-
-/// The first and the last id that begin like this.
-fn id_range(text: &str) -> Option<(SessionId, SessionId)> {
-    let digits: String = text.chars().filter(|c| *c != '-').collect();
-    let good = (LEAST_DIGITS..=32).contains(&digits.len());
-    if !good || !digits.chars().all(|c| c.is_ascii_hexdigit()) {
-        return None;
-    }
-    let filled = |with: char| {
-        let mut whole = digits.clone();
-        while whole.len() < 32 {
-            whole.push(with);
-        }
-        Uuid::try_parse(&whole).ok().map(SessionId)
-    };
-    Some((filled('0')?, filled('f')?))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn an_id_is_found_by_its_beginning() {
-        let (from, to) = id_range("019375f1-0000").unwrap();
-        assert_eq!(from.0.to_string(), "019375f1-0000-0000-0000-000000000000");
-        assert_eq!(to.0.to_string(), "019375f1-0000-ffff-ffff-ffffffffffff");
-        let whole = "019375f1-0000-7000-8000-000000000001";
-        let (from, to) = id_range(whole).unwrap();
-        assert_eq!((from, from.0.to_string().as_str()), (to, whole));
-        for none in [
-            "",
-            "019375f",
-            "019375fx",
-            "019375f1-0000-7000-8000-0000000000012",
-        ] {
-            assert!(id_range(none).is_none(), "{none}");
-        }
-    }
 }

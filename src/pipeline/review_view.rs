@@ -13,6 +13,7 @@ use crate::store::SessionCounts;
 
 use super::Problem;
 use super::review_details::SessionDetails;
+use super::review_export::{ExportState, ExportWish};
 use super::review_marks::SavedFilter;
 use super::review_site::SiteView;
 
@@ -93,6 +94,10 @@ pub enum ReviewIntent {
     Site(u32),
     /// Leave that work where it is.
     StopSite,
+    /// Write sessions to a file.
+    Export(Box<ExportWish>),
+    /// What came of that has been read.
+    ExportRead,
     /// Say what a session was.
     Mark {
         /// Which.
@@ -239,6 +244,8 @@ pub struct ReviewView {
     pub details: Option<Arc<SessionDetails>>,
     /// The site in figures, as far as they are known.
     pub site: Option<Arc<SiteView>>,
+    /// How what is written to a file goes.
+    pub export: ExportState,
     /// How many marks were kept since the operator came: figures from before
     /// the last one are old.
     pub marks: u64,
@@ -260,6 +267,7 @@ impl PartialEq for ReviewView {
             && details(self) == details(other)
             && self.opening == other.opening
             && site(self) == site(other)
+            && self.export == other.export
             && (self.marks, self.marking) == (other.marks, other.marking)
             && self.trouble == other.trouble
     }

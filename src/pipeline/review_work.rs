@@ -1,6 +1,7 @@
 //! What reviewers ask about sessions: checked here, done on a thread of its
 //! own.
 
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use crossbeam_channel::{Receiver, Sender, bounded};
@@ -10,6 +11,7 @@ use crate::domain::{Operator, Role};
 use super::Problem;
 use super::live_thread::LiveThread;
 use super::office::Office;
+use super::review_export::ExportState;
 use super::review_thread::{self, Answer, Job};
 use super::review_view::{ReviewIntent, ReviewView};
 
@@ -19,14 +21,17 @@ const JOBS_KEPT: usize = 16;
 /// The pipeline's side: hands jobs on and takes what came of them.
 pub(super) struct ReviewDesk {
     office: Arc<Office>,
+    /// Where what is exported is written to.
+    exports: PathBuf,
     worker: Option<Sender<Job>>,
     answers: (Sender<Answer>, Receiver<Answer>),
 }
 
 impl ReviewDesk {
-    pub(super) fn new(office: Arc<Office>) -> Self {
+    pub(super) fn new(office: Arc<Office>, exports: PathBuf) -> Self {
         Self {
             office,
+            exports,
             worker: None,
             answers: bounded(JOBS_KEPT * 4),
         }
@@ -54,6 +59,23 @@ impl ReviewDesk {
             ReviewIntent::Page { list, page } => Job::Page { list, page },
             ReviewIntent::Site(days) => Job::Site(actor, days),
             ReviewIntent::StopSite => Job::StopSite,
+            ReviewIntent::ExportRead => {
+                if view.export != ExportState::Working {
+                    view.export = ExportState::Idle;
+                }
+                return;
+            }
+            ReviewIntent::Export(wish) => {
+                if view.export != ExportState::Working {
+                    view.export = match self.hand_on(Job::Export(actor, wish), view) {
+                        true => ExportState::Working,
+                        false => ExportState::Failed {
+                            why: Problem::Threads,
+                        },
+                    };
+                }
+                return;
+            }
             ReviewIntent::Mark {
                 session,
                 truth,
@@ -93,6 +115,8 @@ impl ReviewDesk {
                     }
                 }
                 Answer::Site(site) => view.site = Some(site),
+                Answer::Exported(Ok(file)) => view.export = ExportState::Done { file },
+                Answer::Exported(Err(why)) => view.export = ExportState::Failed { why },
                 Answer::Marked => {
                     view.marks += 1;
                     view.marking = false;
@@ -108,28 +132,31 @@ impl ReviewDesk {
     /// Forgets sessions, and ends the thread, which remembers them: the
     /// operator has gone.
     pub(super) fn forget(&mut self, view: &mut ReviewView) {
-        *self = Self::new(Arc::clone(&self.office));
+        *self = Self::new(Arc::clone(&self.office), self.exports.clone());
         *view = ReviewView::default();
     }
 
     /// Gives the thread something to do; it is made when it is first needed.
-    fn hand_on(&mut self, job: Job, view: &mut ReviewView) {
+    /// Says whether it took it.
+    fn hand_on(&mut self, job: Job, view: &mut ReviewView) -> bool {
         let worker = match &self.worker {
             Some(worker) => worker.clone(),
             None => {
                 let (office, answers) = (Arc::clone(&self.office), self.answers.0.clone());
-                match review_thread::start(office, answers, JOBS_KEPT) {
+                match review_thread::start(office, self.exports.clone(), answers, JOBS_KEPT) {
                     Ok(worker) => self.worker.insert(worker).clone(),
                     Err(error) => {
                         view.trouble = Some(Problem::of(&error));
-                        return;
+                        return false;
                     }
                 }
             }
         };
-        if worker.try_send(job).is_err() {
+        let taken = worker.try_send(job).is_ok();
+        if !taken {
             tracing::debug!("review: too much is asked at once; one request is dropped");
         }
+        taken
     }
 }
 

@@ -1,14 +1,13 @@
 //! The self-test's part of the pipeline's thread: one trial after another, as
 //! the administrator asks.
 
-use std::fs::DirBuilder;
-use std::os::unix::fs::DirBuilderExt;
 use std::path::{Path, PathBuf};
 
 use crate::domain::{Operator, Role, SelfTest, SelfTestId, SelfTestPlan, SessionKind};
 use crate::flow::Verdict;
 
 use super::live_thread::LiveThread;
+use super::new_file::make_folder;
 use super::office::{Office, OpenSession};
 use super::selftest_file::{exported, save_selftest};
 use super::{
@@ -168,18 +167,6 @@ pub(super) fn list(office: &Office, actor: &Operator) -> Result<Vec<SelfTest>, P
     required.map_err(|error| Problem::of(&error))?;
     let tests = office.wait(office.store().selftests());
     tests.map_err(|error| Problem::of(&error))
-}
-
-/// Makes the folder for exports, for this user alone.
-/// Makes the folder for exports, for this user alone.
-pub(super) fn make_folder(folder: &Path) -> Result<(), Problem> {
-    let made = DirBuilder::new().recursive(true).mode(0o700).create(folder);
-    made.map_err(|error| {
-        tracing::warn!(%error, "the folder for exports can't be made");
-        Problem::ExportFolder {
-            path: folder.to_owned(),
-        }
-    })
 }
 
 /// Writes a self-test into the folder for exports, under a name of its own.

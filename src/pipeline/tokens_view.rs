@@ -1,5 +1,5 @@
-//! Tokens as reviewers and administrators see them, and what they may ask. No
-//! name is among it: a token says a person's id.
+//! Tokens as staff see them, and what they may ask. No name is among it: a
+//! token says a person's id.
 
 use std::sync::Arc;
 
@@ -14,6 +14,11 @@ pub enum TokensIntent {
     Look,
     /// Check a token that somebody shows; it isn't used up by that.
     Check {
+        /// The token.
+        text: String,
+    },
+    /// Check a token that somebody shows, and use it up.
+    Redeem {
         /// The token.
         text: String,
     },
@@ -44,6 +49,11 @@ pub enum TokenCheck {
         claims: Box<TokenClaims>,
         /// How it stands; none if it isn't kept here any more.
         state: Option<TokenState>,
+    },
+    /// It counted, and was used up just now.
+    UsedUp {
+        /// What it says.
+        claims: Box<TokenClaims>,
     },
     /// It doesn't count.
     Refused(TokenError),

@@ -17,15 +17,17 @@ use super::{
 /// Tokens that are listed: those of a day are kept.
 const AT_ONCE: u32 = 500;
 
-/// Does what is asked. Reviewers look and check; revoking is for the front
-/// desk and administrators, as with the command.
+/// Does what is asked. Whoever is staff checks a token that is shown to them,
+/// and uses it up; the list is for reviewers, revoking for the front desk and
+/// administrators: as with the command.
 pub(super) fn work(
     office: &Office,
     actor: &Operator,
     intent: TokensIntent,
 ) -> Result<TokensView, Problem> {
     let role = match intent {
-        TokensIntent::Look | TokensIntent::Check { .. } => Role::Reviewer,
+        TokensIntent::Look => Role::Reviewer,
+        TokensIntent::Check { .. } | TokensIntent::Redeem { .. } => actor.role,
         TokensIntent::Revoke { .. } => Role::FrontDesk,
     };
     office
@@ -48,13 +50,26 @@ pub(super) fn work(
             note(office, actor, &token_checked(&checked))?;
             view.check = Some(Arc::new(checked));
         }
+        TokensIntent::Redeem { text } => {
+            let used = match office.wait(tokens.redeem(text.trim(), None, now())) {
+                Ok(claims) => TokenCheck::UsedUp {
+                    claims: Box::new(claims),
+                },
+                Err(RedeemError::Token(why)) => TokenCheck::Refused(why),
+                Err(error) => return Err(Problem::of(&error)),
+            };
+            view.check = Some(Arc::new(used));
+        }
         TokensIntent::Revoke { id, why } => {
             office
                 .wait(tokens.revoke(id, why, now()))
                 .map_err(|error| Problem::of(&error))?;
             view.revoked = Some(id);
-            view.list = Some(Arc::new(list(office)?));
         }
+    }
+    // What is listed has changed.
+    if view.list.is_none() && actor.role.holds(Role::Reviewer) {
+        view.list = Some(Arc::new(list(office)?));
     }
     Ok(view)
 }
@@ -116,6 +131,8 @@ fn token_checked(check: &TokenCheck) -> Note {
             .to(Subject::Session(claims.sid))
             .with("token", claims.jti.0)
             .with("state", state.map_or("unknown", |state| state.as_str())),
+        // Using one up is written down with it.
+        TokenCheck::UsedUp { .. } => note.with("state", "redeemed"),
         TokenCheck::Refused(_) => note.with("state", "refused"),
     }
 }
@@ -136,20 +153,12 @@ impl LiveThread<'_> {
     }
 
     pub(super) fn take_tokens_answer(&mut self, answer: TokensView) {
-        let operator = self.drawn.operator.as_ref();
-        let may_see = operator.is_some_and(|operator| operator.role.holds(Role::Reviewer));
         let desk = self.desk();
-        let looked = answer.check.is_none() && answer.revoked.is_none();
-        // Who asked may have signed out since.
-        if may_see {
-            desk.tokens.issuer = answer.issuer;
-            desk.tokens.list = answer.list.or(desk.tokens.list.take());
-            if !looked {
-                desk.tokens.check = answer.check;
-                desk.tokens.revoked = answer.revoked;
-            }
-        }
-        if !looked || !may_see {
+        desk.tokens.issuer = answer.issuer;
+        desk.tokens.list = answer.list.or(desk.tokens.list.take());
+        if answer.check.is_some() || answer.revoked.is_some() {
+            desk.tokens.check = answer.check;
+            desk.tokens.revoked = answer.revoked;
             desk.work = WorkStatus::Idle;
         }
     }

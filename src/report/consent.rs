@@ -14,7 +14,7 @@ const AFTER: &str = "</p>\n</body>\n</html>\n";
 const PEN: u16 = 40;
 
 /// What the page says, in the words of a language.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ConsentWords {
     /// The language (BCP 47).
     pub language: String,

@@ -71,6 +71,7 @@ pub fn problems() -> Vec<Problem> {
         Problem::SelfTestEnded,
         Problem::NoSuchSelfTest,
         Problem::NoSuchSession,
+        Problem::NoMesh,
         Problem::ExportFolder { path: path() },
         Problem::FileThere { path: path() },
         Problem::File { path: path() },
@@ -164,6 +165,7 @@ pub fn problems() -> Vec<Problem> {
             | Problem::SelfTestEnded
             | Problem::NoSuchSelfTest
             | Problem::NoSuchSession
+            | Problem::NoMesh
             | Problem::ExportFolder { .. }
             | Problem::FileThere { .. }
             | Problem::File { .. }

@@ -144,8 +144,8 @@ fn gives_a_pin(hands: Hands) {
     kiosk.sign_in(FRONT_DESK);
     kiosk.press_line("People");
     kiosk.press_line("Eileen Collins");
-    let before = rows(&kiosk.site.data());
     kiosk.press("Set a PIN");
+    let before = rows(&kiosk.site.data());
     for (pin, said) in [
         ("12345", "A PIN is 6 to 12 digits."),
         ("2046172046172", "A PIN is 6 to 12 digits."),

@@ -6,8 +6,8 @@ use std::path::Path;
 
 use secure_biometric::access::DataFolder;
 use secure_biometric::auth::KeyStores;
-use secure_biometric::domain::PersonState;
-use secure_biometric::store::{Store, wall_clock};
+use secure_biometric::domain::{Act, PersonState};
+use secure_biometric::store::{AuditFilter, Store, wall_clock};
 use sqlx::AssertSqlSafe;
 
 use crate::made_up::{block_on, enrolment, raw};
@@ -79,6 +79,20 @@ pub fn put(site: &Site, badge: &str, name: &str, state: PersonState) {
         store.enrol(&new).await.unwrap();
         store.close().await;
     });
+}
+
+/// How many entries of that act the audit of a place has.
+pub fn acts(site: &Site, act: Act) -> usize {
+    block_on(async {
+        let store = store(site).await;
+        let filter = AuditFilter {
+            acts: vec![act],
+            ..AuditFilter::default()
+        };
+        let page = store.audit(&filter).await.unwrap();
+        store.close().await;
+        page.entries.len()
+    })
 }
 
 /// The store of a place, as the program opens it.

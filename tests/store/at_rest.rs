@@ -1,20 +1,38 @@
 //! What somebody with the files but without the key finds, and can do.
 
 use std::fs;
-use std::path::Path;
+use std::io::Write;
+use std::path::{Path, PathBuf};
 
 use secure_biometric::domain::{Badge, OperatorName, Role, Secret, Session};
-use secure_biometric::store::{OperatorRecord, SessionFilter, Store, StoreError};
+use secure_biometric::store::{DATABASE_FILE, OperatorRecord, SessionFilter, Store, StoreError};
 use sqlx::AssertSqlSafe;
 
 use crate::support::{MODEL, block_on, embedding, enrolment, open, raw};
 
-/// Whether any file of the folder contains `wanted`.
+/// Whether any file of the folder contains `wanted`, or any that is open and
+/// has no name any more, as temporary files of SQLite haven't.
 pub fn found(folder: &Path, wanted: &[u8]) -> bool {
-    fs::read_dir(folder).unwrap().any(|entry| {
-        let bytes = fs::read(entry.unwrap().path()).unwrap();
+    let files = fs::read_dir(folder).unwrap();
+    let files = files.map(|entry| entry.unwrap().path());
+    let holds = |path: &Path| {
+        // What was open a moment ago may be closed now.
+        let bytes = fs::read(path).unwrap_or_default();
         bytes.windows(wanted.len()).any(|window| window == wanted)
-    })
+    };
+    files.chain(nameless()).any(|path| holds(&path))
+}
+
+/// The open files of this program whose names are gone.
+fn nameless() -> Vec<PathBuf> {
+    let open = fs::read_dir("/proc/self/fd").unwrap();
+    let open = open.map(|entry| entry.unwrap().path());
+    let is_nameless = |path: &PathBuf| {
+        let named = fs::read_link(path).unwrap_or_default();
+        named.to_string_lossy().ends_with("(deleted)")
+            && fs::metadata(path).is_ok_and(|found| found.is_file())
+    };
+    open.filter(is_nameless).collect()
 }
 
 async fn keep_an_operator(store: &Store) {
@@ -61,6 +79,9 @@ fn no_file_shows_a_name_a_badge_or_a_face() {
             assert!(!found(folder.path(), numbers), "a face is readable");
         }
         // The search itself works: these are plain.
+        let mut nameless = tempfile::tempfile().unwrap();
+        nameless.write_all(b"nameless and plain").unwrap();
+        assert!(found(folder.path(), b"nameless and plain"));
         assert!(found(folder.path(), b"enrolled") && found(folder.path(), &MODEL.0));
     };
     block_on(async {
@@ -70,6 +91,9 @@ fn no_file_shows_a_name_a_badge_or_a_face() {
             .await
             .unwrap();
         keep_an_operator(&store).await;
+        // What was just written is in the log, and looked for there, too.
+        let log = folder.path().join(format!("{DATABASE_FILE}-wal"));
+        assert!(fs::metadata(log).unwrap().len() > 0);
         look();
         store.close().await;
         look();

@@ -2,8 +2,8 @@
 //! file, the key it was sealed under is gone, and a tombstone says it was done.
 
 use secure_biometric::domain::{
-    Act, ErasureReason, KeyKind, Operator, OperatorName, Role, Secret, Session, SessionKind,
-    Source, Timestamp,
+    Act, ErasureReason, KeyKind, Moment, Operator, OperatorName, Replay, Role, Secret, Session,
+    SessionKind, Source, Timestamp,
 };
 use secure_biometric::store::{
     AuditFilter, OperatorRecord, RetentionLimits, SessionRecord, Store, StoreError, SurfaceExport,
@@ -14,7 +14,7 @@ use crate::at_rest::found;
 use crate::support::{block_on, enrolment, face, open, raw, session, tokens};
 
 /// Every column that holds something of a person, by how their rows are found.
-const THEIRS: [(&str, &str, &str); 10] = [
+const THEIRS: [(&str, &str, &str); 12] = [
     ("people", "sealed", "id = ?1"),
     ("person_keys", "wrapped", "person = ?1"),
     ("consents", "sealed", "person = ?1"),
@@ -30,6 +30,16 @@ const THEIRS: [(&str, &str, &str); 10] = [
     ),
     (
         "reconstruction_exports",
+        "sealed",
+        "session IN (SELECT id FROM sessions WHERE person = ?1)",
+    ),
+    (
+        "replays",
+        "sealed",
+        "session IN (SELECT id FROM sessions WHERE person = ?1)",
+    ),
+    (
+        "exports",
         "sealed",
         "session IN (SELECT id FROM sessions WHERE person = ?1)",
     ),
@@ -83,6 +93,14 @@ fn no_byte_of_an_erased_person_is_in_any_file() {
                 reason: "asked for".parse().unwrap(),
             };
             store.note_export(one.id, &export).await.unwrap();
+            let noted = store.note_report(Some(one.id), "report", &export);
+            noted.await.unwrap();
+            let moment = Moment {
+                yaw_degrees: Some(4.0),
+                ..Moment::default()
+            };
+            let replay = Replay::new(vec![moment], Vec::new(), Vec::new()).unwrap();
+            store.add_replay(one.id, &replay).await.unwrap();
         }
         // Written by retention, though nothing is due yet.
         let limits = RetentionLimits {
@@ -103,7 +121,9 @@ fn no_byte_of_an_erased_person_is_in_any_file() {
                 .unwrap();
             assert!(!rows.is_empty(), "nothing of hers in {table}");
             // From past the nonce: 32 bytes, which a page's end can't hide all of.
-            let theirs = rows.into_iter().map(|(bytes,)| bytes[25..57].to_vec());
+            let theirs = rows
+                .into_iter()
+                .map(|(bytes,)| bytes[25..bytes.len().min(57)].to_vec());
             canaries.extend(theirs.map(|canary| (table, canary)));
         }
         Connection::close(file).await.unwrap();
@@ -143,6 +163,35 @@ fn no_byte_of_an_erased_person_is_in_any_file() {
         store.close().await;
         for (table, canary) in &canaries {
             assert!(!found(folder.path(), canary), "left of {table}");
+        }
+    });
+}
+
+/// Whatever table says whose it is, or in whose session it came about, is among
+/// those that are looked into above.
+#[test]
+fn every_column_that_holds_something_of_a_person_is_looked_into() {
+    let folder = tempfile::tempdir().unwrap();
+    block_on(async {
+        open(folder.path()).await.close().await;
+        let mut file = raw(folder.path()).await;
+        let columns: Vec<(String, String)> = sqlx::query_as(
+            "SELECT DISTINCT t.name, c.name FROM sqlite_master AS t, pragma_table_info(t.name) AS c
+             WHERE t.type = 'table' AND c.name IN ('sealed', 'wrapped') AND EXISTS (
+                 SELECT 1 FROM pragma_table_info(t.name) WHERE name IN ('person', 'session'))",
+        )
+        .fetch_all(&mut file)
+        .await
+        .unwrap();
+        assert!(columns.len() >= 9, "{columns:?}");
+        for (table, column) in columns {
+            // What another kiosk sent of them and can't be used yet: it goes by
+            // a trigger, which the tests of the centre look at.
+            if table == "aside" {
+                continue;
+            }
+            let is_it = |(one, its, _): &(&str, &str, &str)| *one == table && *its == column;
+            assert!(THEIRS.iter().any(is_it), "{table}.{column}");
         }
     });
 }

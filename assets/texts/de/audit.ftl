@@ -84,6 +84,11 @@ audit-backup-restored = Sicherung zurückgeholt
 audit-templates-renewed = Vorlagen erneuert
 audit-verified = Protokoll geprüft
 audit-start-files-signed = Womit der Kiosk starten darf, wurde signiert
+audit-people-listed = Die Liste der Personen wurde angesehen
+audit-person-viewed = Eine Person wurde angesehen
+audit-sessions-listed = Die Liste der Sitzungen wurde angesehen
+audit-erasures-listed = Die Liste der Gelöschten wurde angesehen
+audit-receipt-written = Der Beleg einer Löschung wurde noch einmal signiert
 audit-tokens-viewed = Die Liste der Token wurde angesehen
 audit-token-checked = Ein Token wurde geprüft
 audit-consent-exported = Eine Einwilligung wurde in eine Datei geschrieben
@@ -154,6 +159,19 @@ audit-word-hand-over-code-file = Als Code, in eine Datei
 audit-word-hand-over-code-address = Als Code, an eine Adresse
 audit-word-hand-over-file-address = In eine Datei, an eine Adresse
 audit-word-hand-over-all = Als Code, in eine Datei, an eine Adresse
+
+# Löschungen.
+
+erasures-title = Löschungen
+erasures-none = Hier wurde niemand gelöscht.
+erasures-choose = Wählen Sie eine Löschung, um zu sehen, was davon aufbewahrt ist.
+erasures-check-field = Ein Beleg zum Prüfen: einfügen oder scannen
+erasures-check = Diesen Beleg prüfen
+erasures-genuine = Dieser Beleg ist echt: Dieser Kiosk hat ihn signiert.
+    .advice = Was er sagt, steht darunter.
+erasures-foreign = Dieser Beleg gilt hier nicht.
+    .advice = Er wurde verändert, er ist nicht vollständig, oder ein anderer Kiosk hat ihn signiert.
+erasures-write = Beleg in eine Datei
 audit-word-charts = Diagramme
 audit-word-site = Ein Bericht über den Standort
 audit-word-attack = Ein Angriff

@@ -205,6 +205,29 @@ site-inconclusive = Unentschieden
 site-light = Gleichmäßiges Licht, das dunkelste Zehntel
 site-hours = Besuche nach Stunden
 site-hour = { $hour } Uhr: { $verified } bestätigt, { $inconclusive } unentschieden, { $refused } nicht bestätigt
+
+# Sitzungen als Dateien.
+
+export-session = Diese Sitzung in eine Datei
+export-table = Die Liste in eine Datei
+export-now = Datei schreiben
+export-report = Bericht, eine Seite für den Browser
+export-glb = Gesicht als Netz, zum Ansehen (GLB)
+export-ply = Gesicht als Netz, zum Messen (PLY)
+export-depths = Tiefen von vorn (PNG)
+export-no-face = Zu dieser Sitzung ist kein Gesicht aufbewahrt.
+export-table-what = Eine Tabelle (CSV) aller Sitzungen in der Liste: { $found }. Welche das sind, wählen Sie in der Liste.
+export-names = Auch den Ausweis nennen
+export-names-table = Auch Ausweise und Betreuer nennen
+export-why = Wozu sie gebraucht wird
+export-why-asked = Die Person hat darum gebeten
+export-why-incident = Ein Vorfall wird untersucht
+export-why-study = Schwellen werden untersucht
+export-kept = Ihr Name und der Grund werden festgehalten.
+export-working = Die Datei wird geschrieben.
+export-missing-list = Die Liste ist noch nicht vollständig, oder sie ist leer.
+export-missing-why = Sagen Sie, wozu sie gebraucht wird.
+export-done = Die Datei liegt in { $file }. Sie ist für Ihre Augen bestimmt; entfernen Sie sie, wenn sie nicht mehr gebraucht wird.
 site-bar = Um { $score }: { $strangers } von Fremden, { $visits } von Besuchen
 site-back = Zurück zur Version davor
 site-back-said = Version { $version } hatte die Schwelle { $threshold }. Ihre Zahlen werden als nächste Version gespeichert.

@@ -1,13 +1,14 @@
 # Token, für alle, die Sitzungen durchsehen oder verwalten.
 
 staff-tokens = Token
-    .advice = Welche ausgestellt wurden, ob eines echt ist, und eines wertlos machen.
+    .advice = Ob eines echt ist, eines verbrauchen oder wertlos machen, und für Prüfer, welche ausgestellt wurden.
 tokens-title = Token
 tokens-renew = Neu ansehen
 tokens-none = Seit einem Tag wurde kein Token ausgestellt. Eines entsteht, sooft jemand bestätigt wird.
 tokens-choose = Wählen Sie ein Token, um zu sehen, was davon bekannt ist.
 tokens-check-field = Ein Token zum Prüfen: einfügen oder scannen
 tokens-check = Dieses Token prüfen
+tokens-redeem = Dieses Token verbrauchen
 tokens-valid = Gilt, einmal
 tokens-redeemed = Eingelöst
 tokens-revoked = Widerrufen
@@ -51,3 +52,5 @@ tokens-outcome-none = Das ist kein Token.
     .advice = Fügen Sie es ganz ein, und sonst nichts.
 tokens-outcome-forged = Dieses Token wurde verändert oder erfunden.
     .advice = Heben Sie es auf, und gehen Sie nach, woher es kam.
+tokens-outcome-used-up = Dieses Token galt und ist jetzt verbraucht.
+    .advice = Wer es noch einmal zeigt, muss sich neu prüfen lassen.

@@ -84,6 +84,11 @@ audit-backup-restored = A backup was put back
 audit-templates-renewed = Templates were renewed
 audit-verified = The audit was checked
 audit-start-files-signed = What the kiosk may start with was signed
+audit-people-listed = The list of people was looked at
+audit-person-viewed = A person was looked at
+audit-sessions-listed = The list of sessions was looked at
+audit-erasures-listed = The list of who was erased was looked at
+audit-receipt-written = A receipt of an erasure was signed once more
 audit-tokens-viewed = The list of tokens was looked at
 audit-token-checked = A token was checked
 audit-consent-exported = A consent was written to a file
@@ -154,6 +159,19 @@ audit-word-hand-over-code-file = As a code, to a file
 audit-word-hand-over-code-address = As a code, to an address
 audit-word-hand-over-file-address = To a file, to an address
 audit-word-hand-over-all = As a code, to a file, to an address
+
+# Erasures.
+
+erasures-title = Erasures
+erasures-none = Nobody was erased here.
+erasures-choose = Choose an erasure to see what is kept of it.
+erasures-check-field = A receipt to check: paste or scan it
+erasures-check = Check this receipt
+erasures-genuine = This receipt is genuine: this kiosk signed it.
+    .advice = What it says stands below.
+erasures-foreign = This receipt doesn't count here.
+    .advice = It was changed, it isn't whole, or another kiosk signed it.
+erasures-write = Receipt to a file
 audit-word-charts = Charts
 audit-word-site = A report of the site
 audit-word-attack = An attack

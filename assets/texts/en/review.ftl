@@ -205,6 +205,29 @@ site-inconclusive = Inconclusive
 site-light = Even light, the darkest tenth
 site-hours = Visits by the hour
 site-hour = { $hour }:00: { $verified } verified, { $inconclusive } inconclusive, { $refused } not verified
+
+# Sessions written to files.
+
+export-session = This session to a file
+export-table = The list to a file
+export-now = Write the file
+export-report = Report, a page for a browser
+export-glb = Face as a mesh, for viewers (GLB)
+export-ply = Face as a mesh, for measuring (PLY)
+export-depths = Depths from the front (PNG)
+export-no-face = No face is kept of this session.
+export-table-what = A table (CSV) of all sessions that are listed: { $found }. Choose in the list which.
+export-names = Say the badge, too
+export-names-table = Say badges and operators, too
+export-why = Why it is needed
+export-why-asked = The person asked for it
+export-why-incident = An incident is looked into
+export-why-study = Thresholds are looked into
+export-kept = Your name and the reason are kept.
+export-working = The file is being written.
+export-missing-list = The list isn't whole yet, or nothing is in it.
+export-missing-why = Say why it is needed.
+export-done = The file is in { $file }. It is for your eyes; remove it when it isn't needed any more.
 site-bar = About { $score }: { $strangers } of strangers, { $visits } of visits
 site-back = Back to the version before
 site-back-said = Version { $version } had the threshold { $threshold }. Its numbers are kept as the next version.

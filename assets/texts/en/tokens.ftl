@@ -1,13 +1,14 @@
-# Tokens, for reviewers and administrators.
+# Tokens, for staff.
 
 staff-tokens = Tokens
-    .advice = Which were issued, whether one is genuine, and making one worthless.
+    .advice = Whether one is genuine, using one up or making one worthless, and for reviewers which were issued.
 tokens-title = Tokens
 tokens-renew = Look again
 tokens-none = No token was issued in the last day. One is issued whenever somebody is verified.
 tokens-choose = Choose a token to see what is known of it.
 tokens-check-field = A token to check: paste or scan it
 tokens-check = Check this token
+tokens-redeem = Use this token up
 tokens-valid = Counts, once
 tokens-redeemed = Used
 tokens-revoked = Revoked
@@ -51,3 +52,5 @@ tokens-outcome-none = This is no token.
     .advice = Paste or scan all of it, and nothing else.
 tokens-outcome-forged = This token was changed or made up.
     .advice = Keep it, and look into where it came from.
+tokens-outcome-used-up = This token counted, and is used up now.
+    .advice = Whoever shows it again must verify again.

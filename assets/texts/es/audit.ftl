@@ -84,6 +84,11 @@ audit-backup-restored = Se recuperó una copia
 audit-templates-renewed = Se renovaron las plantillas
 audit-verified = Se comprobó el registro
 audit-start-files-signed = Se firmó con qué puede arrancar el quiosco
+audit-people-listed = Se consultó la lista de personas
+audit-person-viewed = Se consultó una persona
+audit-sessions-listed = Se consultó la lista de sesiones
+audit-erasures-listed = Se consultó la lista de personas borradas
+audit-receipt-written = Se firmó otra vez el recibo de un borrado
 audit-tokens-viewed = Se consultó la lista de tokens
 audit-token-checked = Se comprobó un token
 audit-consent-exported = Se escribió un consentimiento en un archivo
@@ -154,6 +159,19 @@ audit-word-hand-over-code-file = Como código, a un archivo
 audit-word-hand-over-code-address = Como código, a una dirección
 audit-word-hand-over-file-address = A un archivo, a una dirección
 audit-word-hand-over-all = Como código, a un archivo, a una dirección
+
+# Borrados.
+
+erasures-title = Borrados
+erasures-none = Aquí no se ha borrado a nadie.
+erasures-choose = Elija un borrado para ver qué se conserva de él.
+erasures-check-field = Un recibo para comprobar: péguelo o escanéelo
+erasures-check = Comprobar este recibo
+erasures-genuine = Este recibo es auténtico: lo firmó este quiosco.
+    .advice = Lo que dice está debajo.
+erasures-foreign = Este recibo no vale aquí.
+    .advice = Se cambió, no está completo o lo firmó otro quiosco.
+erasures-write = Recibo a un archivo
 audit-word-charts = Gráficos
 audit-word-site = Un informe de la sede
 audit-word-attack = Un ataque

@@ -205,6 +205,29 @@ site-inconclusive = No concluyentes
 site-light = Luz uniforme, la décima parte peor
 site-hours = Visitas por horas
 site-hour = { $hour }:00: { $verified } verificadas, { $inconclusive } no concluyentes, { $refused } no verificadas
+
+# Sesiones en archivos.
+
+export-session = Esta sesión a un archivo
+export-table = La lista a un archivo
+export-now = Escribir el archivo
+export-report = Informe, una página para el navegador
+export-glb = Rostro como malla, para verlo (GLB)
+export-ply = Rostro como malla, para medirlo (PLY)
+export-depths = Profundidades de frente (PNG)
+export-no-face = De esta sesión no se conserva ningún rostro.
+export-table-what = Una tabla (CSV) de todas las sesiones de la lista: { $found }. Elija en la lista cuáles.
+export-names = Decir también la tarjeta
+export-names-table = Decir también tarjetas y operadores
+export-why = Para qué se necesita
+export-why-asked = La persona lo pidió
+export-why-incident = Se investiga un incidente
+export-why-study = Se estudian los umbrales
+export-kept = Su nombre y el motivo quedan guardados.
+export-working = Se está escribiendo el archivo.
+export-missing-list = La lista aún no está completa, o está vacía.
+export-missing-why = Diga para qué se necesita.
+export-done = El archivo está en { $file }. Es solo para usted; bórrelo cuando ya no haga falta.
 site-bar = Cerca de { $score }: { $strangers } de desconocidos, { $visits } de visitas
 site-back = Volver a la versión anterior
 site-back-said = La versión { $version } tenía el umbral { $threshold }. Sus números se guardan como la versión siguiente.

@@ -1,13 +1,14 @@
 # Tokens, para quien revisa sesiones o administra.
 
 staff-tokens = Tokens
-    .advice = Cuáles se emitieron, si uno es auténtico, y anular uno.
+    .advice = Si uno es auténtico, usarlo o anularlo y, para revisores, cuáles se emitieron.
 tokens-title = Tokens
 tokens-renew = Mirar de nuevo
 tokens-none = No se emitió ningún token en el último día. Se emite uno cada vez que se verifica a alguien.
 tokens-choose = Elija un token para ver qué se sabe de él.
 tokens-check-field = Un token para comprobar: péguelo o escanéelo
 tokens-check = Comprobar este token
+tokens-redeem = Usar este token
 tokens-valid = Vale, una vez
 tokens-redeemed = Usado
 tokens-revoked = Anulado
@@ -51,3 +52,5 @@ tokens-outcome-none = Esto no es un token.
     .advice = Péguelo o escanéelo entero, y nada más.
 tokens-outcome-forged = Este token fue cambiado o inventado.
     .advice = Guárdelo y averigüe de dónde salió.
+tokens-outcome-used-up = Este token valía y acaba de usarse.
+    .advice = Quien lo muestre otra vez debe verificarse de nuevo.

@@ -8,7 +8,7 @@ use uuid::Uuid;
 use super::{Page, Password, auth};
 use crate::access::ErasureError;
 use crate::domain::{ErasureReason, OperatorName, Person, PersonId};
-use crate::pipeline::now;
+use crate::pipeline::{now, people_listed, person_viewed};
 use crate::server::caller::Caller;
 use crate::server::error::ApiError;
 use crate::server::service::Service;
@@ -42,17 +42,22 @@ pub struct People {
     damaged: Vec<Uuid>,
 }
 
-/// Lists people in the order of enrolment.
+/// Lists people in the order of enrolment; that they were listed is in the
+/// audit.
 #[utoipa::path(
     get, path = "/v1/people", tag = "people", params(Query),
     responses((status = 200, body = People))
 )]
 pub async fn list(
     service: web::Data<Service>,
+    caller: Caller,
     query: web::Query<Query>,
 ) -> Result<web::Json<People>, ApiError> {
     let page = Page::of(query.limit)?;
     let listed = service.store.listed_people().await?;
+    // Each page: nobody gets round it by asking for what is behind nobody.
+    let acting = service.store.acting(&caller.0.operator.name);
+    acting.note(&people_listed(listed.sound.len())).await?;
     let mut people = listed.sound;
     people.retain(|person: &Person| {
         query.after.is_none_or(|after| person.id.0 > after) && person.is_found_by(&query.search)
@@ -74,19 +79,22 @@ pub struct PersonWithConsent {
     consent: Option<ConsentShown>,
 }
 
-/// Shows a person.
+/// Shows a person; that they were looked at is in the audit.
 #[utoipa::path(
     get, path = "/v1/people/{id}", tag = "people", params(("id" = Uuid, Path)),
     responses((status = 200, body = PersonWithConsent), (status = 404))
 )]
 pub async fn show(
     service: web::Data<Service>,
+    caller: Caller,
     id: web::Path<Uuid>,
 ) -> Result<web::Json<PersonWithConsent>, ApiError> {
     let id = PersonId(id.into_inner());
     let person = service.store.person(id).await?;
     let person = person.ok_or_else(ApiError::not_found)?;
     let consent = service.store.consent(id).await?;
+    let acting = service.store.acting(&caller.0.operator.name);
+    acting.note(&person_viewed(id)).await?;
     Ok(web::Json(PersonWithConsent {
         person: (&person).into(),
         consent: consent.as_ref().map(ConsentShown::from),

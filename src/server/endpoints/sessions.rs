@@ -14,7 +14,7 @@ use crate::access::Settings;
 use crate::domain::{
     Act, Decision, Note, PersonId, Reason, Session, SessionId, Subject, VouchReason,
 };
-use crate::pipeline::{charts_script, now, session_report};
+use crate::pipeline::{charts_script, now, session_report, sessions_listed};
 use crate::report::surface::{SurfaceFormat, surface_file};
 use crate::server::caller::Caller;
 use crate::server::error::ApiError;
@@ -54,13 +54,14 @@ pub struct Sessions {
     next: Option<Uuid>,
 }
 
-/// Lists sessions, newest first.
+/// Lists sessions, newest first; that they were listed is in the audit.
 #[utoipa::path(
     get, path = "/v1/sessions", tag = "sessions", params(Query),
     responses((status = 200, body = Sessions))
 )]
 pub async fn list(
     service: web::Data<Service>,
+    caller: Caller,
     query: web::Query<Query>,
 ) -> Result<web::Json<Sessions>, ApiError> {
     let page = Page::of(query.limit)?;
@@ -76,6 +77,9 @@ pub async fn list(
     };
     let mut sessions = service.store.sessions(&filter).await?;
     let more = page.cut(&mut sessions);
+    // Each page: nobody gets round it by asking for what is before the end.
+    let acting = service.store.acting(&caller.0.operator.name);
+    acting.note(&sessions_listed(sessions.len())).await?;
     let meshes = match (sessions.last(), sessions.first()) {
         (Some(oldest), Some(newest)) => service.store.reconstructed(oldest.id, newest.id).await?,
         _ => HashSet::new(),

@@ -19,6 +19,7 @@ use super::desk::{
     DeskScene, administered, desk, greeting, health, look, new_kiosk, settings, settled,
     with_changed_files, with_keys,
 };
+use super::erasures::erasures_scenes;
 use super::opening::opening_scenes;
 use super::review::review_scenes;
 use super::selftest::selftest_scenes;
@@ -306,6 +307,7 @@ pub fn desk_scenes(seen: &Arc<(Frame, Analysis)>) -> Vec<DeskScene> {
     ];
     scenes.extend(audit_scenes());
     scenes.extend(tokens_scenes());
+    scenes.extend(erasures_scenes());
     scenes.extend(review_scenes());
     scenes.extend(centre_scenes());
     scenes.extend(opening_scenes());

@@ -7,6 +7,7 @@ mod cues;
 mod desk;
 mod desk_scenes;
 mod enrolment_states;
+pub mod erasures;
 mod faces;
 pub mod handover;
 mod opening;

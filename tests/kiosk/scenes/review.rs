@@ -9,8 +9,8 @@ use secure_biometric::domain::{
 };
 use secure_biometric::kiosk::{DeskPage, Page};
 use secure_biometric::pipeline::{
-    MarkState, Problem, ReviewView, SESSIONS_A_PAGE, SavedFilter, SessionDetails, SessionFigures,
-    SessionLine, SessionList, SessionQuery, Snapshot,
+    ExportState, MarkState, Problem, ReviewView, SESSIONS_A_PAGE, SavedFilter, SessionDetails,
+    SessionFigures, SessionLine, SessionList, SessionQuery, Snapshot,
 };
 use secure_biometric::store::{KeptMark, SessionCounts};
 use uuid::Uuid;
@@ -243,6 +243,15 @@ pub fn opened(at: usize) -> Snapshot {
     let mut snapshot = listed(SessionQuery::default(), 100_000);
     snapshot.review.opening = Some(id(at));
     snapshot.review.details = Some(Arc::new(details(at)));
+    snapshot
+}
+
+/// The same after it was written to a file.
+pub fn exported() -> Snapshot {
+    let mut snapshot = opened(0);
+    snapshot.review.export = ExportState::Done {
+        file: "/var/lib/exports/session-0193.ply".into(),
+    };
     snapshot
 }
 

@@ -2,7 +2,7 @@
 //! it is called: words, or a key of the texts.
 
 /// States that are not called after what they say.
-const SAYS: [(&str, &str); 91] = [
+const SAYS: [(&str, &str); 96] = [
     ("verified_code", "code-scan"),
     ("capture_turn_back_a_little", "instruction-turn-back"),
     ("verified_code_pin", "You are verified by badge and PIN."),
@@ -48,6 +48,14 @@ const SAYS: [(&str, &str); 91] = [
     ("review_site", "site-scores"),
     ("review_site_reckoning", "% reckoned"),
     ("review_site_saving", "Save as balanced"),
+    (
+        "review_export_list",
+        "of all sessions that are listed: 100000",
+    ),
+    ("review_export", "export-report"),
+    ("review_export_refused", "vouch-reason-wrong"),
+    ("review_export_done", "/var/lib/exports/session-0193.ply"),
+    ("erasures_one", "erasures-write"),
     ("review_site_below", "site-cameras"),
     ("review_site_back", "Version 1 had the threshold"),
     ("review_site_empty", "site-marked-none"),

@@ -10,7 +10,7 @@ use super::audit;
 use super::opening;
 use super::people::people as people_page;
 use super::state::{Deed, State, state};
-use super::{desk, desk_scenes, new_kiosk, tokens};
+use super::{desk, desk_scenes, erasures, new_kiosk, tokens};
 
 /// As it was written down.
 const RECOVERY_KEY: &str = "MPJT-B9D5-MPJT-B9D5-MPJT-B9D5-MPJT-B9D5-WGW3";
@@ -199,6 +199,12 @@ pub fn settings(seen: &Arc<(Frame, Analysis)>) -> Vec<State> {
             Page::Desk(DeskPage::Tokens),
         )
         .after([Press("tokens-valid")]),
+        state(
+            "erasures_one",
+            desk::administered(erasures::listed()),
+            Page::Desk(DeskPage::Erasures),
+        )
+        .after([Press("erasure-asked")]),
         state(
             "tokens_why",
             desk::administered(tokens::listed(tokens::lines())),

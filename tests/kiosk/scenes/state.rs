@@ -62,6 +62,7 @@ pub fn state(name: &str, snapshot: Snapshot, page: Page) -> State {
             | Page::Desk(
                 DeskPage::Attend
                     | DeskPage::Audit
+                    | DeskPage::Erasures
                     | DeskPage::Tokens
                     | DeskPage::Review
                     | DeskPage::Staff

@@ -226,6 +226,10 @@ fn reviews() -> Vec<State> {
         let all = review::listed(SessionQuery::default(), 100_000);
         state(name, all, Page::Desk(DeskPage::Review))
     };
+    let opened = |name: &str, at| {
+        let page = Page::Desk(DeskPage::Review);
+        state(name, review::opened(at), page)
+    };
     let refused = SessionQuery {
         decision: Some(Decision::NotVerified),
         ..SessionQuery::default()
@@ -256,6 +260,17 @@ fn reviews() -> Vec<State> {
             Show(Box::new(review::site_shown(Role::Administrator, None))),
             Slide(6),
             Write("site-why", "Asked too often"),
+        ]),
+        page("review_export_list").after([Press("export-table")]),
+        opened("review_export", 0).after([Press("export-session")]),
+        opened("review_export_refused", 1)
+            .after([Press("export-session"), Write("export-why", "?")]),
+        opened("review_export_done", 0).after([
+            Press("export-session"),
+            Press("export-ply"),
+            Press("export-why-incident"),
+            Press("export-now"),
+            Show(Box::new(review::exported())),
         ]),
         page("review_site_below").after([
             Press("site-view"),

@@ -4,12 +4,12 @@ use std::sync::Arc;
 
 use secure_biometric::auth::tokens::TokenError;
 use secure_biometric::domain::{
-    Assurance, ConsentId, Decision, PersonId, SessionId, Source, Timestamp, TokenClaims, TokenId,
-    TokenState,
+    Assurance, ConsentId, Decision, PersonId, Role, SessionId, Source, Timestamp, TokenClaims,
+    TokenId, TokenState,
 };
 use secure_biometric::kiosk::{DeskPage, Page};
 use secure_biometric::pipeline::{
-    DeskView, Problem, TokenCheck, TokenLine, TokensView, WorkStatus,
+    DeskView, Problem, Snapshot, TokenCheck, TokenLine, TokensView, WorkStatus,
 };
 use secure_biometric::store::TokenRecord;
 use uuid::Uuid;
@@ -101,6 +101,16 @@ pub fn genuine(state: TokenState) -> TokenCheck {
     }
 }
 
+/// Who sees no list.
+fn at_the_front_desk(mut desk: DeskView) -> Snapshot {
+    desk.tokens.list = None;
+    let mut snapshot = reviewed(desk);
+    if let Some(operator) = &mut snapshot.operator {
+        operator.role = Role::FrontDesk;
+    }
+    snapshot
+}
+
 /// Every state of the page by name, with a text that it must say in English.
 pub fn tokens_scenes() -> Vec<DeskScene> {
     let page = Page::Desk(DeskPage::Tokens);
@@ -110,6 +120,10 @@ pub fn tokens_scenes() -> Vec<DeskScene> {
     used.work = WorkStatus::Failed {
         why: Problem::TokenUsed,
     };
+    let TokenCheck::Genuine { claims, .. } = genuine(TokenState::Redeemed) else {
+        panic!("it is genuine");
+    };
+    let used_up = checked(TokenCheck::UsedUp { claims });
     let forged = TokenCheck::Refused(TokenError::Signature);
     vec![
         (
@@ -130,6 +144,18 @@ pub fn tokens_scenes() -> Vec<DeskScene> {
             "tokens_genuine",
             reviewed(checked(genuine(TokenState::Valid))),
             "This token is genuine and was not used yet.",
+            page,
+        ),
+        (
+            "tokens_used_up",
+            reviewed(used_up),
+            "This token counted, and is used up now.",
+            page,
+        ),
+        (
+            "tokens_front_desk",
+            at_the_front_desk(checked(genuine(TokenState::Valid))),
+            "Revoke this token",
             page,
         ),
         (

@@ -97,13 +97,14 @@ fn list_pane(ui: &mut Ui, scene: &Scene<'_>, rect: Rect, form: &mut AuditForm) -
     let mut act = None;
     widgets::card_in(ui, scene.palette, rect, |ui| {
         ui.spacing_mut().item_spacing.y = GAP;
-        filters(ui, scene, form);
+        let way = filters(ui, scene, form);
         ui.add_space(GRID);
-        act = match list {
+        let more = match list {
             None => say(ui, scene, "instruction-one-moment"),
             Some(list) if list.lines.is_empty() => say(ui, scene, "audit-none"),
             Some(list) => lines(ui, scene, form, list),
         };
+        act = way.or(more);
     });
     act
 }
@@ -115,8 +116,9 @@ fn say(ui: &mut Ui, scene: &Scene<'_>, key: &str) -> Option<Act> {
     None
 }
 
-/// Which acts, of how many days, whose, and on whom.
-fn filters(ui: &mut Ui, scene: &Scene<'_>, form: &mut AuditForm) {
+/// Which acts, of how many days, whose, and on whom; and the way to erasures,
+/// which have receipts.
+fn filters(ui: &mut Ui, scene: &Scene<'_>, form: &mut AuditForm) -> Option<Act> {
     let palette = scene.palette;
     let texts = scene.texts;
     let query = &mut form.query;
@@ -140,6 +142,7 @@ fn filters(ui: &mut Ui, scene: &Scene<'_>, form: &mut AuditForm) {
             }
         }
     });
+    let mut way = None;
     row(ui, &mut |ui| {
         for (days, key) in SPANS {
             let words = texts.get(key);
@@ -158,7 +161,13 @@ fn filters(ui: &mut Ui, scene: &Scene<'_>, form: &mut AuditForm) {
                 query.subject = None;
             }
         }
+        let words = texts.get("erasures-title");
+        let button = Button::quiet(palette, icons::TRASH, &words);
+        if ui.add(button).clicked() {
+            way = Some(Act::Open(Page::Desk(DeskPage::Erasures)));
+        }
     });
+    way
 }
 
 fn lines(ui: &mut Ui, scene: &Scene<'_>, form: &mut AuditForm, list: &AuditList) -> Option<Act> {

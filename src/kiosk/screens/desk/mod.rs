@@ -6,6 +6,7 @@ mod audit;
 mod audit_entry;
 mod audit_words;
 mod call;
+mod erasures;
 mod first_start;
 mod other_ways;
 mod pin;
@@ -31,6 +32,7 @@ use super::{Act, Page, Scene};
 
 use attend::AttendForm;
 use audit::AuditForm;
+use erasures::ErasuresForm;
 use first_start::StartForm;
 use pin::PinForm;
 use tokens::TokensForm;
@@ -51,6 +53,8 @@ pub enum DeskPage {
     Call,
     /// What was done here, and by whom.
     Audit,
+    /// Who was erased.
+    Erasures,
     /// Tokens that were issued.
     Tokens,
     /// Sessions, and one of them.
@@ -67,9 +71,10 @@ impl DeskPage {
         match self {
             Self::OtherWays | Self::Pin | Self::Call => None,
             Self::Attend | Self::Vouch => Some(Role::FrontDesk),
-            Self::Audit | Self::Review | Self::Tokens => Some(Role::Reviewer),
+            Self::Audit | Self::Review | Self::Erasures => Some(Role::Reviewer),
             Self::Settings(_) => Some(Role::Administrator),
-            Self::Staff => None,
+            // What each role sees there is looked at where it is drawn.
+            Self::Staff | Self::Tokens => None,
         }
     }
 
@@ -82,6 +87,7 @@ impl DeskPage {
             | Self::Vouch
             | Self::Audit
             | Self::Review
+            | Self::Erasures
             | Self::Tokens
             | Self::Staff
             | Self::Settings(_) => true,
@@ -92,7 +98,7 @@ impl DeskPage {
     #[must_use]
     pub fn is_open_to(self, snapshot: &Snapshot) -> bool {
         match (self, self.role(), &snapshot.operator) {
-            (Self::Staff, _, operator) => operator.is_some(),
+            (Self::Staff | Self::Tokens, _, operator) => operator.is_some(),
             (_, None, _) => true,
             (_, Some(role), Some(operator)) => operator.role.holds(role),
             (_, Some(_), None) => false,
@@ -110,6 +116,7 @@ pub struct DeskPages {
     attend: AttendForm,
     vouch: WhoAndWhy,
     audit: AuditForm,
+    erasures: ErasuresForm,
     tokens: TokensForm,
     review: ReviewForm,
     settings: SettingsForm,
@@ -133,6 +140,7 @@ impl DeskPages {
         self.attend = AttendForm::default();
         self.vouch = WhoAndWhy::default();
         self.audit = AuditForm::default();
+        self.erasures = ErasuresForm::default();
         self.tokens = TokensForm::default();
         self.review.clear();
         self.settings = SettingsForm::default();
@@ -222,6 +230,7 @@ impl DeskPages {
             DeskPage::Attend => attend::attend_screen(ui, scene, &mut self.attend),
             DeskPage::Vouch => vouch::vouch_screen(ui, scene, &mut self.vouch),
             DeskPage::Audit => audit::audit_screen(ui, scene, &mut self.audit),
+            DeskPage::Erasures => erasures::erasures_screen(ui, scene, &mut self.erasures),
             DeskPage::Tokens => tokens::tokens_screen(ui, scene, &mut self.tokens),
             DeskPage::Review => review_screen(ui, scene, &mut self.review),
             DeskPage::Call => call::call_screen(ui, scene),

@@ -16,50 +16,55 @@ const ONE_COLUMN: usize = 5;
 /// Width of two columns, in points.
 const TWO_COLUMNS: f32 = 1100.0;
 
-/// For whom, icon, text, and where it leads.
-type Way = (Role, &'static str, &'static str, Page);
+/// For whom (none: for all of them), icon, text, and where it leads.
+type Way = (Option<Role>, &'static str, &'static str, Page);
 
 /// What leads where, and for whom.
 const WAYS: [Way; 8] = [
     (
-        Role::FrontDesk,
+        Some(Role::FrontDesk),
         icons::USER_PLUS,
         "staff-enrol",
         Page::EnrolForm,
     ),
-    (Role::FrontDesk, icons::USERS, "people-title", Page::People),
     (
-        Role::FrontDesk,
+        Some(Role::FrontDesk),
+        icons::USERS,
+        "people-title",
+        Page::People,
+    ),
+    (
+        Some(Role::FrontDesk),
         icons::HANDSHAKE,
         "staff-vouch",
         Page::Desk(DeskPage::Vouch),
     ),
     (
-        Role::FrontDesk,
+        Some(Role::FrontDesk),
         icons::USER_FOCUS,
         "staff-attend",
         Page::Desk(DeskPage::Attend),
     ),
     (
-        Role::Reviewer,
+        Some(Role::Reviewer),
         icons::LIST_SEARCH,
         "staff-review",
         Page::Desk(DeskPage::Review),
     ),
     (
-        Role::Reviewer,
+        Some(Role::Reviewer),
         icons::DOCUMENT,
         "staff-audit",
         Page::Desk(DeskPage::Audit),
     ),
     (
-        Role::Reviewer,
+        None,
         icons::SEAL,
         "staff-tokens",
         Page::Desk(DeskPage::Tokens),
     ),
     (
-        Role::Administrator,
+        Some(Role::Administrator),
         icons::SETTINGS,
         "staff-settings",
         Page::Desk(DeskPage::Settings(SettingsPage::Camera)),
@@ -95,7 +100,7 @@ pub fn staff_screen(ui: &mut Ui, scene: &Scene<'_>) -> Option<Act> {
     let room = Room::of(ui);
     let body = widgets::body(ui);
     let mut ways = WAYS.to_vec();
-    ways.retain(|(role, ..)| operator.role.holds(*role));
+    ways.retain(|(role, ..)| role.is_none_or(|role| operator.role.holds(role)));
     // So many stand beside each other where there is room for two.
     let beside = ways.len() > ONE_COLUMN && body.width() >= TWO_COLUMNS;
     let width = if beside { TWO_COLUMNS } else { 720.0 };

@@ -1,18 +1,21 @@
-//! A token that somebody shows, checked; and one of the list with all that is
+//! A token that somebody shows, checked or used up; and one of the list with all that is
 //! known of it.
 
 use eframe::egui::{Align, Id, Layout, Rect, Ui, vec2};
 
 use crate::auth::tokens::TokenError;
-use crate::domain::{RevocationReason, Source, TokenState};
+use crate::domain::{RevocationReason, Source, TokenId, TokenState};
 use crate::kiosk::icons;
 use crate::kiosk::theme::{self, GRID};
-use crate::kiosk::widgets::{self, Button, Tone};
+use crate::kiosk::widgets::{self, Button, Note, Tone};
 use crate::pipeline::{TokenCheck, TokenLine, TokensIntent};
 
-use super::tokens::{TokensForm, ask, fact, is_idle, may_revoke, state};
+use super::tokens::{TokensForm, ask, fact, is_idle, may_list, may_revoke, state};
 use super::{Act, Scene};
 use crate::kiosk::screens::date;
+
+/// No token is longer, nor any other receipt that is signed here, in characters.
+pub(super) const LONGEST: usize = 8 * 1024;
 
 /// Draws the pane.
 pub fn token_pane(
@@ -28,10 +31,11 @@ pub fn token_pane(
     });
     widgets::card_in(ui, scene.palette, rect, |ui| {
         widgets::scrolled(ui, "token", |ui| {
-            what_came(ui, scene);
-            let checked = check(ui, scene, form);
+            let revoked = what_came(ui, scene, form);
+            let checked = check(ui, scene, form).or(revoked);
             let chosen = match found {
                 Some(line) => one(ui, scene, line, form),
+                None if !may_list(scene) => None,
                 None => {
                     let words = scene.texts.get("tokens-choose");
                     let font = theme::regular(theme::BODY);
@@ -44,30 +48,44 @@ pub fn token_pane(
     })
 }
 
-/// What came of checking or revoking.
-fn what_came(ui: &mut Ui, scene: &Scene<'_>) {
+/// What came of checking, using up or revoking; of one that counts, making it
+/// worthless.
+fn what_came(ui: &mut Ui, scene: &Scene<'_>, form: &mut TokensForm) -> Option<Act> {
     let palette = scene.palette;
     let texts = scene.texts;
     let tokens = &scene.snapshot.desk.tokens;
+    let mut act = None;
     if let Some(why) = scene.failure() {
         widgets::banner(ui, palette, Tone::Bad, None, &why, None);
     } else if let Some(check) = &tokens.check {
         let (tone, key) = outcome(check);
         let words = format!("{} {}", texts.get(key), texts.advice(key));
         widgets::banner(ui, palette, tone, None, &words, None);
-        if let TokenCheck::Genuine { claims, .. } = &**check {
+        if let TokenCheck::Genuine { claims, .. } | TokenCheck::UsedUp { claims } = &**check {
             ui.add_space(GRID);
             fact(ui, scene, "tokens-person", &claims.sub.to_string());
+            fact(
+                ui,
+                scene,
+                "tokens-source",
+                &texts.get(source(claims.source)),
+            );
             fact(ui, scene, "tokens-audience", &claims.aud);
             fact(ui, scene, "tokens-id", &claims.jti.to_string());
+            let valid = Some(TokenState::Valid);
+            let counts = matches!(&**check, TokenCheck::Genuine { state, .. } if *state == valid);
+            if counts && may_revoke(scene) {
+                act = revoking(ui, scene, claims.jti, form);
+            }
         }
     } else if tokens.revoked.is_some() {
         let words = texts.get("tokens-revoked-now");
         widgets::banner(ui, palette, Tone::Well, None, &words, None);
     } else {
-        return;
+        return None;
     }
     ui.add_space(2.0 * GRID);
+    act
 }
 
 /// How good that is, and the words: what, and in its advice what to do.
@@ -80,6 +98,7 @@ fn outcome(check: &TokenCheck) -> (Tone, &'static str) {
             Some(TokenState::Expired) => (Tone::Care, "tokens-outcome-expired"),
             None => (Tone::Bad, "tokens-outcome-unknown"),
         },
+        TokenCheck::UsedUp { .. } => (Tone::Well, "tokens-outcome-used-up"),
         TokenCheck::Refused(why) => match why {
             TokenError::Expired => (Tone::Care, "tokens-outcome-expired"),
             TokenError::NotYet => (Tone::Care, "tokens-outcome-early"),
@@ -103,18 +122,36 @@ fn check(ui: &mut Ui, scene: &Scene<'_>, form: &mut TokensForm) -> Option<Act> {
     let texts = scene.texts;
     let name = texts.get("tokens-check-field");
     let id = Id::unique("token to check");
-    widgets::field(ui, palette, id, &name, &mut form.shown, false, None);
-    let words = texts.get("tokens-check");
+    let typed = &mut form.shown;
+    widgets::noted_field(ui, palette, id, &name, typed, LONGEST, Note::Nothing);
     let ready = !form.shown.trim().is_empty() && is_idle(scene);
-    let button = Button::secondary(palette, icons::SHIELD_CHECK, &words)
-        .min_size(vec2(0.0, theme::TARGET))
-        .enabled(ready);
-    let pressed = ui.add(button).clicked() && ready;
+    let layout = Layout::left_to_right(Align::Min).with_main_wrap(true);
+    let [checked, used_up] = ui
+        .with_layout(layout, |ui| {
+            ui.spacing_mut().item_spacing = vec2(GRID, GRID);
+            let ways = [
+                (icons::SHIELD_CHECK, "tokens-check"),
+                (icons::SEAL, "tokens-redeem"),
+            ];
+            ways.map(|(icon, key)| {
+                let words = texts.get(key);
+                let button = Button::secondary(palette, icon, &words)
+                    .min_size(vec2(0.0, theme::TARGET))
+                    .enabled(ready);
+                ui.add(button).clicked() && ready
+            })
+        })
+        .inner;
     ui.add_space(2.0 * GRID);
-    pressed.then(|| {
-        let text = std::mem::take(&mut form.shown);
-        ask(TokensIntent::Check { text })
-    })
+    if !checked && !used_up {
+        return None;
+    }
+    form.revoking = None;
+    let text = std::mem::take(&mut form.shown);
+    Some(ask(match used_up {
+        true => TokensIntent::Redeem { text },
+        false => TokensIntent::Check { text },
+    }))
 }
 
 /// One token with all that is known of it.
@@ -152,24 +189,21 @@ fn one(ui: &mut Ui, scene: &Scene<'_>, line: &TokenLine, form: &mut TokensForm) 
         return None;
     }
     ui.add_space(GRID);
-    revoking(ui, scene, line, form)
+    revoking(ui, scene, token.id, form)
 }
 
 /// Asks why before a token is made worthless.
-fn revoking(
-    ui: &mut Ui,
-    scene: &Scene<'_>,
-    line: &TokenLine,
-    form: &mut TokensForm,
-) -> Option<Act> {
+fn revoking(ui: &mut Ui, scene: &Scene<'_>, id: TokenId, form: &mut TokensForm) -> Option<Act> {
     let palette = scene.palette;
     let texts = scene.texts;
-    if !form.revoking {
+    if form.revoking != Some(id) {
         let words = texts.get("tokens-revoke");
         let button = Button::secondary(palette, icons::PROHIBIT, &words)
             .min_size(vec2(0.0, theme::TARGET))
             .enabled(is_idle(scene));
-        form.revoking = ui.add(button).clicked();
+        if ui.add(button).clicked() {
+            form.revoking = Some(id);
+        }
         return None;
     }
     let words = texts.get("tokens-why");
@@ -191,8 +225,7 @@ fn revoking(
         chosen
     });
     let why = chosen.inner?;
-    form.revoking = false;
-    let id = line.token.id;
+    form.revoking = None;
     Some(ask(TokensIntent::Revoke { id, why }))
 }
 

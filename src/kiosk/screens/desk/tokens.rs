@@ -1,6 +1,5 @@
-//! Tokens, for reviewers and administrators: which were issued, how each
-//! stands, whether one that somebody shows is genuine, and making one
-//! worthless.
+//! Tokens: whether one that somebody shows is genuine, using it up, making one
+//! worthless; for reviewers also which were issued and how each stands.
 
 use eframe::egui::{Align, Align2, Color32, Layout, Rect, Ui, vec2};
 
@@ -24,8 +23,8 @@ pub struct TokensForm {
     pub(super) shown: String,
     pub(super) selected: Option<TokenId>,
     list: LongList,
-    /// Whether the reasons for revoking are offered.
-    pub(super) revoking: bool,
+    /// The token for which the reasons for revoking are offered.
+    pub(super) revoking: Option<TokenId>,
 }
 
 /// Draws the page.
@@ -37,23 +36,29 @@ pub fn tokens_screen(ui: &mut Ui, scene: &Scene<'_>, form: &mut TokensForm) -> O
         ui.spacing_mut().item_spacing.x = 2.0 * GRID;
         let spoken = language_button(ui, scene);
         let words = texts.get("tokens-renew");
-        let again = ui.add(Button::secondary(palette, icons::REFRESH, &words));
+        let again = Button::secondary(palette, icons::REFRESH, &words);
+        let again = may_list(scene) && ui.add(again).clicked();
         let words = texts.get("action-back");
         let back = ui.add(Button::secondary(palette, icons::ARROW_LEFT, &words));
-        match (back.clicked(), again.clicked()) {
+        match (back.clicked(), again) {
             (true, _) => Some(staff()),
             (_, true) => Some(ask(TokensIntent::Look)),
             _ => spoken,
         }
     });
     let body = widgets::body(ui);
-    let (left, right) = Room::of(ui).split(body, 0.45, 0.5, 3.0 * GRID);
-    list_pane(ui, scene, left, form);
+    let right = if may_list(scene) {
+        let (left, right) = Room::of(ui).split(body, 0.45, 0.5, 3.0 * GRID);
+        list_pane(ui, scene, left, form);
+        right
+    } else {
+        body
+    };
     act = act.or(token_pane(ui, scene, right, form));
     if act.is_none() && escaped(ui.ctx()) {
         act = Some(staff());
     }
-    if act.is_none() && !form.asked {
+    if act.is_none() && !form.asked && may_list(scene) {
         form.asked = true;
         act = Some(ask(TokensIntent::Look));
     }
@@ -66,6 +71,12 @@ fn staff() -> Act {
 
 pub(super) fn ask(intent: TokensIntent) -> Act {
     Act::Send(Intent::Desk(DeskIntent::Tokens(intent)))
+}
+
+/// Whether whoever is signed in sees which tokens were issued.
+pub(super) fn may_list(scene: &Scene<'_>) -> bool {
+    let operator = scene.snapshot.operator.as_ref();
+    operator.is_some_and(|operator| operator.role.holds(Role::Reviewer))
 }
 
 /// Whether whoever is signed in may make tokens worthless, now.
@@ -109,7 +120,7 @@ fn lines(ui: &mut Ui, scene: &Scene<'_>, form: &mut TokensForm, list: &[TokenLin
         });
     if let Some(line) = pressed.or(moved).and_then(|at| list.get(at)) {
         form.selected = Some(line.token.id);
-        form.revoking = false;
+        form.revoking = None;
     }
 }
 
@@ -138,7 +149,7 @@ fn line(ui: &mut Ui, scene: &Scene<'_>, shown: &TokenLine, stand: ListLine) -> L
 }
 
 /// The end of an id, which tells one from another in a list.
-fn ending(id: &str) -> String {
+pub(super) fn ending(id: &str) -> String {
     let end = id.rsplit('-').next().unwrap_or(id);
     format!("-{end}")
 }

@@ -17,6 +17,8 @@ use crate::pipeline::{Intent, PeopleIntent, PeopleNotice, PeopleQuery};
 
 use super::{Act, Page, Scene, escaped, language_button};
 
+pub use remove::erasure_reason;
+
 /// What is asked about the person who is looked at.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 enum Asking {

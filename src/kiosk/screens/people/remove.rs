@@ -79,7 +79,7 @@ impl RemovalForm {
 }
 
 /// The key of why somebody is erased.
-fn reason_said(reason: ErasureReason) -> &'static str {
+pub fn erasure_reason(reason: ErasureReason) -> &'static str {
     match reason {
         ErasureReason::Asked => "erasure-asked",
         ErasureReason::Left => "erasure-left",
@@ -188,7 +188,7 @@ fn reasons(ui: &mut Ui, scene: &Scene<'_>, form: &mut RemovalForm) {
     ui.with_layout(layout, |ui| {
         ui.spacing_mut().item_spacing = vec2(0.5 * GRID, 0.5 * GRID);
         for reason in ErasureReason::CHOICES {
-            let words = scene.texts.get(reason_said(reason));
+            let words = scene.texts.get(erasure_reason(reason));
             let chosen = form.reason == Some(reason);
             if ui
                 .add(Button::choice(palette, "", &words, chosen).framed())

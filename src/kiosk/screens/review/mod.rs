@@ -6,6 +6,7 @@ mod charts;
 mod cues;
 mod curves;
 mod det;
+mod export;
 mod faces;
 mod facets;
 mod line;
@@ -32,6 +33,7 @@ use crate::pipeline::{Intent, ReviewIntent, SessionQuery, Snapshot};
 
 use super::{Act, DeskPage, Page, Scene, escaped, language_button};
 
+use export::ExportForm;
 use faces::FacesCard;
 use list::Scroll;
 use marking::MarkForm;
@@ -68,6 +70,8 @@ pub struct ReviewForm {
     player: Player,
     /// Whose replay that is.
     played: Option<SessionId>,
+    /// What is to be written to a file, while that is asked.
+    export: Option<ExportForm>,
 }
 
 impl ReviewForm {
@@ -100,6 +104,9 @@ impl ReviewForm {
 /// Draws the page.
 pub fn review_screen(ui: &mut Ui, scene: &Scene<'_>, form: &mut ReviewForm) -> Option<Act> {
     let review = &scene.snapshot.review;
+    if form.export.is_some() {
+        return export::export_screen(ui, scene, form);
+    }
     if review.details.is_some() || review.opening.is_some() {
         return session::session_screen(ui, scene, form);
     }
@@ -123,6 +130,9 @@ pub fn review_screen(ui: &mut Ui, scene: &Scene<'_>, form: &mut ReviewForm) -> O
             if ui.add(button.only_sign(little)).clicked() {
                 form.shows_site = site;
             }
+        }
+        if !form.shows_site {
+            act = act.or(export::export_button(ui, scene, form, None));
         }
         let again = texts.get("review-again");
         let button = Button::secondary(palette, icons::REFRESH, &again);

@@ -12,7 +12,7 @@ use crate::pipeline::{ReviewIntent, SessionDetails};
 
 use super::line::decision_ink;
 use super::{
-    Act, ReviewForm, Scene, ask, chain, cues, list, marking, open, quality, replay, scores,
+    Act, ReviewForm, Scene, ask, chain, cues, export, list, marking, open, quality, replay, scores,
 };
 
 /// Draws the page.
@@ -39,6 +39,10 @@ pub fn session_screen(ui: &mut Ui, scene: &Scene<'_>, form: &mut ReviewForm) -> 
             if ui.add(button).clicked() {
                 act = to.and_then(|to| go(scene, form, to));
             }
+        }
+        let shown = details.map(|details| details.session.id);
+        if shown.is_some() {
+            act = act.or(export::export_button(ui, scene, form, shown));
         }
         let back = texts.get("review-list");
         let button = Button::secondary(palette, icons::ARROW_LEFT, &back);

@@ -1,0 +1,135 @@
+//! Tokens: forged, replayed, issued for what they shouldn't be.
+
+use crate::Threat;
+
+pub const THREATS: &[Threat] = &[
+    (
+        9,
+        "tokens are forged",
+        &[
+            (
+                "src/auth/tokens_forged_tests.rs",
+                "forged_tokens_are_refused",
+            ),
+            (
+                "src/auth/tokens_forged_tests.rs",
+                "no_changed_letter_goes_unnoticed",
+            ),
+            (
+                "src/auth/tokens_tests.rs",
+                "a_retired_key_signs_nothing_later_and_is_dropped_when_all_it_signed_has_expired",
+            ),
+        ],
+    ),
+    (
+        10,
+        "tokens are replayed",
+        &[
+            (
+                "tests/tokens.rs",
+                "a_token_is_redeemed_once_by_whoever_is_first",
+            ),
+            (
+                "tests/tokens.rs",
+                "a_used_or_revoked_token_stays_so_after_a_restart",
+            ),
+            (
+                "tests/tokens.rs",
+                "a_changed_row_does_not_make_a_used_token_fresh",
+            ),
+            (
+                "tests/central/site_tokens.rs",
+                "another_kiosk_takes_a_token_and_then_nobody_does",
+            ),
+            (
+                "tests/central/site_tokens.rs",
+                "a_token_revoked_at_one_kiosk_is_refused_at_the_others_within_five_seconds",
+            ),
+            (
+                "tests/tokens.rs",
+                "a_token_is_revoked_whatever_the_clock_says",
+            ),
+            (
+                "tests/kiosk_flows/tokens.rs",
+                "the_front_desk_uses_a_token_up_and_then_it_counts_no_more",
+            ),
+        ],
+    ),
+    (
+        10,
+        "a token goes astray when it is handed over",
+        &[
+            (
+                "tests/kiosk/handover.rs",
+                "a_code_is_of_who_was_verified_at_the_kiosk_alone",
+            ),
+            (
+                "src/access/handover.rs",
+                "tokens_stay_on_this_machine_or_go_where_a_site_says",
+            ),
+            (
+                "src/pipeline/handing_over_tests.rs",
+                "what_is_refused_is_not_sent_again_and_redirects_lead_nowhere",
+            ),
+        ],
+    ),
+    (
+        11,
+        "the clock is wrong or turned back",
+        &[
+            (
+                "tests/tokens.rs",
+                "a_clock_that_was_turned_back_issues_and_redeems_nothing",
+            ),
+            (
+                "tests/tokens.rs",
+                "a_clock_that_once_ran_ahead_is_reset_by_hand",
+            ),
+            (
+                "src/pipeline/retention.rs",
+                "a_clock_that_leapt_removes_nothing_by_itself",
+            ),
+        ],
+    ),
+    (
+        30,
+        "a recording or an upload gets a door's token",
+        &[
+            (
+                "src/auth/tokens_tests.rs",
+                "a_production_key_signs_nothing_for_a_recording",
+            ),
+            (
+                "src/domain/token.rs",
+                "production_keys_sign_for_the_kiosk_and_for_operators_alone",
+            ),
+            (
+                "tests/tokens.rs",
+                "who_is_verified_gets_a_token_and_nobody_else",
+            ),
+        ],
+    ),
+    (
+        32,
+        "scores teach an attacker",
+        &[
+            ("src/auth/tokens_tests.rs", "no_token_says_a_score"),
+            (
+                "tests/commands/decisions.rs",
+                "a_line_for_people_has_no_score",
+            ),
+            (
+                "tests/commands/decisions.rs",
+                "scores_are_for_reviewers_and_administrators",
+            ),
+            (
+                "tests/kiosk/screens.rs",
+                "every_reason_has_words_of_its_own_and_never_a_score",
+            ),
+            (
+                "tests/server/captures.rs",
+                "somebody_is_enrolled_and_verified_with_frames_that_are_sent",
+            ),
+        ],
+    ),
+];
