@@ -8,6 +8,7 @@ use thiserror::Error;
 
 use crate::domain::{Session, SessionId};
 use crate::report::sessions_csv;
+use crate::report::sessions_table::Sessions;
 use crate::report::surface::{SurfaceFormat, depth_picture, surface_file};
 use crate::store::{Store, StoreError, SurfaceExport};
 
@@ -129,8 +130,13 @@ impl Exporting<'_> {
     pub async fn table(&self, sessions: &[Session], path: &Path) -> Result<(), ExportError> {
         let mut sessions = sessions.to_vec();
         sessions.reverse();
-        let at = |session: &Session| rfc3339(session.started_at);
-        let table = sessions_csv::csv(&sessions, at, self.names);
+        let standings = self.store.standings().await?;
+        let table = Sessions {
+            sessions: &sessions,
+            standings: &standings,
+            names: self.names,
+        };
+        let table = sessions_csv::csv(&table, rfc3339);
         let file = NewFile::make(path, table.into_bytes())?;
         self.store.note_report(None, "list", self.export).await?;
         Ok(file.write()?)
