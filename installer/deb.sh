@@ -77,10 +77,8 @@ docs=$root/usr/share/doc/secure-biometric
 .venv/bin/python installer/third_party.py --environment "$root/$home/.venv" --out "$docs" ||
     die "the licences of what it is made of can't be gathered" "see above"
 {
-    printf 'Format: https://www.debian.org/doc/packaging-manuals/copyright-format/1.0/\n\nFiles: *\n'
-    printf 'Copyright: %s\nLicense: %s\n' "$(sed -n 's/^Copyright (c) //p' LICENSE)" "$licence"
-    sed -e '1,4d' -e 's/^$/./' -e 's/^/ /' LICENSE
-    printf '\nComment:\n Third parties'\'' parts are listed in sbom.cdx.json, their licences in THIRD-PARTY.txt.gz.\n'
+    cat LICENSE
+    printf '\nThird parties'\'' parts are listed in sbom.cdx.json, their licences in THIRD-PARTY.txt.gz.\n'
 } >"$docs/copyright"
 printf 'secure-biometric (%s) stable; urgency=medium\n\n  * What changed is in CHANGELOG.md.gz.\n\n -- %s  %s\n' \
     "$version" "$maintainer" "$(date --utc --date "$date" --rfc-email)" | gzip -9n >"$docs/changelog.gz"

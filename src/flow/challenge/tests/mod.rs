@@ -2,6 +2,7 @@
 
 mod films;
 mod gestures;
+mod glances;
 mod turns;
 
 use crate::domain::{Landmarks, LivenessBounds, MainFace, Openness, Pose, Quality};

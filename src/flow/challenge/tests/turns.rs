@@ -6,7 +6,7 @@ use crate::flow::challenge::{Answer, Progress};
 use super::{bounds, rest};
 
 /// What came of it, in a word.
-fn word(progress: Progress) -> Option<String> {
+pub(super) fn word(progress: Progress) -> Option<String> {
     Some(match progress {
         Progress::Going => return None,
         Progress::Done(Answer { word, .. }) => word.to_owned(),
@@ -18,7 +18,7 @@ fn word(progress: Progress) -> Option<String> {
 
 /// Plays `(milliseconds, yaw, pitch)`, moving evenly from each to the next, 30
 /// frames a second, and gives what came of it. It ends with the first failure.
-fn play(order: &[Turn], path: &[(u64, f32, f32)]) -> Vec<String> {
+pub(super) fn play(order: &[Turn], path: &[(u64, f32, f32)]) -> Vec<String> {
     let mut turns = Turns::new(bounds(), order.to_vec(), rest(), Millis(0));
     let mut said = Vec::new();
     for (from, to) in path.iter().zip(&path[1..]) {
@@ -71,58 +71,6 @@ fn a_shorter_turn_counts_once_the_head_comes_back() {
     };
     assert_eq!(play(&LEFT_RIGHT, &turn(12.0)), ["left"]);
     assert!(play(&LEFT_RIGHT, &turn(9.0)).is_empty());
-}
-
-#[test]
-fn who_looks_at_the_screen_before_each_turn_is_no_attacker() {
-    // 8.5 degrees down for half a second, then what is asked.
-    let mut path = vec![(0, 0.0, 0.0)];
-    for (number, yaw) in [(0, 24.0), (1, -24.0), (2, 24.0)] {
-        let from = number * 2_500;
-        path.extend([
-            (from + 400, 0.0, 0.0),
-            (from + 550, 0.0, -8.5),
-            (from + 950, 0.0, -8.5),
-            (from + 1_100, 0.0, 0.0),
-            (from + 1_700, yaw, 0.0),
-            (from + 1_900, yaw, 0.0),
-            (from + 2_450, 0.0, 0.0),
-        ]);
-    }
-    let order = [Turn::Left, Turn::Right, Turn::Left];
-    assert_eq!(play(&order, &path), ["left", "right", "left, all done"]);
-}
-
-#[test]
-fn who_looks_elsewhere_again_and_again_is_asked_anew() {
-    let mut path = vec![(0, 0.0, 0.0)];
-    for number in 0..5 {
-        let from = 400 + number * 700;
-        path.extend([
-            (from, 0.0, 0.0),
-            (from + 100, 0.0, -9.0),
-            (from + 400, 0.0, -9.0),
-            (from + 500, 0.0, 0.0),
-        ]);
-    }
-    assert_eq!(play(&[Turn::Left], &path), ["too slow"]);
-}
-
-#[test]
-fn a_short_nod_counts_though_it_is_back_within_a_frame() {
-    let mut turns = Turns::new(bounds(), vec![Turn::Up, Turn::Left], rest(), Millis(0));
-    let pitches = [0.0, 0.0, 0.0, 0.0, 0.0, 3.0, 6.0, 8.0, 9.5, 9.3, 9.4, 5.8];
-    let said: Vec<String> = (0..)
-        .zip(pitches)
-        .filter_map(|(frame, pitch_degrees)| {
-            let pose = Pose {
-                pitch_degrees,
-                ..Pose::default()
-            };
-            word(turns.step(pose, true, Millis(frame * 83)))
-        })
-        .collect();
-    assert_eq!(said, ["up"]);
 }
 
 #[test]
