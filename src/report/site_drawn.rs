@@ -27,7 +27,7 @@ pub(super) fn quality(figures: &SiteFigures) -> impl Iterator<Item = Figure> {
         .filter(|(_, values): &(_, Vec<_>)| values.iter().any(Option::is_some))
         .collect();
     let x: Vec<f64> = (0..days.len()).map(real).collect();
-    let figure = move |(number, some): (usize, &[(&Component, Vec<Option<f64>>)])| Figure {
+    let figure = move |(number, some): (usize, &[OfDays<'_>])| Figure {
         name: format!("quality-{}", number + 1),
         title: "Quality of the pictures, half were better".to_owned(),
         axes: axes("days from the first", "0 to 100", ""),
