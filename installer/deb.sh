@@ -91,7 +91,7 @@ links=$(cd "$stage" && dpkg-shlibdeps --ignore-missing-info -O -e "root/$home/bi
     -e "root/$home/bin/secure-biometric-engine" 2>/dev/null | sed -n 's/^shlibs:Depends=//p')
 runs=$(awk '/^\[/ { kiosk = $0 == "[kiosk]" } /^# Running/ { runs = 1 } /^# Building/ { runs = 0 }
     kiosk && runs && /^[a-z]/ { print $1 }' installer/debian-packages.txt |
-    grep --invert-match --line-regexp --file <(tr ' ,' '\n\n' <<<"$links") | paste -s -d , | sed 's/,/, /g')
+    grep --invert-match --line-regexp --file <(grep --only-matching '[a-z][^ ,(]*' <<<"$links") | paste -s -d , | sed 's/,/, /g')
 [[ -n $links && -n $runs ]] || die "what it depends on can't be found" "restore installer/debian-packages.txt"
 
 mkdir -p "$root/DEBIAN"

@@ -44,6 +44,9 @@ const DESK_ANSWERS_KEPT: usize = 4;
 
 pub(super) type SignedIn = Result<Operator, SignInError>;
 
+/// What came of the desk's work, and what it was asked for.
+type Answered = (Asked, DeskAnswer);
+
 pub(super) struct LiveThread<'a> {
     pub(super) shared: &'a Arc<Shared>,
     pub(super) office: Arc<Office>,
@@ -61,7 +64,7 @@ pub(super) struct LiveThread<'a> {
     pub(super) looking: Option<StreamId>,
     /// The camera to go back to after another was tried.
     pub(super) tried_from: Option<CameraId>,
-    pub(super) desk_answers: (Sender<(Asked, DeskAnswer)>, Receiver<(Asked, DeskAnswer)>),
+    pub(super) desk_answers: (Sender<Answered>, Receiver<Answered>),
     /// How often somebody signed in or out: what was asked for before is late.
     pub(super) sign_ins: u64,
     /// Where the answer to a sign-in comes, while somebody waits for it.

@@ -6,6 +6,9 @@ use super::document::{Drawn, Figure, Mark, Series, Tone};
 use super::site::SiteFigures;
 use super::spread::{CueSpread, SPREAD_BARS};
 
+/// A component and its value of each day.
+type OfDays<'a> = (&'a Component, Vec<Option<f64>>);
+
 /// The components that were measured, five in a figure.
 pub(super) fn quality(figures: &SiteFigures) -> impl Iterator<Item = Figure> {
     const TONES: [Tone; 5] = [

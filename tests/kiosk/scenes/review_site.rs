@@ -1,6 +1,7 @@
 //! The site's figures of a month: some 100 visits a day, most of them verified.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use secure_biometric::domain::{
     Component, Cue, LivenessOutcome, Mark, Reason, Role, Session, SessionKind, Standing, Timestamp,
@@ -58,7 +59,12 @@ fn visit(chance: &mut Chance, at: i64) -> (Session, Standing) {
     (visit.kind, visit.reason, visit.started_at) =
         (SessionKind::Verification, reason, Timestamp(at));
     let alive = reason != Reason::FlatSurface;
-    visit.camera = ["Brio 500", "C920"][usize::from(chance.share() > 0.8)].to_owned();
+    visit.camera = if chance.share() > 0.8 {
+        "C920"
+    } else {
+        "Brio 500"
+    }
+    .to_owned();
     visit.liveness.outcome = match alive {
         true => LivenessOutcome::Live,
         false => LivenessOutcome::NotLive,
@@ -89,7 +95,8 @@ fn visit(chance: &mut Chance, at: i64) -> (Session, Standing) {
         let value = if value < 20.0 { 62.0 } else { value };
         visit.quality.set(component, value + 9.0 * chance.bell());
     }
-    visit.timings.total_millis = u64::from((5_400.0 + 900.0 * chance.bell()) as u16);
+    let took = Duration::from_secs_f32(5.4 + 0.9 * chance.bell()).as_millis();
+    visit.timings.total_millis = u64::try_from(took).unwrap_or(u64::MAX);
     let standing = match reason {
         Reason::FlatSurface => Standing::of([&mark("s.moreau", "flat")]),
         Reason::NoMatch if chance.share() < 0.5 => Standing::of([&mark("s.moreau", "impostor")]),

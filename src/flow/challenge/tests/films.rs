@@ -155,7 +155,8 @@ fn held_up(order: &[Turn], second: f32, far: f32, way: impl Fn(f32) -> f32) -> (
 #[test]
 fn pictures_that_sway_or_are_two_a_turn_are_none_either() {
     // Held still but for the pose's noise; let back a little; swiped, two a turn.
-    let ways: [(&str, fn(f32) -> f32); 3] = [
+    type Way = fn(f32) -> f32;
+    let ways: [(&str, Way); 3] = [
         ("still", |_| 1.0),
         ("let back", |since| if since < 0.7 { 1.0 } else { 0.7 }),
         ("swiped", |since| match since {
