@@ -75,6 +75,8 @@ pub struct Desk {
     pub keys: std::sync::Mutex<KeyRoom>,
     /// The site's settings.
     pub settings: Settings,
+    /// The data folder.
+    pub folder: PathBuf,
 }
 
 impl Desk {
@@ -163,6 +165,7 @@ impl Common {
             keys: KeyRoom::new(opened, stores),
             runtime,
             settings,
+            folder: folder.to_owned(),
         }
     }
 

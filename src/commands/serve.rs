@@ -227,6 +227,7 @@ fn open(
         operators: desk.operators,
         tokens: desk.tokens,
         settings,
+        folder: desk.folder,
         public_keys: keys.public_keys(),
         key_kind: keys.kind(),
         centre,

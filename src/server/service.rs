@@ -1,5 +1,7 @@
 //! What the endpoints share.
 
+use std::path::PathBuf;
+
 use actix_web::http::StatusCode;
 use tokio::sync::Semaphore;
 
@@ -31,8 +33,10 @@ pub struct Parts {
     pub tokens: Tokens,
     /// Operators who are logged in.
     pub logins: Logins,
-    /// What the site sets.
+    /// What the site set when the service was started.
     pub settings: Settings,
+    /// The data folder, where it may have been set otherwise since.
+    pub folder: PathBuf,
     /// The kiosk's public keys.
     pub public_keys: PublicKeys,
     /// What its keys are worth.
@@ -74,6 +78,22 @@ impl Service {
                 ..parts
             },
         })
+    }
+
+    /// What the site sets now.
+    ///
+    /// # Errors
+    /// 503 where that can't be read: nothing is removed by a guess.
+    pub(super) fn settings_now(&self) -> Result<Settings, ApiError> {
+        let (settings, problems) = Settings::load(&self.folder);
+        match problems.is_empty() {
+            true => Ok(settings),
+            false => Err(ApiError::new(
+                StatusCode::SERVICE_UNAVAILABLE,
+                "settings",
+                "the settings file can't be used as it is; see what doctor says of it",
+            )),
+        }
     }
 
     /// What looks at uploaded frames.

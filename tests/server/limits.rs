@@ -91,6 +91,11 @@ fn passwords_have_a_tighter_limit() {
     service
         .try_log_in("name-11", "not a password")
         .expect_problem(429, "too_many_requests");
+    // Nor by another spelling of the way there.
+    let body = json!({ "name": "name-12", "password": "not a password" }).to_string();
+    let json = [("Content-Type", "application/json")];
+    let spelt = service.ask("POST", "/v1/auth/logi%6e", &json, body.as_bytes());
+    spelt.expect_problem(429, "too_many_requests");
     assert_eq!(service.get("/readyz").status, 200);
 }
 

@@ -166,6 +166,7 @@ pub(super) fn service_of(
         operators,
         tokens,
         settings,
+        folder,
         keys,
     } = desk;
     let keys = keys
@@ -186,6 +187,7 @@ pub(super) fn service_of(
         tokens,
         logins,
         settings,
+        folder,
         public_keys: keys.public_keys(),
         key_kind: KeyKind::Trial,
         centre,

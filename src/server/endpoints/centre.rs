@@ -10,7 +10,8 @@ use uuid::Uuid;
 use super::{Page, moment};
 use crate::central::{Register, SessionSeen, SessionsWanted};
 use crate::domain::{Decision, Reason, Timestamp};
-use crate::pipeline::rfc3339;
+use crate::pipeline::{rfc3339, sessions_listed};
+use crate::server::caller::Caller;
 use crate::server::error::ApiError;
 use crate::server::service::Service;
 
@@ -104,6 +105,7 @@ impl From<SessionSeen> for SiteSession {
 )]
 pub async fn sessions(
     service: web::Data<Service>,
+    caller: Caller,
     query: web::Query<Query>,
 ) -> Result<web::Json<SiteSessions>, ApiError> {
     let register = register(&service)?;
@@ -121,6 +123,9 @@ pub async fn sessions(
     };
     let mut found = register.sessions(site, &wanted).await?;
     let more = page.cut(&mut found);
+    // Each page, as of the sessions here.
+    let acting = service.store.acting(&caller.0.operator.name);
+    acting.note(&sessions_listed(found.len())).await?;
     let last = found.last().map(|session| session.id);
     Ok(web::Json(SiteSessions {
         sessions: found.into_iter().map(SiteSession::from).collect(),

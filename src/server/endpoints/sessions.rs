@@ -252,12 +252,13 @@ pub async fn clean(
     caller: Caller,
     body: web::Json<Cleaning>,
 ) -> Result<web::Json<Cleaned>, ApiError> {
-    let kept = &service.settings;
+    // As they are now: the window may have set longer days meanwhile.
+    let kept = service.settings_now()?;
     let settings = Settings {
         retention_days: body.older_than_days.unwrap_or(kept.retention_days),
         mesh_days: body.meshes_older_than_days.unwrap_or(kept.mesh_days),
         unused_days: body.unused_days.unwrap_or(kept.unused_days),
-        ..kept.clone()
+        ..kept
     };
     let settings = settings
         .validated()

@@ -37,8 +37,9 @@ pub struct Profile {
 )]
 pub async fn list(service: web::Data<Service>) -> Result<web::Json<Profiles>, ApiError> {
     let all = all_profiles(&service.store).await?;
+    let tolerance = service.settings_now()?.tolerance;
     let shown = |profile: Tolerance| Profile {
-        in_force: profile.name.as_str() == service.settings.tolerance,
+        in_force: profile.name.as_str() == tolerance,
         name: profile.name.to_string(),
         version: profile.version,
     };
