@@ -139,7 +139,7 @@ class Relief:
         """
         self._measure_again(len(self._outdated))
         # The reference may have been doubted with the last of them; once at most, for somebody waits.
-        self._measure_again(len(self._outdated))
+        self._measure_again(len(self._outdated), doubts=False)
         self._stable, self._state = self._likeness_of_sides(), None
         return self.state()
 
@@ -262,11 +262,15 @@ class Relief:
         reference, sure = self._reference, 2 if self._outdated else 1
         if reference is None or self._unlike < sure * max(_LEAST_UNLIKE, self._like + 1):
             return
-        self._doubted.append(reference.sighting.angles)
-        if len(self._doubted) > _MOST_DOUBTED:
+        if len(self._doubted) >= _MOST_DOUBTED:
             return
-        others = [one.sighting for one in self._kept if one.sighting.angles not in self._doubted]
+        doubted = [*self._doubted, reference.sighting.angles]
+        others = [one.sighting for one in self._kept if one.sighting.angles not in doubted]
+        # None that is slimmer than it may be: a print that is turned away can seem to look into the camera.
+        slimmest = min((one.slimness for one in others), default=0.0)
+        others = [one for one in others if one.slimness < slimmest + _SLIMMER]
         if others:
+            self._doubted = doubted
             self._refer_to(min(others, key=lambda one: hypot(*one.angles)))
 
     def _count_dropped(self, frames: int = 1) -> None:
@@ -308,7 +312,7 @@ class Relief:
         self._state = None
         return self._reference
 
-    def _measure_again(self, frames: int) -> None:
+    def _measure_again(self, frames: int, doubts: bool = True) -> None:
         for _ in range(frames):
             if self._reference is None or not self._outdated:
                 return
@@ -318,7 +322,8 @@ class Relief:
             self._count_dropped(kept.measure is None)
             self._note(number)
             self._compare(self._reference, kept.sighting, kept.measure)
-        self._doubt()
+        if doubts:
+            self._doubt()
 
 
 def _bin_of(angles: tuple[float, float], straight: tuple[float, float]) -> tuple[bool, int]:

@@ -113,7 +113,7 @@ def _another(name: str, photos: dict[str, Path]) -> Path | None:
 
 
 def _person_of(name: str) -> str:
-    return name.rstrip("0123456789")
+    return name.rstrip("0123456789") or name
 
 
 def _parse(arguments: Sequence[str] | None) -> argparse.Namespace:

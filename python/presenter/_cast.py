@@ -113,8 +113,9 @@ def slides(script: Script) -> Sequence[Actor]:
 
 
 def slides_short(script: Script) -> Sequence[Actor]:
-    """The same with pictures that are turned hardly further than a turn must be, in unsteady hands."""
-    gestures = held_up(exaggerated(HEAD_GESTURES, SHORT_SLIDE_DEGREES / TURN_DEGREES))
+    """The same with pictures that are turned to the sides hardly further than a turn must be."""
+    sides = {name: HEAD_GESTURES[name] for name in ("left", "right")}
+    gestures = held_up({**HEAD_GESTURES, **exaggerated(sides, SHORT_SLIDE_DEGREES / TURN_DEGREES)})
     return [Actor(_carved(script.photo, script.canonical), HEAD_MANNER, gestures)]
 
 

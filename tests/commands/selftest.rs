@@ -200,12 +200,14 @@ fn what_cannot_be_tried_is_told_before_anything_is() {
         (&["--species", "flat,flat"], "plan"),
         (&["--species", "flat", "--present", "bent=x"], "plan"),
         (&["--present", "flat=nowhere"], "camera"),
+        // Without a species all that are known are held up, by somebody.
+        (&[], "terminal_needed"),
     ] {
         let arguments = [&camera[..], arguments].concat();
         let answer = site.run_as(ADMINISTRATOR, &arguments);
         answer.expect_error(code);
     }
-    for wrong in [&["--species", "Flat"][..], &["--present", "flat"], &[]] {
+    for wrong in [&["--species", "Flat"][..], &["--present", "flat"]] {
         let mut command = site.command();
         let answer = Answer::of(command.args(camera).args(wrong));
         assert_eq!(answer.code, 2, "{answer:?}");

@@ -78,6 +78,10 @@ fn they_are_listed_newest_first_with_all_a_reviewer_sees() {
     // Who exported its mesh is told of one session alone.
     let exports = shown.as_object_mut().unwrap().remove("exports");
     assert_eq!(exports, Some(json!([])));
+    // So is what reviewers say of it.
+    let marks = shown.as_object_mut().unwrap().remove("marks");
+    let standing = shown.as_object_mut().unwrap().remove("standing");
+    assert_eq!((marks, standing), (Some(json!([])), Some(json!(null))));
     assert_eq!(&shown, matched);
 }
 

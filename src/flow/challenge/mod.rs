@@ -86,14 +86,15 @@ impl Challenge {
     }
 
     /// Begins again with another order, the `attempt`th of a session, as nothing
-    /// came of this one; with a hint why, where there is one. None of who can't
-    /// turn.
+    /// came of this one, because it `strayed` or otherwise; with a hint why, where
+    /// there is one. None of who can't turn.
     pub(super) fn begin_again(
         &mut self,
         draw: &Draw,
         attempt: u32,
         bounds: LivenessBounds,
         hint: Option<Hint>,
+        strayed: bool,
         at: Millis,
     ) -> Option<DrawnOrder> {
         let Self::Turns(turns) = self else {
@@ -104,7 +105,7 @@ impl Challenge {
         let order = self::draw(&draw.nonce, attempt, movements, &draw.avoid);
         let words = order.iter().map(|turn| turn.as_str());
         let drawn = draw.drawn(DrawnFrom::Turns, (attempt, movements), words);
-        turns.begin_again(order, hint, at);
+        turns.begin_again(order, hint, strayed, at);
         Some(drawn)
     }
 

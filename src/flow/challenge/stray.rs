@@ -61,12 +61,28 @@ impl Stray {
         }
     }
 
+    /// Of the same head in another order: turns elsewhere that were forgiven count
+    /// on.
+    #[must_use]
+    pub fn anew(&self) -> Self {
+        Self {
+            times_aside: self.times_aside,
+            ..Self::default()
+        }
+    }
+
     /// Another turn is asked for while the head is there.
     pub fn asked(&mut self, reach: Reach) {
         self.coming_back = reach.beyond(BEGUN_DEGREES);
         self.seen = None;
         self.frames_aside = 0;
         self.aside = false;
+    }
+
+    /// Whether the head is elsewhere than asked, and has to rest first.
+    #[must_use]
+    pub fn is_aside(&self) -> bool {
+        self.aside
     }
 
     /// Whether the head still comes back from there.

@@ -80,12 +80,22 @@ impl Turns {
     }
 
     /// Begins another order, once the head is back from where it went. Of one
-    /// that strayed nothing more is forgiven.
-    pub fn begin_again(&mut self, order: Vec<Turn>, hint: Option<Hint>, now: Millis) {
+    /// that `strayed` nothing more is forgiven.
+    pub fn begin_again(
+        &mut self,
+        order: Vec<Turn>,
+        hint: Option<Hint>,
+        strayed: bool,
+        now: Millis,
+    ) {
+        let stray = match strayed {
+            true => Stray::warned(),
+            false => self.stray.anew(),
+        };
         let rest = std::mem::take(&mut self.rest);
         *self = Self {
             path: self.path.clone(),
-            stray: Stray::warned(),
+            stray,
             hint,
             wait: Some(Wait::Anew(now)),
             ..Self::new(self.bounds, order, rest, now)
@@ -172,7 +182,9 @@ impl Turns {
         let Some(asked) = self.next_turn() else {
             return Progress::Going;
         };
-        self.rest.follow(pose, now, !self.is_answer());
+        // Where it glances is not where it rests.
+        let free = !self.is_answer() && !self.stray.is_aside();
+        self.rest.follow(pose, now, free);
         let reach = self.rest.reach(pose);
         let rests = reach.beyond(BEGUN_DEGREES).is_empty();
         let cut = self.path.step(pose, rests, now);

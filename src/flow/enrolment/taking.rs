@@ -175,8 +175,8 @@ impl Enrolment {
         };
         let reach = self.rest.reach(face.pose);
         self.reach = reach;
-        self.rest
-            .follow(face.pose, seen.at, !reach.is_under_way(asked));
+        let free = !reach.is_under_way(asked) && !self.stray.is_aside();
+        self.rest.follow(face.pose, seen.at, free);
         let rests = reach.beyond(BEGUN_DEGREES).is_empty();
         let cut = self.path.step(face.pose, rests, seen.at);
         if !reach.is_under_way(asked) {
@@ -188,7 +188,14 @@ impl Enrolment {
         }
         let bounds = &self.tolerance.liveness;
         match self.stray.step(asked, reach, !cut, bounds, seen.at) {
-            Strayed::Otherwise | Strayed::TooOften => {}
+            Strayed::Otherwise => {}
+            // Who glances is told, and the pose's time goes on.
+            Strayed::TooOften => {
+                self.view.hint = Some(Hint::OtherWay);
+                self.stray = self.stray.anew();
+                self.stray.asked(reach);
+                return Strayed::Aside;
+            }
             Strayed::No if cut => {
                 if is_there {
                     self.view.hint = Some(Hint::TooFast);

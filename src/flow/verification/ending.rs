@@ -67,8 +67,12 @@ impl Verification {
             return None;
         }
         self.strays += u32::from(strayed);
+        let glanced = match &self.stage {
+            Stage::Challenged { challenge, .. } => challenge.hint() == Some(Hint::OtherWay),
+            _ => false,
+        };
         let hint = match self.what_hindered() {
-            _ if strayed => Some(Hint::OtherWay),
+            _ if strayed || glanced => Some(Hint::OtherWay),
             None => Some(Hint::Further),
             Some(Reason::TurnedTooFast) => Some(Hint::TooFast),
             // What hinders is said in place of what is asked.
@@ -79,8 +83,14 @@ impl Verification {
         if let Stage::Challenged { challenge, .. } = &mut self.stage
             && !all_was_done
             && !std::mem::replace(&mut self.drawn_again, true)
-            && let Some(drawn) =
-                challenge.begin_again(&self.draw, self.draws, self.tolerance.liveness, hint, at)
+            && let Some(drawn) = challenge.begin_again(
+                &self.draw,
+                self.draws,
+                self.tolerance.liveness,
+                hint,
+                strayed,
+                at,
+            )
         {
             self.draws += 1;
             self.liveness.ask(drawn);

@@ -295,6 +295,7 @@ fn reviews() -> Vec<State> {
         page("review_kept").after([
             Press("audit-word-not-verified"),
             Show(Box::new(review::listed(also_refused, 1_204))),
+            ReadOn,
             Write("review-kept-name", "Refused"),
         ]),
         page("review_none_found").after([

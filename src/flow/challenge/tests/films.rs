@@ -31,11 +31,17 @@ fn completes_at(
             ..Pose::default()
         };
         let now = Millis(u64::from(frame) * 1000 / u64::from(rate));
-        match turns.step(pose, true, now) {
+        let progress = turns.step(pose, true, now);
+        match progress {
             Progress::Complete(_) => return true,
             Progress::Otherwise | Progress::TooSlow if !strayed => {
                 strayed = true;
-                turns.begin_again(again.to_vec(), Some(Hint::OtherWay), now);
+                turns.begin_again(
+                    again.to_vec(),
+                    Some(Hint::OtherWay),
+                    progress == Progress::Otherwise,
+                    now,
+                );
             }
             Progress::Otherwise | Progress::TooSlow => return false,
             Progress::Going | Progress::Done(_) => {}

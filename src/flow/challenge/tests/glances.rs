@@ -7,15 +7,32 @@ use super::{bounds, rest};
 use crate::flow::challenge::turns::Turns;
 
 #[test]
-fn who_looks_at_the_screen_before_each_turn_is_no_attacker() {
-    // 8.5 degrees down for half a second, then what is asked.
+fn who_looks_at_the_screen_before_a_turn_is_no_attacker() {
+    // 9 degrees down, shortly or for long, then what is asked.
+    for held in [250, 400, 700] {
+        let path = [
+            (0, 0.0, 0.0),
+            (400, 0.0, 0.0),
+            (550, 0.0, -9.0),
+            (550 + held, 0.0, -9.0),
+            (700 + held, 0.0, 0.0),
+            (1_300 + held, 24.0, 0.0),
+            (1_500 + held, 24.0, 0.0),
+        ];
+        assert_eq!(play(&[Turn::Left], &path), ["left, all done"], "{held}");
+    }
+}
+
+#[test]
+fn who_glances_hardly_at_all_may_do_so_before_each_turn() {
+    // 7 degrees down for half a second, then what is asked.
     let mut path = vec![(0, 0.0, 0.0)];
     for (number, yaw) in [(0, 24.0), (1, -24.0), (2, 24.0)] {
         let from = number * 2_500;
         path.extend([
             (from + 400, 0.0, 0.0),
-            (from + 550, 0.0, -8.5),
-            (from + 950, 0.0, -8.5),
+            (from + 550, 0.0, -7.0),
+            (from + 950, 0.0, -7.0),
             (from + 1_100, 0.0, 0.0),
             (from + 1_700, yaw, 0.0),
             (from + 1_900, yaw, 0.0),

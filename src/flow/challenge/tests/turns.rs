@@ -258,6 +258,7 @@ fn who_mixed_up_left_and_right_looks_ahead_and_gets_another_order() {
     turns.begin_again(
         vec![Turn::Up, Turn::Left],
         Some(Hint::OtherWay),
+        true,
         Millis(at.0),
     );
     assert_eq!((turns.asked(), turns.hint()), (None, Some(Hint::OtherWay)));
@@ -276,6 +277,7 @@ fn who_mixed_up_left_and_right_looks_ahead_and_gets_another_order() {
     turns.begin_again(
         vec![Turn::Left, Turn::Right],
         Some(Hint::OtherWay),
+        true,
         Millis(0),
     );
     let stayed = hold(&mut turns, &mut at, -24.0, 4_500);
