@@ -6,7 +6,7 @@ use std::sync::Arc;
 use secure_biometric::domain::{Analysis, Decision, Frame, Reason, Role};
 use secure_biometric::kiosk::{DeskPage, Page, SettingsPage};
 use secure_biometric::pipeline::{
-    Activity, DeskView, Problem, SessionQuery, SignInStatus, Snapshot, WorkStatus,
+    Activity, DeskView, MarkState, Problem, SessionQuery, SignInStatus, Snapshot, WorkStatus,
 };
 
 use super::capture::captures;
@@ -234,7 +234,10 @@ fn reviews() -> Vec<State> {
         decision: Some(Decision::NotVerified),
         ..SessionQuery::default()
     };
-    let also_refused = refused.clone();
+    let unmarked = SessionQuery {
+        mark: Some(MarkState::Unmarked),
+        ..SessionQuery::default()
+    };
     let none = SessionQuery {
         text: "10472".to_owned(),
         ..SessionQuery::default()
@@ -293,10 +296,10 @@ fn reviews() -> Vec<State> {
             Write("review-mark-note", "Known to the desk"),
         ]),
         page("review_kept").after([
-            Press("audit-word-not-verified"),
-            Show(Box::new(review::listed(also_refused, 1_204))),
-            ReadOn,
-            Write("review-kept-name", "Refused"),
+            // No line of the list begins with these words.
+            Press("review-marks-none"),
+            Show(Box::new(review::listed(unmarked, 99_688))),
+            Write("review-kept-name", "To be looked at"),
         ]),
         page("review_none_found").after([
             Write("review-search", "10472"),
