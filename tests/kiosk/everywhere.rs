@@ -19,7 +19,7 @@ use crate::states::window::{Look, USUAL, Window};
 
 /// What is the same in every language because it is nobody's words: names,
 /// numbers, addresses, paths, commands, signs.
-const DATA: [&str; 23] = [
+const DATA: [&str; 27] = [
     ".models/mobilefacenet.tflite",
     "python/facelab/structure.py",
     "Northgate Reception",
@@ -27,6 +27,7 @@ const DATA: [&str; 23] = [
     "m.okafor",
     "a.lindqvist",
     "j.tanaka",
+    "s.moreau",
     "Eileen Collins",
     "Ángel Núñez Fernández",
     "Γιώργος Παπαδόπουλος",
@@ -35,9 +36,13 @@ const DATA: [&str; 23] = [
     "e.collins@example.org",
     "Integrated Camera",
     "Brio 500",
+    "C920",
     "/var/lib/secure-biometric",
     "/var/lib/exports/backup-1803",
     "7KD0-11M2-X9AB",
+    // What reviewers called their choices.
+    "Flat this week",
+    "To be judged",
     "PIN",
     "door.northgate",
     "019375f1-0000-7000-8000-000000000001",

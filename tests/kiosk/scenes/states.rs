@@ -284,7 +284,7 @@ fn reviews() -> Vec<State> {
             Press("site-view"),
             Show(Box::new(review::site_changed())),
             Press("site-back"),
-            Write("site-why", "Too many were asked again"),
+            Write("site-why", "Asked too often"),
         ]),
         page("review_site_empty").after([Press("site-view"), Show(Box::new(review::site_empty()))]),
         page("review_site_failed").after([Press("site-view"), Show(Box::new(review::failed()))]),
