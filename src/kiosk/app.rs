@@ -28,7 +28,7 @@ use super::texts::Texts;
 use super::theme;
 use super::thumbnails::Thumbnails;
 use super::window::{KioskOptions, ThemeChoice};
-use visit::{Shown, show_absence};
+use visit::{Shown, page_room, show_absence};
 
 /// From a change to its drawing. egui draws twice when asked to draw at once,
 /// which each camera frame would cost the engine's share of the processor.
@@ -275,6 +275,9 @@ impl KioskApp {
             picture: &self.picture,
             thumbnails: &self.thumbnails,
         };
+        let window = ui;
+        let mut page = page_room(window, absence);
+        let ui = &mut page;
         let act = match &snapshot.activity {
             Activity::Idle if self.desk.is_starting(snapshot) => self.desk.show_start(ui, &scene),
             Activity::Idle => match self.page {
@@ -340,7 +343,7 @@ impl KioskApp {
                 screens::trouble_screen(ui, &scene, why, time_left)
             }
         };
-        show_absence(ui, &scene, absence);
+        show_absence(window, &scene, absence);
         act.or_else(|| self.leave(ui.ctx()))
     }
 

@@ -1,7 +1,7 @@
 # Token, für alle, die Sitzungen durchsehen oder verwalten.
 
 staff-tokens = Token
-    .advice = Ob eines echt ist, eines verbrauchen oder wertlos machen, und für Prüfer, welche ausgestellt wurden.
+    .advice = Prüfen, verbrauchen, widerrufen.
 tokens-title = Token
 tokens-renew = Neu ansehen
 tokens-none = Seit einem Tag wurde kein Token ausgestellt. Eines entsteht, sooft jemand bestätigt wird.

@@ -1,7 +1,7 @@
 # Tokens, for staff.
 
 staff-tokens = Tokens
-    .advice = Whether one is genuine, using one up or making one worthless, and for reviewers which were issued.
+    .advice = Check one, use it up, or revoke it.
 tokens-title = Tokens
 tokens-renew = Look again
 tokens-none = No token was issued in the last day. One is issued whenever somebody is verified.

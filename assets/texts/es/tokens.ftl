@@ -1,7 +1,7 @@
 # Tokens, para quien revisa sesiones o administra.
 
 staff-tokens = Tokens
-    .advice = Si uno es auténtico, usarlo o anularlo y, para revisores, cuáles se emitieron.
+    .advice = Comprobar, usar o anular uno.
 tokens-title = Tokens
 tokens-renew = Mirar de nuevo
 tokens-none = No se emitió ningún token en el último día. Se emite uno cada vez que se verifica a alguien.

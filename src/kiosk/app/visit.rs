@@ -1,7 +1,7 @@
 //! From one visitor to the next: keys that work everywhere, a badge that is
 //! scanned before the last result has gone, pages that nobody uses any more.
 
-use eframe::egui::{Context, Id, Key, Ui};
+use eframe::egui::{Context, Id, Key, Ui, UiBuilder};
 
 use crate::domain::SessionKind;
 use crate::kiosk::hands::Hands;
@@ -132,4 +132,13 @@ pub(super) fn show_absence(ui: &mut Ui, scene: &Scene<'_>, absence: Option<Absen
         }
         Some(Absence::Home | Absence::SignOut) | None => {}
     }
+}
+
+/// Where a page is drawn: what is told at the window's end hides nothing of it.
+pub(super) fn page_room(ui: &mut Ui, absence: Option<Absence>) -> Ui {
+    let mut room = ui.max_rect();
+    if matches!(absence, Some(Absence::SignOutSoon { .. })) {
+        room.max.y -= screens::SOON_HEIGHT;
+    }
+    ui.new_child(UiBuilder::new().max_rect(room))
 }

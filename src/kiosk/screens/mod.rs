@@ -159,6 +159,8 @@ impl Scene<'_> {
 
 /// Width of the line that says somebody is signed out soon, in points.
 const SOON_WIDTH: f32 = 720.0;
+/// Height that it takes off the page, in points.
+pub const SOON_HEIGHT: f32 = 11.0 * theme::GRID;
 
 /// Whether Enter was pressed and means the screen's primary action: not when
 /// a button has the focus, which takes Enter itself. `fields` are the
@@ -299,7 +301,7 @@ fn choices_in_the_middle<R>(
 pub fn sign_out_soon(ui: &mut Ui, scene: &Scene<'_>, seconds: u32, left: f32) {
     let whole = ui.max_rect();
     let width = whole.width().min(SOON_WIDTH);
-    let size = vec2(width, 9.0 * theme::GRID);
+    let size = vec2(width, SOON_HEIGHT - 2.0 * theme::GRID);
     let place = whole.shrink(2.0 * theme::GRID);
     let place = Align2::CENTER_BOTTOM.align_size_within_rect(size, place);
     let words = scene
