@@ -28,7 +28,7 @@ use super::texts::Texts;
 use super::theme;
 use super::thumbnails::Thumbnails;
 use super::window::{KioskOptions, ThemeChoice};
-use visit::{Shown, page_room, show_absence};
+use visit::{Shown, show_absence};
 
 /// From a change to its drawing. egui draws twice when asked to draw at once,
 /// which each camera frame would cost the engine's share of the processor.
@@ -62,6 +62,8 @@ pub struct KioskApp {
     staying: Staying,
     presence: Presence,
     shown: Option<Shown>,
+    /// Whether what is shown leaves room for what is told at the window's end.
+    makes_room: bool,
     /// Whether an operator signed in for one act at a public page.
     for_one_act: bool,
     /// Who makes room for another operator, until they have.
@@ -123,6 +125,7 @@ impl KioskApp {
             staying: Staying::default(),
             presence: Presence::default(),
             shown: None,
+            makes_room: false,
             for_one_act: false,
             leaving: None,
             background: theme::LIGHT.background,
@@ -263,6 +266,7 @@ impl KioskApp {
                 .rect_filled(whole, CornerRadius::ZERO, palette.background);
             ui.ctx().request_repaint();
         }
+        let mut page = self.page_room(ui, absence);
         let now = (self.clock)();
         let scene = Scene {
             palette,
@@ -276,7 +280,6 @@ impl KioskApp {
             thumbnails: &self.thumbnails,
         };
         let window = ui;
-        let mut page = page_room(window, absence);
         let ui = &mut page;
         let act = match &snapshot.activity {
             Activity::Idle if self.desk.is_starting(snapshot) => self.desk.show_start(ui, &scene),

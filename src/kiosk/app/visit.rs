@@ -83,6 +83,18 @@ impl KioskApp {
         }
     }
 
+    /// Where a page is drawn: what is told at the window's end hides nothing of
+    /// it. The room is left as long as the page is shown: nothing moves under
+    /// the finger that says somebody is still there.
+    pub(super) fn page_room(&mut self, ui: &mut Ui, absence: Option<Absence>) -> Ui {
+        self.makes_room |= matches!(absence, Some(Absence::SignOutSoon { .. }));
+        let mut room = ui.max_rect();
+        if self.makes_room {
+            room.max.y -= screens::SOON_HEIGHT;
+        }
+        ui.new_child(UiBuilder::new().max_rect(room))
+    }
+
     /// Another screen is not answered by what was meant for the one before, and
     /// what had the focus there hands it to nothing that happens to stand in
     /// its place.
@@ -90,6 +102,7 @@ impl KioskApp {
         let shown = Shown::of(self.page, &snapshot.activity);
         if self.shown != Some(shown) {
             self.shown = Some(shown);
+            self.makes_room = false;
             let hands = ctx.plugin_or_default::<Hands>();
             let mut hands = hands.lock();
             hands.another_screen();
@@ -132,13 +145,4 @@ pub(super) fn show_absence(ui: &mut Ui, scene: &Scene<'_>, absence: Option<Absen
         }
         Some(Absence::Home | Absence::SignOut) | None => {}
     }
-}
-
-/// Where a page is drawn: what is told at the window's end hides nothing of it.
-pub(super) fn page_room(ui: &mut Ui, absence: Option<Absence>) -> Ui {
-    let mut room = ui.max_rect();
-    if matches!(absence, Some(Absence::SignOutSoon { .. })) {
-        room.max.y -= screens::SOON_HEIGHT;
-    }
-    ui.new_child(UiBuilder::new().max_rect(room))
 }
