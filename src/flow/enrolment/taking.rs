@@ -178,7 +178,10 @@ impl Enrolment {
         let free = !reach.is_under_way(asked) && !self.stray.is_aside();
         self.rest.follow(face.pose, seen.at, free);
         let rests = reach.beyond(BEGUN_DEGREES).is_empty();
-        let cut = self.path.step(face.pose, rests, seen.at);
+        // Nods may be one step of a slow machine, as in a verification.
+        let sideways = matches!(asked, Turn::Left | Turn::Right);
+        let cut = self.path.step(face.pose, rests, seen.at)
+            || (is_there && sideways && !self.path.leads_to(reach.of(asked)));
         if !reach.is_under_way(asked) {
             // Frames of two visits to a pose are not one pose that was held.
             self.window = Window::new(POSE_FRAMES, POSE_WINDOW);

@@ -256,3 +256,36 @@ fn who_is_lit_from_one_side_is_asked_to_turn_to_the_light() {
     );
     assert_eq!(stage.machine.shown(), Instruction::EvenLight);
 }
+
+#[test]
+fn a_pose_that_was_there_nearly_at_once_is_none_however_little_is_asked() {
+    let mut wanted = tolerance();
+    wanted.poses.turn_degrees = 11.0;
+    let sideways = [Instruction::TurnLeft, Instruction::TurnRight];
+    let mut shown = 0;
+    // A picture is held up, and turned a little further then.
+    let mut stage = Stage {
+        period_millis: 83,
+        ..Stage::new(Enrolment::new(wanted, DRAW), matching(0.1))
+    };
+    let verdict = (0..2_000).find_map(|_| {
+        let heard = stage.heard();
+        let shot = obedient(heard);
+        if !sideways.contains(&heard) {
+            shown = 0;
+            return stage.frame(shot, 0);
+        }
+        shown += 1;
+        let far: f32 = if shown == 1 { 12.0 } else { 14.2 };
+        let yaw = far.copysign(shot.yaw);
+        let leaps = true;
+        stage.frame(Shot { yaw, leaps, ..shot }, 0)
+    });
+    let verdict = verdict.expect("an end");
+    assert_eq!(
+        (verdict.decision, verdict.reason),
+        (Decision::Inconclusive, Reason::TurnedTooLittle)
+    );
+    let done = &stage.machine.view().poses_done;
+    assert!(!done.contains(&PoseName::Left) && !done.contains(&PoseName::Right));
+}
