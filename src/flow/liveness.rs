@@ -127,6 +127,20 @@ impl Liveness {
             })
     }
 
+    /// How much of the depth that is asked for was measured by now, 0 to 1; none
+    /// where none is asked for, or nothing was measured.
+    pub(super) fn depth(&self) -> Option<f32> {
+        let (relief, _) = self.relief.as_ref().filter(|_| self.needs_depth)?;
+        let turns = relief.turns;
+        let share = (turns.p / self.bounds.live_p).min(turns.g / self.bounds.live_g);
+        #[expect(
+            clippy::cast_possible_truncation,
+            reason = "a share to draw, between 0 and 1"
+        )]
+        let share = share.clamp(0.0, 1.0) as f32;
+        (turns.frames > 0).then_some(share)
+    }
+
     /// Whether the depth is a face's, or isn't asked for.
     pub(super) fn is_deep_enough(&self) -> bool {
         !self.needs_depth || self.relief() == ReliefVerdict::Live

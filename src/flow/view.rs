@@ -87,6 +87,9 @@ pub struct CaptureView {
     pub progress: f32,
     /// The turn asked for, if one is.
     pub turn: Option<TurnView>,
+    /// How much of a face's depth was measured by now, 0 to 1; none where nothing
+    /// of it was.
+    pub depth: Option<f32>,
     /// Each check and whether it holds; empty while no face is seen.
     pub checks: Vec<(Check, bool)>,
     /// The pose asked for, in an enrolment.

@@ -129,6 +129,7 @@ check-well-lit = Gutes Licht
 check-poor-light = Licht noch nicht gut
 
 mesh-title = Live-Netz
+mesh-measured = Tiefe gemessen: { $percent } %
 mesh-live = Das Gesicht vor der Kamera als Netz; zum Drehen ziehen
 mesh-keys = Pfeiltasten drehen es, Pos1 dreht es zurück.
 mesh-missing = Das Netz fehlt: eine Datei ist nicht da. Führen Sie make setup noch einmal aus.

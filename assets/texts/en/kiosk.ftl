@@ -129,6 +129,7 @@ check-well-lit = Well lit
 check-poor-light = Light not good yet
 
 mesh-title = Live mesh
+mesh-measured = Depth measured: { $percent } %
 mesh-live = The face in front of the camera as a mesh; drag to turn it
 mesh-keys = The arrow keys turn it, Home turns it back.
 mesh-missing = The mesh can't be shown: a file is missing. Run make setup again.

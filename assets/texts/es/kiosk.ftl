@@ -129,6 +129,7 @@ check-well-lit = Buena luz
 check-poor-light = La luz aún no es buena
 
 mesh-title = Malla en vivo
+mesh-measured = Profundidad medida: { $percent } %
 mesh-live = La cara ante la cámara como malla; arrástrela para girarla
 mesh-keys = Las flechas la giran, Inicio la devuelve.
 mesh-missing = No se puede mostrar la malla: falta un archivo. Ejecute make setup otra vez.

@@ -157,6 +157,7 @@ impl Enrolment {
     /// somebody is suspected it is believed at once: it is a refusal either way.
     pub(super) fn is_flat(&mut self, relief: Option<Relief>, at: Millis) -> bool {
         let believed = self.liveness.measured(relief, at);
+        self.view.depth = self.liveness.depth();
         let told = if self.suspicion.is_there() {
             self.liveness.relief()
         } else {

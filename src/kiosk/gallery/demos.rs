@@ -361,6 +361,12 @@ pub fn ring(_: &mut Tried, ui: &mut Ui, palette: &Palette) {
     widgets::ring(ui, rect.center(), half, 0.6, palette, "6 of 10");
 }
 
+/// A line that fills.
+pub fn filled_line(_: &mut Tried, ui: &mut Ui, palette: &Palette) {
+    let rect = place(ui, GRID / 2.0);
+    widgets::filled_line(ui, palette, rect, 0.6, "6 of 10");
+}
+
 /// A pad to sign on.
 pub fn signature_pad(tried: &mut Tried, ui: &mut Ui, palette: &Palette) {
     let rect = place(ui, 24.0 * GRID);

@@ -62,6 +62,7 @@ const SHOWN: [[&[(&str, Demo)]; 3]; 3] = [
             ("pose_dial", demos::pose_dial),
             ("turn_arc", demos::turn_arc),
             ("ring", demos::ring),
+            ("filled_line", demos::filled_line),
         ],
         &[
             ("signature_pad", demos::signature_pad),

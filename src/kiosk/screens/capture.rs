@@ -56,7 +56,8 @@ pub fn capture_screen(
     // In a tall window the mesh stands beside the words, else between them.
     let words = if room.tall {
         let (words, mesh_place) = right.split_left_right_at_fraction(0.5);
-        mesh.show(ui, scene, mesh_place.with_min_x(mesh_place.left() + gap));
+        let mesh_place = mesh_place.with_min_x(mesh_place.left() + gap);
+        mesh.show(ui, scene, mesh_place, view.depth);
         words
     } else {
         right
@@ -75,7 +76,7 @@ pub fn capture_screen(
             step_card(ui, scene, upper, view);
         } else {
             step_card(ui, scene, step, view);
-            mesh.show(ui, scene, face);
+            mesh.show(ui, scene, face, view.depth);
         }
     }
     checks_card(ui, scene, checks, view);

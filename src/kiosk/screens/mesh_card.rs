@@ -19,6 +19,8 @@ pub(super) const STYLES: [(MeshStyle, &str, &str); 3] = [
     (MeshStyle::Wireframe, icons::POLYGON, "mesh-wireframe"),
 ];
 
+/// How thick the line is that shows how much of the depth is measured, in points.
+const DEPTH_LINE: f32 = GRID / 2.0;
 /// Between the ways to show it, in points.
 const CHOICES_GAP: f32 = GRID / 2.0;
 /// Height of all three, in points.
@@ -67,8 +69,8 @@ impl MeshCard {
         self.view.clear();
     }
 
-    /// Draws the card into `rect`.
-    pub fn show(&mut self, ui: &mut Ui, scene: &Scene<'_>, rect: Rect) {
+    /// Draws the card into `rect`, and how much of the depth is measured.
+    pub fn show(&mut self, ui: &mut Ui, scene: &Scene<'_>, rect: Rect, depth: Option<f32>) {
         let palette = scene.palette;
         let texts = scene.texts;
         widgets::card_in(ui, palette, rect, |ui| {
@@ -78,11 +80,19 @@ impl MeshCard {
             let chooses = inner.height() >= CHOICES_HEIGHT;
             let for_choices = if chooses { theme::TARGET + GRID } else { 0.0 };
             let (stage, buttons) = inner.split_left_right_at_x(inner.right() - for_choices);
-            let title = texts.get("mesh-title");
+            let title = match depth {
+                Some(share) => texts.with("mesh-measured", &[("percent", percent(share).into())]),
+                None => texts.get("mesh-title"),
+            };
             let font = theme::regular(theme::BODY);
             widgets::say(ui, inner, Align2::LEFT_TOP, &title, font, palette.muted);
+            if let Some(share) = depth {
+                let line = stage.with_min_y(stage.top() + 3.0 * GRID);
+                let line = line.with_max_y(line.top() + DEPTH_LINE);
+                widgets::filled_line(ui, palette, line, share, &title);
+            }
             let stage = stage
-                .with_min_y(stage.top() + 3.0 * GRID)
+                .with_min_y(stage.top() + 3.0 * GRID + DEPTH_LINE)
                 .with_max_y(legend.top() - GRID);
             if self.topology.is_none() {
                 widgets::region(
@@ -106,6 +116,17 @@ impl MeshCard {
             }
         });
     }
+}
+
+/// Whole percent of a share from 0 to 1; all of them only of the whole.
+fn percent(share: f32) -> u32 {
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "a share is between 0 and 1, and a float cast saturates"
+    )]
+    let whole = (share * 100.0).floor() as u32;
+    whole
 }
 
 /// A mesh on a card of the theme, turned by hand or by keys.

@@ -27,8 +27,7 @@ use std::fmt::Debug;
 use std::hash::Hash;
 
 use eframe::egui::{
-    Align, Align2, Color32, Context, Id, Key, Layout, Modifiers, Rect, Role, ScrollArea, Sense, Ui,
-    WidgetInfo, vec2,
+    Align, Align2, Color32, Context, Id, Key, Layout, Modifiers, Rect, ScrollArea, Sense, Ui, vec2,
 };
 use jiff::Zoned;
 
@@ -329,15 +328,6 @@ fn round_sign(ui: &mut Ui, icon: &str, fill: Color32, ink: Color32) {
 pub fn time_bar(ui: &Ui, scene: &Scene<'_>, left: f32) {
     let whole = ui.max_rect();
     let bar = whole.with_min_y(whole.bottom() - theme::GRID);
-    let painter = ui.painter();
-    painter.rect_filled(bar, 0.0, scene.palette.track);
-    let left = left.clamp(0.0, 1.0);
-    let until = bar.left() + bar.width() * left;
-    painter.rect_filled(bar.with_max_x(until), 0.0, scene.palette.accent);
     let name = scene.texts.get("time-left");
-    ui.interact(bar, ui.scope_id().with("time left"), Sense::hover())
-        .widget_info(|| WidgetInfo {
-            value: Some(f64::from(left)),
-            ..WidgetInfo::labeled(Role::ProgressIndicator, true, &name)
-        });
+    widgets::filled_line(ui, scene.palette, bar, left, &name);
 }

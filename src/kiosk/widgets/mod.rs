@@ -7,6 +7,7 @@ mod confirm;
 mod count_row;
 mod elided;
 mod field;
+mod filled_line;
 mod focus;
 mod foot;
 mod frame;
@@ -40,6 +41,7 @@ pub use confirm::{Answer, Confirm, card as confirm_card, confirm};
 pub use count_row::CountRow;
 pub use elided::elided;
 pub use field::{cursor_to_end, field, secret_field, select_all};
+pub use filled_line::filled_line;
 pub use focus::{focus_ring, focus_ring_in};
 pub use foot::{Foot, foot};
 pub use frame::{

@@ -123,6 +123,7 @@ pub fn verifying() -> CaptureView {
             wanted_degrees: 20.0,
             reached_degrees: 12.0,
         }),
+        depth: Some(0.6),
         checks: vec![
             (Check::OneFace, true),
             (Check::CloseEnough, true),
