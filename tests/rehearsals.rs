@@ -23,7 +23,7 @@ use serde_json::Value;
 use support::{Answer, Head, Site, cache, is_set_up, keys, make_all, skip};
 
 /// What the design asks for at least.
-const SCENARIOS: [&str; 24] = [
+const SCENARIOS: [&str; 32] = [
     "enrol-and-verify",
     "verify-other-photo",
     "stranger",
@@ -48,6 +48,14 @@ const SCENARIOS: [&str; 24] = [
     "swapped-person",
     "short-turn",
     "slides",
+    "slides-swiped",
+    "flat-noisy",
+    "bent-7",
+    "bent-15",
+    "bent-across",
+    "bent-bending",
+    "folded-photo",
+    "modelled-head",
 ];
 
 /// Those in which somebody who is ready follows all turns, and the most that

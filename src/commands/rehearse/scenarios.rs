@@ -169,7 +169,7 @@ pub fn all() -> impl Iterator<Item = &'static Scenario> {
 }
 
 /// People, and what happens to them.
-const PEOPLE: [Scenario; 17] = [
+const PEOPLE: [Scenario; 18] = [
     Scenario {
         name: "enrol-and-verify",
         about: "a person is enrolled and verifies with the badge",
@@ -285,6 +285,12 @@ const PEOPLE: [Scenario; 17] = [
         name: "quick-turn",
         about: "the person, who turns so quickly that the picture is smeared",
         show: attack("obama2.jpg", "head-quick", None),
+        ..FIRST_VERIFIES
+    },
+    Scenario {
+        name: "modelled-head",
+        about: "the person's photo on a head whose shape no landmarks gave",
+        show: attack("obama2.jpg", "parametric-20", None),
         ..FIRST_VERIFIES
     },
     Scenario {

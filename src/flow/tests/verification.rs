@@ -271,3 +271,29 @@ fn a_second_face_while_turning_ends_the_capture() {
         (Decision::Inconclusive, Reason::MoreThanOneFace)
     );
 }
+
+#[test]
+fn how_much_of_the_depth_is_measured_is_shown_as_it_grows() {
+    let live = tolerance().liveness;
+    let half = relief(live.live_p / 2.0, live.live_g, 0.95);
+    for (depth, shown) in [(half, 0.5), (DEEP, 1.0), (FLAT, 0.17)] {
+        let mut stage = verification(matching(0.8));
+        assert_eq!(stage.machine.view().depth, None);
+        while stage.machine.view().steps_done == 0 {
+            assert_eq!(stage.answer(obedient, 0), None);
+        }
+        let turned = |asked| Shot {
+            relief: depth,
+            ..obedient(asked)
+        };
+        assert_eq!(stage.answer(turned, 0), None);
+        let measured = stage.machine.view().depth.expect("a measurement");
+        assert!((measured - shown).abs() < 0.05, "{measured} of {shown}");
+    }
+    // Of who isn't asked to turn none is asked for.
+    let mut stage = attended(Allowance::NoTurn, matching(0.8));
+    for _ in 0..20 {
+        assert_eq!(stage.frame(GOOD, 0), None);
+        assert_eq!(stage.machine.view().depth, None);
+    }
+}

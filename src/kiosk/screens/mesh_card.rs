@@ -19,6 +19,8 @@ pub(super) const STYLES: [(MeshStyle, &str, &str); 3] = [
     (MeshStyle::Wireframe, icons::POLYGON, "mesh-wireframe"),
 ];
 
+/// Height of the title with its distance to what is below, in points.
+const TITLE: f32 = 3.5 * GRID;
 /// How thick the line is that shows how much of the depth is measured, in points.
 const DEPTH_LINE: f32 = GRID / 2.0;
 /// Between the ways to show it, in points.
@@ -87,12 +89,12 @@ impl MeshCard {
             let font = theme::regular(theme::BODY);
             widgets::say(ui, inner, Align2::LEFT_TOP, &title, font, palette.muted);
             if let Some(share) = depth {
-                let line = stage.with_min_y(stage.top() + 3.0 * GRID);
+                let line = stage.with_min_y(stage.top() + TITLE);
                 let line = line.with_max_y(line.top() + DEPTH_LINE);
                 widgets::filled_line(ui, palette, line, share, &title);
             }
             let stage = stage
-                .with_min_y(stage.top() + 3.0 * GRID + DEPTH_LINE)
+                .with_min_y(stage.top() + TITLE + DEPTH_LINE)
                 .with_max_y(legend.top() - GRID);
             if self.topology.is_none() {
                 widgets::region(
