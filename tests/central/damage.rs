@@ -44,10 +44,10 @@ fn what_cannot_be_read_is_set_aside_and_the_others_are_sent() {
         }
         let id = |at: usize| decided[at].id.0.simple().to_string();
         for statement in [
-            // A byte flipped, a row cut off, a word that no release writes.
+            // Bytes that are others now, a row cut off, a word that no release writes.
             format!(
-                "UPDATE sessions SET sealed = CAST(substr(sealed, 1, 40) || x'00' ||
-                     substr(sealed, 42) AS BLOB) WHERE id = x'{}'",
+                "UPDATE sessions SET sealed = CAST(substr(sealed, 1, 40) || zeroblob(8) ||
+                     substr(sealed, 49) AS BLOB) WHERE id = x'{}'",
                 id(0)
             ),
             format!(
