@@ -65,7 +65,7 @@ async fn has(kiosk: &Kiosk, enrolment: &NewEnrolment) -> bool {
 }
 
 #[test]
-fn a_kiosk_that_was_approved_by_codes_shares_people_and_no_other_does() {
+pub fn a_kiosk_that_was_approved_by_codes_shares_people_and_no_other_does() {
     let centre = TestCentre::new();
     let site = centre.site();
     let place = TempDir::new().unwrap();

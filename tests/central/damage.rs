@@ -28,7 +28,7 @@ async fn held(kiosk: &Kiosk) -> Vec<(Shared, bool, String, u64)> {
 }
 
 #[test]
-fn what_cannot_be_read_is_set_aside_and_the_others_are_sent() {
+pub fn what_cannot_be_read_is_set_aside_and_the_others_are_sent() {
     let centre = TestCentre::new();
     let site = Site::new(&centre);
     let kiosk = site.kiosk();
@@ -122,7 +122,7 @@ fn what_cannot_be_read_is_set_aside_and_the_others_are_sent() {
 }
 
 #[test]
-fn who_was_damaged_here_keeps_nobody_elsewhere_from_coming_or_being_erased() {
+pub fn who_was_damaged_here_keeps_nobody_elsewhere_from_coming_or_being_erased() {
     let centre = TestCentre::new();
     let site = Site::new(&centre);
     let (one, other) = (site.kiosk(), site.kiosk());

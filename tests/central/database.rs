@@ -16,6 +16,7 @@ use sqlx::{AssertSqlSafe, ConnectOptions, Connection, Executor, PgConnection};
 use tokio::runtime::Runtime;
 use uuid::Uuid;
 
+use crate::beside::Beside;
 use crate::cluster::{Cluster, PASSWORD};
 
 /// How long a change may take to be told: other tests' transactions are waited
@@ -26,6 +27,7 @@ const PATIENCE: Duration = Duration::from_secs(30);
 pub struct TestCentre {
     pub name: String,
     pub runtime: Runtime,
+    beside: Option<Beside>,
 }
 
 /// A kiosk that has joined and is approved.
@@ -55,15 +57,17 @@ impl TestCentre {
         let centre = Self {
             name: name.to_owned(),
             runtime: runtime(),
+            beside: None,
         };
         centre.at_server(&format!("CREATE DATABASE {name}"));
         centre
     }
 
     fn named(name: &str, template: Option<&str>) -> Self {
-        let centre = Self {
+        let mut centre = Self {
             name: name.to_owned(),
             runtime: runtime(),
+            beside: None,
         };
         let like = template.map_or_else(String::new, |template| {
             format!(" TEMPLATE {template} STRATEGY FILE_COPY")
@@ -71,6 +75,9 @@ impl TestCentre {
         centre.at_server(&format!("CREATE DATABASE {name}{like}"));
         // What everybody may do in a database isn't copied with it.
         centre.wait(migrate(&centre.owner())).unwrap();
+        if template.is_some() {
+            centre.beside = Beside::start(name);
+        }
         centre
     }
 
@@ -203,6 +210,7 @@ impl TestCentre {
 
 impl Drop for TestCentre {
     fn drop(&mut self) {
+        self.beside = None;
         if self.name != "centre_template" && !thread::panicking() {
             self.at_server(&format!("DROP DATABASE {} WITH (FORCE)", self.name));
         }

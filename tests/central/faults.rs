@@ -102,7 +102,7 @@ fn arrived(centre: &TestCentre) -> BTreeMap<Uuid, Vec<u8>> {
 }
 
 #[test]
-fn a_line_that_is_cut_at_random_loses_nothing_and_doubles_nothing() {
+pub fn a_line_that_is_cut_at_random_loses_nothing_and_doubles_nothing() {
     let rows = from_environment("SOAK_ROWS", 1_000);
     let cuts = from_environment("SOAK_CUTS", 20);
     let centre = TestCentre::new();
@@ -163,7 +163,7 @@ fn a_line_that_is_cut_at_random_loses_nothing_and_doubles_nothing() {
 }
 
 #[test]
-fn a_centre_that_is_away_is_waited_for_and_work_goes_on() {
+pub fn a_centre_that_is_away_is_waited_for_and_work_goes_on() {
     let centre = TestCentre::new();
     let proxy = Proxy::new(Cluster::get().port(), || Fault::None);
     let kiosk = kiosk(&centre, &proxy);

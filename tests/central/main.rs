@@ -12,6 +12,7 @@
 mod approving;
 mod attacks;
 mod auditing;
+mod beside;
 mod catalogue;
 mod certificate;
 mod cluster;

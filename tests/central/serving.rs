@@ -1,8 +1,6 @@
 //! The service beside kiosks on one Postgres: it shows what they sent, lets
 //! administrators invite and disable them, and holds none of them up.
 
-use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
-use std::thread;
 use std::time::{Duration, Instant};
 
 use secure_biometric::central::{CentralError, Centre, JoinCode, KioskKeys};
@@ -11,13 +9,15 @@ use secure_biometric::sync::SyncError;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
+use crate::beside::with_services;
 use crate::cluster::{Cluster, PASSWORD};
 use crate::database::TestCentre;
 use crate::service::Service;
 use crate::site::{self, now};
 use crate::store_support::enrolment;
 use crate::support::{ADMINISTRATOR, Answer, FRONT_DESK, REVIEWER, Site};
-use crate::syncing;
+
+use crate::{approving, damage, faults, site_tokens, syncing, verifying};
 
 /// How long something may take to be told.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -53,41 +53,42 @@ fn ids(list: &Value) -> Vec<String> {
         .collect()
 }
 
+/// What kiosks promise of their rounds holds as well while a service reads and
+/// is read in the same database.
 #[test]
 fn kiosks_stay_equal_while_the_service_reads_beside_them() {
-    let centre = TestCentre::new();
-    let kiosks = site::Site::new(&centre);
-    let (one, other) = (kiosks.kiosk(), kiosks.kiosk());
-    let folder = Site::with_operators();
-    let service = serve(&centre, &folder);
-    let (admin, _) = service.log_in(ADMINISTRATOR);
-    let (ended, asked) = (AtomicBool::new(false), AtomicU32::new(0));
-    thread::scope(|scope| {
-        // It is asked without a pause.
-        scope.spawn(|| {
-            let sessions = format!("/v1/centre/sessions?site={}", kiosks.id);
-            while !ended.load(Ordering::Relaxed) {
-                for path in ["/v1/kiosks", &sessions, "/v1/sync", "/metrics"] {
-                    service.get_as(&admin, path).expect_good();
-                    asked.fetch_add(1, Ordering::Relaxed);
-                }
-            }
-        });
-        syncing::who_is_enrolled_at_one_kiosk_is_known_at_the_other();
-        syncing::what_changes_at_one_kiosk_changes_at_the_other_and_the_higher_version_counts();
-        syncing::who_is_erased_at_one_kiosk_is_erased_at_the_other_and_does_not_come_back();
-        // And in its own database.
-        let ada = enrolment("10427", "Ada Lovelace", 3);
-        centre.wait(one.store.enrol(&ada)).unwrap();
-        kiosks.round(&one);
-        kiosks.until(&other, async |store| site::has(store, &ada).await);
-        ended.store(true, Ordering::Relaxed);
-    });
-    assert!(asked.load(Ordering::Relaxed) > 20, "{asked:?}");
-    let sent = centre.texts("SELECT id::text FROM centre.sessions");
-    let path = format!("/v1/centre/sessions?site={}", kiosks.id);
-    let shown = service.get_as(&admin, &path).expect(200);
-    assert_eq!(ids(&shown["sessions"]), sent);
+    with_services(&[
+        syncing::who_is_enrolled_at_one_kiosk_is_known_at_the_other,
+        syncing::what_changes_at_one_kiosk_changes_at_the_other_and_the_higher_version_counts,
+        syncing::who_is_erased_at_one_kiosk_is_erased_at_the_other_and_does_not_come_back,
+        syncing::two_people_with_one_badge_are_held_back_until_somebody_decides,
+        syncing::operators_and_profiles_are_shared_and_built_in_ones_are_no_conflict,
+        syncing::a_token_that_ended_at_the_centre_is_refused_at_its_kiosk,
+        syncing::status_says_what_waits_and_what_was_refused,
+    ]);
+}
+
+#[test]
+fn a_sites_tokens_are_taken_once_while_the_service_reads_beside() {
+    with_services(&[
+        site_tokens::another_kiosk_takes_a_token_and_then_nobody_does,
+        site_tokens::a_token_revoked_at_one_kiosk_is_refused_at_the_others_within_five_seconds,
+        site_tokens::while_the_line_is_cut_the_profile_says_what_becomes_of_a_token,
+        site_tokens::a_lost_answer_uses_no_token_up_and_lets_nobody_in_twice,
+        site_tokens::the_tokens_of_a_kiosk_that_was_disabled_count_nowhere,
+    ]);
+}
+
+#[test]
+fn faults_of_the_line_lose_nothing_while_the_service_reads_beside() {
+    with_services(&[
+        faults::a_line_that_is_cut_at_random_loses_nothing_and_doubles_nothing,
+        faults::a_centre_that_is_away_is_waited_for_and_work_goes_on,
+        damage::what_cannot_be_read_is_set_aside_and_the_others_are_sent,
+        damage::who_was_damaged_here_keeps_nobody_elsewhere_from_coming_or_being_erased,
+        approving::a_kiosk_that_was_approved_by_codes_shares_people_and_no_other_does,
+        verifying::the_next_verification_after_a_pull_sees_who_came_and_who_went,
+    ]);
 }
 
 #[test]

@@ -83,7 +83,7 @@ fn line() -> Proxy {
 }
 
 #[test]
-fn another_kiosk_takes_a_token_and_then_nobody_does() {
+pub fn another_kiosk_takes_a_token_and_then_nobody_does() {
     let (centre, proxy) = (TestCentre::new(), line());
     let pair = Pair::new(&centre, &proxy);
     let token = pair.issued("balanced");
@@ -119,7 +119,7 @@ fn another_kiosk_takes_a_token_and_then_nobody_does() {
 }
 
 #[test]
-fn a_token_revoked_at_one_kiosk_is_refused_at_the_others_within_five_seconds() {
+pub fn a_token_revoked_at_one_kiosk_is_refused_at_the_others_within_five_seconds() {
     let (centre, proxy) = (TestCentre::new(), line());
     let pair = Pair::new(&centre, &proxy);
     let (asked, heard, elsewhere) = (
@@ -180,7 +180,7 @@ fn a_token_revoked_at_one_kiosk_is_refused_at_the_others_within_five_seconds() {
 }
 
 #[test]
-fn while_the_line_is_cut_the_profile_says_what_becomes_of_a_token() {
+pub fn while_the_line_is_cut_the_profile_says_what_becomes_of_a_token() {
     let (centre, proxy) = (TestCentre::new(), line());
     let pair = Pair::new(&centre, &proxy);
     let tokens = ["balanced", "strict", "night", "nowhere"].map(|profile| pair.issued(profile));
@@ -218,7 +218,7 @@ fn while_the_line_is_cut_the_profile_says_what_becomes_of_a_token() {
 }
 
 #[test]
-fn a_lost_answer_uses_no_token_up_and_lets_nobody_in_twice() {
+pub fn a_lost_answer_uses_no_token_up_and_lets_nobody_in_twice() {
     let (centre, proxy) = (TestCentre::new(), line());
     let pair = Pair::new(&centre, &proxy);
     let token = pair.issued("strict");
@@ -242,7 +242,7 @@ fn a_lost_answer_uses_no_token_up_and_lets_nobody_in_twice() {
 }
 
 #[test]
-fn the_tokens_of_a_kiosk_that_was_disabled_count_nowhere() {
+pub fn the_tokens_of_a_kiosk_that_was_disabled_count_nowhere() {
     let (centre, proxy) = (TestCentre::new(), line());
     let pair = Pair::new(&centre, &proxy);
     let token = pair.issued("balanced");

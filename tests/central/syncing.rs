@@ -171,7 +171,7 @@ pub fn who_is_erased_at_one_kiosk_is_erased_at_the_other_and_does_not_come_back(
 }
 
 #[test]
-fn two_people_with_one_badge_are_held_back_until_somebody_decides() {
+pub fn two_people_with_one_badge_are_held_back_until_somebody_decides() {
     let centre = TestCentre::new();
     let site = Site::new(&centre);
     let (one, other) = (site.kiosk(), site.kiosk());
@@ -200,7 +200,7 @@ fn two_people_with_one_badge_are_held_back_until_somebody_decides() {
 }
 
 #[test]
-fn operators_and_profiles_are_shared_and_built_in_ones_are_no_conflict() {
+pub fn operators_and_profiles_are_shared_and_built_in_ones_are_no_conflict() {
     let centre = TestCentre::new();
     let site = Site::new(&centre);
     let balanced = profiles::built_in("balanced").unwrap();
@@ -221,7 +221,7 @@ fn operators_and_profiles_are_shared_and_built_in_ones_are_no_conflict() {
 }
 
 #[test]
-fn a_token_that_ended_at_the_centre_is_refused_at_its_kiosk() {
+pub fn a_token_that_ended_at_the_centre_is_refused_at_its_kiosk() {
     let centre = TestCentre::new();
     let site = Site::new(&centre);
     let (one, other) = (site.kiosk(), site.kiosk());
@@ -278,7 +278,7 @@ fn a_token_that_ended_at_the_centre_is_refused_at_its_kiosk() {
 }
 
 #[test]
-fn status_says_what_waits_and_what_was_refused() {
+pub fn status_says_what_waits_and_what_was_refused() {
     let centre = TestCentre::new();
     let site = Site::new(&centre);
     let kiosk = site.kiosk();

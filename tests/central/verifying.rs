@@ -29,7 +29,7 @@ fn office(kiosk: &Kiosk) -> Office {
 }
 
 #[test]
-fn the_next_verification_after_a_pull_sees_who_came_and_who_went() {
+pub fn the_next_verification_after_a_pull_sees_who_came_and_who_went() {
     let centre = TestCentre::new();
     let site = Site::new(&centre);
     let (one, other) = (site.kiosk(), site.kiosk());

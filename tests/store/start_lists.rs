@@ -115,7 +115,7 @@ fn a_changed_or_earlier_profile_refuses_to_start_and_is_named() {
             assert_eq!(changed(lists.begin(&files()).await), [gone]);
             store.save_tolerance(&profile(2), None).await.unwrap();
             assert_eq!(lists.begin(&files()).await.unwrap(), Begun::AsSigned);
-            let byte = "UPDATE tolerances SET sealed = CAST(substr(sealed, 1, 60) || x'00' || substr(sealed, 62) AS BLOB) WHERE version = 2";
+            let byte = "UPDATE tolerances SET sealed = CAST(substr(sealed, 1, 60) || zeroblob(8) || substr(sealed, 69) AS BLOB) WHERE version = 2";
             past_the_store(folder, byte).await;
             let name = "night".to_owned();
             let damaged = StartChange::ProfileChanged { name, version: 2 };
