@@ -19,6 +19,9 @@ use crate::store::Store;
 /// Tries to log in that one address has in a minute (ours). Failures under a
 /// name have pauses of their own besides, as at the kiosk.
 const TRIES_A_MINUTE: u32 = 10;
+/// Uploads of frames that a client has in a minute (ours): captures that send a
+/// picture at a time, 20 a second.
+const UPLOADS_A_MINUTE: u32 = 1_200;
 /// Passwords that wait to be hashed, beside those that are (ours): each waits
 /// some tenths of a second for every one before it.
 const WAITING_PASSWORDS: usize = 16;
@@ -50,6 +53,7 @@ pub struct Service {
     parts: Parts,
     pub(super) requests: Limit,
     pub(super) tries: Limit,
+    pub(super) frames: Limit,
     pub(super) passwords: Semaphore,
     pub(super) metrics: Metrics,
     uploads: Option<Uploads>,
@@ -70,6 +74,7 @@ impl Service {
         Ok(Self {
             requests: Limit::new(parts.settings.service.requests_a_minute),
             tries: Limit::new(TRIES_A_MINUTE),
+            frames: Limit::new(UPLOADS_A_MINUTE.max(parts.settings.service.requests_a_minute)),
             passwords: Semaphore::new(WAITING_PASSWORDS),
             metrics,
             uploads,

@@ -72,10 +72,7 @@ impl Store {
         now: Timestamp,
     ) -> Result<Claimed<T>, StoreError> {
         let mut transaction = self.begin().await?;
-        sqlx::query("DELETE FROM service_answers WHERE begun_at < ?1")
-            .bind(now.0.saturating_sub(KEPT_MILLIS))
-            .execute(&mut *transaction)
-            .await?;
+        forget_old_answers(&mut transaction, now).await?;
         let row: Option<(Vec<u8>, i64, Option<Vec<u8>>)> = sqlx::query_as(
             "SELECT request, begun_at, sealed FROM service_answers
              WHERE operator = ?1 AND key_index = ?2",
@@ -180,6 +177,18 @@ impl Write {
 /// they were done stays known.
 pub(super) async fn forget_answers(connection: &mut Connection) -> Result<(), StoreError> {
     sqlx::query("UPDATE service_answers SET sealed = NULL WHERE sealed IS NOT NULL")
+        .execute(connection)
+        .await?;
+    Ok(())
+}
+
+/// Forgets writes whose keys mean nothing any more.
+pub(super) async fn forget_old_answers(
+    connection: &mut Connection,
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    sqlx::query("DELETE FROM service_answers WHERE begun_at < ?1")
+        .bind(now.0.saturating_sub(KEPT_MILLIS))
         .execute(connection)
         .await?;
     Ok(())

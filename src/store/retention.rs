@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use serde::{Deserialize, Serialize};
 
+use super::answers::forget_old_answers;
 use super::people::readable_people;
 use super::settings::put_setting;
 use super::{Connection, Store, StoreError, id_from};
@@ -77,6 +78,7 @@ impl Store {
     ) -> Result<Retained, StoreError> {
         let mut transaction = self.begin().await?;
         remember_uses(&mut transaction).await?;
+        forget_old_answers(&mut transaction, now).await?;
         let sessions = sqlx::query("DELETE FROM sessions WHERE started_at < ?1")
             .bind(limits.sessions.0)
             .execute(&mut *transaction)

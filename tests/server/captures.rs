@@ -18,11 +18,18 @@ const AT_ONCE: usize = 10;
 
 /// Starts a service whose engine answers.
 pub fn with_engine(site: &Site) -> Service {
-    let service = Service::start(site, &["--engines", "1", "--requests-a-minute", "10000"]);
+    with_engines(site, 1)
+}
+
+/// Starts one whose engines, all of them, answer.
+pub fn with_engines(site: &Site, engines: usize) -> Service {
+    let count = engines.to_string();
+    let service = Service::start(site, &["--engines", &count]);
     let begun = Instant::now();
     loop {
         let metrics = String::from_utf8(service.get("/metrics").body).unwrap();
-        if metrics.contains("engine_ready{engine=\"0\"} 1") {
+        let ready = |engine| metrics.contains(&format!("engine_ready{{engine=\"{engine}\"}} 1"));
+        if (0..engines).all(ready) {
             return service;
         }
         assert!(begun.elapsed() < Duration::from_secs(60), "{metrics}");

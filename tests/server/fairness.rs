@@ -3,12 +3,12 @@
 
 use std::sync::{Barrier, Mutex};
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use serde_json::json;
 
-use crate::captures::{frames, with_engine};
-use crate::support::{BADGE, FRONT_DESK, Head, Site, is_set_up};
+use crate::captures::{frames, with_engine, with_engines};
+use crate::support::{BADGE, FRONT_DESK, Head, REVIEWER, Site, is_set_up};
 
 /// Captures at once.
 const CAPTURES: usize = 8;
@@ -17,6 +17,8 @@ const UPLOADS: usize = 3;
 const FRAMES: usize = 6;
 /// More cannot go on on one engine.
 const MOST: usize = 16;
+/// Nor more of one operator.
+const MOST_OF_ONE: usize = 12;
 
 #[test]
 fn eight_captures_share_the_engine_and_more_are_told_to_come_again() {
@@ -65,12 +67,19 @@ fn eight_captures_share_the_engine_and_more_are_told_to_come_again() {
     }
     assert_eq!(counts, [UPLOADS; CAPTURES]);
     // Beyond what can go on, nobody is made to wait.
-    for _ in CAPTURES..MOST {
+    for _ in CAPTURES..MOST_OF_ONE {
         begin().expect(200);
     }
     let refused = begin();
     refused.expect_problem(503, "busy");
     assert_eq!(refused.header("retry-after"), Some("1"));
+    // Another operator still finds a place, until none is left.
+    let (other, _) = service.log_in(REVIEWER);
+    let begin_other = || service.post("/v1/verifications", Some(&other), &claim);
+    for _ in MOST_OF_ONE..MOST {
+        begin_other().expect(200);
+    }
+    begin_other().expect_problem(503, "busy");
     // Uploads that come all at once take no memory without end: who has no place
     // is told so before anything of theirs is read.
     let large = [pictures[0].as_slice(), &vec![1; 7 << 20]].concat();
@@ -99,4 +108,29 @@ fn eight_captures_share_the_engine_and_more_are_told_to_come_again() {
         )
         .expect(200);
     begin().expect(200);
+}
+
+#[test]
+fn captures_are_shared_among_engines() {
+    if !is_set_up() {
+        return;
+    }
+    let site = Site::with_person();
+    let service = with_engines(&site, 2);
+    let (desk, _) = service.log_in(FRONT_DESK);
+    for _ in 0..4 {
+        let claim = json!({ "badge": BADGE });
+        let begun = service.post("/v1/verifications", Some(&desk), &claim);
+        begun.expect(200);
+    }
+    let until = Instant::now() + Duration::from_secs(10);
+    loop {
+        let metrics = String::from_utf8(service.get("/metrics").body).unwrap();
+        let halves = ["0", "1"].map(|engine| format!("captures_going{{engine=\"{engine}\"}} 2"));
+        if halves.iter().all(|half| metrics.contains(half)) {
+            return;
+        }
+        assert!(Instant::now() < until, "{metrics}");
+        thread::sleep(Duration::from_millis(200));
+    }
 }

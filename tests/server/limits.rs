@@ -4,6 +4,7 @@ use std::io::{Read, Write};
 use std::time::{Duration, Instant};
 
 use serde_json::json;
+use uuid::Uuid;
 
 use crate::service::{Reply, Service};
 use crate::support::{FRONT_DESK, REVIEWER, Site};
@@ -52,6 +53,32 @@ fn operators_have_counts_of_their_own() {
         .expect_problem(429, "too_many_requests");
     service.get_as(&reviewer, "/v1/auth/me").expect(200);
     assert_eq!(service.get("/readyz").status, 200);
+}
+
+#[test]
+fn uploads_of_frames_have_a_count_of_their_own() {
+    let service = Service::alone(&["--requests-a-minute", "3"]);
+    let (desk, _) = service.log_in(FRONT_DESK);
+    let id = Uuid::now_v7().to_string();
+    for _ in 0..10 {
+        let reply = service.send_frames(&desk, &id, b"no picture");
+        assert_ne!(reply.status, 429);
+        assert_eq!(reply.header("ratelimit-limit"), Some("1200"));
+    }
+    // Nothing else is, whatever its path looks like; nor who shows no token.
+    let bearer = format!("Bearer {desk}");
+    let headers = [("Authorization", bearer.as_str())];
+    for path in [
+        "/v1/captures/a/b/frames",
+        "/v1/captures/a/frames/",
+        "/v1/captures/a/frames?x",
+    ] {
+        let reply = service.ask("GET", path, &headers, &[]);
+        assert_eq!(reply.header("ratelimit-limit"), Some("3"), "{path}");
+    }
+    let path = format!("/v1/captures/{id}/frames");
+    let reply = service.ask("POST", &path, &[], &[]);
+    assert_eq!(reply.header("ratelimit-limit"), Some("3"));
 }
 
 #[test]

@@ -5,8 +5,8 @@ use std::time::Instant;
 
 use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
-use actix_web::http::StatusCode;
 use actix_web::http::header::{self, HeaderMap, HeaderName, HeaderValue};
+use actix_web::http::{Method, StatusCode};
 use actix_web::middleware::Next;
 use actix_web::{Error, HttpMessage, ResponseError, web};
 
@@ -49,9 +49,15 @@ pub async fn limit(
         _ => peer,
     };
     let at = Instant::now();
-    let mut left = service.requests.ask(client, at);
     // As the router reads it: escaped letters lead to the same endpoint.
-    if left.taken && request.match_info().as_str() == LOGIN {
+    let path = request.match_info().as_str();
+    let mut left = match client {
+        // A capture isn't cut off for its many frames; they have the engines'
+        // own limits besides.
+        Client::Operator(_) if is_upload(&request) => service.frames.ask(client, at),
+        _ => service.requests.ask(client, at),
+    };
+    if left.taken && path == LOGIN {
         // By where it comes from, whatever token it shows.
         left = service.tries.ask(peer, at);
     }
@@ -69,6 +75,15 @@ pub async fn limit(
     let mut answered = next.call(request).await?.map_into_boxed_body();
     tell(answered.headers_mut(), left);
     Ok(answered)
+}
+
+/// Whether frames come with it.
+fn is_upload(request: &ServiceRequest) -> bool {
+    let path = request.match_info().as_str();
+    let id = path
+        .strip_prefix("/v1/captures/")
+        .and_then(|rest| rest.strip_suffix("/frames"));
+    request.method() == Method::POST && id.is_some_and(|id| !id.contains('/'))
 }
 
 /// The token that a request shows (RFC 6750, section 2.1).

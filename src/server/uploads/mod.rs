@@ -7,6 +7,7 @@ mod once;
 mod worker;
 
 use std::collections::HashMap;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
 
@@ -60,9 +61,17 @@ struct Job {
     reply: oneshot::Sender<Result<Capture, ApiError>>,
 }
 
+/// An engine, and what it has to do.
+struct Place {
+    jobs: Sender<Job>,
+    thread: JoinHandle<()>,
+    /// Captures that go on there.
+    going: Arc<AtomicUsize>,
+}
+
 /// The engines and the captures on them.
 pub struct Uploads {
-    engines: Vec<(Sender<Job>, JoinHandle<()>)>,
+    engines: Vec<Place>,
     /// Which engine a capture is on, and whose it is.
     places: Mutex<HashMap<SessionId, (usize, OperatorId)>>,
     memory: Arc<Semaphore>,
@@ -77,11 +86,17 @@ impl Uploads {
         let mut engines = Vec::new();
         for (number, office) in offices.into_iter().enumerate() {
             let (jobs, waiting) = bounded(WAITING_JOBS);
-            let worker = worker::Worker::new(office, metrics.captures(number));
+            let going = Arc::new(AtomicUsize::new(0));
+            let counted = metrics.captures(number);
+            let worker = worker::Worker::new(office, counted, Arc::clone(&going));
             let thread = std::thread::Builder::new()
                 .name("uploads".to_owned())
                 .spawn(move || worker.run(&waiting))?;
-            engines.push((jobs, thread));
+            engines.push(Place {
+                jobs,
+                thread,
+                going,
+            });
         }
         Ok(Self {
             engines,
@@ -90,7 +105,7 @@ impl Uploads {
         })
     }
 
-    /// Begins a capture where fewest jobs wait.
+    /// Begins a capture where fewest go on and wait.
     ///
     /// # Errors
     /// 503 where too many wait, or why it can't begin.
@@ -100,8 +115,9 @@ impl Uploads {
         frames_per_second: u32,
         by: OperatorId,
     ) -> Result<Capture, ApiError> {
-        let waiting = |(_, (jobs, _)): &(usize, &(Sender<Job>, JoinHandle<()>))| jobs.len();
-        let least = self.engines.iter().enumerate().min_by_key(waiting);
+        let load =
+            |(_, place): &(usize, &Place)| place.going.load(Ordering::Relaxed) + place.jobs.len();
+        let least = self.engines.iter().enumerate().min_by_key(load);
         let (engine, _) = least.ok_or_else(no_engine)?;
         let what = What::Begin(Box::new(wanted), frames_per_second);
         let begun = self.ask(engine, what, by).await?;
@@ -177,7 +193,7 @@ impl Uploads {
 
     async fn ask(&self, engine: usize, what: What, by: OperatorId) -> Result<Capture, ApiError> {
         let (reply, answer) = oneshot::channel();
-        let (jobs, _) = self.engines.get(engine).ok_or_else(no_engine)?;
+        let jobs = &self.engines.get(engine).ok_or_else(no_engine)?.jobs;
         let job = Job { what, by, reply };
         jobs.try_send(job).map_err(|error| match error {
             TrySendError::Full(_) => busy(),
@@ -189,7 +205,7 @@ impl Uploads {
 
 impl Drop for Uploads {
     fn drop(&mut self) {
-        for (jobs, thread) in self.engines.drain(..) {
+        for Place { jobs, thread, .. } in self.engines.drain(..) {
             drop(jobs);
             if thread.join().is_err() {
                 tracing::error!("a thread of the uploads panicked");

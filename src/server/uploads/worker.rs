@@ -2,6 +2,8 @@
 //! captures that nobody sends frames for.
 
 use std::collections::{HashMap, VecDeque};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
 use actix_web::http::StatusCode;
@@ -19,6 +21,8 @@ use crate::server::metrics::Captures;
 
 /// Captures that go on at the same time on one engine (ours).
 const MOST_GOING: usize = 16;
+/// Of which one operator has so many at most (ours): others find a place.
+const MOST_OF_ONE: usize = 12;
 /// Outcomes that can be asked for again.
 const MOST_ENDED: usize = 64;
 /// A capture without frames for so long is let go (ours).
@@ -47,15 +51,18 @@ pub(super) struct Worker {
     going: HashMap<SessionId, Going>,
     ended: VecDeque<(OperatorId, Box<Outcome>)>,
     counted: Captures,
+    /// How many captures go on, for who chooses an engine.
+    load: Arc<AtomicUsize>,
 }
 
 impl Worker {
-    pub(super) fn new(office: Office, counted: Captures) -> Self {
+    pub(super) fn new(office: Office, counted: Captures, load: Arc<AtomicUsize>) -> Self {
         Self {
             office,
             going: HashMap::new(),
             ended: VecDeque::new(),
             counted,
+            load,
         }
     }
 
@@ -76,6 +83,7 @@ impl Worker {
             let engine = self.office.engine();
             let ready = matches!(engine.state(), EngineState::Ready(_));
             let going = self.going.len();
+            self.load.store(going, Ordering::Relaxed);
             self.counted
                 .now(going, jobs.len(), ready, engine.restarts());
         }
@@ -103,7 +111,8 @@ impl Worker {
     }
 
     fn begin(&mut self, wanted: Wanted, rate: u32, by: OperatorId) -> Result<Capture, ApiError> {
-        if self.going.len() >= MOST_GOING {
+        let of_one = self.going.values().filter(|going| going.by == by);
+        if self.going.len() >= MOST_GOING || of_one.count() >= MOST_OF_ONE {
             return Err(busy());
         }
         if !matches!(self.office.engine().state(), EngineState::Ready(_)) {
@@ -133,6 +142,8 @@ impl Worker {
             session,
         };
         self.going.insert(going.session.id(), going);
+        // Before who asked for it asks for the next one.
+        self.load.store(self.going.len(), Ordering::Relaxed);
         Ok(Capture::Going(asked))
     }
 
