@@ -1,10 +1,12 @@
 //! What writes over HTTP came to: whose, for how long, and what is on the disk.
 
 use secure_biometric::domain::{ErasureReason, Operator, OperatorId, Role, Secret, Timestamp};
-use secure_biometric::store::{Claimed, OperatorRecord, Store, StoreError, wall_clock};
+use secure_biometric::store::{
+    Claimed, OperatorRecord, RetentionLimits, Store, StoreError, wall_clock,
+};
 
 use crate::at_rest::found;
-use crate::support::{block_on, enrolment, open};
+use crate::support::{block_on, enrolment, open, raw};
 
 const DAY: i64 = 24 * 60 * 60 * 1000;
 
@@ -107,5 +109,32 @@ fn an_operator_has_no_keys_without_end() {
         // The oldest gave way; the others are known.
         assert_eq!(begin(1_000).await, Claimed::GoingOn);
         assert_eq!(begin(0).await, Claimed::Begun);
+    });
+}
+
+#[test]
+fn what_a_write_came_to_goes_after_a_day_though_nobody_writes() {
+    let folder = tempfile::tempdir().unwrap();
+    block_on(async {
+        let store = open(folder.path()).await;
+        let ada = operator(&store, "ada").await;
+        let write = store.write_of(ada, "a-key", &[b"PUT"]).unwrap();
+        let now = 1_700_000_000_000;
+        let begun = store.begin_write::<String>(&write, Timestamp(now)).await;
+        assert_eq!(begun.unwrap(), Claimed::Begun);
+        let nothing = RetentionLimits {
+            sessions: Timestamp(0),
+            meshes: Timestamp(0),
+            unused: None,
+        };
+        let mut file = raw(folder.path()).await;
+        for (at, kept) in [(now + DAY, 1), (now + DAY + 1, 0)] {
+            store.retain(&nothing, Timestamp(at)).await.unwrap();
+            let (left,): (i64,) = sqlx::query_as("SELECT count(*) FROM service_answers")
+                .fetch_one(&mut file)
+                .await
+                .unwrap();
+            assert_eq!(left, kept);
+        }
     });
 }
