@@ -18,8 +18,8 @@ use super::{ENGINE_PATIENCE, Figure, Target, rehearsal};
 /// What is measured here.
 pub(super) const NAMES: &[&str] = &["syncing_frame_ratio", "syncing_slow_frame_ratio"];
 
-/// Watches a window of a kiosk that has joined nothing, then one of the same
-/// kiosk while it sends so many sessions and fetches all that the site has. If
+/// Watches a window of a kiosk that has joined nothing, then one of a kiosk
+/// like it while it sends so many sessions and fetches all that the site has. If
 /// there are no figures, why.
 pub(super) fn figures(
     common: &Common,
@@ -58,15 +58,19 @@ fn watched(
 ) -> Result<(Answer, Answer), CommandError> {
     let resources = Resources::find()?;
     let recording = rehearsal(&resources)?;
-    let stage = {
-        let engine = start_engine(&resources)?;
-        engine.wait_ready(ENGINE_PATIENCE)?;
-        Stage::set(common, &resources, &engine, &recording)?
-    };
-    let quiet = stage.ask(WindowProbe::Kiosk)?;
+    let engine = start_engine(&resources)?;
+    engine.wait_ready(ENGINE_PATIENCE)?;
+    let alone = Stage::set(common, &resources, &engine, &recording)?;
+    // Nobody may be enrolled yet where another site's key is taken.
+    let stage = Stage::before_anybody(common, &recording)?;
     let folder = stage.common.data_folder()?;
     let mut kiosk = open_folder(runtime, &folder)?;
     site.join(runtime, one, &mut kiosk)?;
+    runtime.block_on(kiosk.0.store.close());
+    stage.enrol(&resources, &engine)?;
+    drop(engine);
+    let quiet = alone.ask(WindowProbe::Kiosk)?;
+    let kiosk = open_folder(runtime, &folder)?;
     runtime.block_on(decide(&kiosk.0.store, rows))?;
     let syncing = stage.ask(WindowProbe::Kiosk)?;
     // Else the window was watched with nothing going on behind it.

@@ -105,7 +105,7 @@ pub fn measure(
 pub struct Stage {
     /// With its data folder.
     pub common: Common,
-    _folder: RehearsalFolder,
+    folder: RehearsalFolder,
     recording: PathBuf,
 }
 
@@ -120,18 +120,36 @@ impl Stage {
         engine: &Engine,
         recording: &Path,
     ) -> Result<Self, CommandError> {
+        let stage = Self::before_anybody(common, recording)?;
+        stage.enrol(resources, engine)?;
+        Ok(stage)
+    }
+
+    /// One at which nobody is enrolled yet.
+    ///
+    /// # Errors
+    /// When there is no place for its folder.
+    pub fn before_anybody(common: &Common, recording: &Path) -> Result<Self, CommandError> {
         let of_its_own = Common {
             data: None,
             ..common.clone()
         };
         let folder = RehearsalFolder::choose(&of_its_own)?;
         let common = folder.common(&of_its_own);
-        enrol(&common, &folder, resources, engine, recording)?;
         Ok(Self {
             common,
-            _folder: folder,
+            folder,
             recording: recording.to_owned(),
         })
+    }
+
+    /// Enrols who is recorded.
+    ///
+    /// # Errors
+    /// When they can't be.
+    pub fn enrol(&self, resources: &Resources, engine: &Engine) -> Result<(), CommandError> {
+        let recording = &self.recording;
+        enrol(&self.common, &self.folder, resources, engine, recording)
     }
 
     /// Opens a window in a process of its own and says what was seen of it.
