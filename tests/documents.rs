@@ -281,6 +281,68 @@ fn every_variable_that_is_read_is_explained_and_no_other() {
     assert_eq!(explained.collect::<BTreeSet<_>>(), wanted);
 }
 
+/// Rows of a page's tables that quote a message and its advice.
+fn quoted(page: &str) -> Vec<(&str, &str)> {
+    let rows = page.lines().filter_map(|line| {
+        let row = line.strip_prefix("| ")?.strip_suffix(" |")?;
+        row.split_once(" | ")
+    });
+    rows.filter(|(said, _)| !said.starts_with("---") && *said != "what it says")
+        .collect()
+}
+
+/// Whether that message, with something in the place of each `…`, and its
+/// advice stand together in the texts of the screens.
+fn is_said(texts: &str, said: &str, advice: &str) -> bool {
+    let mut lines = texts.lines().zip(texts.lines().skip(1));
+    lines.any(|(message, below)| {
+        let Some((_, message)) = message.split_once(" = ") else {
+            return false;
+        };
+        let filled = message.split('{').enumerate();
+        let filled: String = filled
+            .map(|(at, part)| match (at, part.split_once('}')) {
+                (1.., Some((_, rest))) => format!("…{rest}"),
+                _ => part.to_owned(),
+            })
+            .collect();
+        filled == said && below.trim_start().strip_prefix(".advice = ") == Some(advice)
+    })
+}
+
+#[test]
+fn what_the_page_of_troubles_quotes_is_what_the_program_says() {
+    let texts = read("assets/texts/en/problems.ftl");
+    let page = read("docs/troubleshooting.md");
+    let rows = quoted(&page);
+    assert!(rows.len() > 60, "only {} messages", rows.len());
+    for (said, advice) in rows {
+        assert!(
+            is_said(&texts, said, advice),
+            "nothing says: {said} {advice}"
+        );
+    }
+    assert!(!is_said(&texts, "No camera is here.", "Plug one in."));
+    assert!(!is_said(&texts, "No camera is connected.", "Try again."));
+}
+
+#[test]
+fn the_page_of_privacy_says_the_days_that_hold_unless_set() {
+    let settings = secure_biometric::access::Settings::default();
+    let page = read("docs/privacy.md");
+    for (name, days) in [
+        ("retention_days", settings.retention_days),
+        ("mesh_days", settings.mesh_days),
+    ] {
+        let row = format!("| `{name}`, {days} unless set |");
+        assert!(page.contains(&row), "no row ends with: {row}");
+    }
+    assert_eq!(
+        settings.unused_days, 0,
+        "people go by themselves only where it is set"
+    );
+}
+
 /// `LIKE_THIS`, of two words at least.
 fn is_variable(text: &str) -> bool {
     let word = |word: &str| {
