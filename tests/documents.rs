@@ -327,6 +327,30 @@ fn what_the_page_of_troubles_quotes_is_what_the_program_says() {
 }
 
 #[test]
+fn quick_cards_name_buttons_as_the_screens_do() {
+    let screens = texts().into_iter();
+    let screens = screens.filter(|text| text.path.starts_with("assets/texts/en/"));
+    let screens: Vec<_> = screens.map(|text| text.content).collect();
+    let is_shown = |words: &str| {
+        let mut lines = screens.iter().flat_map(|text| text.lines());
+        lines.any(|line| {
+            line.split_once(" = ")
+                .is_some_and(|(_, said)| said == words)
+        })
+    };
+    assert!(!is_shown("Verify somebody else"));
+    for role in ["employee", "front-desk", "reviewer", "administrator"] {
+        let card = read(&format!("docs/cards/{role}.html"));
+        let named = card.split("<b>").skip(1);
+        let named: Vec<_> = named.filter_map(|rest| rest.split("</b>").next()).collect();
+        assert!(named.len() >= 10, "{role}: {named:?}");
+        for words in named {
+            assert!(is_shown(words), "{role}: no screen says: {words}");
+        }
+    }
+}
+
+#[test]
 fn the_page_of_privacy_says_the_days_that_hold_unless_set() {
     let settings = secure_biometric::access::Settings::default();
     let page = read("docs/privacy.md");
