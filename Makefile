@@ -2,7 +2,7 @@
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help kiosk setup kiosk-setup build deb test check walk fuzz bench attacks rehearse centre soak screenshots lock clean
+.PHONY: help kiosk setup kiosk-setup build deb test check walk fuzz bench attacks rehearse centre soak screenshots docs lock clean
 
 PROGRAM := target/release/secure-biometric
 
@@ -55,8 +55,11 @@ soak: setup ## Break the line to the centre 200 times, kill a kiosk as often, an
 screenshots: setup ## Save a picture of every state of every screen; compare them with the kept ones
 	@installer/screenshots.sh
 
+docs: ## Build docs/ as a book into target/book, and check its links
+	@installer/docs.sh
+
 lock: setup ## Resolve python/*.in into locks with hashes
 	@.venv/bin/python installer/lock.py
 
 clean: ## Remove what was built and fetched
-	rm -rf target dist .venv .models .cache
+	rm -rf target dist .tools .venv .models .cache

@@ -351,6 +351,23 @@ fn quick_cards_name_buttons_as_the_screens_do() {
 }
 
 #[test]
+fn requests_of_the_page_for_programs_are_answered() {
+    let sources = texts().into_iter();
+    let sources = sources.filter(|text| text.path.starts_with("src/server/"));
+    let server: String = sources.map(|text| text.content).collect();
+    let page = read("docs/integrate.md");
+    let asked = page.split("http://127.0.0.1:8080").skip(1);
+    let asked: BTreeSet<_> = asked
+        .filter_map(|url| url.split_whitespace().next())
+        .collect();
+    assert!(asked.len() >= 4, "{asked:?}");
+    for path in asked {
+        let is_there = server.contains(&format!("path = \"{path}\""));
+        assert!(is_there, "nothing answers {path}");
+    }
+}
+
+#[test]
 fn the_page_of_privacy_says_the_days_that_hold_unless_set() {
     let settings = secure_biometric::access::Settings::default();
     let page = read("docs/privacy.md");

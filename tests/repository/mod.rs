@@ -4,11 +4,12 @@ use std::fs;
 use std::path::Path;
 
 /// Folders made by set-up, builds and tools. Links are never followed.
-const MADE: [&str; 11] = [
+const MADE: [&str; 12] = [
     ".git",
     ".venv",
     ".models",
     ".cache",
+    ".tools",
     "target",
     "dist",
     "__pycache__",
