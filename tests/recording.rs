@@ -153,12 +153,52 @@ fn an_mjpeg_file_is_split_into_its_frames() {
         ("recording.toml", b"fps = 10".to_vec()),
     ]);
     let mut recording = Recording::open(&folder.path().join("clip.mjpeg")).unwrap();
-    assert_eq!(recording.frames_per_second(), 10);
+    assert_eq!(recording.period(), Duration::from_millis(100));
     assert_eq!(recording.size(), (96, 64));
     assert_eq!(
         play(&mut recording, &[Prompt::Neutral; 9]),
         [10, 20, 30, 40]
     );
+}
+
+#[test]
+fn rates_may_be_fractions_as_recorders_write_them() {
+    for (text, rate, tenth) in [
+        ("fps = 30", 30.0, 300),
+        ("fps = 30.0", 30.0, 300),
+        ("fps = 29.97", 29.97, 300),
+        ("fps = 12.5", 12.5, 720),
+    ] {
+        let mut files: Vec<(String, Vec<u8>)> = (0..10)
+            .map(|number| (format!("{number}.jpg"), jpeg(64, 64, 10)))
+            .collect();
+        files.push(("recording.toml".to_owned(), text.into()));
+        let files: Vec<_> = files
+            .iter()
+            .map(|(name, bytes)| (name.as_str(), bytes.clone()))
+            .collect();
+        let folder = folder(&files);
+        let mut recording = Recording::open(folder.path()).unwrap();
+        let period = recording.period().as_secs_f64();
+        assert!((period * rate - 1.0).abs() < 1e-6, "{text}");
+        let last = (0..10).map(|_| recording.next(Prompt::Neutral).unwrap().unwrap().at());
+        assert_eq!(last.last().unwrap().0, tenth, "{text}");
+    }
+    for text in [
+        "fps = 0.9",
+        "fps = 121",
+        "fps = nan",
+        "fps = -1",
+        "fps = inf",
+    ] {
+        let files = [("1.jpg", jpeg(64, 64, 10)), ("recording.toml", text.into())];
+        let folder = folder(&files);
+        let refused = Recording::open(folder.path()).map(|_| ());
+        assert!(
+            matches!(refused, Err(CameraError::Settings { .. })),
+            "{text}"
+        );
+    }
 }
 
 #[test]

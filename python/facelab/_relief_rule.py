@@ -31,7 +31,7 @@ class ReliefThresholds:
     live_p: float = 0.30
     live_g: float = 0.30
     flat_k: float = 0.92
-    flat_g: float = 0.20
+    flat_g: float = 0.12
 
 
 DEFAULT_THRESHOLDS = ReliefThresholds()

@@ -43,6 +43,12 @@ _MORE_FRONTAL_DEGREES = 2.0
 _SLIMMER = 0.1
 """Nor may it be slimmer by more than a tenth: a print that is turned away can seem to look nearer into the camera."""
 
+_SETTLES = 10
+"""Only so many frames are asked whether they look nearer into the camera: then somebody who has been looked at from
+the front rests, and what comes is asked for. Of a head that rests 10 degrees aside or below, any movement leads past
+the camera's axis, and a frame of it, caught half-way, is no rest to measure from: heads of another renderer were flat
+then. Ours."""
+
 _UNLIKE_SHARE = 0.03
 _LEAST_UNLIKE = 3
 """A frame that looks nearly the same way as the reference, and of whose points more than so many look otherwise, has
@@ -99,6 +105,7 @@ class Relief:
         self._kept: list[_Kept] = []
         self._table: Doubles = np.empty((_MOST_KEPT, _COLUMNS))
         self._outdated: deque[int] = deque()
+        self._added = 0
         self._like, self._unlike = 0, 0
         self._doubted: list[tuple[float, float]] = []
         self._bins: Counter[tuple[bool, int, int]] = Counter()
@@ -220,7 +227,9 @@ class Relief:
         usual = slimness if reference is None else reference.sighting.slimness
         angle_bin = (*_bin_of(angles, straight), _slimness_bin(slimness - usual))
         has_room = self._bins[angle_bin] < _FRAMES_A_BIN and len(self._kept) < _MOST_KEPT
-        more_frontal = hypot(*angles) < off_axis - _MORE_FRONTAL_DEGREES and slimness - usual < _SLIMMER
+        self._added += 1
+        settling = self._added <= _SETTLES
+        more_frontal = settling and hypot(*angles) < off_axis - _MORE_FRONTAL_DEGREES and slimness - usual < _SLIMMER
         if not (has_room or more_frontal):
             return False
         sighting = Sighting(points, face_patch(image, landmarks), angles, slimness)

@@ -260,7 +260,7 @@ fn run_recording(path: &Path, mut source: Source) {
         Ok(recording) => recording,
         Err(error) => return source.lose(error),
     };
-    let period = Duration::from_secs(1) / recording.frames_per_second();
+    let period = recording.period();
     let mut due = Instant::now();
     loop {
         let prompt = *lock(&source.shared.prompt);

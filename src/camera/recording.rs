@@ -5,6 +5,7 @@
 use std::fs::File;
 use std::io::{self, Read};
 use std::path::Path;
+use std::time::Duration;
 
 use super::ahead::{Ahead, DEPTH};
 use super::mjpeg::split_file;
@@ -25,7 +26,7 @@ const MAX_SETTINGS_BYTES: u64 = 64 << 10;
 /// What `recording.toml` may say; other keys are for those who made it.
 #[derive(serde::Deserialize)]
 struct Settings {
-    fps: Option<u32>,
+    fps: Option<f64>,
 }
 
 /// An opened recording, stepped through frame by frame.
@@ -33,7 +34,8 @@ struct Settings {
 /// Frame n (from zero) has the sequence n + 1 and the time n * 1000 / fps
 /// milliseconds, rounded down, so that no error adds up.
 pub struct Recording {
-    frames_per_second: u32,
+    /// Frames in a thousand seconds: 29.97 a second are some, too.
+    rate: u32,
     /// Frames of each clip, in the order of [`Prompt::ALL`].
     clips: [Vec<Place>; Prompt::ALL.len()],
     player: Player,
@@ -69,7 +71,7 @@ impl Recording {
         } else {
             return Err(CameraError::NotARecording { path: path.into() });
         };
-        let frames_per_second = read_frames_per_second(&settings)?;
+        let rate = read_rate(&settings)?;
         let (clips, player) = match clips {
             Clips::Plain(clips) => {
                 let frames = clips.first().map_or(0, Vec::len);
@@ -88,7 +90,7 @@ impl Recording {
         }
         let size = common_size(clips.iter().flatten())?;
         Ok(Self {
-            frames_per_second,
+            rate,
             clips,
             player,
             size,
@@ -97,10 +99,10 @@ impl Recording {
         })
     }
 
-    /// Frames a second.
+    /// From one frame to the next.
     #[must_use]
-    pub fn frames_per_second(&self) -> u32 {
-        self.frames_per_second
+    pub fn period(&self) -> Duration {
+        Duration::from_secs(1000) / self.rate
     }
 
     /// Width and height of all frames, in pixels.
@@ -140,7 +142,7 @@ impl Recording {
             path: place.path.to_path_buf(),
             source: PictureError::Size(source),
         };
-        let at = Millis(number.saturating_mul(1000) / u64::from(self.frames_per_second));
+        let at = Millis(number.saturating_mul(1_000_000) / u64::from(self.rate));
         Frame::new(pixels.width, pixels.height, pixels.rgb, number + 1, at)
             .map(Some)
             .map_err(wrong_size)
@@ -209,7 +211,8 @@ fn frames_of_folder(path: &Path) -> Result<Vec<Place>, CameraError> {
     Ok(frames)
 }
 
-fn read_frames_per_second(path: &Path) -> Result<u32, CameraError> {
+/// Frames in a thousand seconds.
+fn read_rate(path: &Path) -> Result<u32, CameraError> {
     let mut text = String::new();
     match File::open(path) {
         Ok(file) => file
@@ -217,7 +220,7 @@ fn read_frames_per_second(path: &Path) -> Result<u32, CameraError> {
             .read_to_string(&mut text)
             .map_err(unreadable(path))?,
         Err(error) if error.kind() == io::ErrorKind::NotFound => {
-            return Ok(DEFAULT_FRAMES_PER_SECOND);
+            return Ok(1000 * DEFAULT_FRAMES_PER_SECOND);
         }
         Err(error) => return Err(unreadable(path)(error)),
     };
@@ -227,10 +230,17 @@ fn read_frames_per_second(path: &Path) -> Result<u32, CameraError> {
     };
     let settings: Settings =
         toml::from_str(&text).map_err(|error| wrong(error.message().to_owned()))?;
-    match settings.fps.unwrap_or(DEFAULT_FRAMES_PER_SECOND) {
-        fps @ 1..=MAX_FRAMES_PER_SECOND => Ok(fps),
-        fps => Err(wrong(format!("{fps} frames a second can't be played"))),
+    let fps = settings.fps.unwrap_or(DEFAULT_FRAMES_PER_SECOND.into());
+    if !(1.0..=f64::from(MAX_FRAMES_PER_SECOND)).contains(&fps) {
+        return Err(wrong(format!("{fps} frames a second can't be played")));
     }
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "it was compared with its bounds"
+    )]
+    let rate = (fps * 1000.0).round() as u32;
+    Ok(rate)
 }
 
 /// The size that all frames share, in pixels.

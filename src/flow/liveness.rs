@@ -1,8 +1,8 @@
 //! The liveness part of a session: what was asked, what each cue said.
 
 use crate::domain::{
-    Allowance, Cue, DrawnOrder, LivenessBounds, LivenessOutcome, LivenessSummary, Millis, Relief,
-    ReliefVerdict,
+    Allowance, Cue, DrawnOrder, LivenessBounds, LivenessOutcome, LivenessSummary, Millis, Reason,
+    Relief, ReliefVerdict,
 };
 
 use super::challenge::{Answer, Draw};
@@ -167,10 +167,12 @@ impl Liveness {
         }
     }
 
-    /// The summary to keep with the session.
-    pub(super) fn summary(&self) -> LivenessSummary {
-        let cues = self.cues();
-        let flat = self.relief() == ReliefVerdict::Flat;
+    /// The summary to keep with the session that ended for that reason. A surface
+    /// that was flat for a moment alone has told nothing.
+    pub(super) fn summary(&self, ended: Reason) -> LivenessSummary {
+        let last = self.relief.as_ref().map(|(_, at)| self.believed(*at));
+        let flat = ended == Reason::FlatSurface || last == Some(ReliefVerdict::Flat);
+        let cues = self.cues(flat);
         let contradicted = |name: &str| cues.iter().any(|cue| cue.name == name && !cue.passed);
         let followed = self.followed.is_some_and(|(followed, _)| followed);
         let outcome = if flat || contradicted("order") || contradicted("same_person") {
@@ -207,8 +209,8 @@ impl Liveness {
         self.needs_depth || self.relief() != ReliefVerdict::Undecided
     }
 
-    fn cues(&self) -> Vec<Cue> {
-        let mut cues = self.depth_cues();
+    fn cues(&self, flat: bool) -> Vec<Cue> {
+        let mut cues = self.depth_cues(flat);
         for (answer, at) in &self.answers {
             cues.push(cue(answer.word, answer.value, answer.threshold, true, *at));
         }
@@ -224,7 +226,7 @@ impl Liveness {
         cues
     }
 
-    fn depth_cues(&self) -> Vec<Cue> {
+    fn depth_cues(&self, flat: bool) -> Vec<Cue> {
         let bounds = &self.bounds;
         let Some((relief, at)) = self.relief.as_ref().filter(|_| self.tells_depth()) else {
             let unmeasured = Cue {
@@ -238,7 +240,6 @@ impl Liveness {
             };
         };
         let turns = &relief.turns;
-        let flat = self.relief() == ReliefVerdict::Flat;
         let structure = self.stable.map(|(stable, at)| Cue {
             advisory: true,
             ..cue(

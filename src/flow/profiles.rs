@@ -84,7 +84,7 @@ pub fn built_in(name: &str) -> Option<Tolerance> {
             live_p: if name == "strict" { 0.36 } else { 0.30 },
             live_g: if name == "strict" { 0.34 } else { 0.30 },
             flat_k: 0.92,
-            flat_g: 0.20,
+            flat_g: 0.12,
             challenge_turns: if name == "strict" { 4 } else { 3 },
             turn_target_degrees: 20.0,
             turn_least_degrees: if name == "strict" { 13.0 } else { 10.0 },

@@ -160,6 +160,17 @@ def test_all_frames_astray_are_undecided(face: CanonicalFace, head_frames: list[
     assert state.frames_dropped > len(head_frames) / 2
 
 
+def test_a_head_that_rests_below_is_measured_from_where_it_rests(face: CanonicalFace) -> None:
+    # It rests for half a second and nods up past the camera's axis before it turns.
+    rest = [(0.0, -10.0)] * 12
+    film = [*rest, *((0.0, -10.0 + nod) for nod in sweep(10)), *rest, *((yaw, -10.0) for yaw in sweep(20))]
+    relief = Relief(face)
+    state = fed(relief, Film(face, face.vertices).shoot(film))
+    assert state.outcome == "live"
+    assert relief._reference is not None
+    assert relief._reference.sighting.angles[1] == pytest.approx(-10.0, abs=2.0)
+
+
 def test_a_bad_first_frame_is_got_over(face: CanonicalFace, head_frames: list[Seen]) -> None:
     wild = head_frames[0].landmarks + np.random.default_rng(1).normal(0, 20, (478, 3)).astype(np.float32)
     assert fed(Relief(face), [replace(head_frames[0], landmarks=wild), *head_frames]).outcome == "live"

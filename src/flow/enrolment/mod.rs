@@ -236,6 +236,8 @@ impl Enrolment {
     #[must_use]
     pub fn takes_depth(&self, seen: &Observation<'_>) -> bool {
         match (self.stage, seen.analysis.main()) {
+            // What all was decided on stays as it was then.
+            (Stage::Duplicates | Stage::VerifyBack, _) if !self.suspicion.is_there() => false,
             (Stage::Taking(Step::Turned(_)), Some(_)) if !self.suspicion.is_there() => {
                 self.clearness.can_be_compared(seen, &self.rest)
             }
@@ -338,7 +340,7 @@ impl Enrolment {
                 frames_fused,
             },
             quality: self.front_quality.clone(),
-            liveness: self.liveness.summary(),
+            liveness: self.liveness.summary(reason),
             at: self.watch.now(),
         }))]
     }

@@ -289,3 +289,31 @@ fn a_pose_that_was_there_nearly_at_once_is_none_however_little_is_asked() {
     let done = &stage.machine.view().poses_done;
     assert!(!done.contains(&PoseName::Left) && !done.contains(&PoseName::Right));
 }
+
+#[test]
+fn the_depth_that_was_decided_on_is_what_is_kept() {
+    let mut stage = enrolment(matching(0.1));
+    let verdict = (0..2_000).find_map(|_| {
+        let heard = stage.heard();
+        // What the last frames would tell comes too late.
+        let depth = match stage.machine.view().verifying_back {
+            true => UNTURNED,
+            false => DEEP,
+        };
+        let shot = obedient(heard);
+        stage.frame(
+            Shot {
+                relief: depth,
+                ..shot
+            },
+            0,
+        )
+    });
+    let verdict = verdict.expect("an end");
+    assert_eq!(verdict.reason, Reason::Enrolled);
+    assert_eq!(verdict.liveness.outcome, LivenessOutcome::Live);
+    let decisive = verdict.liveness.cues.iter().filter(|cue| !cue.advisory);
+    for cue in decisive {
+        assert!(cue.passed, "{cue:?}");
+    }
+}

@@ -208,7 +208,7 @@ impl Verification {
                 frames_fused,
             },
             quality: self.window.best_quality(),
-            liveness: self.liveness.summary(),
+            liveness: self.liveness.summary(reason),
             at: self.watch.now(),
         }))]
     }
