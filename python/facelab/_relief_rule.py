@@ -20,7 +20,11 @@ class ReliefThresholds:
     degrees) reach at most P 0.08, G 0.04; 34 heads that turn by 15 and 20 degrees at least P 0.50, G 0.51. Of the other
     half, report: 528 prints at most P 0.09, G 0.09, none of them live; 128 heads at least P 0.40, G 0.48, all live. At
     P 0.34 and G 0.32, tried first, 3 heads of the report half were undecided; 0.30 is the least that a profile may ask
-    for. To measure the like: `installer/attacks.sh`, which makes recordings of each species and prints what
+    for. Of `flat_g` heads of another renderer told, whose noses stand out half as far beyond bending as the canonical
+    one's: in the middle of a turn they had a G of 0.16 to 0.24, and at 0.20, asked before, some were flat. Whoever
+    isn't told either way is asked to turn further.
+
+    To measure the like: `installer/attacks.sh`, which makes recordings of each species and prints what
     `python -m facelab.measure` says of them; `benches/README.md` has the counts, and those of people never tuned on.
 
     Attributes:

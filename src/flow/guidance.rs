@@ -104,9 +104,14 @@ pub fn assess(seen: &Observation<'_>, wanted: &Wanted<'_>) -> Result<f32, Obstac
         });
     };
     let mut worst = (seen.analysis.faces().len() > 1).then_some(Obstacle::MoreThanOneFace);
+    // Whether both halves of a face are lit alike is told from the front: of one
+    // that is turned aside, one half is hardly seen.
+    let aside = matches!(wanted.pose, PoseName::Left | PoseName::Right);
+    let counts = |component| !(aside && component == Component::IlluminationUniformity);
     let failing = wanted
         .quality
         .failing(&face.quality)
+        .filter(|(component, _, _)| counts(*component))
         .filter_map(|(component, _, _)| obstacle(component, seen, face));
     for found in failing.chain(wanted.pose_obstacle(face.pose)) {
         worst = Some(worst.map_or(found, |before| before.min(found)));

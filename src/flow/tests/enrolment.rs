@@ -317,3 +317,20 @@ fn the_depth_that_was_decided_on_is_what_is_kept() {
         assert!(cue.passed, "{cue:?}");
     }
 }
+
+#[test]
+fn halves_of_a_face_need_not_be_lit_alike_while_it_is_turned_aside() {
+    let sideways = [Instruction::TurnLeft, Instruction::TurnRight];
+    let turned = |asked| {
+        let shot = obedient(asked);
+        let low = sideways
+            .contains(&asked)
+            .then_some(Component::IlluminationUniformity);
+        Shot { low, ..shot }
+    };
+    let verdict = enrolment(matching(0.1)).play(60, turned, 0);
+    assert_eq!(
+        (verdict.decision, verdict.reason),
+        (Decision::Verified, Reason::Enrolled)
+    );
+}
