@@ -1,10 +1,13 @@
 //! Swagger UI, as somebody uses it in a real browser.
 
-use serde_json::Value;
+use std::fs;
 
+use serde_json::{Value, json};
+
+use crate::captures::{Subject, with_engine};
 use crate::driver::Browser;
 use crate::service::Service;
-use crate::support::{REVIEWER, skip};
+use crate::support::{ADMINISTRATOR, BADGE, Head, NAME, REVIEWER, Site, is_set_up, skip};
 
 /// An operation as Swagger UI draws it.
 struct Operation<'a> {
@@ -26,6 +29,27 @@ impl<'a> Operation<'a> {
         format!("{} {selector}", self.id)
     }
 
+    /// Types into one of its parameters.
+    fn set(&self, parameter: &str, value: &str) {
+        let field = format!("tr[data-param-name={parameter}] input");
+        self.browser.find(&self.part(&field)).fill(value);
+    }
+
+    /// Types its body.
+    fn body(&self, body: &Value) {
+        let field = self.part("textarea.body-param__text");
+        self.browser.find(&field).fill(&body.to_string());
+    }
+
+    /// Sends it, which goes well, and gives what it shows.
+    fn told(&self) -> Value {
+        let (status, body) = self.execute();
+        assert!(status.starts_with("200"), "{status} {body}");
+        // The next answer is told from this one.
+        self.browser.find(&self.part("button.btn-clear")).press();
+        serde_json::from_str(&body).unwrap()
+    }
+
     /// Sends it, and gives the status and the body that it shows.
     fn execute(&self) -> (String, String) {
         self.browser.find(&self.part("button.execute")).press();
@@ -34,6 +58,68 @@ impl<'a> Operation<'a> {
         let body = self.browser.find(&format!("{live} .microlight"));
         (status.text(), body.text())
     }
+}
+
+/// Pastes a token where all operations take it from.
+fn authorise(browser: &Browser, token: &str) {
+    browser.find(".auth-wrapper button.authorize").press();
+    browser.find(".modal-ux input").write(token);
+    browser.find(".modal-ux button.authorize").press();
+    browser.find(".modal-ux button.btn-done").press();
+}
+
+/// Carries a capture through: each answer says which file is chosen next.
+fn carry(frames: &Operation<'_>, site: &Site, begun: Value) -> Value {
+    let mut subject = Subject::of(&Head::First.folder());
+    let mut now = begun;
+    frames.set("id", now["id"].as_str().unwrap());
+    for number in 0..200 {
+        if now["state"] == "ended" {
+            return now["outcome"].clone();
+        }
+        let pictures = subject.next(now["asked"].as_str().unwrap());
+        // A page notices that a file is chosen by its being another one.
+        let file = site.path(&format!("frames-{number}.mjpeg"));
+        fs::write(&file, pictures).unwrap();
+        let chosen = frames.browser.find(&frames.part("input[type=file]"));
+        chosen.write(file.to_str().unwrap());
+        now = frames.told();
+    }
+    panic!("it never ends: {now}")
+}
+
+/// What `installer/examples/service.sh` does, by hand.
+#[test]
+fn somebody_is_enrolled_verified_and_reviewed_in_a_browser() {
+    if !is_set_up() {
+        return;
+    }
+    let Some(browser) = Browser::start() else {
+        return skip("chromium-driver is missing");
+    };
+    let site = Site::with_operators();
+    let service = with_engine(&site);
+    let (token, _) = service.log_in(ADMINISTRATOR);
+    browser.open(&format!("http://{}/docs/", service.address));
+    authorise(&browser, &token);
+    let open = |name| Operation::open(&browser, "captures", name);
+    let (enrol, verify, frames) = (open("enrol"), open("verify"), open("frames"));
+    enrol.body(&json!({ "badge": BADGE, "name": NAME, "consent_version": "7" }));
+    let outcome = carry(&frames, &site, enrol.told());
+    assert_eq!(outcome["reason"], "enrolled", "{outcome}");
+    verify.body(&json!({ "badge": BADGE }));
+    let begun = verify.told();
+    let id = begun["id"].as_str().unwrap().to_owned();
+    let outcome = carry(&frames, &site, begun);
+    assert_eq!(outcome["reason"], "matched", "{outcome}");
+    let show = Operation::open(&browser, "sessions", "show");
+    show.set("id", &id);
+    let session = show.told();
+    assert_eq!(session["source"], "upload", "{session}");
+    // Nobody's word for it: the service itself has kept it.
+    let path = format!("/v1/sessions/{id}");
+    let kept = service.get_as(&token, &path).expect(200);
+    assert_eq!(kept["decision"], session["decision"]);
 }
 
 #[test]
@@ -66,10 +152,7 @@ fn somebody_logs_in_and_asks_in_a_browser() {
     assert!(status.starts_with("200"), "{status} {body}");
     let answer: Value = serde_json::from_str(&body).unwrap();
     let token = answer["access_token"].as_str().unwrap();
-    browser.find(".auth-wrapper button.authorize").press();
-    browser.find(".modal-ux input").write(token);
-    browser.find(".modal-ux button.authorize").press();
-    browser.find(".modal-ux button.btn-done").press();
+    authorise(&browser, token);
     let (status, body) = me.execute();
     assert!(status.starts_with("200"), "{status} {body}");
     assert!(body.contains(REVIEWER.name), "{body}");

@@ -38,14 +38,14 @@ pub fn with_engines(site: &Site, engines: usize) -> Service {
 }
 
 /// Sends the clips of a recording, as they are asked for.
-struct Subject {
+pub struct Subject {
     clips: HashMap<String, Vec<Vec<u8>>>,
     playing: (String, usize),
     asked: String,
 }
 
 impl Subject {
-    fn of(folder: &Path) -> Self {
+    pub fn of(folder: &Path) -> Self {
         let names = [
             "neutral", "left", "right", "up", "down", "closer", "blink", "mouth",
         ];
@@ -71,7 +71,7 @@ impl Subject {
     }
 
     /// The next frames while this is asked for.
-    fn next(&mut self, asked: &str) -> Vec<u8> {
+    pub fn next(&mut self, asked: &str) -> Vec<u8> {
         if asked != self.asked {
             asked.clone_into(&mut self.asked);
             if asked != "neutral" && !self.clips[asked].is_empty() {
